@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import psutil
 
 from warehouse.runtime.errors import XuntuError
-from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,12 +75,7 @@ def measured(command: Sequence[str], environment: Mapping[str, str], log: Path) 
 
 def failed(command: Sequence[str], said: str) -> MeasurementFailed:
     """Return the error that a command failed, with the last lines of what it said."""
-    name = " ".join(command)
-    return MeasurementFailed(
-        Text(f"测量未完成:{name} 失败。", f"Nothing was measured: {name} failed."),
-        said[-2000:],
-        Text("先让该命令单独运行成功,再测量。", "Make the command work by itself, then measure."),
-    )
+    return MeasurementFailed.of("measurement_failed", command=" ".join(command), said=said[-2000:])
 
 
 class _PeakMemory:

@@ -12,7 +12,7 @@ from warehouse.bench import build, floor, intake, office_ledger, page_queries, r
 from warehouse.bench.machine import machine, versions
 from warehouse.demo.scale import Scale
 from warehouse.runtime.home import PROJECT_ROOT, Home
-from warehouse.words.messages import Text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ def run(arguments: list[str]) -> int:
         if not asked.keep:
             shutil.rmtree(home.root, ignore_errors=True)
     print(report.markdown({asked.scale: measured}))
-    print(Text(f"报告已写入 {asked.out}。", f"The report is in {asked.out}."))
+    print(message("bench_written", folder=asked.out))
     return 0
 
 
@@ -59,9 +59,9 @@ def _measured(home: Home, scale: str, parts: list[str]) -> Iterator[tuple[str, A
         if part not in parts:
             continue
         if part == "screens" and (reason := screens.why_not()) is not None:
-            print(Text(f"不测页面:{reason}", f"Pages are not measured: {reason}"), flush=True)
+            print(message("bench_without_pages", reason=reason), flush=True)
             continue
-        print(Text(f"正在测量:{scale} {part}", f"measuring {scale} {part}"), flush=True)
+        print(message("bench_measuring", scale=scale, part=part), flush=True)
         yield part, measures[part]()
 
 

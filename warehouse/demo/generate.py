@@ -17,7 +17,7 @@ from warehouse.intake.batches.accept import Batch, Origin, accept
 from warehouse.runtime.progress import Progress, silent
 from warehouse.schema.tables import TABLES
 from warehouse.seeds.check import check as check_seeds
-from warehouse.words.messages import Text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def _parts_of(scale: Scale, seed: int, progress: Progress) -> Iterator[dict[str,
     yield _whole_country(seed)
     wanted = parts(scale)
     for number, part in enumerate(wanted):
-        progress(Text("生成演示数据", "generating demonstration data"), number, len(wanted))
+        progress(message("demo_generating"), number, len(wanted))
         yield part_frames(part, seed)
 
 
@@ -69,12 +69,12 @@ def generate(home: Home, scale: str, seed: int, progress: Progress = silent) -> 
         BatchesMixed: the data folder holds real ledgers, or another demonstration.
         SeedsWrong: the reference tables are not in order.
     """
-    chosen = scale_named(scale)
+    chosen, named = scale_named(scale), message("demo_data")
     check_seeds(SEEDS, SEEDS.parent / "dbt_project")
     home.create()
     origin = Origin(
         kind="generated",
-        description=f"演示数据 {chosen} · demonstration data",
+        description=f"{named.zh} {chosen} · {named.en}",
         source_file="warehouse.demo",
         details={"scale": str(chosen), "seed": seed, "ledgers_seed": LEDGERS_SEED},
     )
@@ -86,7 +86,7 @@ def generate(home: Home, scale: str, seed: int, progress: Progress = silent) -> 
     try:
         for number, tables in enumerate(_parts_of(chosen, seed, progress)):
             _write_part(draft, number, tables)
-        progress(Text("校验并收下演示数据", "checking and accepting"), 0, 0)
+        progress(message("demo_accepting"), 0, 0)
         lazy = {
             name: pl.scan_parquet(sorted((draft / name).glob("*.parquet")), glob=False)
             for name in TABLES

@@ -56,12 +56,8 @@ def scale_named(name: str) -> Scale:
     try:
         return Scale(name)
     except ValueError as error:
-        known = "、".join(Scale), ", ".join(Scale)
-        raise ScaleUnknown(
-            Text(f"没有名为 {name} 的规模。", f"There is no scale called {name}."),
-            Text(f"可用的规模:{known[0]}。", f"The scales are {known[1]}."),
-            Text("例如:xuntu demo --scale small。", "For example: xuntu demo --scale small."),
-        ) from error
+        listed = Text("、".join(Scale), ", ".join(Scale))
+        raise ScaleUnknown.of("scale_unknown", name=name, scales=listed) from error
 
 
 @dataclass(frozen=True)

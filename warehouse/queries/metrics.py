@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from warehouse.runtime.errors import XuntuError
-from warehouse.words.messages import Text
+from warehouse.words.messages import message
 
 SUBJECT_MARTS = frozenset(
     {
@@ -32,18 +32,13 @@ Format = Literal["percent", "number", "per_100", "count"]
 class UnsupportedMetric(XuntuError):
     """A declared metric is of a kind that the dashboard cannot show truthfully."""
 
-    def __init__(self, name: str, zh: str, en: str) -> None:
-        """Name the metric and say, in both languages, what it has that is not supported."""
-        marts = ", ".join(sorted(SUBJECT_MARTS))
-        super().__init__(
-            Text(f"指标 {name} 无法展示。", f"The metric {name} cannot be shown."),
-            Text(zh, en),
-            Text(
-                f"请在 dbt_project/models/metrics 中改为 simple,或两个 simple 之比的 ratio,"
-                f"且度量是以下某一张表的 sum:{marts}。",
-                "In dbt_project/models/metrics, declare it as `simple`, or as `ratio` of two "
-                f"simple metrics, over sums in one of {marts}.",
-            ),
+    @classmethod
+    def because(cls, reason: str, name: str, **values: object) -> UnsupportedMetric:
+        """Return the error that names the metric, with what it has that is not supported."""
+        return cls(
+            message("metric_unsupported", name=name),
+            message(reason, **values),
+            message("metric_supported", marts=", ".join(sorted(SUBJECT_MARTS))),
         )
 
 
@@ -144,7 +139,7 @@ def _metric(
 ) -> Metric:
     name, parameters, meta = metric["name"], metric["type_params"], _meta(metric)
     if metric.get("filter"):
-        raise UnsupportedMetric(name, "它带有筛选条件。", "It has a filter.")
+        raise UnsupportedMetric.because("metric_filtered", name)
     if metric["type"] == "simple":
         numerator, denominator = _measure(name, metric, measures), None
     elif metric["type"] == "ratio":
@@ -154,12 +149,10 @@ def _metric(
         )
     else:
         kind = metric["type"]
-        raise UnsupportedMetric(name, f"它的类型是 {kind}。", f"Its type is {kind}.")
+        raise UnsupportedMetric.because("metric_type", name, type=kind)
     if denominator is not None and numerator.mart != denominator.mart:
-        raise UnsupportedMetric(
-            name,
-            f"分子来自 {numerator.mart},分母来自 {denominator.mart}。",
-            f"Its parts come from {numerator.mart} and {denominator.mart}.",
+        raise UnsupportedMetric.because(
+            "metric_of_two_marts", name, numerator=numerator.mart, denominator=denominator.mart
         )
     unit = "%" if meta.get("format") == "percent" else ""
     return Metric(
@@ -195,11 +188,7 @@ def _beside(
     if beside is None:
         return None
     if declared.get(beside, {}).get("type") != "simple":
-        raise UnsupportedMetric(
-            name,
-            f"它旁边的 {beside} 不是 simple 指标。",
-            f"What stands beside it, {beside}, is no simple metric.",
-        )
+        raise UnsupportedMetric.because("metric_beside", name, beside=beside)
     return _metric(declared[beside], declared, measures)
 
 
@@ -237,11 +226,7 @@ def _one_of(name: str, allowed: Any, key: str, value: Any) -> Any:  # noqa: ANN4
     known = get_args(allowed)
     if value not in known:
         listed = ", ".join(known)
-        raise UnsupportedMetric(
-            name,
-            f"它的 {key} 是 {value},可用的有 {listed}。",
-            f"Its {key} is {value}; there are {listed}.",
-        )
+        raise UnsupportedMetric.because("metric_value", name, key=key, value=value, listed=listed)
     return value
 
 
@@ -274,21 +259,15 @@ def _of_mart(
 ) -> Measure:
     found, measure = measures.get(wanted, ("", {}))
     if found != mart:
-        raise UnsupportedMetric(
-            name,
-            f"它的 {key} {wanted} 不是 {mart} 的度量。",
-            f"Its {key} {wanted} is no measure of {mart}.",
+        raise UnsupportedMetric.because(
+            "metric_no_measure", name, key=key, wanted=wanted, mart=mart
         )
     return Measure(mart, measure.get("expr") or wanted)
 
 
 def _input(name: str, part: dict[str, Any]) -> str:
     if part.get("filter") or part.get("offset_window") or part.get("offset_to_grain"):
-        raise UnsupportedMetric(
-            name,
-            f"它的组成部分 {part['name']} 带有筛选条件或时间偏移。",
-            f"Its part {part['name']} has a filter or an offset.",
-        )
+        raise UnsupportedMetric.because("metric_part_shifted", name, part=part["name"])
     return str(part["name"])
 
 
@@ -297,34 +276,22 @@ def _measure(
 ) -> Measure:
     part = metric["name"]
     if metric["type"] != "simple":
-        raise UnsupportedMetric(
-            name, f"它的组成部分 {part} 不是 simple 指标。", f"Its part {part} is not simple."
-        )
+        raise UnsupportedMetric.because("metric_part_type", name, part=part)
     used = metric["type_params"]["measure"]
     if metric.get("filter") or used.get("filter"):
-        raise UnsupportedMetric(
-            name, f"它的组成部分 {part} 带有筛选条件。", f"Its part {part} has a filter."
-        )
+        raise UnsupportedMetric.because("metric_part_filtered", name, part=part)
     mart, measure = measures[used["name"]]
     told = measure["name"]
     if mart not in SUBJECT_MARTS:
-        raise UnsupportedMetric(
-            name, f"它的度量 {told} 在 {mart} 中。", f"Its measure {told} is in {mart}."
-        )
+        raise UnsupportedMetric.because("metric_mart", name, measure=told, mart=mart)
     if measure["agg"] != "sum":
         how = measure["agg"]
-        raise UnsupportedMetric(
-            name, f"它的度量 {told} 是 {how}。", f"Its measure {told} is a {how}."
-        )
+        raise UnsupportedMetric.because("metric_aggregation", name, measure=told, aggregation=how)
     stock = measure.get("non_additive_dimension") or {}
     if (
         stock.get("name") != "month_end"
         or stock.get("window_choice") != "max"
         or stock.get("window_groupings")
     ):
-        raise UnsupportedMetric(
-            name,
-            f"它的度量 {told} 没有声明在 month_end 上不可相加、取最后一个。",
-            f"Its measure {told} does not say that of the month_end stocks the last one counts.",
-        )
+        raise UnsupportedMetric.because("metric_not_a_stock", name, measure=told)
     return Measure(mart, measure.get("expr") or told)

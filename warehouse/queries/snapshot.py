@@ -16,25 +16,10 @@ import polars as pl
 from warehouse.runtime.errors import NoVersion, XuntuError
 from warehouse.versions.reader import Reader
 from warehouse.versions.version import Version
-from warehouse.words.messages import Text
 
 
 class OutOfScope(XuntuError):
     """A region was asked for that does not exist or lies outside what may be seen."""
-
-    def __init__(self, region_code: str) -> None:
-        """Name the region by its code."""
-        super().__init__(
-            Text(f"这里不提供区域 {region_code}。", f"Region {region_code} is not offered here."),
-            Text(
-                "它不存在,或不在本单位的范围之内。",
-                "It does not exist, or lies outside the office's root region.",
-            ),
-            Text(
-                "请从列表中选择;范围由 xuntu.toml 的 root_region 决定。",
-                "Choose from the list; root_region in xuntu.toml sets the scope.",
-            ),
-        )
 
 
 @dataclass(frozen=True)
@@ -55,7 +40,7 @@ class Snapshot:
         wanted = list(region_codes)
         for code in wanted:
             if code not in self.codes:
-                raise OutOfScope(code)
+                raise OutOfScope.of("out_of_scope", region=code)
         return wanted
 
     def region(self, region_code: str) -> str:
@@ -85,5 +70,5 @@ def take(reader: Reader, version: Version, root: str) -> Snapshot:
         version_id=version.version_id,
     )["region_code"]
     if codes.is_empty():
-        raise OutOfScope(root)
+        raise OutOfScope.of("out_of_scope", region=root)
     return Snapshot(reader, version, root, frozenset(codes))
