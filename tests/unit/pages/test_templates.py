@@ -11,12 +11,16 @@ import vl_convert
 
 from pages.parts.kit import charts, pictures
 from pages.parts.problems import causes, common, heat_map, pareto
+from pages.parts.problems.comparisons import comparing
 from pages.parts.rectification.overdue import levels, overdue_months
 from pages.parts.rectification.process import direct, nodes
 
 TEMPLATES = {
     "causes": causes._template("zh"),
     "common": common._template("en"),
+    "comparing": comparing._template(
+        "en", ("甲", "乙"), (("甲", "#15527F", "circle"),), ("一",), (0.5, 1)
+    ),
     "heat_map": heat_map._template("zh", -40, is_written=True),
     "pareto": pareto._template("en"),
     "levels": levels._template("zh", levels.AGES),
