@@ -221,7 +221,9 @@ def test_five_classes_each_have_sub_categories_and_five_causes_stand_beside() ->
 
 
 def test_the_window_is_two_months_until_january_2024_and_six_after() -> None:
-    windows = seed("deadline_rules").filter(pl.col("item") == "rectification_window")
+    windows = seed("deadline_rules").filter(
+        (pl.col("item") == "rectification_window") & (pl.col("region_code") == "100000")
+    )
     assert windows.select("value", "unit", "valid_to", "mark").rows() == [
         ("2", "month", "2024-01-31", "V"),
         ("6", "month", None, "V"),

@@ -10,13 +10,14 @@ WRITERS = {"write_text", "write_bytes", "write_parquet", "write_csv", "copyfile"
 
 AS_DRAFTS = {
     # Into a folder that is renamed once it is whole.
-    "intake/batches/accept.py": "a batch, in incoming/",
+    "intake/batches/batch_writer.py": "a batch, in incoming/",
     "intake/batches/schema_batch.py": "the same",
     "intake/copies/report.py": "a report, renamed",
     "intake/batches/drafts.py": "an import, renamed",
     "demo/generate.py": "parts of a demonstration, in incoming/",
-    "build/publish.py": "a version, in building/; what a failed build tells is added to its log",
-    "build/dbt_run.py": "the same; the parsed project as a draft; the log of a build under way",
+    "build/failures.py": "what a failed build tells, added to its log",
+    "build/held_batches.py": "batches as a build reads them, in building/",
+    "build/dbt_run.py": "a version and its log, in building/; the parsed project as a draft",
     # The draft itself.
     "runtime/home.py": "drafts and renames",
     "intake/batches/finishing.py": "a draft of `replacing`",

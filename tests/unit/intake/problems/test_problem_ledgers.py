@@ -51,20 +51,18 @@ def counts(interpretation: Interpretation) -> tuple[int, int, int]:
 def test_a_plain_row_is_one_problem_without_its_text():
     found = read(PROBLEM)
     assert statuses(found) == [("accepted", None)]
-    assert problem(found) == {
+    told = {column: value for column, value in problem(found).items() if value is not None}
+    assert told == {
         "problem_id": "I1-1",
         "inspection_id": "I1",
         "category_code": "C02",
-        "cause_code": None,
         "responsibility_level": "village",
         "responsible_unit": "东岭村党支部",
         "is_immediate": False,
         "is_livelihood": False,
         "is_key": False,
         "is_ongoing": False,
-        "found_on": None,
         "due_on": D(2024, 9, 30),
-        "summary": None,
         "source_file": "台账0531.xlsx",
         "source_sheet": "台账",
         "source_row": 5,
