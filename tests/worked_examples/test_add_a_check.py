@@ -18,6 +18,6 @@ def test_a_check_is_one_file_and_its_words(project_copy: ProjectCopy):
         assert found(asking) == {"remark_asks_for_help": [4]}, found(asking)
         (line,) = with_sentences(findings(asking), "en").to_dicts()
         assert line["severity"] == "noted"
-        assert line["what"] == '"备注" asks the county to step in.', line["what"]
+        assert line["what"].startswith('"备注" asks the county to step in: "'), line["what"]
         """
     )

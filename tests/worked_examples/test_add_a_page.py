@@ -23,10 +23,10 @@ def test_a_card_is_a_function_of_its_room_and_a_line_of_its_page(
     project_copy: ProjectCopy, small_demonstration: Home
 ):
     project_copy.carry_out("A card")
-    assert len(project_copy.places) == 2
+    assert len(project_copy.places) == 3
 
     home = {"XUNTU_HOME": str(small_demonstration.root)}
-    project_copy.run(OPENED, "coverage", "en", "On roster", **home)
+    project_copy.run(OPENED, "coverage", "en", "Rosters of the region: ", **home)
 
 
 def test_a_page_is_its_file_its_words_and_its_name_in_the_header(

@@ -1,4 +1,4 @@
-"""Adding a metric and a model to the dbt project, parsed by dbt as they stand in the guide."""
+"""Adding a metric, a count and a model to the dbt project, parsed by dbt as the guide has them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,24 @@ from tests.conftest import EXTENT
 from tests.worked_examples.project_copy import ProjectCopy
 from warehouse.build.dbt_run import dbt_process, project_arguments
 from warehouse.queries import subjects
-from warehouse.queries.metrics import read_catalogue
+from warehouse.queries.metrics import Measure, read_catalogue
 from warehouse.queries.snapshot import take
 from warehouse.runtime.home import Home
 from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version
 
-METRIC, MODEL = "settled_share_of_covered", "mart_villages_by_kind"
+METRIC, COUNTED, MODEL = "settled_share_of_covered", "key_problem_share", "mart_villages_by_kind"
 
 
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> ProjectCopy:
-    """Return a copy with both, of which each touched the files it says."""
+    """Return a copy with all of them, of which each touched the files it says."""
     copy = ProjectCopy.under(tmp_path_factory.mktemp("added"))
     copy.carry_out("A metric")
     assert len(copy.touched) == 1
+    copy.touched.clear()
+    copy.carry_out("A count for a metric")
+    assert len(copy.touched) == 5
     copy.touched.clear()
     copy.carry_out("A model")
     assert len(copy.touched) == 2
@@ -55,10 +58,17 @@ def test_a_metric_is_in_the_menu_in_its_place_with_its_label_and_no_python_edite
     assert added.denominator_label == {"zh": "已覆盖村数", "en": "Villages covered"}
     assert added.unit == {"zh": "%", "en": "%"}
     published = read_catalogue(current_version(small_demonstration).semantic_manifest)
-    assert set(catalogue) - set(published) == {METRIC}
+    assert set(catalogue) - set(published) == {METRIC, COUNTED}
     names = list(catalogue)
     place = names.index(METRIC)
     assert names[place - 1 : place + 2 : 2] == ["effective_coverage_rate", "plan_progress"]
+
+
+def test_a_count_that_was_added_is_summed_over_its_mart(parsed: Path):
+    added = read_catalogue(parsed / "semantic_manifest.json")[COUNTED]
+    assert added.label == {"zh": "重点问题占比", "en": "Key-problem share"}
+    assert added.numerator == Measure("mart_problem_density", "key_problems")
+    assert added.is_proportion
 
 
 def test_a_metric_that_was_added_has_its_values_at_once(parsed: Path, small_demonstration: Home):
@@ -91,7 +101,7 @@ def test_a_model_has_its_contract_its_key_and_every_column_told(parsed: Path):
 
 
 @pytest.mark.skipif(EXTENT != "all", reason="a whole build: tried in make test-all")
-def test_a_build_with_both_is_published(copied: ProjectCopy):
+def test_a_build_with_all_of_them_is_published(copied: ProjectCopy):
     command = "from warehouse.cli.main import main; main()"
     home = {"XUNTU_HOME": str(copied.root / "home")}
     copied.run(command, "demo", "--scale", "county", **home)
