@@ -73,7 +73,7 @@ def band(share: float) -> alt.RelativeBandSize:
 
 def beside(chart: alt.Chart, x: alt.X, field: str, dx: int = 6, line: int = 18) -> alt.Chart:
     """Return the words that follow marks, in quiet ink; they may be several lines."""
-    return chart.mark_text(
+    words: alt.Chart = chart.mark_text(
         align="left",
         baseline="middle",
         dx=dx,
@@ -82,11 +82,13 @@ def beside(chart: alt.Chart, x: alt.X, field: str, dx: int = 6, line: int = 18) 
         lineHeight=line,
         color=theme.QUIET,
     ).encode(x, alt.Text(f"{field}:N"))
+    return words
 
 
 def reach(end: alt.X | alt.Y) -> alt.Chart:
     """Return points at the ends that an axis holds (data `reach`): invisible, and of no size."""
-    return alt.Chart(REACH).mark_point(opacity=0, filled=True, size=0).encode(end)
+    ends: alt.Chart = alt.Chart(REACH).mark_point(opacity=0, filled=True, size=0).encode(end)
+    return ends
 
 
 def reach_of_shades(shade: alt.Color | alt.Fill) -> alt.Chart:

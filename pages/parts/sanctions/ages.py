@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, headings, numbers, pictures, texts, theme
+from pages.parts.kit import charts, claims, headings, marks, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import cascade
 from warehouse.queries import sanctions
 
@@ -125,46 +128,26 @@ def _colour(band: str) -> str:
 
 def spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
     """Return horizontal bars, youngest first, those past the limit in the alarm colour."""
-    words = context.words
-    x = {
-        "field": "clues",
-        "type": "quantitative",
-        "scale": {"domain": [0, 1.15 * max(1, *(row["clues"] for row in bars))], "nice": False},
-        "axis": {
-            "title": words("sanctions.clues_undisposed"),
-            "tickMinStep": 1,
-            "tickCount": 4,
-            "format": ",d",
-        },
+    end = 1.15 * max(1, *(row["clues"] for row in bars))
+    return charts.filled(_template(context.language), rows=bars, reach=[{"clues": end}])
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language) -> charts.Template:
+    """Return the template: a bar a band in the colour of its row, its words beside."""
+    words = Words(language)
+    told = {
+        "band": words("sanctions.against_limit"),
+        "numbers": words("sanctions.of_undisposed"),
     }
-    return {
-        "data": {"values": bars},
-        "encoding": {
-            "y": {
-                "field": "band",
-                "type": "nominal",
-                "sort": None,
-                "axis": {
-                    "title": None,
-                    "labelLimit": 170,
-                    "labelFontSize": 14,
-                    "labelColor": theme.INK,
-                },
-            },
-            "x": x,
-            "tooltip": [
-                {"field": "band", "type": "nominal", "title": words("sanctions.against_limit")},
-                {"field": "numbers", "type": "nominal", "title": words("sanctions.of_undisposed")},
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": {"band": 0.62}},
-                "encoding": {"color": {"field": "colour", "type": "nominal", "scale": None}},
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 14},
-                "encoding": {"text": {"field": "text"}},
-            },
-        ],
-    }
+    clues = marks.counts("clues", words("sanctions.clues_undisposed"), format=",d")
+    rows = alt.Chart(charts.ROWS).encode(
+        marks.names("band", 170), clues, tooltip=marks.tooltip(told)
+    )
+    return charts.template(
+        alt.layer(
+            rows.mark_bar(height=marks.band(0.62)).encode(alt.Color("colour:N", scale=None)),
+            rows.mark_text(align="left", dx=6, fontSize=14).encode(alt.Text("text:N")),
+            marks.reach(clues),
+        )
+    )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import (
+    charts,
     claims,
     headings,
+    marks,
     notices,
     numbers,
     pictures,
@@ -23,6 +27,7 @@ from pages.parts.kit import (
 )
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from warehouse.queries import reporting, sanctions
 
 HEIGHT = 330
@@ -178,48 +183,34 @@ def bar(
 
 def spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
     """Return horizontal bars whose words follow them; a gap parts the units."""
-    words = context.words
     order: list[str] = []
     for place, row in enumerate(bars):
         if place and row["unit"] != bars[place - 1]["unit"]:
             order.append(" " * place)  # an empty row keeps the units apart
         order.append(row["step"])
-    x = {"type": "quantitative", "scale": {"domain": [0, LABEL], "nice": False}, "axis": None}
-    height = {"band": 0.72}
-    return {
-        "data": {"values": bars},
-        "encoding": {
-            "y": {
-                "field": "step",
-                "type": "nominal",
-                "scale": {"domain": order},
-                "axis": {
-                    "title": None,
-                    "labelLimit": 190,
-                    "labelFontSize": 14,
-                    "labelColor": theme.INK,
-                },
-            },
-            "tooltip": [
-                {"field": "step", "type": "nominal", "title": words("sanctions.step")},
-                {"field": "text", "type": "nominal", "title": words("sanctions.counted")},
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "bar", "color": theme.SEQUENCE[1], "height": height},
-                "encoding": {"x": {"field": "length", **x}},
-            },
-            {
-                "mark": {"type": "bar", "color": theme.ACCENT, "height": height},
-                "encoding": {"x": {"field": "part", **x}},
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 14},
-                "encoding": {"x": {"field": "length", **x}, "text": {"field": "text"}},
-            },
-        ],
-    }
+    return charts.filled(_template(context.language, tuple(order)), rows=bars)
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, order: tuple[str, ...]) -> charts.Template:
+    """Return the template: for each place of `order` the whole, the part in it, its words."""
+    words = Words(language)
+    told = {"step": words("sanctions.step"), "text": words("sanctions.counted")}
+    rows = alt.Chart(charts.ROWS).encode(
+        marks.names("step", 190).scale(domain=list(order)), tooltip=marks.tooltip(told)
+    )
+    length, part = (
+        alt.X(f"{field}:Q", axis=None).scale(domain=[0, LABEL], nice=False)
+        for field in ("length", "part")
+    )
+    height = marks.band(0.72)
+    return charts.template(
+        alt.layer(
+            rows.mark_bar(color=theme.SEQUENCE[1], height=height).encode(length),
+            rows.mark_bar(color=theme.ACCENT, height=height).encode(part),
+            rows.mark_text(align="left", dx=6, fontSize=14).encode(length, alt.Text("text:N")),
+        )
+    )
 
 
 def _reported(context: PageContext) -> list[str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, claims, headings, pictures, theme
+from pages.parts.kit import charts, choosers, claims, headings, marks, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import quarters
 from warehouse.queries import clue_cohorts
 
@@ -86,56 +89,49 @@ def finding(context: PageContext, rows: pl.DataFrame, unit: str) -> Finding:
 
 
 def _spec(context: PageContext, rows: pl.DataFrame, unit: str) -> dict[str, Any]:
-    words, drawn = context.words, DRAWN[unit]
-    names = [words(f"sanctions.name_{name}") for name in drawn]
-    every = [name for name in clue_cohorts.MEASURES if name.startswith(unit)]
     bars = [
         {
             "quarter": quarters.label(row["quarter"]),
             "text": quarters.name(context, row["quarter"]),
-            **{name: row[name] for name in every},
+            **{name: row[name] for name in _measures(unit)},
         }
         for row in rows.iter_rows(named=True)
     ]
-    return {
-        "data": {"values": bars},
-        "encoding": {
-            "x": quarters.axis(context),
-            "tooltip": [
-                {"field": "text", "type": "nominal", "title": words("sanctions.quarter_axis")},
-                *(
-                    {
-                        "field": name,
-                        "type": "quantitative",
-                        "format": ",d",
-                        "title": words(f"sanctions.name_{name}"),
-                    }
-                    for name in every
-                ),
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "bar", "width": {"band": 0.82 - 0.2 * place}},
-                "encoding": {
-                    "y": {
-                        "field": name,
-                        "type": "quantitative",
-                        "axis": {
-                            "title": words(f"sanctions.axis_{unit}"),
-                            "tickMinStep": 1,
-                            "tickCount": 4,
-                            "format": ",d",
-                        },
-                    },
-                    "color": {
-                        "datum": names[place],
-                        "type": "nominal",
-                        "scale": {"domain": names, "range": COLOURS[unit]},
-                        "legend": {"orient": "top", "title": None},
-                    },
-                },
-            }
-            for place, name in enumerate(drawn)
+    return charts.filled(_template(context.language, unit), rows=bars)
+
+
+def _measures(unit: str) -> list[str]:
+    return [name for name in clue_cohorts.MEASURES if name.startswith(unit)]
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, unit: str) -> charts.Template:
+    """Return the template: for each quarter narrower columns in front of wider ones."""
+    words = Words(language)
+    titles = {name: words(f"sanctions.name_{name}") for name in _measures(unit)}
+    names = [titles[name] for name in DRAWN[unit]]
+    rows = alt.Chart(charts.ROWS).encode(
+        quarters.axis(language),
+        tooltip=[
+            alt.Tooltip("text:N", title=words("sanctions.quarter_axis")),
+            *(alt.Tooltip(f"{name}:Q", format=",d", title=said) for name, said in titles.items()),
         ],
-    }
+    )
+    axis = alt.Axis(title=words(f"sanctions.axis_{unit}"), tickMinStep=1, tickCount=4, format=",d")
+    kept = charts.template(
+        alt.layer(
+            *(
+                rows.mark_bar(width=marks.band(0.82 - 0.2 * place)).encode(
+                    alt.Y(f"{name}:Q", axis=axis), alt.ColorDatum(titles[name], type="nominal")
+                )
+                for place, name in enumerate(DRAWN[unit])
+            )
+        )
+    )
+    # Vega-Lite gives a constant a scale and a legend, which Altair does not know.
+    for layer in kept["layer"]:
+        layer["encoding"]["color"] |= {
+            "scale": {"domain": names, "range": COLOURS[unit]},
+            "legend": {"orient": "top", "title": None},
+        }
+    return kept

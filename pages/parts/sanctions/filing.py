@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, claims, headings, numbers, pictures, theme
+from pages.parts.kit import charts, choosers, claims, headings, marks, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import quarters
 from warehouse.queries import clue_cohorts
 from warehouse.queries.regions import Region
@@ -30,6 +33,11 @@ STEP = 5
 """The curve is drawn to this day, a point every so many days."""
 
 TICKS = (0, 90, 180, 270, 360)
+FOLLOWED = (
+    f"[datum.label, length(data('followed')) === {len(TICKS)} "
+    f"? data('followed')[indexof({list(TICKS)}, datum.value)].followed : '']"
+)
+"""The label of a tick: its day, and under it who is still followed."""
 
 
 def card(context: PageContext) -> None:
@@ -96,77 +104,65 @@ def _curve_finding(context: PageContext, at: dict[str, Any], median: int | None)
 
 
 def _curve_spec(context: PageContext, curve: pl.DataFrame) -> dict[str, Any]:
-    words = context.words
-    parent = context.regions.comparable_parent(context.region)
-    curves = {context.name(context.region): curve}
+    own, parent = (
+        context.name(context.region),
+        context.regions.comparable_parent(context.region),
+    )
+    curves = {own: curve}
     if parent is not None:
         curves[context.name(parent)] = cumulative_incidence(_persons(context, parent))
-    points = [point for name, own in curves.items() for point in _points(context, name, own)]
-    followed = {
-        row["day"]: row["at_risk"] for row in incidence_at(curve, TICKS).iter_rows(named=True)
+    followed = incidence_at(curve, TICKS).select("day", "at_risk").iter_rows()
+    return charts.filled(
+        _curve_template(context.language, tuple(curves)),
+        rows=[point for name, each in curves.items() for point in _points(context, name, each)],
+        followed=[{"day": day, "followed": numbers.count(number)} for day, number in followed],
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _curve_template(language: Language, names: tuple[str, ...]) -> charts.Template:
+    """Return the template: a step curve for each of `names`, the first with its interval.
+
+    Under each tick of the axis stands who is still followed: `followed` holds it, a row a tick.
+    """
+    words = Words(language)
+    filed = words("sanctions.share_filed")
+    told = {
+        "series": words("sanctions.series"),
+        "day": words("sanctions.days_after_hand_over"),
+        "text": filed,
     }
-    y = {
-        "type": "quantitative",
-        "axis": {"title": words("sanctions.share_filed"), "format": ".0%", "tickCount": 4},
-    }
-    series = {
-        "field": "series",
-        "type": "nominal",
-        "scale": {"domain": list(curves), "range": [theme.ACCENT, theme.QUIET]},
-        "legend": {"orient": "top", "title": None, "symbolType": "stroke"},
-    }
-    own = {"filter": {"field": "series", "equal": context.name(context.region)}}
-    return {
-        "data": {"values": points},
-        "encoding": {
-            "x": {
-                "field": "day",
-                "type": "quantitative",
-                "scale": {"domain": [0, LAST_DAY], "nice": False},
-                "axis": {
-                    "title": words("sanctions.days_after"),
-                    "values": list(TICKS),
-                    "grid": False,
-                    "labelExpr": _with_followed(followed),
-                },
-            },
-        },
-        "layer": [
-            {
-                "transform": [own],
-                "mark": {"type": "area", "color": theme.SEQUENCE[1], "opacity": 0.5},
-                "encoding": {
-                    "y": {"field": "low", **y},
-                    "y2": {"field": "high"},
-                },
-            },
-            {
-                "mark": {"type": "line", "interpolate": "step-after"},
-                "encoding": {
-                    "y": {"field": "incidence", **y},
-                    "color": series,
-                    "strokeDash": {
-                        "field": "series",
-                        "type": "nominal",
-                        "scale": {"domain": list(curves), "range": [[1, 0], [5, 4]]},
-                        "legend": None,
-                    },
-                },
-            },
-            {
-                "mark": {"type": "point", "size": 120, "opacity": 0},
-                "encoding": {
-                    "y": {"field": "incidence", **y},
-                    "tooltip": [
-                        {"field": "series", "title": words("sanctions.series")},
-                        {"field": "day", "title": words("sanctions.days_after_hand_over")},
-                        {"field": "text", "title": words("sanctions.share_filed")},
-                        {"field": "at_risk", "title": words("sanctions.at_risk"), "format": ",d"},
-                    ],
-                },
-            },
-        ],
-    }
+    day = (
+        alt.X("day:Q")
+        .scale(domain=[0, LAST_DAY], nice=False)
+        .axis(
+            title=words("sanctions.days_after"), values=list(TICKS), grid=False, labelExpr=FOLLOWED
+        )
+    )
+    axis = alt.Axis(title=filed, format=".0%", tickCount=4)
+    incidence, low = alt.Y("incidence:Q", axis=axis), alt.Y("low:Q", axis=axis)
+    rows = alt.Chart(charts.ROWS).encode(day)
+    looks = tuple(zip(names, (theme.ACCENT, theme.QUIET), strict=False))
+    dash = alt.StrokeDash("series:N", legend=None).scale(domain=list(names), range=[[1, 0], [5, 4]])
+    area = rows.mark_area(color=theme.SEQUENCE[1], opacity=0.5).encode(low, alt.Y2("high"))
+    return charts.template(
+        alt.layer(
+            area.transform_filter(alt.FieldEqualPredicate(names[0], "series")),
+            rows.mark_line(interpolate="step-after").encode(
+                incidence, marks.colours("series", looks, symbolType="stroke"), dash
+            ),
+            rows.mark_point(size=120, opacity=0).encode(
+                incidence,
+                tooltip=[
+                    *marks.tooltip(told),
+                    alt.Tooltip("at_risk:N", title=words("sanctions.at_risk"), format=",d"),
+                ],
+            ),
+            alt.Chart(alt.NamedData("followed"))
+            .mark_point(opacity=0, filled=True, size=0)
+            .encode(day, alt.Detail("followed:N")),
+        )
+    )
 
 
 def _points(context: PageContext, name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
@@ -192,14 +188,6 @@ def _with_interval(context: PageContext, row: dict[str, Any]) -> str:
         low=f"{row['low']:.1%}",
         high=f"{row['high']:.1%}",
     )
-
-
-def _with_followed(followed: dict[int, int]) -> str:
-    """Return the label of each tick of the axis: the day, and under it who is still followed."""
-    labels = ", ".join(
-        f"'{day}': ['{day}', '{numbers.count(number)}']" for day, number in followed.items()
-    )
-    return f"{{{labels}}}[datum.value]"
 
 
 def _quarters(context: PageContext, persons: pl.DataFrame) -> Picture | None:
@@ -251,7 +239,6 @@ def _quarters_finding(context: PageContext, rows: pl.DataFrame, whole: float) ->
 
 
 def _quarters_spec(context: PageContext, rows: pl.DataFrame, whole: float) -> dict[str, Any]:
-    words = context.words
     points = [
         {
             "quarter": quarters.label(row["quarter"]),
@@ -264,33 +251,31 @@ def _quarters_spec(context: PageContext, rows: pl.DataFrame, whole: float) -> di
         }
         for row in rows.sort("quarter").iter_rows(named=True)
     ]
-    y = {
-        "type": "quantitative",
-        "axis": {"title": words("sanctions.share_filed_in_90"), "format": ".0%", "tickCount": 4},
+    return charts.filled(
+        _quarters_template(context.language), rows=points, whole=[{"whole": whole}]
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _quarters_template(language: Language) -> charts.Template:
+    """Return the template: the share of each quarter within its interval, the whole as a line."""
+    words = Words(language)
+    filed = words("sanctions.share_filed_in_90")
+    told = {
+        "name": words("sanctions.quarter_axis"),
+        "text": filed,
+        "persons": words("sanctions.name_persons_involved"),
     }
-    return {
-        "data": {"values": points},
-        "encoding": {
-            "x": quarters.axis(context),
-            "tooltip": [
-                {"field": "name", "title": words("sanctions.quarter_axis")},
-                {"field": "text", "title": words("sanctions.share_filed_in_90")},
-                {"field": "persons", "title": words("sanctions.name_persons_involved")},
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "rule", "color": theme.SEQUENCE[3], "strokeWidth": 2},
-                "encoding": {"y": {"field": "low", **y}, "y2": {"field": "high"}},
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 70, "color": theme.ACCENT},
-                "encoding": {"y": {"field": "incidence", **y}},
-            },
-            {
-                "data": {"values": [{"whole": whole}]},
-                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
-                "encoding": {"x": None, "y": {"field": "whole", **y}, "tooltip": None},
-            },
-        ],
-    }
+    axis = alt.Axis(title=filed, format=".0%", tickCount=4)
+    low, incidence, whole = (
+        alt.Y(f"{field}:Q", axis=axis) for field in ("low", "incidence", "whole")
+    )
+    rows = alt.Chart(charts.ROWS).encode(quarters.axis(language), tooltip=marks.tooltip(told))
+    line = alt.Chart(alt.NamedData("whole")).mark_rule(color=theme.INK, strokeWidth=1)
+    return charts.template(
+        alt.layer(
+            rows.mark_rule(color=theme.SEQUENCE[3], strokeWidth=2).encode(low, alt.Y2("high")),
+            rows.mark_point(filled=True, size=70, color=theme.ACCENT).encode(incidence),
+            line.encode(whole),
+        )
+    )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, headings, numbers, pictures, theme
+from pages.parts.kit import charts, claims, headings, marks, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from warehouse.queries import sanctions
 
 HEIGHT = 250
@@ -56,8 +59,6 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
 def _spec(context: PageContext, rows: pl.DataFrame, month_end: date) -> dict[str, Any]:
     words = context.words
     first = min(context.term.starts_on.year, rows["year"][0])
-    years = [str(year) for year in range(first, month_end.year + 1)]
-    names = [words(f"sanctions.money.{kind}") for kind in KINDS]
     bars = [
         {
             "year": str(row["year"]),
@@ -71,33 +72,30 @@ def _spec(context: PageContext, rows: pl.DataFrame, month_end: date) -> dict[str
         }
         for row in rows.iter_rows(named=True)
     ]
-    kind = {"field": "kind", "type": "nominal"}
-    colours = dict(zip(names, COLOURS, strict=True))
-    return {
-        "data": {"values": bars},
-        "mark": "bar",
-        "encoding": {
-            "x": {
-                "field": "year",
-                "type": "ordinal",
-                "scale": {"domain": years},
-                "axis": {"title": words("sanctions.money.year"), "labelAngle": 0},
-            },
-            "xOffset": {**kind, "sort": names},
-            "y": {
-                "field": "amount",
-                "type": "quantitative",
-                "axis": {"title": words("sanctions.money.axis"), "tickCount": 4, "format": ",~r"},
-            },
-            "color": {
-                **kind,
-                "scale": charts.scale_of(bars, "kind", colours),
-                "legend": {"orient": "top", "title": None},
-            },
-            "tooltip": [
-                {"field": "year", "title": words("sanctions.money.year")},
-                {"field": "kind", "title": words("sanctions.money.kind")},
-                {"field": "text", "title": words("sanctions.money.axis")},
-            ],
-        },
-    }
+    found = set(rows["kind"])
+    years = tuple(str(year) for year in range(first, month_end.year + 1))
+    shown = tuple(kind for kind in KINDS if kind in found)
+    return charts.filled(_template(context.language, years, shown), rows=bars)
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(
+    language: Language, years: tuple[str, ...], kinds: tuple[str, ...]
+) -> charts.Template:
+    """Return the template: a place for each of the `years`; the legend names the `kinds`."""
+    words = Words(language)
+    year, amount = words("sanctions.money.year"), words("sanctions.money.axis")
+    names = {kind: words(f"sanctions.money.{kind}") for kind in KINDS}
+    colours = dict(zip(KINDS, COLOURS, strict=True))
+    told = {"year": year, "kind": words("sanctions.money.kind"), "text": amount}
+    return charts.template(
+        alt.Chart(charts.ROWS)
+        .mark_bar()
+        .encode(
+            alt.X("year:O").scale(domain=list(years)).axis(title=year, labelAngle=0),
+            alt.XOffset("kind:N", sort=list(names.values())),
+            alt.Y("amount:Q").axis(title=amount, tickCount=4, format=",~r"),
+            marks.colours("kind", tuple((names[kind], colours[kind]) for kind in kinds)),
+            tooltip=marks.tooltip(told),
+        )
+    )

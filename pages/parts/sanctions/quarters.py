@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
+from pages.parts.kit.words import Language, Words
 
 
 def name(context: PageContext, quarter: date) -> str:
@@ -31,18 +32,13 @@ def filled(rows: pl.DataFrame) -> pl.DataFrame:
     return every.join(rows, on="quarter", how="left").fill_null(0).sort("quarter")
 
 
-def axis(context: PageContext) -> dict[str, Any]:
+def axis(language: Language) -> alt.X:
     """Return the horizontal axis: the number of each quarter, the year under the first of each."""
-    return {
-        "field": "quarter",
-        "type": "ordinal",
-        "sort": None,
-        "axis": {
-            "title": context.words("sanctions.quarter_axis"),
-            "labelAngle": 0,
-            "labelExpr": (
-                "datum.index == 0 || split(datum.label, '|')[0] == '1' "
-                "? split(datum.label, '|') : split(datum.label, '|')[0]"
-            ),
-        },
-    }
+    return alt.X("quarter:O", sort=None).axis(
+        title=Words(language)("sanctions.quarter_axis"),
+        labelAngle=0,
+        labelExpr=(
+            "datum.index == 0 || split(datum.label, '|')[0] == '1' "
+            "? split(datum.label, '|') : split(datum.label, '|')[0]"
+        ),
+    )

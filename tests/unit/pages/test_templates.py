@@ -11,22 +11,37 @@ import vl_convert
 
 from pages.parts.kit import charts, pictures
 from pages.parts.problems import causes, common, heat_map, pareto
-from pages.parts.problems.comparisons import comparing
 from pages.parts.rectification.overdue import levels, overdue_months
-from pages.parts.rectification.process import direct, nodes
+from pages.parts.rectification.process import direct, handovers, nodes, returns
+from pages.parts.rectification.quality import last_week, recheck_results, speed_vs_rechecks_chart
+from pages.parts.rectification.speed import curve_chart, months, rates
+from pages.parts.sanctions import ages, cascade, cohorts, filing, money
 
 TEMPLATES = {
     "causes": causes._template("zh"),
     "common": common._template("en"),
-    "comparing": comparing._template(
-        "en", ("甲", "乙"), (("甲", "#15527F", "circle"),), ("一",), (0.5, 1)
-    ),
     "heat_map": heat_map._template("zh", -40, is_written=True),
     "pareto": pareto._template("en"),
     "levels": levels._template("zh", levels.AGES),
     "overdue_months": overdue_months._template("zh", ("village",)),
     "direct": direct._template("en", tuple(direct.DECISIONS)),
     "nodes": nodes._template("en", tuple(nodes.COLOURS)),
+    "handovers": handovers._template("zh"),
+    "returns": returns._template("zh", True),
+    "last_week": last_week._template("zh", ("甲", "乙")),
+    "recheck_results": recheck_results._template("en"),
+    "speed_vs_rechecks": speed_vs_rechecks_chart._template("zh"),
+    "months": months._template("zh", tuple(months.COLOURS)),
+    "rates": rates._template("zh", ("甲", "乙"), (("甲", "red"),)),
+    "curves": curve_chart._template(
+        "en", "甲", (("甲", "red"), ("乙", "blue")), ("lasting", "between")
+    ),
+    "ages": ages._template("zh"),
+    "cascade": cascade._template("zh", ("甲", " 1", "乙")),
+    "cohorts": cohorts._template("en", "persons"),
+    "filing_curve": filing._curve_template("zh", ("甲", "乙")),
+    "filing_quarters": filing._quarters_template("zh"),
+    "money": money._template("zh", ("2022", "2023"), money.KINDS),
 }
 
 
@@ -50,7 +65,7 @@ def invented(kind: str, number: int) -> object:
 
 @pytest.mark.parametrize("number", [0, 1, 20])
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_is_drawn_of_no_row_of_one_and_of_many(name, number):
+def test_a_template_is_drawn_of_no_row_of_one_and_of_many(name: str, number: int) -> None:
     data = {
         dataset: [
             {field: invented(kind, place) for field, kind in fields.items()}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from warehouse.queries import closings
 
@@ -75,45 +78,28 @@ def _bar(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
-    words = context.words
-    y = {
-        "field": "way",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"title": None, "labelColor": theme.INK, "labelFontSize": 14, "labelLimit": 320},
+    end = bars[0]["problems"] * 1.4
+    return charts.filled(_template(context.language), rows=bars, reach=[{"problems": end}])
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language) -> charts.Template:
+    """Return the template: a bar a way, what was passed to and fro over it, the numbers beside."""
+    words = Words(language)
+    passed = words("rectification.passed_on")
+    told = {
+        "way": words("rectification.handovers"),
+        "problems": passed,
+        "numbers": words("rectification.to_and_fro_of_passed"),
     }
-    x = {
-        "field": "problems",
-        "type": "quantitative",
-        "scale": {"domain": [0, bars[0]["problems"] * 1.4], "nice": False},
-        "axis": {"title": words("rectification.passed_on"), "tickMinStep": 1, "tickCount": 4},
-    }
-    return {
-        "data": {"values": bars},
-        "encoding": {
-            "y": y,
-            "tooltip": [
-                {"field": "way", "title": words("rectification.handovers")},
-                {"field": "problems", "title": words("rectification.passed_on")},
-                {"field": "numbers", "title": words("rectification.to_and_fro_of_passed")},
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": {"band": 0.6}, "color": theme.SEQUENCE[2]},
-                "encoding": {"x": x},
-            },
-            {
-                "mark": {"type": "bar", "height": {"band": 0.6}, "color": theme.ALARM},
-                "encoding": {"x": x | {"field": "to_and_fro"}},
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13},
-                "encoding": {
-                    "x": x,
-                    "text": {"field": "numbers"},
-                    "color": {"value": theme.QUIET},
-                },
-            },
-        ],
-    }
+    rows = alt.Chart(charts.ROWS).encode(marks.names("way", 320), tooltip=marks.tooltip(told))
+    problems, to_and_fro = (marks.counts(field, passed) for field in ("problems", "to_and_fro"))
+    band = marks.band(0.6)
+    return charts.template(
+        alt.layer(
+            rows.mark_bar(height=band, color=theme.SEQUENCE[2]).encode(problems),
+            rows.mark_bar(height=band, color=theme.ALARM).encode(to_and_fro),
+            marks.beside(rows, problems, "numbers"),
+            marks.reach(problems),
+        )
+    )

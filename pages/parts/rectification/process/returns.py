@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
+
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 
 RETURNS = ("extended", "returned", "reopened", "reassigned", "passed_to_and_fro")
@@ -75,6 +79,7 @@ def _bar(
         "share": share,
         "share_text": scope.percent(share),
         "numbers": two,
+        "label": f"{scope.percent(share)}  {two}",
         "above": beside[name] / beside["fed_back"] if beside else None,
         "above_text": scope.percent(beside[name] / beside["fed_back"] if beside else None),
         # The numbers stand right of bar and tick, whichever ends later.
@@ -90,57 +95,31 @@ def _bar(
 
 
 def _spec(context: PageContext, bars: list[dict[str, Any]], *, has_parent: bool) -> dict[str, Any]:
-    words = context.words
     largest = max(bar["end"] for bar in bars) or 0.01
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"title": None, "labelColor": theme.INK, "labelFontSize": 14, "labelLimit": 190},
+    return charts.filled(
+        _template(context.language, has_parent), rows=bars, reach=[{"end": largest * 1.7}]
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, has_parent: bool) -> charts.Template:
+    """Return the template: a bar a way, the region above as a tick, the numbers beside."""
+    words = Words(language)
+    of = words("rectification.share_of_fed_back")
+    told = {
+        "name": words("rectification.return"),
+        "share_text": of,
+        "numbers": words("rectification.of_fed_back"),
+        "above_text": words("rectification.region_above"),
     }
-    x = {
-        "field": "share",
-        "type": "quantitative",
-        "scale": {"domain": [0, largest * 1.7], "nice": False},
-        "axis": {
-            "title": words("rectification.share_of_fed_back"),
-            "format": ".1%",
-            "tickCount": 4,
-        },
-    }
-    layers: list[dict[str, Any]] = [
-        {
-            "mark": {"type": "bar", "height": {"band": 0.55}, "color": theme.ACCENT},
-            "encoding": {"x": x},
-        },
-        {
-            "transform": [{"calculate": "datum.share_text + '  ' + datum.numbers", "as": "label"}],
-            "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 13},
-            "encoding": {
-                "x": x | {"field": "end"},
-                "text": {"field": "label"},
-                "color": {"value": theme.QUIET},
-            },
-        },
-    ]
-    if has_parent:
-        layers.insert(
-            1,
-            {
-                "mark": {"type": "tick", "thickness": 2, "color": theme.INK, "size": 26},
-                "encoding": {"x": {"field": "above", "type": "quantitative"}},
-            },
+    rows = alt.Chart(charts.ROWS).encode(marks.names("name", 190), tooltip=marks.tooltip(told))
+    share, end = (marks.shares(field, of, format=".1%", tickCount=4) for field in ("share", "end"))
+    tick = rows.mark_tick(thickness=2, color=theme.INK, size=26).encode(alt.X("above:Q"))
+    return charts.template(
+        alt.layer(
+            rows.mark_bar(height=marks.band(0.55), color=theme.ACCENT).encode(share),
+            *([tick] if has_parent else []),
+            marks.beside(rows, end, "label", 8),
+            marks.reach(end),
         )
-    return {
-        "data": {"values": bars},
-        "encoding": {
-            "y": y,
-            "tooltip": [
-                {"field": "name", "title": words("rectification.return")},
-                {"field": "share_text", "title": words("rectification.share_of_fed_back")},
-                {"field": "numbers", "title": words("rectification.of_fed_back")},
-                {"field": "above_text", "title": words("rectification.region_above")},
-            ],
-        },
-        "layer": layers,
-    }
+    )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+
+COLOURS = (theme.ACCENT, "#AAB7C4")
+"""The region, and the one above."""
 
 
 def card(context: PageContext) -> None:
@@ -49,82 +55,51 @@ def finding(context: PageContext, own: dict[str, int]) -> Finding:
 
 
 def _bar(context: PageContext, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    share = row["closed_in_last_week"] / row["first_closed_on_clock"]
+    closed, of = row["closed_in_last_week"], row["first_closed_on_clock"]
+    share = closed / of
+    text = scope.percent(share)
+    two = context.words(
+        "ranking.numbers",
+        numerator=numbers.count(closed),
+        denominator=numbers.count(of),
+    )
     return {
         "level": context.words(f"responsibility.{row['responsibility_level']}"),
         "place": RESPONSIBILITY_LEVELS.index(row["responsibility_level"]),
         "region": names[row["region_code"]],
         "share": share,
-        "share_text": scope.percent(share),
-        "numbers": context.words(
-            "ranking.numbers",
-            numerator=numbers.count(row["closed_in_last_week"]),
-            denominator=numbers.count(row["first_closed_on_clock"]),
-        ),
+        "share_text": text,
+        "numbers": two,
+        "label": f"{text}  {two}",
     }
 
 
 def _spec(context: PageContext, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:
-    words = context.words
     largest = max(bar["share"] for bar in bars) or 0.01
-    x = {
-        "field": "share",
-        "type": "quantitative",
-        "scale": {"domain": [0, largest * 1.6], "nice": False},
-        "axis": {
-            "title": words("rectification.share_of_closings"),
-            "format": ".0%",
-            "tickCount": 4,
-        },
+    return charts.filled(
+        _template(context.language, tuple(regions)), rows=bars, reach=[{"share": largest * 1.6}]
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, regions: tuple[str, ...]) -> charts.Template:
+    """Return the template: for each level a bar a region, the share and its numbers beside."""
+    words = Words(language)
+    of = words("rectification.share_of_closings")
+    told = {
+        "region": words("columns.region"),
+        "level": words("columns.responsibility_level"),
+        "share_text": of,
+        "numbers": words("rectification.last_week_of"),
     }
-    return {
-        "data": {"values": bars},
-        "encoding": {
-            "y": {
-                "field": "level",
-                "type": "nominal",
-                "sort": None,
-                "axis": {
-                    "title": None,
-                    "labelColor": theme.INK,
-                    "labelFontSize": 14,
-                    "labelLimit": 130,
-                },
-            },
-            "yOffset": {"field": "region", "type": "nominal", "sort": regions},
-            "tooltip": [
-                {"field": "region", "title": words("columns.region")},
-                {"field": "level", "title": words("columns.responsibility_level")},
-                {"field": "share_text", "title": words("rectification.share_of_closings")},
-                {"field": "numbers", "title": words("rectification.last_week_of")},
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": {"band": 0.8}},
-                "encoding": {
-                    "x": x,
-                    "color": {
-                        "field": "region",
-                        "type": "nominal",
-                        "scale": {
-                            "domain": regions,
-                            "range": [theme.ACCENT, "#AAB7C4"][: len(regions)],
-                        },
-                        "legend": {"orient": "top", "title": None, "labelLimit": 160},
-                    },
-                },
-            },
-            {
-                "transform": [
-                    {"calculate": "datum.share_text + '  ' + datum.numbers", "as": "label"}
-                ],
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13},
-                "encoding": {
-                    "x": x,
-                    "text": {"field": "label"},
-                    "color": {"value": theme.QUIET},
-                },
-            },
-        ],
-    }
+    rows = alt.Chart(charts.ROWS).encode(
+        marks.names("level", 130),
+        alt.YOffset("region:N", sort=list(regions)),
+        tooltip=marks.tooltip(told),
+    )
+    share = marks.shares("share", of, tickCount=4)
+    looks = tuple(zip(regions, COLOURS, strict=False))
+    bars = rows.mark_bar(height=marks.band(0.8)).encode(
+        share, marks.colours("region", looks, labelLimit=160)
+    )
+    return charts.template(alt.layer(bars, marks.beside(rows, share, "label"), marks.reach(share)))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from warehouse.queries import rechecks
 from warehouse.stats import stratified
@@ -135,45 +138,36 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
         }
         for place, row in enumerate(rows.iter_rows(named=True))
     ]
-    y = {
-        "field": "quarter",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"title": words("rectification.quarter_of_closing"), "labelLimit": 150},
+    end = min(1.25, float(weighted.high.max()) * 1.3)
+    return charts.filled(_template(context.language), rows=points, reach=[{"high": end}])
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language) -> charts.Template:
+    """Return the template: the rate of each quarter within its interval, the numbers beside."""
+    words = Words(language)
+    closing, failed = words("rectification.quarter_of_closing"), words("rectification.false_share")
+    told = {
+        "quarter": closing,
+        "rate_text": failed,
+        "numbers": words("rectification.failed_of"),
+        "crude_text": words("rectification.false_share_crude"),
+        "interval": words("rectification.interval_95"),
+        "frame": words("rectification.frame"),
     }
-    x = {
-        "field": "rate",
-        "type": "quantitative",
-        "scale": {"domain": [0, min(1.25, float(weighted.high.max()) * 1.3)], "nice": False},
-        "axis": {"title": words("rectification.false_share"), "format": ".0%", "tickCount": 5},
-    }
-    tooltip = [
-        {"field": "quarter", "title": words("rectification.quarter_of_closing")},
-        {"field": "rate_text", "title": words("rectification.false_share")},
-        {"field": "numbers", "title": words("rectification.failed_of")},
-        {"field": "crude_text", "title": words("rectification.false_share_crude")},
-        {"field": "interval", "title": words("rectification.interval_95")},
-        {"field": "frame", "title": words("rectification.frame")},
-    ]
-    return {
-        "data": {"values": points},
-        "encoding": {"y": y},
-        "layer": [
-            {
-                "mark": {"type": "rule", "strokeWidth": 3, "color": theme.SEQUENCE[1]},
-                "encoding": {"x": x | {"field": "low"}, "x2": {"field": "high"}},
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 90, "color": theme.ACCENT},
-                "encoding": {"x": x, "tooltip": tooltip},
-            },
-            {
-                "mark": {"type": "text", "dx": 8, "align": "left", "fontSize": 13},
-                "encoding": {
-                    "x": x | {"field": "high"},
-                    "text": {"field": "numbers"},
-                    "color": {"value": theme.QUIET},
-                },
-            },
-        ],
-    }
+    rows = alt.Chart(charts.ROWS).encode(
+        alt.Y("quarter:N", sort=None).axis(title=closing, labelLimit=150)
+    )
+    low, rate, high = (
+        marks.shares(field, failed, tickCount=5) for field in ("low", "rate", "high")
+    )
+    return charts.template(
+        alt.layer(
+            rows.mark_rule(strokeWidth=3, color=theme.SEQUENCE[1]).encode(low, alt.X2("high")),
+            rows.mark_point(filled=True, size=90, color=theme.ACCENT).encode(
+                rate, tooltip=marks.tooltip(told)
+            ),
+            marks.beside(rows, high, "numbers", 8),
+            marks.reach(high),
+        )
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, theme
+from pages.parts.kit import charts, marks, numbers, theme
+from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 
 
@@ -27,110 +30,84 @@ def _numbers(context: PageContext, part: int, whole: int) -> str:
 
 def spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
     """Return a point a region: its one-month rate against its share of failed rechecks."""
-    words = context.words
-    points = [
-        {
-            "code": row["region_code"],
-            "name": context.name(context.regions[row["region_code"]]),
-            "rate": row["rate"],
-            "rate_text": scope.percent(row["rate"]),
-            "rate_numbers": _numbers(context, row["closed_by_day_30"], row["reached_day_30"]),
-            "failed": row["failed_share"],
-            "low": row["low"],
-            "high": row["high"],
-            "failed_text": scope.percent(row["failed_share"]),
-            "failed_numbers": _numbers(context, row["failed"], row["checked"]),
-            "interval": words(
-                "rectification.from_to",
-                low=scope.percent(row["low"]),
-                high=scope.percent(row["high"]),
-            ),
-            "is_own": row["region_code"] == context.region.code,
-            "is_false": row["is_false"],
-        }
-        for row in rows.iter_rows(named=True)
-    ]
     left, right = _axis(rows)
     middle = (left + right) / 2
-    x = {
-        "field": "rate",
-        "type": "quantitative",
-        "scale": {"domain": [left, right], "nice": False},
-        "axis": {"title": words("rectification.one_month_rate"), "format": ".0%", "tickCount": 5},
-    }
-    y = {
-        "field": "failed",
-        "type": "quantitative",
-        "axis": {"title": words("rectification.false_share"), "format": ".0%", "tickCount": 5},
-    }
-    labelled = "datum.is_false || datum.is_own"
-    colour = {
-        "condition": [
-            {"test": "datum.is_false", "value": theme.ALARM},
-            {"test": "datum.is_own", "value": theme.ACCENT},
-        ],
-        "value": "#8A97A5",
-    }
+    return charts.filled(
+        _template(context.language),
+        rows=[_point(context, row, middle) for row in rows.iter_rows(named=True)],
+        rest=[{"rest": rows["rest"][0]}],
+        reach=[{"rate": left}, {"rate": right}],
+    )
+
+
+def _point(context: PageContext, row: dict[str, Any], middle: float) -> dict[str, Any]:
     return {
-        "data": {"values": points},
-        "layer": [
-            {
-                "data": {"values": [{"rest": rows["rest"][0]}]},
-                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
-                "encoding": {"y": {"field": "rest", "type": "quantitative"}},
-            },
-            {
-                "mark": {"type": "rule", "strokeWidth": 1.4, "opacity": 0.5},
-                "transform": [{"filter": labelled}],
-                "encoding": {
-                    "x": x,
-                    "y": y | {"field": "low"},
-                    "y2": {"field": "high"},
-                    "color": colour,
-                },
-            },
-            {
-                "params": [
-                    {
-                        "name": "unit",
-                        "select": {"type": "point", "fields": ["code"], "toggle": False},
-                    }
-                ],
-                "mark": {"type": "point", "filled": True, "cursor": "pointer"},
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "color": colour,
-                    "size": {"condition": {"test": labelled, "value": 150}, "value": 70},
-                    "shape": {
-                        "condition": {"test": "datum.is_false", "value": "square"},
-                        "value": "circle",
-                    },
-                    "tooltip": [
-                        {"field": "name", "title": words("columns.region")},
-                        {"field": "rate_text", "title": words("rectification.one_month_rate")},
-                        {"field": "rate_numbers", "title": words("rectification.closed_of")},
-                        {"field": "failed_text", "title": words("rectification.false_share")},
-                        {"field": "failed_numbers", "title": words("rectification.failed_of")},
-                        {"field": "interval", "title": words("rectification.interval_95")},
-                    ],
-                },
-            },
-            {
-                "transform": [{"filter": labelled}],
-                "mark": {
-                    "type": "text",
-                    "fontSize": 13,
-                    # Towards the middle, where there is room for a name.
-                    "align": {"expr": f"datum.rate < {middle} ? 'left' : 'right'"},
-                    "dx": {"expr": f"datum.rate < {middle} ? 10 : -10"},
-                },
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "text": {"field": "name"},
-                    "color": colour,
-                },
-            },
-        ],
+        "code": row["region_code"],
+        "name": context.name(context.regions[row["region_code"]]),
+        "rate": row["rate"],
+        "rate_text": scope.percent(row["rate"]),
+        "rate_numbers": _numbers(context, row["closed_by_day_30"], row["reached_day_30"]),
+        "failed": row["failed_share"],
+        "low": row["low"],
+        "high": row["high"],
+        "failed_text": scope.percent(row["failed_share"]),
+        "failed_numbers": _numbers(context, row["failed"], row["checked"]),
+        "interval": context.words(
+            "rectification.from_to",
+            low=scope.percent(row["low"]),
+            high=scope.percent(row["high"]),
+        ),
+        "is_own": row["region_code"] == context.region.code,
+        "is_false": row["is_false"],
+        "is_left": row["rate"] < middle,
     }
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language) -> charts.Template:
+    """Return the template: points that can be clicked, of some the interval and the name."""
+    words = Words(language)
+    closed, failed = words("rectification.one_month_rate"), words("rectification.false_share")
+    told = {
+        "name": words("columns.region"),
+        "rate_text": closed,
+        "rate_numbers": words("rectification.closed_of"),
+        "failed_text": failed,
+        "failed_numbers": words("rectification.failed_of"),
+        "interval": words("rectification.interval_95"),
+    }
+    x = marks.shares("rate", closed, tickCount=5).scale(zero=False, nice=False)
+    axis = alt.Axis(title=failed, format=".0%", tickCount=5)
+    y, low = alt.Y("failed:Q", axis=axis), alt.Y("low:Q", axis=axis)
+    is_false, is_own = alt.datum.is_false, alt.datum.is_own
+    colour = (
+        alt.when(is_false)
+        .then(alt.value(theme.ALARM))
+        .when(is_own)
+        .then(alt.value(theme.ACCENT))
+        .otherwise(alt.value("#8A97A5"))
+    )
+    rows = alt.Chart(charts.ROWS).encode(x, color=colour)
+    labelled = rows.transform_filter(is_false | is_own)
+    rest = alt.Chart(alt.NamedData("rest")).mark_rule(color=theme.INK, strokeWidth=1)
+    points = rows.mark_point(filled=True, cursor="pointer").encode(
+        y,
+        size=alt.when(is_false | is_own).then(alt.value(150)).otherwise(alt.value(70)),
+        shape=alt.when(is_false).then(alt.value("square")).otherwise(alt.value("circle")),
+        tooltip=marks.tooltip(told),
+    )
+    # Towards the middle, where there is room for a name.
+    names = labelled.mark_text(
+        fontSize=13,
+        align=alt.expr("datum.is_left ? 'left' : 'right'"),
+        dx=alt.expr("datum.is_left ? 10 : -10"),
+    )
+    return charts.template(
+        alt.layer(
+            rest.encode(alt.Y("rest:Q")),
+            labelled.mark_rule(strokeWidth=1.4, opacity=0.5).encode(low, alt.Y2("high")),
+            marks.selectable_by(points, "unit", ["code"]),
+            names.encode(y, alt.Text("name:N")),
+            marks.reach(x),
+        )
+    )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, theme
+from pages.parts.kit import charts, marks, numbers, theme
+from pages.parts.kit.words import Language, Words
 from warehouse.stats import survival, turnbull
 
 HORIZON = 365
@@ -25,6 +28,9 @@ send."""
 
 PLOT, ROW = 250, 24
 """Pixels of the plot and of a row of numbers under it."""
+
+DEPTH = ROW / PLOT
+"""The depth of a row under the axis, where the plot is 1."""
 
 COLOURS = (theme.ACCENT, "#8A97A5", "#B26A00", "#5E7F3B", "#8E5A9B")
 """The region, the one above, and its peers: told apart by their names in the rows too."""
@@ -58,107 +64,104 @@ def height(chart: CurveChart) -> int:
 
 def spec(context: PageContext, chart: CurveChart) -> dict[str, Any]:
     """Return the picture."""
-    depth = ROW / PLOT
-    y = _y(context, chart, depth)
-    names = [chart.names[place] for place in chart.rows]
-    colours = [COLOURS[place] for place in chart.rows]
-    points = [
-        point for place in chart.rows for point in _points(chart.names[place], chart.curves[place])
-    ]
-    x = {
-        "field": "day",
-        "type": "quantitative",
-        "scale": {"domain": [MARGIN, HORIZON], "nice": False},
-        "axis": None,
-    }
-    colour = {
-        "field": "name",
-        "type": "nominal",
-        "scale": {"domain": names, "range": colours},
-        "legend": {
-            "orient": "top",
-            "title": None,
-            "symbolType": "stroke",
-            "columns": 5,
-            "labelLimit": 220,
-        },
-    }
-    strong = {
-        "condition": {"test": f"datum.name === {json.dumps(chart.names[0])}", "value": 2.8},
-        "value": 1.7,
-    }
-    layers: list[dict[str, Any]] = [
-        {
-            "data": {"values": [{"day": 0, "until": HORIZON, "value": 0}]},
-            "mark": {"type": "rule", "color": theme.QUIET, "strokeWidth": 1},
-            "encoding": {"x": x, "x2": {"field": "until"}, "y": y},
-        },
-        {
-            "transform": [{"filter": f"datum.name === {json.dumps(chart.names[0])}"}],
-            "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.14},
-            "encoding": {
-                "x": x,
-                "y": y | {"field": "low"},
-                "y2": {"field": "high"},
-                "color": {"value": theme.ACCENT},
-            },
-        },
-        {
-            "mark": {"type": "line", "interpolate": "step-after"},
-            "encoding": {"x": x, "y": y, "color": colour, "strokeWidth": strong},
-        },
-        *_beside(context, chart, x, y),
-        *_target(context, chart.target, x, y),
-        *_rows(context, chart, x, y, depth),
-        {
-            "mark": {"type": "point", "size": 90, "opacity": 0},
-            "encoding": {"x": x, "y": y, "tooltip": _tooltip(context)},
-        },
-    ]
-    # The points stand once for all layers: they are most of what is sent.
-    return {"data": {"values": points}, "layer": layers}
+    lasting = _lasting(chart)
+    between = _between(chart)
+    looks = tuple((chart.names[place], COLOURS[place]) for place in chart.rows)
+    beside = tuple(name for name, rows in {"lasting": lasting, "between": between}.items() if rows)
+    return charts.filled(
+        _template(context.language, chart.names[0], looks, beside),
+        rows=[
+            point
+            for place in chart.rows
+            for point in _points(chart.names[place], chart.curves[place])
+        ],
+        zero=[{"day": 0, "until": HORIZON, "value": 0}],
+        lasting=lasting,
+        lasting_end=lasting[-1:],
+        between=between,
+        target=_target(context, chart.target),
+        days=[{"day": day, "value": -DEPTH * 0.75, "text": str(day)} for day in TICKS],
+        open=_open(chart),
+    )
 
 
-def _tooltip(context: PageContext) -> list[dict[str, Any]]:
-    words = context.words
-    share = {"type": "quantitative", "format": ".1%"}
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(
+    language: Language, own: str, looks: marks.Looks, beside: tuple[str, ...]
+) -> charts.Template:
+    """Return the template: a step curve for each of `looks`, the band of `own`, rows of numbers.
+
+    `beside` names what is drawn beside the region's own curve: "lasting", "between" or both.
+    """
+    words = Words(language)
+    x = alt.X("day:Q", axis=None).scale(domain=[MARGIN, HORIZON], nice=False)
+    y = _y(words, "value", looks)
+    low = _y(words, "low", looks)
+    until, high = alt.X2("until"), alt.Y2("high")
+    is_own = alt.FieldEqualPredicate(own, "name")
+    curves = alt.Chart(charts.ROWS).encode(x)
+    steps = curves.mark_line(interpolate="step-after").encode(
+        y,
+        marks.colours("name", looks, symbolType="stroke", columns=5, labelLimit=220),
+        strokeWidth=alt.when(is_own).then(alt.value(2.8)).otherwise(alt.value(1.7)),
+    )
+    band = curves.mark_area(interpolate="step-after", opacity=0.14, color=theme.ACCENT)
+    touched = curves.mark_point(size=90, opacity=0).encode(y, tooltip=_tooltip(words))
+    zero = _data("zero").mark_rule(color=theme.QUIET, strokeWidth=1)
+    target = alt.Chart(charts.TARGET).encode(y)
+    return charts.template(
+        alt.layer(
+            zero.encode(x, until, y),
+            band.transform_filter(is_own).encode(low, high),
+            steps,
+            *(layer for name in beside for layer in _beside(words, name, x, y)),
+            target.mark_rule(color=theme.INK, strokeWidth=2).encode(x, until),
+            target.mark_text(align="left", dx=2, dy=14, fontSize=13).encode(
+                alt.X("until:Q", axis=None), alt.Text("text:N")
+            ),
+            _numbers("days").encode(x, y, color=alt.value(theme.QUIET)),
+            _numbers("open").encode(x, y, marks.colours("name", looks).legend(None)),
+            touched,
+        )
+    )
+
+
+def _data(name: str) -> alt.Chart:
+    return alt.Chart(alt.NamedData(name))
+
+
+def _tooltip(words: Words) -> list[alt.Tooltip]:
+    shares = {
+        "value": words("rectification.closed_share"),
+        "low": words("rectification.band_low"),
+        "high": words("rectification.band_high"),
+    }
     return [
-        {"field": "name", "type": "nominal", "title": words("columns.region")},
-        {"field": "day", "type": "quantitative", "title": words("rectification.day")},
-        {"field": "value", "title": words("rectification.closed_share")} | share,
-        {"field": "low", "title": words("rectification.band_low")} | share,
-        {"field": "high", "title": words("rectification.band_high")} | share,
-        {
-            "field": "open",
-            "type": "quantitative",
-            "format": ",",
-            "title": words("rectification.still_open"),
-        },
+        alt.Tooltip("name:N", title=words("columns.region")),
+        alt.Tooltip("day:Q", title=words("rectification.day")),
+        *(alt.Tooltip(f"{name}:Q", format=".1%", title=title) for name, title in shares.items()),
+        alt.Tooltip("open:Q", format=",", title=words("rectification.still_open")),
     ]
 
 
-def _y(context: PageContext, chart: CurveChart, depth: float) -> dict[str, Any]:
+def _y(words: Words, field: str, looks: marks.Looks) -> alt.Y:
     """Return the share closed; below zero the rows of numbers, which the axis's labels name."""
-    rows = [
-        context.words("rectification.days_after"),
-        *(chart.names[place] for place in chart.rows),
-    ]
-    places = [round(-depth * (row + 0.75), 4) for row in range(len(rows))]
+    rows = [words("rectification.days_after"), *(name for name, _ in looks)]
+    places = [round(-DEPTH * (row + 0.75), 4) for row in range(len(rows))]
     label = "format(datum.value, '.0%')"
     for place, name in zip(places, rows, strict=True):
         label = f"abs(datum.value - {place}) < 1e-3 ? {json.dumps(name)} : {label}"
-    return {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"domain": [-depth * (len(rows) + 0.25), 1], "nice": False},
-        "axis": {
-            "title": context.words("rectification.closed_share"),
-            "values": [*places, 0, 0.25, 0.5, 0.75, 1],
-            "labelExpr": label,
-            "labelLimit": 170,
-            "gridOpacity": {"condition": {"test": "datum.value < 0", "value": 0}, "value": 1},
-        },
-    }
+    return (
+        alt.Y(f"{field}:Q")
+        .scale(domain=[-DEPTH * (len(rows) + 0.25), 1], nice=False)
+        .axis(
+            title=words("rectification.closed_share"),
+            values=[*places, 0, 0.25, 0.5, 0.75, 1],
+            labelExpr=label,
+            labelLimit=170,
+            gridOpacity={"condition": {"test": "datum.value < 0", "value": 0}, "value": 1},
+        )
+    )
 
 
 def _points(name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
@@ -176,125 +179,73 @@ def _points(name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _beside(
-    context: PageContext, chart: CurveChart, x: dict[str, Any], y: dict[str, Any]
-) -> list[dict[str, Any]]:
-    """Draw lasting closings dashed, closings known as intervals as the space they leave open."""
-    layers: list[dict[str, Any]] = []
-    if chart.lasting is not None and not chart.lasting.is_empty():
-        read = survival.incidence_at(chart.lasting, DAYS).drop_nulls("incidence")
-        values = [
-            {"day": day, "value": round(value, 4)}
-            for day, value in read.select("day", "incidence").iter_rows()
-        ]
-        layers.append(
-            {
-                "data": {"values": values},
-                "mark": {
-                    "type": "line",
-                    "interpolate": "step-after",
-                    "strokeDash": [6, 3],
-                    "color": theme.INK,
-                    "strokeWidth": 1.8,
-                },
-                "encoding": {"x": x, "y": y},
-            }
-        )
-        layers.append(_label(values, context.words("rectification.lasting_line"), x, y, dy=14))
-    if chart.between is not None and not chart.between.is_empty():
-        followed = int(chart.curves[0]["day"].max() or 0)  # type: ignore[arg-type]
-        days = [day for day in DAYS if day <= followed]
-        read = turnbull.incidence_between(chart.between, days)
-        bounds = [
-            {"day": day, "value": round(low, 4), "high": round(high, 4)}
-            for day, low, high in read.iter_rows()
-        ]
-        layers.append(
-            {
-                "data": {"values": bounds},
-                "mark": {
-                    "type": "area",
-                    "interpolate": "step-after",
-                    "color": "#F0A202",
-                    "opacity": 0.35,
-                    "line": {"color": "#B26A00", "strokeWidth": 1},
-                },
-                "encoding": {"x": x, "y": y, "y2": {"field": "high"}},
-            }
-        )
-    return layers
-
-
-def _label(
-    values: list[dict[str, Any]], text: str, x: dict[str, Any], y: dict[str, Any], *, dy: int
-) -> dict[str, Any]:
-    return {
-        "data": {"values": values[-1:]},
-        "mark": {"type": "text", "align": "right", "dy": dy, "fontSize": 13, "color": theme.INK},
-        "encoding": {"x": x, "y": y, "text": {"value": text}},
-    }
-
-
-def _target(
-    context: PageContext, target: float | None, x: dict[str, Any], y: dict[str, Any]
-) -> list[dict[str, Any]]:
-    """Draw a short dark line where the target is to be reached: at day 30."""
-    if target is None:
+def _lasting(chart: CurveChart) -> list[dict[str, Any]]:
+    """Return the points of the curve of lasting closings; none where it is not asked for."""
+    if chart.lasting is None or chart.lasting.is_empty():
         return []
-    values = [{"day": 20, "until": 40, "value": target}]
+    read = survival.incidence_at(chart.lasting, DAYS).drop_nulls("incidence")
     return [
-        {
-            "data": {"values": values},
-            "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 2},
-            "encoding": {"x": x, "x2": {"field": "until"}, "y": y},
-        },
-        {
-            "data": {"values": values},
-            "mark": {"type": "text", "align": "left", "dx": 2, "dy": 14, "fontSize": 13},
-            "encoding": {
-                "x": x | {"field": "until"},
-                "y": y,
-                "text": {
-                    "value": context.words("rectification.target_mark", target=f"{target:.0%}")
-                },
-            },
-        },
+        {"day": day, "value": round(value, 4)}
+        for day, value in read.select("day", "incidence").iter_rows()
     ]
 
 
-def _rows(
-    context: PageContext, chart: CurveChart, x: dict[str, Any], y: dict[str, Any], depth: float
-) -> list[dict[str, Any]]:
-    """Return the days, then for each curve how many were still open at the start of that day."""
-    first = [{"day": day, "value": -depth * 0.75, "text": str(day)} for day in TICKS]
-    layers = [_texts(first, theme.QUIET, x, y)]
-    for row, place in enumerate(chart.rows, start=1):
-        read = survival.incidence_at(chart.curves[place], TICKS)
-        texts = [
-            {
-                "day": item["day"],
-                "value": -depth * (row + 0.75),
-                "text": numbers.MISSING
-                if item["incidence"] is None
-                else numbers.count(item["at_risk"]),
-            }
-            for item in read.iter_rows(named=True)
-        ]
-        layers.append(_texts(texts, COLOURS[place], x, y))
-    return layers
+def _between(chart: CurveChart) -> list[dict[str, Any]]:
+    """Return the space that closings known as intervals leave open; none where not asked for."""
+    if chart.between is None or chart.between.is_empty():
+        return []
+    followed = int(chart.curves[0]["day"].max() or 0)  # type: ignore[arg-type]
+    read = turnbull.incidence_between(chart.between, [day for day in DAYS if day <= followed])
+    return [
+        {"day": day, "value": round(low, 4), "high": round(high, 4)}
+        for day, low, high in read.iter_rows()
+    ]
 
 
-def _texts(
-    values: list[dict[str, Any]], colour: str, x: dict[str, Any], y: dict[str, Any]
-) -> dict[str, Any]:
-    return {
-        "data": {"values": values},
-        "mark": {
-            "type": "text",
-            "fontSize": 13,
-            "color": colour,
-            # The first and last numbers stay within the picture.
-            "align": {"expr": f"datum.day === {HORIZON} ? 'right' : 'center'"},
-        },
-        "encoding": {"x": x, "y": y, "text": {"field": "text"}},
-    }
+def _beside(words: Words, name: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Return lasting closings dashed, closings known as intervals as the space they leave open."""
+    chart = _data(name).encode(x, y)
+    if name == "lasting":
+        line = chart.mark_line(
+            interpolate="step-after", strokeDash=[6, 3], color=theme.INK, strokeWidth=1.8
+        )
+        said = _data("lasting_end").mark_text(align="right", dy=14, fontSize=13, color=theme.INK)
+        return [line, said.encode(x, y, text=alt.value(words("rectification.lasting_line")))]
+    space = chart.mark_area(
+        interpolate="step-after",
+        color="#F0A202",
+        opacity=0.35,
+        line=alt.MarkConfig(color="#B26A00", strokeWidth=1),
+    )
+    return [space.encode(alt.Y2("high"))]
+
+
+def _target(context: PageContext, target: float | None) -> list[dict[str, Any]]:
+    """Return a short line where the target is to be reached, at day 30; none without a target."""
+    if target is None:
+        return []
+    said = context.words("rectification.target_mark", target=f"{target:.0%}")
+    return [{"day": 20, "until": 40, "value": target, "text": said}]
+
+
+def _open(chart: CurveChart) -> list[dict[str, Any]]:
+    """Return for each curve how many were still open at the start of each day of the axis."""
+    return [
+        {
+            "name": chart.names[place],
+            "day": item["day"],
+            "value": -DEPTH * (row + 0.75),
+            "text": numbers.MISSING
+            if item["incidence"] is None
+            else numbers.count(item["at_risk"]),
+        }
+        for row, place in enumerate(chart.rows, start=1)
+        for item in survival.incidence_at(chart.curves[place], TICKS).iter_rows(named=True)
+    ]
+
+
+def _numbers(name: str) -> alt.Chart:
+    """Return a row of numbers under the axis; the first and last stay within the picture."""
+    align = alt.expr(f"datum.day === {HORIZON} ? 'right' : 'center'")
+    row: alt.Chart = _data(name).mark_text(fontSize=13, align=align).encode(alt.Text("text:N"))
+    return row

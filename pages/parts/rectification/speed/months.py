@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
+
+import altair as alt
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from warehouse.queries import rectification
 
@@ -141,78 +145,45 @@ def _rate(bar: dict[str, Any], **parts: Any) -> Claim:  # noqa: ANN401 - a claim
 
 
 def _spec(context: PageContext, bars: list[dict[str, Any]], target: float | None) -> dict[str, Any]:
-    words = context.words
-    x = {
-        "field": "month",
-        "type": "ordinal",
-        "axis": {
-            "title": words("rectification.feedback_month"),
-            "labelExpr": "slice(datum.label, 0, 7)",
-            "labelAngle": 0,
-            "labelOverlap": "greedy",
-            "labelSeparation": 10,
-        },
+    states = {bar["state"] for bar in bars if bar["rate"]}  # a bar of no height has no colour
+    return charts.filled(
+        _template(context.language, tuple(state for state in COLOURS if state in states)),
+        rows=bars,
+        target=[] if target is None else [{"target": target}],
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
+    """Return the template: a bar a month in the colour of its state; the legend names `states`."""
+    words = Words(language)
+    looks = tuple((words(f"rectification.month_{state}"), COLOURS[state]) for state in states)
+    month, of = words("rectification.feedback_month"), words("rectification.one_month_rate")
+    told = {
+        "month_text": month,
+        "rate_text": of,
+        "numbers": words("rectification.closed_of"),
+        "fed_back": words("rectification.fed_back"),
+        "state_text": words("rectification.state"),
     }
-    y = {
-        "field": "rate",
-        "type": "quantitative",
-        "scale": {"domain": [0, 1]},
-        "axis": {
-            "title": words("rectification.one_month_rate"),
-            "format": ".0%",
-            "tickCount": 5,
-        },
-    }
-    # The legend names what is drawn.
-    drawn = [state for state in COLOURS if any(bar["state"] == state for bar in bars)]
-    colours = [COLOURS[state] for state in drawn]
-    labels = [words(f"rectification.month_{state}") for state in drawn]
-    layers: list[dict[str, Any]] = [
-        {
-            "mark": {"type": "bar", "width": {"band": 0.72}},
-            "encoding": {
-                "x": x,
-                "y": y,
-                "color": {
-                    "field": "state_text",
-                    "type": "nominal",
-                    "scale": charts.scale_of(
-                        bars, "state_text", dict(zip(labels, colours, strict=True))
-                    ),
-                    "legend": {"orient": "top", "title": None, "labelLimit": 220},
-                },
-                "tooltip": [
-                    {"field": "month_text", "title": words("rectification.feedback_month")},
-                    {"field": "rate_text", "title": words("rectification.one_month_rate")},
-                    {"field": "numbers", "title": words("rectification.closed_of")},
-                    {"field": "fed_back", "title": words("rectification.fed_back")},
-                    {"field": "state_text", "title": words("rectification.state")},
-                ],
-            },
-        },
-        {
-            "transform": [{"filter": "datum.most > datum.rate"}],
-            "mark": {"type": "rule", "strokeWidth": 2, "color": theme.INK, "opacity": 0.55},
-            "encoding": {"x": x, "y": y, "y2": {"field": "most"}},
-        },
-        {
-            # A shape beside the colour, for who cannot tell the colours apart.
-            "transform": [{"filter": "datum.state === 'missed'"}],
-            "mark": {"type": "point", "shape": "square", "filled": True, "size": 60, "dy": -8},
-            "encoding": {"x": x, "y": y, "color": {"value": theme.ALARM}},
-        },
-        {
-            "transform": [{"filter": "datum.state === 'young'"}],
-            "mark": {"type": "text", "dy": -10, "fontSize": 13, "color": theme.QUIET},
-            "encoding": {"x": x, "y": y, "text": {"value": words("rectification.young_mark")}},
-        },
-    ]
-    if target is not None:
-        layers.append(
-            {
-                "data": {"values": [{"target": target}]},
-                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
-                "encoding": {"y": {"field": "target", "type": "quantitative"}},
-            }
+    rate = alt.Y("rate:Q").scale(domain=[0, 1]).axis(title=of, format=".0%", tickCount=5)
+    rows = alt.Chart(charts.ROWS).encode(marks.months("month", month), rate)
+    bars = rows.mark_bar(width=marks.band(0.72)).encode(
+        marks.colours("state_text", looks, labelLimit=220), tooltip=marks.tooltip(told)
+    )
+    most = rows.mark_rule(strokeWidth=2, color=theme.INK, opacity=0.55).encode(alt.Y2("most"))
+    # A shape beside the colour, for who cannot tell the colours apart.
+    missed = rows.mark_point(shape="square", filled=True, size=60, color=theme.ALARM)
+    young = rows.mark_text(dy=-10, fontSize=13, color=theme.QUIET).encode(
+        text=alt.value(words("rectification.young_mark"))
+    )
+    target = alt.Chart(charts.TARGET).mark_rule(color=theme.INK, strokeWidth=1)
+    return charts.template(
+        alt.layer(
+            bars,
+            most.transform_filter(alt.datum.most > alt.datum.rate),
+            missed.transform_filter(alt.datum.state == "missed"),
+            young.transform_filter(alt.datum.state == "young"),
+            target.encode(alt.Y("target:Q")),
         )
-    return {"data": {"values": bars}, "layer": layers}
+    )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
+
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 
 RATES = {
@@ -18,6 +22,9 @@ RATES = {
     "by_due_date": ("matured_closed_on_time", "matured", "matured_closed_on_time_high"),
 }
 """Each rate: numerator, denominator, and the most the numerator could have been."""
+
+COLOURS = (theme.ACCENT, "#AAB7C4")
+"""The region, and the one above."""
 
 
 def card(context: PageContext) -> None:
@@ -76,6 +83,7 @@ def _bar(
         "rate_text": scope.percent(rate),
         "bound": _bound(context, rate, high),
         "numbers": two,
+        "label": f"{scope.percent(rate)}  {two}",
         "said": words(
             "rectification.rate_said",
             region=region,
@@ -107,61 +115,42 @@ def finding(context: PageContext, own: dict[str, int]) -> Finding:
 
 
 def _spec(context: PageContext, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:
-    words = context.words
-    x = {
-        "field": "rate",
-        "type": "quantitative",
-        "scale": {"domain": [0, 2.05], "nice": False},
-        "axis": {
-            "title": words("rectification.closed_share"),
-            "format": ".0%",
-            "values": [0, 0.25, 0.5, 0.75, 1],
-        },
+    drawn = {bar["region"] for bar in bars}
+    looks = dict(zip(regions, COLOURS, strict=False))
+    return charts.filled(
+        _template(context.language, tuple(regions), marks.looks(drawn, looks)), rows=bars
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, regions: tuple[str, ...], looks: marks.Looks) -> charts.Template:
+    """Return the template: for each rate a bar a region, what it could be, and its numbers."""
+    words = Words(language)
+    closed = words("rectification.closed_share")
+    told = {
+        "region": words("columns.region"),
+        "rate_name": words("rectification.until"),
+        "rate_text": closed,
+        "numbers": words("rectification.closed_of"),
+        "bound": words("rectification.could_be"),
     }
-    y = {
-        "field": "rate_name",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"title": None, "labelColor": theme.INK, "labelLimit": 150},
-    }
-    offset = {"field": "region", "type": "nominal", "sort": regions}
-    tooltip = [
-        {"field": "region", "type": "nominal", "title": words("columns.region")},
-        {"field": "rate_name", "type": "nominal", "title": words("rectification.until")},
-        {"field": "rate_text", "type": "nominal", "title": words("rectification.closed_share")},
-        {"field": "numbers", "type": "nominal", "title": words("rectification.closed_of")},
-        {"field": "bound", "type": "nominal", "title": words("rectification.could_be")},
-    ]
-    colour = {
-        "field": "region",
-        "type": "nominal",
-        "scale": charts.scale_of(
-            bars, "region", dict(zip(regions, (theme.ACCENT, "#AAB7C4"), strict=False))
-        ),
-        "legend": {"orient": "top", "title": None, "labelLimit": 160},
-    }
-    return {
-        "data": {"values": bars},
-        "encoding": {"y": y, "yOffset": offset, "tooltip": tooltip},
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": {"band": 0.8}},
-                "encoding": {"x": x, "color": colour},
-            },
-            {
-                "mark": {"type": "rule", "strokeWidth": 3, "color": theme.INK, "opacity": 0.55},
-                "encoding": {"x": x, "x2": {"field": "most"}},
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13},
-                "encoding": {
-                    "x": x | {"field": "most"},
-                    "text": {"field": "label"},
-                    "color": {"value": theme.QUIET},
-                },
-                "transform": [
-                    {"calculate": "datum.rate_text + '  ' + datum.numbers", "as": "label"}
-                ],
-            },
-        ],
-    }
+    rows = alt.Chart(charts.ROWS).encode(
+        marks.names("rate_name", 150, 13),
+        alt.YOffset("region:N", sort=list(regions)),
+        tooltip=marks.tooltip(told),
+    )
+    rate, most = (
+        marks.shares(field, closed, values=[0, 0.25, 0.5, 0.75, 1]).scale(
+            domain=[0, 2.05], nice=False
+        )
+        for field in ("rate", "most")
+    )
+    colour = marks.colours("region", looks, labelLimit=160)
+    could_be = rows.mark_rule(strokeWidth=3, color=theme.INK, opacity=0.55)
+    return charts.template(
+        alt.layer(
+            rows.mark_bar(height=marks.band(0.8)).encode(rate, colour),
+            could_be.encode(rate, alt.X2("most")),
+            marks.beside(rows, most, "label"),
+        )
+    )
