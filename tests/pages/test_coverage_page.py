@@ -95,7 +95,11 @@ def test_a_term_that_is_over_projects_nothing(read_page: Visit):
     screen = read_page("coverage", region="411100", term="2016-2021")
     assert screen.failures == []
     assert "预计" not in screen.sentence
-    assert len(picture(screen, "curve")["layer"]) == 2
+    drawn = picture(screen, "curve")["layer"]
+    fields = {name for layer in drawn if "data" in layer for row in values(layer) for name in row}
+    assert "covered" in fields
+    assert "middle" not in fields
+    assert len(drawn) == 3, "limits, history and its points"
 
 
 def test_a_term_that_is_over_says_by_how_much_it_was_short(read_page: Visit, facts):
@@ -514,6 +518,5 @@ def test_where_every_inspection_found_something_the_shares_lie_at_the_foot(read_
         if nothing == 0
     )
     drawn = picture(read_page("coverage", region=county, month="2022-06"), "thorough")
-    scale = drawn["layer"][1]["encoding"]["y"]["scale"]
-    assert scale["domainMin"] == 0
-    assert scale["domainMax"] >= 0.05
+    assert drawn["layer"][1]["encoding"]["y"]["scale"]["zero"] is True
+    assert max(row["share"] for row in values(drawn["layer"][-1])) >= 0.05

@@ -44,7 +44,7 @@ def card(context: PageContext) -> None:
             height=HEIGHT,
             note=_note(
                 context,
-                has_projection=bool(curve_chart._projection(context, now, covered, on_roster)),
+                has_projection=bool(curve_chart.projection(context, now, covered, on_roster)),
                 over_roster=int(rows["villages_planned_over_roster"][-1]),
             ),
         ),

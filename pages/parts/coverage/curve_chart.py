@@ -3,164 +3,175 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, theme
+from pages.parts.kit import charts, marks, numbers, theme
+from pages.parts.kit.words import Language, Words
 from warehouse.stats.pace import Pace
 
 LONGEST_PROJECTION = 24
 """Months after the end of the term up to which a late finish is drawn; the sentence says when."""
+
+Series = Literal["covered", "planned", "effective", "projected", "needed"]
+
+COLOURS: dict[Series, str] = {
+    "covered": theme.ACCENT,
+    "planned": theme.QUIET,
+    "effective": theme.SEQUENCE[2],
+    "projected": theme.SEQUENCE[3],
+    "needed": theme.INK,
+}
+"""Colours in the order of the legend."""
+
+OF_HISTORY: tuple[Series, ...] = ("planned", "effective", "covered")
+"""What is drawn of the months so far, the most important last and on top."""
+
+Layers = alt.LayerChart | alt.FacetChart
+"""What Altair says that it makes of layers."""
 
 
 def spec(
     context: PageContext, rows: pl.DataFrame, now: Pace, covered: int, on_roster: int
 ) -> dict[str, Any]:
     """Return the curve of villages covered beside the plan, and the pace carried on."""
-    words = context.words
-    names = {
-        name: words(f"coverage.series_{name}")
-        for name in ("covered", "planned", "effective", "projected", "needed")
-    }
-    colours = {
-        "covered": theme.ACCENT,
-        "planned": theme.QUIET,
-        "effective": theme.SEQUENCE[2],
-        "projected": theme.SEQUENCE[3],
-        "needed": theme.INK,
-    }
-    projected = _projection(context, now, covered, on_roster)
-    shown = [name for name in names if projected or name not in ("projected", "needed")]
-    colour = {
-        "domain": [names[name] for name in shown],
-        "range": [colours[name] for name in shown],
-    }
-    x = {
-        "field": "month",
-        "type": "temporal",
-        "axis": {
-            "title": None,
-            "tickCount": {"interval": "year", "step": 1},
-            "format": "%Y",
-            "grid": False,
-        },
-    }
-
-    def y(field: str) -> dict[str, Any]:
-        return {
-            "field": field,
-            "type": "quantitative",
-            "scale": {"domain": [0, on_roster * 1.08], "nice": False},
-            "axis": {"title": words("coverage.axis_villages"), "tickCount": 5, "format": ",d"},
-        }
-
-    def series(name: str) -> dict[str, Any]:
-        return {
-            "datum": names[name],
-            "type": "nominal",
-            "scale": colour,
-            "legend": {"orient": "top", "title": None, "symbolType": "stroke", "columns": 5},
-        }
-
-    def line(name: str, field: str, **mark: Any) -> dict[str, Any]:  # noqa: ANN401 - Vega's own
-        return {
-            "mark": {"type": "line", **mark},
-            "encoding": {"x": x, "y": y(field), "color": series(name)},
-        }
-
-    history: dict[str, Any] = {
-        "data": {"values": _history(context, rows)},
-        "layer": [
-            line("planned", "planned", strokeDash=[5, 4], strokeWidth=1.8),
-            line("effective", "effective", strokeWidth=1.8),
-            line("covered", "covered", strokeWidth=3),
-            {
-                "mark": {"type": "point", "size": 150, "opacity": 0},
-                "encoding": {
-                    "x": x,
-                    "y": y("covered"),
-                    "tooltip": [
-                        {"field": "month_text", "title": words("columns.month")},
-                        {"field": "covered_text", "title": names["covered"]},
-                        {"field": "planned_text", "title": names["planned"]},
-                        {"field": "effective_text", "title": names["effective"]},
-                    ],
-                },
-            },
-        ],
-    }
-    layers = [_limits(context, x, y, on_roster)]
+    projected = projection(context, now, covered, on_roster)
+    history = _history(context, rows)
+    named = {name: context.words(f"coverage.series_{name}") for name in COLOURS}
+    of_projection: dict[str, charts.Rows] = {}
     if projected:
-        layers += [
-            {
-                "data": {"values": projected},
-                "layer": [
-                    {
-                        "mark": {"type": "area", "color": theme.SEQUENCE[1], "opacity": 0.55},
-                        "encoding": {"x": x, "y": y("low"), "y2": {"field": "high"}},
-                    },
-                    line("projected", "middle", strokeDash=[2, 3], strokeWidth=2.4),
-                    {
-                        "mark": {"type": "point", "size": 150, "opacity": 0},
-                        "encoding": {
-                            "x": x,
-                            "y": y("middle"),
-                            "tooltip": [
-                                {"field": "month_text", "title": words("columns.month")},
-                                {"field": "middle_text", "title": names["projected"]},
-                                {"field": "range_text", "title": words("coverage.interval")},
-                            ],
-                        },
-                    },
-                ],
-            },
-            {
-                "data": {
-                    "values": [
-                        {"month": projected[0]["month"], "needed": covered},
-                        {"month": context.term.ends_on.isoformat(), "needed": on_roster},
-                    ]
-                },
-                "layer": [line("needed", "needed", strokeWidth=1.2)],
-            },
-        ]
-    return {"layer": [*layers, history]}
-
-
-def _limits(context: PageContext, x: dict[str, Any], y: Any, on_roster: int) -> dict[str, Any]:  # noqa: ANN401
-    """Return the roster as a line across, and the end of the term as one upright."""
-    words, end = context.words, context.term.ends_on
-    roster = words("coverage.roster", roster=words.count("villages", on_roster))
-    ends = words("coverage.term_ends", month=numbers.month(end, context.language))
-    first = context.months[0].isoformat()
-    rule = {"type": "rule", "color": theme.INK, "strokeWidth": 1, "opacity": 0.6}
-    text = {"type": "text", "fontSize": 13, "color": theme.QUIET}
-    return {
-        "data": {
-            "values": [
-                {"month": end.isoformat(), "first": first, "roster": on_roster, "low": 0}
-                | {"roster_text": roster, "end_text": ends}
-            ]
-        },
-        "layer": [
-            {"mark": rule, "encoding": {"y": y("roster")}},
-            {"mark": rule | {"strokeDash": [1, 3]}, "encoding": {"x": x}},
-            {
-                "mark": text | {"align": "left", "dy": -9},
-                "encoding": {
-                    "x": x | {"field": "first"},
-                    "y": y("roster"),
-                    "text": {"field": "roster_text"},
-                },
-            },
-            {
-                "mark": text | {"align": "right", "dx": -6, "dy": -9},
-                "encoding": {"x": x, "y": y("low"), "text": {"field": "end_text"}},
-            },
+        start, end = projected[0]["month"], context.term.ends_on.isoformat()
+        of_projection = {
+            "projection": projected,
+            "needed": [
+                {"month": month, "series": named["needed"], "villages": villages}
+                for month, villages in ((start, covered), (end, on_roster))
+            ],
+        }
+    return charts.filled(
+        _template(
+            context.language,
+            tuple(name for name in COLOURS if projected or name in OF_HISTORY),
+        ),
+        lines=[
+            {"month": row["month"], "series": named[name], "villages": row[name]}
+            for name in OF_HISTORY
+            for row in history
         ],
+        rows=history,
+        limits=[_limits(context, on_roster)],
+        reach=[{"roster": 0}, {"roster": on_roster * 1.08}],
+        **of_projection,
+    )
+
+
+def _limits(context: PageContext, on_roster: int) -> dict[str, object]:
+    """Return the roster and the end of the term, with the words beside their lines."""
+    words, end = context.words, context.term.ends_on
+    return {
+        "month": end.isoformat(),
+        "first": context.months[0].isoformat(),
+        "roster": on_roster,
+        "low": 0,
+        "roster_text": words("coverage.roster", roster=words.count("villages", on_roster)),
+        "end_text": words("coverage.term_ends", month=numbers.month(end, context.language)),
     }
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, drawn: tuple[Series, ...]) -> charts.Template:
+    """Return the lines of history, before them the limits and the pace carried on.
+
+    The legend names the series `drawn`, of which those of the projection may be missing.
+    """
+    words = Words(language)
+    names = {name: words(f"coverage.series_{name}") for name in drawn}
+    month, villages = _month("month"), _villages(words, "villages")
+    series = (
+        alt.Color("series:N")
+        .scale(domain=list(names.values()), range=[COLOURS[name] for name in drawn])
+        .legend(orient="top", title=None, symbolType="stroke", columns=5)
+    )
+    lines = alt.Chart(alt.NamedData("lines")).encode(month, villages, series)
+    history = lines.mark_line().encode(
+        strokeDash=alt.when(alt.FieldEqualPredicate(names["planned"], "series"))
+        .then(alt.value([5, 4]))
+        .otherwise(alt.value([1, 0])),
+        strokeWidth=alt.when(alt.FieldEqualPredicate(names["covered"], "series"))
+        .then(alt.value(3))
+        .otherwise(alt.value(1.8)),
+    )
+    titles = {"month_text": words("columns.month")} | {
+        f"{name}_text": names[name] for name in OF_HISTORY
+    }
+    points = (
+        alt.Chart(charts.ROWS)
+        .mark_point(size=150, opacity=0)
+        .encode(month, _villages(words, "covered"), tooltip=marks.tooltip(titles))
+    )
+    needed = alt.Chart(alt.NamedData("needed")).encode(month, villages, series)
+    projected = (
+        [_carried_on(words, month, series), needed.mark_line(strokeWidth=1.2)]
+        if "projected" in drawn
+        else []
+    )
+    return charts.template(alt.layer(_lines_of_limits(words), *projected, history, points))
+
+
+def _month(field: str) -> alt.X:
+    return alt.X(f"{field}:T").axis(
+        title=None,
+        tickCount=alt.TimeIntervalStep(interval="year", step=1),
+        format="%Y",
+        grid=False,
+    )
+
+
+def _villages(words: Words, field: str) -> alt.Y:
+    return (
+        alt.Y(f"{field}:Q")
+        .scale(zero=True, nice=False)
+        .axis(title=words("coverage.axis_villages"), tickCount=5, format=",d")
+    )
+
+
+def _carried_on(words: Words, month: alt.X, series: alt.Color) -> Layers:
+    """Return the kept pace carried on, with its interval."""
+    projection = alt.Chart(alt.NamedData("projection")).encode(month)
+    titles = {
+        "month_text": words("columns.month"),
+        "middle_text": words("coverage.series_projected"),
+        "range_text": words("coverage.interval"),
+    }
+    middle = _villages(words, "middle")
+    return alt.layer(
+        projection.mark_area(color=theme.SEQUENCE[1], opacity=0.55).encode(
+            _villages(words, "low"), alt.Y2("high")
+        ),
+        projection.mark_line(strokeDash=[2, 3], strokeWidth=2.4).encode(middle, series),
+        projection.mark_point(size=150, opacity=0).encode(middle, tooltip=marks.tooltip(titles)),
+    )
+
+
+def _lines_of_limits(words: Words) -> Layers:
+    """Return the roster as a line across, and the end of the term as one upright."""
+    limits = alt.Chart(alt.NamedData("limits"))
+    month, roster = _month("month"), _villages(words, "roster")
+    across = limits.mark_rule(color=theme.INK, strokeWidth=1, opacity=0.6)
+    upright = limits.mark_rule(color=theme.INK, strokeWidth=1, opacity=0.6, strokeDash=[1, 3])
+    on_roster = limits.mark_text(fontSize=13, color=theme.QUIET, align="left", dy=-9)
+    at_end = limits.mark_text(fontSize=13, color=theme.QUIET, align="right", dx=-6, dy=-9)
+    return alt.layer(
+        across.encode(roster),
+        upright.encode(month),
+        on_roster.encode(_month("first"), roster, alt.Text("roster_text:N")),
+        at_end.encode(month, _villages(words, "low"), alt.Text("end_text:N")),
+        marks.reach(roster),
+    )
 
 
 def _history(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
@@ -184,7 +195,7 @@ def _history(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _projection(
+def projection(
     context: PageContext, now: Pace, covered: int, on_roster: int
 ) -> list[dict[str, Any]]:
     """Return the kept pace carried on by month with its interval; empty where it leads nowhere."""
@@ -212,6 +223,7 @@ def _projection(
             {
                 "month": month.isoformat(),
                 "month_text": numbers.month(month, context.language),
+                "series": context.words("coverage.series_projected"),
                 "low": round(low, 1),
                 "middle": round(middle, 1),
                 "high": round(high, 1),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.coverage.grid_rows import Grid
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, status_lights, theme
+from pages.parts.kit import charts, marks, numbers, status_lights, theme
+from pages.parts.kit.words import Language, Words
 from pages.parts.shared.maps import NOBODY_LOOKED
 
 CLICKED = "cell"
@@ -63,139 +67,134 @@ def spec(context: PageContext, grid: Grid) -> dict[str, Any]:
     names_of_cells = {row["code"]: row["name"] for row in named}
     for cell in cells:
         cell["name"] = names_of_cells[cell["code"]]
-    x = {
-        "field": "period",
-        "type": "ordinal",
-        "scale": {"domain": [*grid.periods.values(), total], "paddingInner": 0.04},
-        "axis": {
-            "orient": "top",
-            "title": None,
-            "labelAngle": 0,
-            "labelLimit": 130,
-            "labelExpr": "split(datum.label, '\\n')",
-            "labelOverlap": False,
+    look = Look(
+        words.language,
+        tuple(names_of_cells.values()),
+        (*grid.periods.values(), total),
+        tuple(grid.shares),
+        grid.legend,
+    )
+    return charts.filled(_template(look), rows=cells, named=named)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What decides the template of a grid.
+
+    The names of the units stand in its axis, for two may bear the same: places are numbers.
+    """
+
+    language: Language
+    names: tuple[str, ...]
+    periods: tuple[str, ...]
+    shares: tuple[float, ...]
+    legend: str
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(look: Look) -> charts.Template:
+    """Return cells of units by period, the total at their end, the light before their names."""
+    period = (
+        alt.X("period:O", title=None)
+        .scale(domain=list(look.periods), paddingInner=0.04)
+        .axis(
+            orient="top",
+            labelAngle=0,
+            labelLimit=130,
+            labelExpr="split(datum.label, '\\n')",
+            labelOverlap=False,
             # Room for the second line, which hangs below the first.
-            "labelPadding": 22,
-        },
-    }
-    y = {
-        "field": "row",
-        "type": "ordinal",
-        "scale": {"domain": list(range(len(rows))), "paddingInner": 0.1},
-        "axis": {
-            "title": None,
-            "labelExpr": f"{json.dumps(list(names_of_cells.values()))}[datum.value]",
-            "labelFontSize": 14,
-            "labelColor": theme.INK,
-            "labelLimit": 160,
-            "offset": 18,
-        },
-    }
-    tooltip = [
-        {"field": "name", "title": " "},
-        {"field": "period", "title": words("coverage.period")},
-        {"field": "n", "title": words("columns.villages_covered")},
-        {"field": "planned", "title": words("coverage.planned_in_period")},
-        {"field": "share_text", "title": grid.legend},
-        {"field": "inspections", "title": words("coverage.inspections")},
-    ]
+            labelPadding=22,
+        )
+    )
+    unit = (
+        alt.Y("row:O", title=None)
+        .scale(domain=list(range(len(look.names))), paddingInner=0.1)
+        .axis(
+            labelExpr=f"{json.dumps(look.names)}[datum.value]",
+            labelFontSize=14,
+            labelColor=theme.INK,
+            labelLimit=160,
+            offset=18,
+        )
+    )
+    cells = alt.Chart(charts.ROWS).encode(period, unit)
+    named = alt.Chart(alt.NamedData("named"))
+    totals = named.mark_text(fontSize=13, color=theme.INK).encode(period, unit, alt.Text("text:N"))
+    return charts.template(
+        alt.layer(
+            alt.layer(_fills(cells, look), _numbers(cells, look)), totals, _lights(named, unit)
+        ).resolve_scale(color="independent", shape="independent")
+    )
+
+
+def _lights(named: alt.Chart, unit: alt.Y) -> alt.Chart:
+    """Return the light of each unit that has one, before its row."""
     kinds = list(status_lights.VEGA_SHAPES)
-    return {
-        "layer": [
-            {
-                "data": {"values": cells},
-                "layer": [_fills(x, y, grid, tooltip), _numbers(x, y, grid)],
-            },
-            {
-                "data": {"values": named},
-                "mark": {"type": "text", "fontSize": 13, "color": theme.INK},
-                "encoding": {"x": x, "y": y, "text": {"field": "text"}},
-            },
-            {
-                "data": {"values": [row for row in named if row["light"] != "none"]},
-                "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
-                "encoding": {
-                    "x": {"value": -10},
-                    "y": y,
-                    "color": {
-                        "field": "light",
-                        "scale": {
-                            "domain": kinds,
-                            "range": [status_lights.COLOURS[kind] for kind in kinds],
-                        },
-                        "legend": None,
-                    },
-                    "shape": {
-                        "field": "light",
-                        "scale": {
-                            "domain": kinds,
-                            "range": [status_lights.VEGA_SHAPES[kind] for kind in kinds],
-                        },
-                        "legend": None,
-                    },
-                },
-            },
-        ],
-        "resolve": {"scale": {"color": "independent", "shape": "independent"}},
-    }
+    lights: alt.Chart = (
+        named.mark_point(filled=True, size=110, opacity=1)
+        .encode(
+            unit,
+            alt.Color("light:N")
+            .scale(domain=kinds, range=[status_lights.COLOURS[kind] for kind in kinds])
+            .legend(None),
+            alt.Shape("light:N")
+            .scale(domain=kinds, range=[status_lights.VEGA_SHAPES[kind] for kind in kinds])
+            .legend(None),
+            x=alt.value(-10),
+        )
+        .transform_filter(alt.datum.light != "none")
+    )
+    return lights
 
 
-def _fills(
-    x: dict[str, Any], y: dict[str, Any], grid: Grid, tooltip: list[dict[str, str]]
-) -> dict[str, Any]:
+def _fills(cells: alt.Chart, look: Look) -> alt.Chart:
     """Return the cells: by share of the plan, hatched where nobody went."""
-    return {
-        "params": [
-            {
-                "name": CLICKED,
-                "select": {"type": "point", "fields": ["code"], "toggle": False},
-            }
-        ],
-        "mark": {"type": "rect", "cornerRadius": 2, "cursor": "pointer"},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "color": {
-                "condition": {"test": "!datum.visited", "value": NOBODY_LOOKED},
-                "field": "share",
-                "type": "quantitative",
-                "scale": {
-                    "type": "threshold",
-                    "domain": grid.shares,
-                    "range": [theme.SEQUENCE[place] for place in (0, 1, 3, 5)],
-                },
-                "legend": {
-                    "orient": "bottom",
-                    "direction": "horizontal",
-                    "title": grid.legend,
-                    "titleOrient": "left",
-                    "titleLimit": 300,
-                    "format": ".0%",
-                },
-            },
-            "tooltip": tooltip,
-        },
+    words = Words(look.language)
+    share = (
+        alt.Color("share:Q")
+        .scale(
+            type="threshold",
+            domain=list(look.shares),
+            range=[theme.SEQUENCE[place] for place in (0, 1, 3, 5)],
+        )
+        .legend(
+            orient="bottom",
+            direction="horizontal",
+            title=look.legend,
+            titleOrient="left",
+            titleLimit=300,
+            format=".0%",
+        )
+    )
+    titles = {
+        "name": " ",
+        "period": words("coverage.period"),
+        "n": words("columns.villages_covered"),
+        "planned": words("coverage.planned_in_period"),
+        "share_text": look.legend,
+        "inspections": words("coverage.inspections"),
     }
+    fills: alt.Chart = cells.mark_rect(cornerRadius=2, cursor="pointer").encode(
+        color=alt.when("!datum.visited").then(alt.value(NOBODY_LOOKED)).otherwise(share),
+        tooltip=marks.tooltip(titles),
+    )
+    return marks.selectable_by(fills, CLICKED, ["code"])
 
 
-def _numbers(x: dict[str, Any], y: dict[str, Any], grid: Grid) -> dict[str, Any]:
+def _numbers(cells: alt.Chart, look: Look) -> alt.Chart:
     """Return the villages covered in each cell that was visited; nobody's 0 is no number."""
-    return {
-        "transform": [{"filter": "datum.visited"}],
-        "mark": {"type": "text", "fontSize": 13},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "text": {"field": "n"},
-            "color": {
-                "condition": {
-                    "test": f"datum.share >= {grid.shares[1]}",
-                    "value": theme.CARD,
-                },
-                "value": theme.INK,
-            },
-        },
-    }
+    numbers_drawn: alt.Chart = (
+        cells.mark_text(fontSize=13)
+        .encode(
+            alt.Text("n:N"),
+            color=alt.when(alt.datum.share >= look.shares[1])
+            .then(alt.value(theme.CARD))
+            .otherwise(alt.value(theme.INK)),
+        )
+        .transform_filter("datum.visited")
+    )
+    return numbers_drawn
 
 
 def _total(context: PageContext, row: dict[str, Any]) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.coverage import criteria
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, pictures, tables, theme
+from pages.parts.kit import charts, claims, marks, pictures, tables, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.words import Language, Words
 from pages.parts.shared import columns
 from warehouse.queries import coverage
 from warehouse.stats.comparison import Sums, rate_ratio, stratified_ratio
@@ -147,54 +150,44 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
             ),
             "inspected_text": f"{row['inspected_share']:.1%}",
             "direct_text": _text(context, row),
-            "strong": row["criterion"] == "key",
         }
         for row in rows.iter_rows(named=True)
     ]
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"title": None, "labelFontSize": 14, "labelColor": theme.INK, "labelLimit": 190},
-    }
+    return charts.filled(_template(context.language), rows=values)
 
-    def x(place: dict[str, Any]) -> dict[str, Any]:
-        return place | {
-            "type": "quantitative",
-            "scale": {"domain": [0, 1.45], "nice": False},
-            "axis": {
-                "title": words("coverage.axis_inspected"),
-                "titleAnchor": "start",
-                "format": ".0%",
-                "values": [0, 0.25, 0.5, 0.75, 1],
-            },
-        }
 
-    tooltip = [
-        {"field": "name", "title": " "},
-        {"field": "inspected_text", "title": words("coverage.axis_inspected")},
-        {"field": "direct_text", "title": words("coverage.direct_of_inspected")},
-        {"field": "numbers", "title": " "},
-    ]
-    bar = {"type": "bar", "height": {"band": 0.62}}
-    return {
-        "data": {"values": values},
-        "encoding": {"y": y, "tooltip": tooltip},
-        "layer": [
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language) -> charts.Template:
+    """Return bars of the share inspected, within it that directly inspected, numbers beside."""
+    words = Words(language)
+    title = words("coverage.axis_inspected")
+
+    def on_axis(x: alt.X | alt.XDatum) -> alt.X | alt.XDatum:
+        return x.scale(domain=[0, 1.45], nice=False).axis(
+            title=title, titleAnchor="start", format=".0%", values=[0, 0.25, 0.5, 0.75, 1]
+        )
+
+    groups = alt.Chart(charts.ROWS).encode(
+        marks.names("name", 190),
+        tooltip=marks.tooltip(
             {
-                "mark": bar | {"color": theme.SEQUENCE[1]},
-                "encoding": {"x": x({"field": "inspected"})},
-            },
-            {"mark": bar | {"color": theme.ACCENT}, "encoding": {"x": x({"field": "direct"})}},
-            {
-                "mark": {"type": "text", "align": "left", "fontSize": 13, "color": theme.QUIET},
-                "encoding": {
-                    "x": x({"datum": 1.01}),
-                    "text": {"field": "numbers"},
-                },
-            },
-        ],
-    }
+                "name": " ",
+                "inspected_text": title,
+                "direct_text": words("coverage.direct_of_inspected"),
+                "numbers": " ",
+            }
+        ),
+    )
+    inspected = groups.mark_bar(color=theme.SEQUENCE[1], height=marks.band(0.62))
+    direct = groups.mark_bar(color=theme.ACCENT, height=marks.band(0.62))
+    counted = groups.mark_text(align="left", fontSize=13, color=theme.QUIET)
+    return charts.template(
+        alt.layer(
+            inspected.encode(on_axis(alt.X("inspected:Q"))),
+            direct.encode(on_axis(alt.X("direct:Q"))),
+            counted.encode(on_axis(alt.XDatum(1.01, type="quantitative")), alt.Text("numbers:N")),
+        )
+    )
 
 
 def _table(context: PageContext, rows: pl.DataFrame) -> Table:

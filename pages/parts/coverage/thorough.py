@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.coverage.thorough_findings import Compared, finding, mean_days, not_drawn
 from pages.parts.coverage.units import go_to, units
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, clicks, notices, numbers, pictures, theme
+from pages.parts.kit import charts, claims, clicks, marks, notices, numbers, pictures, theme
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.shared import units_below
 from warehouse.queries import coverage
 from warehouse.stats.funnel import judged
@@ -186,7 +189,7 @@ def _days_text(context: PageContext, row: dict[str, Any]) -> str:
 
 
 def _spec(context: PageContext, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str, Any]:
-    words, are_few = context.words, len(placed) <= NAMED
+    are_few = len(placed) <= NAMED
     values = [
         {
             "code": row["code"],
@@ -204,80 +207,69 @@ def _spec(context: PageContext, placed: pl.DataFrame, whole: dict[str, Any]) -> 
         for place, row in enumerate(placed.iter_rows(named=True))
         if row["days"] is not None
     ]
-    x = {
-        "field": "days",
-        "type": "quantitative",
-        "scale": {"zero": True, "nice": True},
-        "axis": {"title": words("coverage.axis_days"), "grid": False, "tickCount": 8},
-    }
     # The line of the whole stands where it is, though no unit reaches it.
     top = max(LEAST_TOP, _zero_share(whole), *placed["rate"].drop_nulls())
-    y = {
-        "field": "share",
-        "type": "quantitative",
-        "scale": {"domainMin": 0, "domainMax": top, "nice": True},
-        "axis": {"title": words("coverage.axis_zero"), "format": ".0%", "tickCount": 5},
-    }
-    centre = {
-        "days": mean_days(whole),
-        "share": _zero_share(whole),
-    }
-    rule = {"type": "rule", "color": theme.QUIET, "strokeDash": [4, 3], "strokeWidth": 1}
-    return {
-        "layer": [
+    return charts.filled(
+        _template(context.language),
+        rows=values,
+        whole=[{"days": mean_days(whole), "share": _zero_share(whole)}],
+        reach=[{"share": top}],
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language) -> charts.Template:
+    """Return a point a unit, the lines of the whole across; some points are named."""
+    words = Words(language)
+    days = (
+        alt.X("days:Q", title=words("coverage.axis_days"))
+        .scale(zero=True, nice=True)
+        .axis(grid=False, tickCount=8)
+    )
+    share = (
+        alt.Y("share:Q", title=words("coverage.axis_zero"))
+        .scale(zero=True, nice=True)
+        .axis(format=".0%", tickCount=5)
+    )
+    line = alt.Chart(alt.NamedData("whole")).mark_rule(
+        color=theme.QUIET, strokeDash=[4, 3], strokeWidth=1
+    )
+    known = alt.expr.isValid(alt.datum.days)
+    units_drawn = alt.Chart(charts.ROWS).encode(days, share)
+    names = (
+        units_drawn.mark_text(align="left", dx=14, dy=-9, fontSize=14)
+        .encode(alt.Text("label:N"))
+        .transform_filter(alt.datum.label != "")
+    )
+    return charts.template(
+        alt.layer(
+            alt.layer(line.encode(days).transform_filter(known), line.encode(share)),
+            _points(words, units_drawn),
+            names,
+            marks.reach(share),
+        )
+    )
+
+
+def _points(words: Words, units_drawn: alt.Chart) -> alt.Chart:
+    """Return the points: the more inspections the larger, square and red where too few find."""
+    points: alt.Chart = units_drawn.mark_point(
+        cursor="pointer", filled=True, stroke=theme.CARD
+    ).encode(
+        alt.Size("inspections:Q").scale(range=[50, 500]).legend(None),
+        shape=alt.when(alt.datum.high).then(alt.value("square")).otherwise(alt.value("circle")),
+        color=alt.when(alt.datum.high)
+        .then(alt.value(theme.ALARM))
+        .when(alt.datum.thin)
+        .then(alt.value(theme.SEQUENCE[1]))
+        .otherwise(alt.value(theme.SEQUENCE[4])),
+        tooltip=marks.tooltip(
             {
-                "data": {"values": [centre]},
-                "layer": [
-                    *([] if centre["days"] is None else [{"mark": rule, "encoding": {"x": x}}]),
-                    {"mark": rule, "encoding": {"y": y}},
-                ],
-            },
-            {
-                "data": {"values": values},
-                "params": [
-                    {
-                        "name": CLICKED,
-                        "select": {"type": "point", "fields": ["code"], "toggle": False},
-                    }
-                ],
-                "mark": {
-                    "type": "point",
-                    "cursor": "pointer",
-                    "filled": True,
-                    "stroke": theme.CARD,
-                },
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "size": {
-                        "field": "inspections",
-                        "type": "quantitative",
-                        "scale": {"range": [50, 500]},
-                        "legend": None,
-                    },
-                    "shape": {
-                        "condition": {"test": "datum.high", "value": "square"},
-                        "value": "circle",
-                    },
-                    "color": {
-                        "condition": [
-                            {"test": "datum.high", "value": theme.ALARM},
-                            {"test": "datum.thin", "value": theme.SEQUENCE[1]},
-                        ],
-                        "value": theme.SEQUENCE[4],
-                    },
-                    "tooltip": [
-                        {"field": "name", "title": " "},
-                        {"field": "share_text", "title": words("coverage.axis_zero")},
-                        {"field": "days_text", "title": words("coverage.axis_days")},
-                        {"field": "density_text", "title": words("coverage.problems_each")},
-                    ],
-                },
-            },
-            {
-                "data": {"values": [row for row in values if row["label"]]},
-                "mark": {"type": "text", "align": "left", "dx": 14, "dy": -9, "fontSize": 14},
-                "encoding": {"x": x, "y": y, "text": {"field": "label"}},
-            },
-        ]
-    }
+                "name": " ",
+                "share_text": words("coverage.axis_zero"),
+                "days_text": words("coverage.axis_days"),
+                "density_text": words("coverage.problems_each"),
+            }
+        ),
+    )
+    return marks.selectable_by(points, CLICKED, ["code"])

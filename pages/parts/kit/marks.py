@@ -96,7 +96,7 @@ def reach_of_shades(shade: alt.Color | alt.Fill) -> alt.Chart:
 
     They are opaque, for the legend of the shades is as opaque as they are.
     """
-    points = alt.Chart(REACH).mark_point(opacity=1, size=0, strokeWidth=0, aria=False)
+    points = alt.Chart(REACH).mark_point(filled=True, opacity=1, size=0, strokeWidth=0, aria=False)
     shades: alt.Chart = points.encode(shade)
     return shades
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, choosers, claims, notices, numbers, pictures, theme
+from pages.parts.kit import charts, choosers, claims, marks, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words, as_html
@@ -248,5 +248,4 @@ def _template(
         .legend(None),
     )
     zero = alt.Chart(alt.NamedData("zero")).mark_rule(color=theme.INK, strokeWidth=1).encode(mean)
-    reach = alt.Chart(charts.REACH).mark_point(opacity=0).encode(mean)
-    return charts.template(alt.layer(zero, intervals, points, reach))
+    return charts.template(alt.layer(zero, intervals, points, marks.reach(mean)))

@@ -10,7 +10,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, notices, numbers, pictures, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
@@ -90,7 +90,7 @@ def _spec(context: PageContext, months: pl.DataFrame, acts: pl.DataFrame) -> dic
         for month, overdue in months.select("month_end", "open_overdue").iter_rows()
     ]
     top = max(1, *(row["overdue"] for row in line)) * 1.15
-    marks = [
+    drawn = [
         {
             "day": row["issued_on"].isoformat(),
             "top": top,
@@ -102,8 +102,9 @@ def _spec(context: PageContext, months: pl.DataFrame, acts: pl.DataFrame) -> dic
         for row in acts.iter_rows(named=True)
     ]
     shown = tuple(kind for kind in LADDER if (acts["kind"] == kind).any())
+    of_acts: dict[str, charts.Rows] = {"acts": drawn} if drawn else {}
     return charts.filled(
-        _template(context.language, shown), rows=line, acts=marks, reach=[{"overdue": top}]
+        _template(context.language, shown), rows=line, reach=[{"overdue": top}], **of_acts
     )
 
 
@@ -124,8 +125,7 @@ def _template(language: Language, kinds: tuple[str, ...]) -> charts.Template:
             alt.Tooltip("overdue:Q", title=words("columns.overdue_problems")),
         ]
     )
-    reach = alt.Chart(charts.REACH).mark_point(opacity=0).encode(overdue)
-    layers = [months.mark_line(color=theme.ACCENT, strokeWidth=2.4), points, reach]
+    layers = [months.mark_line(color=theme.ACCENT, strokeWidth=2.4), points, marks.reach(overdue)]
     return charts.template(alt.layer(*layers, *(_acts(words, day, kinds) if kinds else ())))
 
 

@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, numbers, theme
+from pages.parts.kit import charts, marks, numbers, theme
 from pages.parts.kit.words import Language, Words
 from warehouse.queries.rounds import LEVELS
 
@@ -141,9 +141,7 @@ def _matrix(language: Language) -> charts.Template:
         alt.Text("text:N"), color=ink
     )
     rectified = cells.mark_text(fontSize=13, dy=11).encode(alt.Text("under:N"), color=ink)
-    # Of no size: the legend would take over an opacity.
-    reach = alt.Chart(charts.REACH).mark_point(filled=True, size=0, opacity=1).encode(per_100)
-    return charts.template(alt.layer(grounds, found, rectified, reach))
+    return charts.template(alt.layer(grounds, found, rectified, marks.reach_of_shades(per_100)))
 
 
 def shares(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
