@@ -14,7 +14,7 @@ from pages.parts.supervision import overview
 from tests.editing import edited
 from tests.pages.conftest import Screen, Visit, shown_name_of
 from tests.pages.walks.test_every_choice import AS_OF, TERM
-from warehouse.queries.supervision import LADDER
+from warehouse.queries.supervision.actions import LADDER
 from warehouse.runtime.home import Home
 from warehouse.versions.store import current_version, point_to
 

@@ -71,7 +71,7 @@ def test_a_page_draws_from_its_own_room_and_from_what_pages_share(page: Path) ->
 
 
 @pytest.mark.parametrize(
-    "file", sorted((PROJECT / "warehouse" / "queries").glob("*.py")), ids=lambda file: file.stem
+    "file", sorted((PROJECT / "warehouse" / "queries").rglob("*.py")), ids=lambda file: file.stem
 )
 def test_queries_reach_the_database_through_the_reader_only(file: Path) -> None:
     own = {name for name in imported_by(file) if name.startswith("warehouse")}

@@ -15,7 +15,7 @@ import pytest
 
 from warehouse import queries
 from warehouse.queries import coverage, lag, lists, metrics, regions
-from warehouse.queries.rectification import Cohort
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.runtime.home import Home
 from warehouse.versions.reader import Reader
@@ -58,8 +58,8 @@ ARGUMENTS: dict[str, Any] = {
 
 
 def modules() -> list[ModuleType]:
-    names = [found.name for found in pkgutil.iter_modules(queries.__path__)]
-    return [importlib.import_module(f"warehouse.queries.{name}") for name in names]
+    found = pkgutil.walk_packages(queries.__path__, "warehouse.queries.")
+    return [importlib.import_module(module.name) for module in found]
 
 
 QUERIES = {

@@ -191,7 +191,7 @@ def test_every_key_is_used():
         for node in ast.walk(parsed(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    sources = [*FILES, *(PROJECT / "warehouse" / "queries").glob("*.py")]
+    sources = [*FILES, *(PROJECT / "warehouse" / "queries").rglob("*.py")]
     sources += [PROJECT / "seeds" / "published_figures.csv"]
     spoken = set(re.findall(r"\w+", "\n".join(file.read_text("utf-8") for file in sources)))
 

@@ -20,9 +20,9 @@ from tests.reference.marts import Reference
 from tests.warehouse.builds import AS_OF, PAST_MID_MONTH, Build
 from tests.warehouse.comparison import differences
 from tests.warehouse.test_marts_against_reference import explained
-from warehouse.queries import closings
-from warehouse.queries import rectification as asked
-from warehouse.queries.rectification import Cohort
+from warehouse.queries.rectification import closings
+from warehouse.queries.rectification import timeliness as asked
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import Snapshot
 from warehouse.stats.survival import EXITS
 

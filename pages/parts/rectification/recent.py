@@ -15,7 +15,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.rectification import scope, sentence
-from warehouse.queries import rectification
+from warehouse.queries.rectification import timeliness
 
 MONTHS = 3
 JUDGED = ("below", "short", "reached")
@@ -36,7 +36,7 @@ def finding(context: PageContext) -> Finding | None:
     """
     if scope.cohort(context).category:
         return None
-    rows = data.ask(context.view, rectification.months, context.region.code, scope.cohort(context))
+    rows = data.ask(context.view, timeliness.months, context.region.code, scope.cohort(context))
     old = rows.filter(
         pl.col("feedback_month").dt.month_end() + timedelta(days=30) <= context.as_of_date,
         pl.col("reached_day_30") > 0,

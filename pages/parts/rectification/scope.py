@@ -11,8 +11,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.frame.filters import Filter
 from pages.parts.kit import numbers, texts
 from pages.parts.shared import figures
-from warehouse.queries import closings, rectification
-from warehouse.queries.rectification import Cohort
+from warehouse.queries.rectification import closings, timeliness
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.regions import Region
 
 
@@ -46,13 +46,13 @@ def compared(context: PageContext) -> list[Region]:
 def totals(context: PageContext) -> pl.DataFrame:
     """Return what became of the problems of the region and the one above, by level."""
     codes = tuple(region.code for region in compared(context))
-    return data.ask(context.view, rectification.totals, codes, cohort(context))
+    return data.ask(context.view, timeliness.totals, codes, cohort(context))
 
 
 def totals_of(context: PageContext, region: Region) -> dict[str, int]:
     """Return the counts of one region, levels together; {} where nothing was fed back."""
     rows = totals(context).filter(pl.col("region_code") == region.code)
-    summed = rows.select(rectification.COHORT_COUNTS).sum().to_dicts()
+    summed = rows.select(timeliness.COHORT_COUNTS).sum().to_dicts()
     return summed[0] if summed and summed[0]["fed_back"] else {}
 
 
@@ -64,9 +64,9 @@ def rate_counts(context: PageContext, regions: Sequence[Region]) -> dict[str, di
     chosen = cohort(context)
     counted = [region for region in regions if not (chosen.category and region.level == "country")]
     codes = tuple(region.code for region in counted)
-    query = closings.rates if chosen.category else rectification.totals
+    query = closings.rates if chosen.category else timeliness.totals
     rows = data.ask(context.view, query, codes, chosen)
-    summed = rows.group_by("region_code").agg(pl.col(rectification.RATE_COUNTS).sum())
+    summed = rows.group_by("region_code").agg(pl.col(timeliness.RATE_COUNTS).sum())
     return {row.pop("region_code"): row for row in summed.to_dicts()}
 
 

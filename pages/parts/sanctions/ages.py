@@ -16,14 +16,14 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import cascade
-from warehouse.queries import sanctions
+from warehouse.queries.sanctions import clue_outcomes
 
 
 def bands(context: PageContext) -> pl.DataFrame:
     """Return the undisposed clues of the region at the chosen month by band."""
     return data.ask(
         context.view,
-        sanctions.undisposed_by_age,
+        clue_outcomes.undisposed_by_age,
         context.region.code,
         context.term.term_id,
         context.month_end,
@@ -95,7 +95,7 @@ def _bars(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
             ),
             "colour": _colour(band),
         }
-        for band in sanctions.AGE_BANDS
+        for band in clue_outcomes.AGE_BANDS
         if band != "no_limit" or band in by_band
     ]
 
@@ -114,7 +114,7 @@ def bars_without_totals(context: PageContext, rows: pl.DataFrame) -> list[dict[s
             "numbers": text,
             "colour": _colour(band),
         }
-        for band in sanctions.AGE_BANDS
+        for band in clue_outcomes.AGE_BANDS
         for clues, text in [texts.get(band, nothing)]
         if band != "no_limit" or band in texts
     ]

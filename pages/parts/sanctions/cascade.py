@@ -28,7 +28,8 @@ from pages.parts.kit import (
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
-from warehouse.queries import reporting, sanctions
+from warehouse.queries import reporting
+from warehouse.queries.sanctions import clue_outcomes
 
 HEIGHT = 330
 
@@ -67,7 +68,7 @@ STEPS = (
             "persons_filed",
             f"{branch}_and_filed",
         )
-        for branch in sanctions.BRANCHES
+        for branch in clue_outcomes.BRANCHES
     ),
     Step("cases_filed", "cases", "cases_filed"),
 )
@@ -78,7 +79,7 @@ def counts(context: PageContext) -> dict[str, int] | None:
     """Return the counts of the region at the chosen month, None where nobody looked."""
     rows = data.ask(
         context.view,
-        sanctions.cascade,
+        clue_outcomes.cascade,
         context.region.code,
         context.term.term_id,
         context.month_end,
@@ -232,7 +233,7 @@ def _warning(context: PageContext) -> None:
     rows = (
         data.ask(
             context.view,
-            sanctions.by_county,
+            clue_outcomes.by_county,
             context.region.code,
             context.term.term_id,
             context.month_end,

@@ -16,7 +16,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import quarters
-from warehouse.queries import clue_cohorts
+from warehouse.queries.sanctions import clue_cohorts
 
 HEIGHT = 250
 

@@ -12,7 +12,7 @@ from pages.parts.kit import choosers, numbers, tables
 from pages.parts.kit.tables import Column, Kind, Table
 from pages.parts.shared import funnels_card
 from pages.parts.shared.funnels import Funnel
-from warehouse.queries import sanctions
+from warehouse.queries.sanctions import clue_outcomes
 
 COLUMNS: dict[str, Kind] = {
     "clues": "count",
@@ -64,7 +64,7 @@ def _clues(context: PageContext) -> None:
     words = context.words
     rows = data.ask(
         context.view,
-        sanctions.by_county,
+        clue_outcomes.by_county,
         context.region.code,
         context.term.term_id,
         context.month_end,

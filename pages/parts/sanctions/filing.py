@@ -16,8 +16,8 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import quarters
-from warehouse.queries import clue_cohorts
 from warehouse.queries.regions import Region
+from warehouse.queries.sanctions import clue_cohorts
 from warehouse.stats.enough import are_enough
 from warehouse.stats.standing import THIN_DENOMINATOR
 from warehouse.stats.survival import cumulative_incidence, incidence_at, median_days

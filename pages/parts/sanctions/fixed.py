@@ -16,8 +16,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, numbers, tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import columns
-from warehouse.queries import clue_cohorts
 from warehouse.queries.regions import Region
+from warehouse.queries.sanctions import clue_cohorts
 from warehouse.queries.snapshot import Snapshot
 from warehouse.stats.disclosure import suppressed
 

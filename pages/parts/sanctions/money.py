@@ -16,7 +16,7 @@ from pages.parts.kit import charts, claims, headings, marks, numbers, pictures, 
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
-from warehouse.queries import sanctions
+from warehouse.queries.sanctions import clue_outcomes
 
 HEIGHT = 250
 KINDS = ("recovered", "refunded", "loss_avoided")
@@ -27,7 +27,7 @@ def card(context: PageContext, month_end: date) -> None:
     """Draw the money of the term to a month end, by year and kind."""
     words = context.words
     rows = data.ask(
-        context.view, sanctions.recoveries, context.region.code, context.term.term_id, month_end
+        context.view, clue_outcomes.recoveries, context.region.code, context.term.term_id, month_end
     )
     with st.container(border=True, key="picture_money"):
         if rows.is_empty():

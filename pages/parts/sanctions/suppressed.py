@@ -19,7 +19,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.sanctions import ages, cascade, fixed
 from pages.parts.sanctions.cascade import STEPS, Step
-from warehouse.queries import sanctions
+from warehouse.queries.sanctions import clue_outcomes
 from warehouse.stats.disclosure import SMALL, below_five
 
 
@@ -113,7 +113,7 @@ def _ages(context: PageContext) -> None:
         return
     rows = data.ask(
         context.view,
-        sanctions.undisposed_by_age,
+        clue_outcomes.undisposed_by_age,
         context.region.code,
         context.term.term_id,
         context.months[-1],

@@ -13,8 +13,9 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables
 from pages.parts.kit.tables import Table
 from pages.parts.shared import columns, undated
-from warehouse.queries import lists, rectification_lists
-from warehouse.queries.rectification import Cohort
+from warehouse.queries import lists
+from warehouse.queries.rectification import rectification_lists
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.regions import Region
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 

@@ -16,9 +16,9 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words, as_html
 from pages.parts.supervision.overview import Overview
-from warehouse.queries import afterwards
-from warehouse.queries.afterwards import COVERAGE_BANDS, OVERDUE_BANDS
-from warehouse.queries.supervision import LADDER
+from warehouse.queries.supervision import afterwards
+from warehouse.queries.supervision.actions import LADDER
+from warehouse.queries.supervision.afterwards import COVERAGE_BANDS, OVERDUE_BANDS
 from warehouse.stats import changes
 from warehouse.stats.changes import Changes, Difference
 from warehouse.stats.enough import are_enough

@@ -18,7 +18,7 @@ from pages.parts.kit.words import Language, Words
 from pages.parts.shared.units_below import COUNTED
 from pages.parts.supervision import names
 from pages.parts.supervision.overview import Overview
-from warehouse.queries import aid
+from warehouse.queries.supervision import aid
 
 LARGEST = 24
 """As many senders and receivers are drawn, those of the most persons; the finding counts all."""

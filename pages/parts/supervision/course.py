@@ -16,8 +16,8 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import undated
 from pages.parts.supervision.overview import Overview
-from warehouse.queries import supervision
-from warehouse.queries.supervision import LADDER
+from warehouse.queries.supervision import actions
+from warehouse.queries.supervision.actions import LADDER
 
 SHAPES = dict(zip(LADDER, ("circle", "square", "triangle-up", "diamond", "cross"), strict=True))
 
@@ -26,7 +26,7 @@ def card(context: PageContext, now: Overview) -> None:
     """Draw the overdue problems of a county month by month with its acts."""
     period = now.period
     months = data.ask(
-        context.view, supervision.overdue_by_month, context.region.code, context.term.term_id
+        context.view, actions.overdue_by_month, context.region.code, context.term.term_id
     ).filter(
         pl.col("month_end").is_between(period.first, period.month_end)
         & pl.col("open_overdue").is_not_null()
@@ -71,7 +71,7 @@ def of_county(context: PageContext, now: Overview) -> pl.DataFrame:
     """Return every act aimed at the county in the period, the newest first."""
     return data.ask(
         context.view,
-        supervision.of_county,
+        actions.of_county,
         context.region.code,
         context.term.term_id,
         now.period.first,

@@ -14,7 +14,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
-from warehouse.queries.supervision import LADDER, RESPONSE_STATES
+from warehouse.queries.supervision.actions import LADDER, RESPONSE_STATES
 
 COLOURS = {
     "answered_in_time": theme.ACCENT,

@@ -14,8 +14,8 @@ from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import columns
 from pages.parts.supervision import course, names, overview
 from pages.parts.supervision.overview import Overview
-from warehouse.queries import supervision
-from warehouse.queries.supervision import LADDER, RESPONSE_STATES
+from warehouse.queries.supervision import actions
+from warehouse.queries.supervision.actions import LADDER, RESPONSE_STATES
 
 KINDS = (*LADDER, "rule_made")
 
@@ -154,7 +154,7 @@ def _unanswered(context: PageContext, now: Overview, most: int) -> pl.DataFrame:
     period = now.period
     rows = data.ask(
         context.view,
-        supervision.unanswered,
+        actions.unanswered,
         context.region.code,
         period.first,
         period.last,

@@ -7,7 +7,7 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.tables import Column
 from pages.parts.kit.words import Words
-from warehouse.queries.supervision import LADDER, RESPONSE_STATES
+from warehouse.queries.supervision.actions import LADDER, RESPONSE_STATES
 
 
 def of_region(context: PageContext, code: str | None) -> str:

@@ -11,9 +11,10 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim
 from pages.parts.shared import units_below
-from warehouse.queries import subjects, supervision
+from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
-from warehouse.queries.supervision import LADDER
+from warehouse.queries.supervision import actions
+from warehouse.queries.supervision.actions import LADDER
 from warehouse.stats.standing import standing
 
 MONTHS_OF_ATTENTION = 12
@@ -90,10 +91,10 @@ def of(context: PageContext) -> Overview:
     """Ask for what the top of the page shows."""
     period = period_of(context)
     code = context.region.code
-    kinds = data.ask(context.view, supervision.by_kind_and_state, code, period.first, period.last)
+    kinds = data.ask(context.view, actions.by_kind_and_state, code, period.first, period.last)
     acts = data.ask(
         context.view,
-        supervision.by_county,
+        actions.by_county,
         code,
         period.first,
         period.last,

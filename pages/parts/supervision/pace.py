@@ -15,8 +15,8 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
-from warehouse.queries import supervision
-from warehouse.queries.supervision import LADDER
+from warehouse.queries.supervision import actions
+from warehouse.queries.supervision.actions import LADDER
 
 COLOURS = ["#BBD5E4", "#5B9AC0", "#15527F", "#8C9AA8", "#1C2733"]
 """Reminder to accountability: the graver, the darker; recommendations, which blame none, grey."""
@@ -26,7 +26,7 @@ def card(context: PageContext, now: Overview) -> None:
     """Draw the acts of each month."""
     words, period = context.words, now.period
     rows = data.ask(
-        context.view, supervision.by_month, context.region.code, period.first, period.month_end
+        context.view, actions.by_month, context.region.code, period.first, period.month_end
     ).filter(pl.col("kind").is_in(LADDER))
     if rows.is_empty():
         notices.empty_card(words, "card_months", words("supervision.months"))

@@ -17,7 +17,7 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.kit.tables import Column, Table
 from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
-from warehouse.queries import petitions
+from warehouse.queries.supervision import petitions
 
 CHANNELS = ("qr_poster", "qr_household_card")
 """The channels that have a name in both languages; a ledger may have others."""

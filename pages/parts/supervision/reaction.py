@@ -15,7 +15,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
-from warehouse.queries import supervision
+from warehouse.queries.supervision import actions
 
 LOWEST = 0.05
 """Where the axis ends at least: where nothing was closed, a line along it says so."""
@@ -27,9 +27,7 @@ DAY = 30
 def card(context: PageContext, now: Overview) -> None:
     """Draw the share closed by days since the act, a line per kind of act."""
     words, period = context.words, now.period
-    rows = data.ask(
-        context.view, supervision.reaction, context.region.code, period.first, period.last
-    )
+    rows = data.ask(context.view, actions.reaction, context.region.code, period.first, period.last)
     if rows.is_empty():
         notices.empty_card(words, "card_reaction", words("supervision.reaction"))
         return
@@ -81,9 +79,7 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
         for row in rows.iter_rows(named=True)
     ]
     kinds = [
-        words(f"supervision.kind.{kind}")
-        for kind in supervision.LADDER
-        if (rows["kind"] == kind).any()
+        words(f"supervision.kind.{kind}") for kind in actions.LADDER if (rows["kind"] == kind).any()
     ]
     return charts.filled(
         _template(context.language, tuple(kinds)),
@@ -98,8 +94,8 @@ def _template(language: Language, kinds: tuple[str, ...]) -> charts.Template:
     words = Words(language)
     day = (
         alt.X("day:Q", title=words("supervision.reaction_days"))
-        .scale(domain=[0, max(supervision.REACTION_DAYS) * 1.12], nice=False)
-        .axis(values=list(supervision.REACTION_DAYS), grid=False)
+        .scale(domain=[0, max(actions.REACTION_DAYS) * 1.12], nice=False)
+        .axis(values=list(actions.REACTION_DAYS), grid=False)
     )
     share = (
         alt.Y("share:Q", title=words("supervision.reaction_share"))

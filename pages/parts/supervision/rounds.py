@@ -11,8 +11,8 @@ from pages.parts.kit import claims, notices, pictures
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.supervision import rounds_chart
-from warehouse.queries import rounds
-from warehouse.queries.rounds import LEVELS
+from warehouse.queries.supervision import rounds
+from warehouse.queries.supervision.rounds import LEVELS
 
 
 def cards(context: PageContext) -> None:

@@ -11,7 +11,7 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, marks, numbers, theme
 from pages.parts.kit.words import Language, Words
-from warehouse.queries.rounds import LEVELS
+from warehouse.queries.supervision.rounds import LEVELS
 
 ROW = 62
 """Pixels of one level in the matrix."""

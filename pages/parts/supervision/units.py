@@ -12,16 +12,14 @@ from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import columns
 from pages.parts.supervision import names
 from pages.parts.supervision.overview import Overview
-from warehouse.queries import supervision
+from warehouse.queries.supervision import actions
 
 
 def card(context: PageContext, now: Overview) -> None:
     """Draw the units that acts were aimed at, one row each, under what they add up to."""
     words, period = context.words, now.period
     answers = names.answer_columns(words)
-    rows = data.ask(
-        context.view, supervision.by_unit, context.region.code, period.first, period.last
-    )
+    rows = data.ask(context.view, actions.by_unit, context.region.code, period.first, period.last)
     regions = {code: names.of_region(context, code) for code in rows["target_region"].unique()}
     shown = rows.with_columns(
         region=pl.col("target_region").replace_strict(regions, return_dtype=pl.String),

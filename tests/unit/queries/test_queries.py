@@ -11,18 +11,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from warehouse.queries import (
-    lag,
-    lists,
-    metrics,
-    published,
-    rectification_lists,
-    regions,
-    subjects,
-    taxonomy,
-)
+from warehouse.queries import lag, lists, metrics, published, regions, subjects, taxonomy
 from warehouse.queries.metrics import Metric
-from warehouse.queries.rectification import Cohort
+from warehouse.queries.rectification import rectification_lists
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.stats import stratified

@@ -13,9 +13,9 @@ import polars as pl
 import pytest
 
 from tests.editing import edited
-from warehouse.queries import afterwards, aid, supervision
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
-from warehouse.queries.supervision import LADDER
+from warehouse.queries.supervision import actions, afterwards, aid
+from warehouse.queries.supervision.actions import LADDER
 from warehouse.runtime.home import Home
 from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version, point_to
@@ -128,7 +128,7 @@ def test_a_reaction_counts_problems_that_had_the_time(region, view, facts):
                 cell = expected.setdefault((kind, horizon), [0, 0])
                 cell[0] += 1
                 cell[1] += days is not None and days <= horizon
-    rows = supervision.reaction(view, region, FIRST, LAST).iter_rows(named=True)
+    rows = actions.reaction(view, region, FIRST, LAST).iter_rows(named=True)
     assert {(row["kind"], row["day"]): [row["named"], row["closed"]] for row in rows} == expected
     assert expected
 
@@ -141,7 +141,7 @@ def test_the_overdue_problems_beside_an_act_are_those_of_its_month_and_three_mon
             [TERM],
         ).fetchall()
     )
-    acts = supervision.of_county(view, "411122", TERM, FIRST, LAST)
+    acts = actions.of_county(view, "411122", TERM, FIRST, LAST)
     assert acts["total"].unique().to_list() == [len(acts)]
     assert acts["issued_on"].is_sorted(descending=True)
     for row in acts.iter_rows(named=True):
@@ -199,8 +199,8 @@ def test_aid_of_one_county_leaves_out_what_passes_it_by(aided):
 def test_nothing_is_answered_of_a_region_outside(aided):
     for ask in (
         lambda: aid.between_regions(aided, "511100", FIRST, LAST),
-        lambda: supervision.by_kind_and_state(aided, "510000", FIRST, LAST),
-        lambda: supervision.unanswered(aided, "100000", FIRST, LAST),
+        lambda: actions.by_kind_and_state(aided, "510000", FIRST, LAST),
+        lambda: actions.unanswered(aided, "100000", FIRST, LAST),
         lambda: afterwards.coverage_after(aided, "410000", TERM, FIRST, LAST),
     ):
         with pytest.raises(OutOfScope):
@@ -209,7 +209,7 @@ def test_nothing_is_answered_of_a_region_outside(aided):
 
 def test_a_region_has_the_acts_aimed_at_it_and_below_it(view, facts):
     for region, prefix in (("100000", ""), ("411100", "4111"), ("411122", "411122")):
-        found = supervision.by_kind_and_state(view, region, FIRST, LAST)
+        found = actions.by_kind_and_state(view, region, FIRST, LAST)
         expected = facts.execute(
             "select kind, response_state, count(*) from fct_action "
             "where starts_with(target_region, ?) and issued_on between ? and ? "

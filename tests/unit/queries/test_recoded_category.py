@@ -13,7 +13,7 @@ from tests.conftest import EXTENT
 from tests.editing import edited
 from tests.unit.test_snapshot import ARGUMENTS, QUERIES, ask
 from warehouse.queries import lag, snapshot, taxonomy
-from warehouse.queries.rectification import Cohort
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.runtime.home import Home
 from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version, point_to

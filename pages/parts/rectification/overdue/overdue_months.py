@@ -16,7 +16,7 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from pages.parts.shared import undated
-from warehouse.queries import rectification
+from warehouse.queries.rectification import timeliness
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
 COLOURS = dict(
@@ -33,7 +33,7 @@ def card(context: PageContext) -> None:
     words = context.words
     rows = data.ask(
         context.view,
-        rectification.overdue_by_month,
+        timeliness.overdue_by_month,
         context.region.code,
         context.term.term_id,
         context.level,

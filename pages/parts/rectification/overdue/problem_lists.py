@@ -13,8 +13,8 @@ from pages.parts.kit import choosers, tables, texts
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
 from pages.parts.shared import handouts, undated
-from warehouse.queries import rectification_lists
-from warehouse.queries.rectification_lists import KINDS, Kind
+from warehouse.queries.rectification import rectification_lists
+from warehouse.queries.rectification.rectification_lists import KINDS, Kind
 
 STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn")
 

@@ -15,7 +15,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
-from warehouse.queries import rectification
+from warehouse.queries.rectification import timeliness
 
 DECISIONS = {
     "granted": "rectification.direct_granted",
@@ -31,7 +31,7 @@ def card(context: PageContext) -> None:
     """Draw applications by reason: granted, refused, undecided; never counted as done."""
     words = context.words
     years = scope.years_of(context)
-    rows = data.ask(context.view, rectification.direct_close_outs, context.region.code, years)
+    rows = data.ask(context.view, timeliness.direct_close_outs, context.region.code, years)
     if rows.is_empty():
         notices.empty_card(words, "picture_direct", words("rectification.direct"))
         return

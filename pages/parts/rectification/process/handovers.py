@@ -15,7 +15,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
-from warehouse.queries import closings
+from warehouse.queries.rectification import closings
 
 
 def card(context: PageContext) -> None:

@@ -14,7 +14,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
-from warehouse.queries import rectification
+from warehouse.queries.rectification import timeliness
 from warehouse.stats.standing import THIN_DENOMINATOR
 
 NODES = ("plan", "self_check", "supervision", "consolidation")
@@ -35,7 +35,7 @@ COLOURS = {"in_time": theme.ACCENT, "late": "#F0A202", "missing": "#C3CCD5"}
 def card(context: PageContext) -> None:
     """Draw for each node how many came in time, late or not at all, and after how many days."""
     words = context.words
-    rows = data.ask(context.view, rectification.nodes, context.region.code, scope.cohort(context))
+    rows = data.ask(context.view, timeliness.nodes, context.region.code, scope.cohort(context))
     by_node = {row["node"]: row for row in rows.iter_rows(named=True)}
     nodes = [by_node[node] for node in NODES if node in by_node and _had_to_report(by_node[node])]
     if not nodes:
@@ -139,7 +139,7 @@ def _label(context: PageContext, row: dict[str, Any]) -> str:
 def _limits(context: PageContext) -> dict[str, str]:
     rules = data.ask(
         context.view,
-        rectification.node_limits,
+        timeliness.node_limits,
         context.region.code,
         context.as_of_date,
     )

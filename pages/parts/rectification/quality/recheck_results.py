@@ -15,7 +15,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
-from warehouse.queries import rechecks
+from warehouse.queries.rectification import rechecks
 from warehouse.stats import stratified
 from warehouse.stats.stratified import Estimates
 

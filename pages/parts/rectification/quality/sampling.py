@@ -13,7 +13,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, numbers, tables, texts
 from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import columns, handouts
-from warehouse.queries import rechecks
+from warehouse.queries.rectification import rechecks
 
 SIZE, LARGEST = 30, 500
 LARGEST_SEED = 999_999

@@ -17,7 +17,7 @@ from pages.parts.rectification.quality import speed_vs_rechecks_chart
 from pages.parts.rectification.quality.recheck_results import estimated
 from pages.parts.rectification.speed import units
 from pages.parts.shared import units_below
-from warehouse.queries import rechecks, rectification
+from warehouse.queries.rectification import rechecks, timeliness
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.standing import THIN_DENOMINATOR
@@ -83,7 +83,7 @@ def judged(context: PageContext) -> pl.DataFrame:
     codes = tuple(
         unit.code for unit in units_below.whole(context.regions.within(around.code, level))
     ) or (around.code,)
-    speeds = data.ask(context.view, rectification.speeds, codes, scope.cohort(context))
+    speeds = data.ask(context.view, timeliness.speeds, codes, scope.cohort(context))
     checks = data.ask(context.view, rechecks.by_region, codes, context.term.term_id, context.year)
     return marked(
         speeds.join(checks, on="region_code", how="left", maintain_order="left").with_columns(

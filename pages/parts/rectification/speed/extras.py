@@ -12,8 +12,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
 from pages.parts.kit.words import as_html
 from pages.parts.rectification import scope
-from warehouse.queries import closings
-from warehouse.queries.rectification import Cohort
+from warehouse.queries.rectification import closings
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import Snapshot
 from warehouse.stats import bootstrap, survival, turnbull
 

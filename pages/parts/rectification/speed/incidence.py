@@ -9,8 +9,8 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.rectification import scope
-from warehouse.queries import closings
-from warehouse.queries.rectification import Cohort
+from warehouse.queries.rectification import closings
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.regions import Region
 from warehouse.queries.snapshot import Snapshot
 from warehouse.stats import survival

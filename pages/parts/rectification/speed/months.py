@@ -15,7 +15,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
-from warehouse.queries import rectification
+from warehouse.queries.rectification import timeliness
 
 FEW = 20
 """Under so many problems a month's rate is drawn pale and never called a miss."""
@@ -31,7 +31,7 @@ COLOURS = {
 def card(context: PageContext) -> None:
     """Draw one bar per month of feedback; months not yet 30 days old are hatched, not judged."""
     words = context.words
-    rows = data.ask(context.view, rectification.months, context.region.code, scope.cohort(context))
+    rows = data.ask(context.view, timeliness.months, context.region.code, scope.cohort(context))
     if rows.is_empty():
         notices.empty_card(words, "picture_months", words("rectification.months"))
         return

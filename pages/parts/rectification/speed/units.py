@@ -12,8 +12,8 @@ from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
 from pages.parts.shared import units_below
-from warehouse.queries import closings
-from warehouse.queries.rectification import Cohort
+from warehouse.queries.rectification import closings
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.regions import Region
 from warehouse.queries.snapshot import Snapshot
 from warehouse.stats import survival

@@ -11,7 +11,7 @@ import pytest
 
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.templates.recognition import header_key
-from warehouse.queries import rounds, supervision
+from warehouse.queries.supervision import actions, rounds
 from warehouse.schema import catalogue
 from warehouse.schema.levels import SUPERVISED_LEVELS
 from warehouse.schema.tables import TABLES
@@ -98,12 +98,12 @@ def test_no_header_is_taken_for_one_of_personal_data():
 
 def test_the_words_are_those_of_the_pages():
     for language in ("zh", "en"):
-        supervision = page_words(language, "supervision")["supervision"]
+        actions = page_words(language, "supervision")["supervision"]
         rectification = page_words(language, "rectification")["rectification"]
         said = {
-            ("supervision_actions", "kind"): supervision["kind"],
-            ("supervision_rounds", "level"): supervision["level"],
-            ("qr_petitions", "channel"): supervision["channel"],
+            ("supervision_actions", "kind"): actions["kind"],
+            ("supervision_rounds", "level"): actions["level"],
+            ("qr_petitions", "channel"): actions["channel"],
             ("recoveries", "kind"): {
                 kind: page_words(language, "sanctions")["sanctions"]["money"][kind]
                 for kind in ("recovered", "refunded", "loss_avoided")
@@ -133,7 +133,7 @@ def test_a_column_that_is_not_there_is_an_error():
 
 def test_the_levels_and_kinds_that_pages_ask_for_are_the_schema_s():
     assert list(rounds.LEVELS) == SUPERVISED_LEVELS
-    assert [*supervision.LADDER, "rule_made"] == ACTION_KINDS
+    assert [*actions.LADDER, "rule_made"] == ACTION_KINDS
 
 
 def test_what_a_column_tells_of_others_names_columns_that_there_are():

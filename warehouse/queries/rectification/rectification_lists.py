@@ -7,7 +7,7 @@ from typing import Literal
 import polars as pl
 
 from warehouse.queries.lists import MOST_ROWS, within
-from warehouse.queries.rectification import Cohort
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import Snapshot
 from warehouse.queries.successions import LAST_HOLDERS
 from warehouse.queries.taxonomy import OF_CATEGORY

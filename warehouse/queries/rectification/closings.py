@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from warehouse.queries.lists import within
-from warehouse.queries.rectification import Cohort
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import Snapshot
 from warehouse.queries.taxonomy import OF_CATEGORY
 

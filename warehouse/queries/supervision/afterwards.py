@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from warehouse.queries.snapshot import Snapshot
-from warehouse.queries.supervision import LADDER
+from warehouse.queries.supervision.actions import LADDER
 
 MONTHS_AFTER = 3
 

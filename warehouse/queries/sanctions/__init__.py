@@ -1,0 +1,1 @@
+"""Clues, cases and persons: what came of them, and when."""

@@ -1,0 +1,1 @@
+"""Acts of supervision, what followed them, aid and petitions."""
