@@ -64,7 +64,7 @@ with side, st.container(key="side"):
             notices.empty(context.words)
         else:
             st.vega_lite_chart(
-                spec=wall_ranking.bars(context, rows),
+                spec=pictures.whole(wall_ranking.bars(context, rows), context.mark),
                 key=key,
                 theme=None,
                 height="stretch",

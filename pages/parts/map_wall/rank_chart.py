@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
-from typing import Any
+from typing import Literal
 
-from pages.parts.kit import status_lights, theme
+import altair as alt
+
+from pages.parts.kit import charts, marks, status_lights, theme
 from pages.parts.kit.labels import letters
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Metric
@@ -42,133 +45,95 @@ class Row:
     places: str
 
 
-def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
-    """Return the specification of the ranked bars, on a track from 0 to `top`.
+def bars(rows: list[Row], top: float, slots: int) -> charts.Template:
+    """Return the picture of the ranked bars, on a track from 0 to `top`.
 
-    There is room for `slots` rows, so that a few are not drawn as beams; `mark` says that
-    the data are a demonstration.
+    There is room for `slots` rows, so that a few are not drawn as beams.
 
     The whole row is one horizontal scale: the name left of 0, the bar on the track, the value and
     the two numbers to its right, so that it fits any width.
     """
-    values = [
-        {
-            "code": row.code,
-            "order": position,
-            "name": row.name,
-            "value": min(row.value, top),
-            "low": row.low,
-            "high": None if row.high is None else min(row.high, top),
-            "tick": None if row.tick is None else min(row.tick, top),
-            "value_text": row.value_text,
-            "numbers": row.numbers,
-            "places": row.places,
-            "light": row.light,
-            "opacity": 0.35 if row.is_thin else 1.0,
-            "chosen": row.is_chosen,
-        }
-        for position, row in enumerate(rows)
-    ]
     track, (left, value_edge, numbers_edge, right) = _columns(rows)
     letter = SMALLEST / track
-    scale = {"domain": [-left * top, right * top], "nice": False, "zero": False}
-
-    def x(field: str) -> dict[str, Any]:
-        return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
-
-    def at(share: float) -> dict[str, Any]:
-        return {"datum": share * top, "type": "quantitative", "scale": scale, "axis": None}
-
-    kinds: list[Light] = ["red", "amber", "green", "blue", "none"]
-    coloured = {
-        "field": "light",
-        "type": "nominal",
-        "scale": {
-            "domain": kinds,
-            "range": [*(status_lights.COLOURS[kind] for kind in kinds[:4]), theme.ACCENT],
-        },
-        "legend": None,
+    places = {
+        "start": 0.0,
+        "track": top,
+        "light_at": (0.5 * letter - left) * top,
+        "name_at": (1.6 * letter - left) * top,
+        "value_at": value_edge * top,
+        "numbers_at": numbers_edge * top,
+        "places_at": right * top,
     }
-    shaped = {
-        "field": "light",
-        "type": "nominal",
-        "scale": {"domain": kinds, "range": [status_lights.VEGA_SHAPES[kind] for kind in kinds]},
-        "legend": None,
-    }
-    faded = {"field": "opacity", "type": "quantitative", "scale": None}
-    size = {"expr": f"clamp(min(height / 24, width / 35), {SMALLEST}, 17)"}
-    return theme.demonstration_title(mark) | {
-        "data": {"values": values},
-        "encoding": {
-            "y": {
-                "field": "order",
-                "type": "ordinal",
-                "axis": None,
-                "scale": {
-                    "domain": list(range(max(slots, len(rows)))),
-                    "paddingInner": 0.45,
-                    "paddingOuter": 0.2,
-                },
-            },
-            "tooltip": [
-                {"field": "name", "title": " "},
-                {"field": "value_text", "title": " "},
-                {"field": "numbers", "title": " "},
-                {"field": "places", "title": " "},
-            ],
-        },
-        "layer": [
+    return charts.filled(
+        _template(),
+        rows=[
             {
-                "params": [
-                    {
-                        "name": CLICKED,
-                        "select": {"type": "point", "fields": ["code"], "toggle": False},
-                    }
-                ],
-                "mark": {"type": "bar", "color": theme.TRACK, "cursor": "pointer"},
-                "encoding": {"x": at(0), "x2": {"datum": top}},
-            },
-            {
-                "mark": {"type": "bar", "cornerRadiusEnd": 2, "cursor": "pointer"},
-                "encoding": {
-                    "x": x("value"),
-                    "x2": {"datum": 0},
-                    "color": coloured,
-                    "opacity": faded,
-                },
-            },
-            {
-                "transform": [{"filter": "isValid(datum.low)"}],
-                "mark": {"type": "rule", "color": theme.INK, "opacity": 0.55, "strokeWidth": 1.5},
-                "encoding": {"x": x("low"), "x2": {"field": "high"}},
-            },
-            {
-                "transform": [{"filter": "isValid(datum.tick)"}],
-                "mark": {
-                    "type": "tick",
-                    "color": theme.INK,
-                    "thickness": 2,
-                    "height": {"band": 1.5},
-                },
-                "encoding": {"x": x("tick")},
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 130, "opacity": 1},
-                "encoding": {"x": at(0.5 * letter - left), "color": coloured, "shape": shaped},
-            },
-            *(
-                _text(size, "name", at(1.6 * letter - left), "left", theme.INK, weight)
-                | {"transform": [{"filter": f"datum.chosen === {chosen}"}]}
-                for chosen, weight in (("true", "bold"), ("false", "normal"))
-            ),
-            _text(size, "value_text", at(value_edge), "right", theme.INK, "bold"),
-            _text(size, "numbers", at(numbers_edge), "right", theme.QUIET, "normal"),
-            _text(size, "places", at(right), "right", theme.QUIET, "normal"),
+                "code": row.code,
+                "order": position,
+                "name": row.name,
+                "value": min(row.value, top),
+                "low": row.low,
+                "high": None if row.high is None else min(row.high, top),
+                "tick": None if row.tick is None else min(row.tick, top),
+                "value_text": row.value_text,
+                "numbers": row.numbers,
+                "places": row.places,
+                "light": row.light,
+                "opacity": 0.35 if row.is_thin else 1.0,
+                "chosen": row.is_chosen,
+                **places,
+            }
+            for position, row in enumerate(rows)
         ],
-        "config": theme.vega_config(),
-        "autosize": {"type": "fit", "contains": "padding"},
-        "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
-    }
+        reach=[{"value": end * top} for end in (-left, right)],
+        slots=[{"order": position} for position in range(max(slots, len(rows)))],
+    )
+
+
+@cache
+def _template() -> charts.Template:
+    """Return the template of the list; what stands where across is told by its rows."""
+    kinds: list[Light] = ["red", "amber", "green", "blue", "none"]
+    colours = [*(status_lights.COLOURS[kind] for kind in kinds[:4]), theme.ACCENT]
+    colour = alt.Color("light:N", legend=None).scale(domain=kinds, range=colours)
+    shape = alt.Shape("light:N", legend=None).scale(
+        domain=kinds, range=[status_lights.VEGA_SHAPES[kind] for kind in kinds]
+    )
+    order = alt.Y("order:O", axis=None).scale(paddingInner=0.45, paddingOuter=0.2)
+    tooltip = dict.fromkeys(("name", "value_text", "numbers", "places"), " ")
+    base = alt.Chart(charts.ROWS).encode(order, tooltip=marks.tooltip(tooltip))
+    track = base.mark_bar(color=theme.TRACK, cursor="pointer").encode(_x("start"), x2="track:Q")
+    opacity = alt.Opacity("opacity:Q", scale=None)
+    bar = base.mark_bar(cornerRadiusEnd=2, cursor="pointer")
+    interval = base.transform_filter("isValid(datum.low)").mark_rule(
+        color=theme.INK, opacity=0.55, strokeWidth=1.5
+    )
+    # An expression, for what saves pictures knows no share of a band as the height of a tick.
+    tick = base.transform_filter("isValid(datum.tick)").mark_tick(
+        color=theme.INK, thickness=2, height=alt.ExprRef("1.5 * bandwidth('y')")
+    )
+    chosen, others = (base.transform_filter(f"{no}datum.chosen") for no in ("", "!"))
+    light = base.mark_point(filled=True, size=130, opacity=1)
+    return charts.template(
+        alt.layer(
+            marks.selectable_by(track, CLICKED, ["code"]),
+            bar.encode(_x("value"), colour, opacity, x2="start:Q"),
+            interval.encode(_x("low"), x2="high:Q"),
+            tick.encode(_x("tick")),
+            light.encode(_x("light_at"), colour, shape),
+            _text(chosen, "name", "name_at", "left", theme.INK, "bold"),
+            _text(others, "name", "name_at", "left", theme.INK, "normal"),
+            _text(base, "value_text", "value_at", "right", theme.INK, "bold"),
+            _text(base, "numbers", "numbers_at", "right", theme.QUIET, "normal"),
+            _text(base, "places", "places_at", "right", theme.QUIET, "normal"),
+            marks.reach(_x("value")),
+            alt.Chart(alt.NamedData("slots")).mark_point(opacity=0, size=0).encode(order),
+        ).properties(padding={"left": 0, "right": 0, "top": 0, "bottom": 0})
+    )
+
+
+def _x(field: str) -> alt.X:
+    return alt.X(f"{field}:Q", axis=None).scale(nice=False, zero=False)
 
 
 def _columns(rows: list[Row]) -> tuple[float, tuple[float, float, float, float]]:
@@ -191,19 +156,19 @@ def _columns(rows: list[Row]) -> tuple[float, tuple[float, float, float, float]]
 
 
 def _text(
-    size: dict[str, str], field: str, place: dict[str, Any], align: str, colour: str, weight: str
-) -> dict[str, Any]:
-    return {
-        "mark": {
-            "type": "text",
-            "align": align,
-            "baseline": "middle",
-            "fontSize": size,
-            "color": colour,
-            "fontWeight": weight,
-        },
-        "encoding": {"x": place, "text": {"field": field}},
-    }
+    base: alt.Chart,
+    field: str,
+    place: str,
+    align: Literal["left", "right"],
+    colour: str,
+    weight: Literal["normal", "bold"],
+) -> alt.Chart:
+    size = alt.ExprRef(f"clamp(min(height / 24, width / 35), {SMALLEST}, 17)")
+    letters_drawn = base.mark_text(
+        align=align, baseline="middle", fontSize=size, color=colour, fontWeight=weight
+    )
+    text: alt.Chart = letters_drawn.encode(_x(place), alt.Text(f"{field}:N"))
+    return text
 
 
 def alternative(words: Words, metric: Metric, rows: list[Row]) -> str:

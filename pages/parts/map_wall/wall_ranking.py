@@ -88,7 +88,7 @@ def top(metric: Metric, rows: list[Row]) -> float:
 
 def bars(context: PageContext, rows: list[Row]) -> dict[str, Any]:
     """Return the picture of the rows."""
-    return rank_chart.bars(rows, top(context.metric, rows), ROWS_SHOWN, context.mark)
+    return rank_chart.bars(rows, top(context.metric, rows), ROWS_SHOWN)
 
 
 def to_save(context: PageContext, wall: Wall, rows: list[Row]) -> Picture:

@@ -133,7 +133,7 @@ def test_a_tick_beyond_every_bar_lengthens_the_track_and_is_not_moved(tick):
     rows = [row(10.0, tick), row(20.0, None)]
     top = wall_ranking.top(made_metric(format="per_100"), rows)
     assert top == max(20.0, tick or 0)
-    assert bars(rows, top, 12, "")["data"]["values"][0]["tick"] == tick
+    assert bars(rows, top, 12)["datasets"]["rows"][0]["tick"] == tick
 
 
 def test_the_line_of_the_whole_lies_on_the_axis_of_a_funnel_though_no_unit_is_near_it():

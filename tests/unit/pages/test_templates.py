@@ -10,6 +10,7 @@ import pytest
 import vl_convert
 
 from pages.parts.kit import charts, pictures
+from pages.parts.map_wall import rank_chart
 from pages.parts.problems import causes, common, heat_map, pareto
 from pages.parts.rectification.overdue import levels, overdue_months
 from pages.parts.rectification.process import direct, handovers, nodes, returns
@@ -18,6 +19,7 @@ from pages.parts.rectification.speed import curve_chart, months, rates
 from pages.parts.sanctions import ages, cascade, cohorts, filing, money
 
 TEMPLATES = {
+    "ranking": rank_chart._template(),
     "causes": causes._template("zh"),
     "common": common._template("en"),
     "heat_map": heat_map._template("zh", -40, is_written=True),
