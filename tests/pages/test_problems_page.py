@@ -103,12 +103,12 @@ def at(screen: Screen, place: int) -> int:
 
 def points(screen: Screen, place: int) -> list[dict[str, Any]]:
     """The marks of a picture of ratios."""
-    return screen.specs[at(screen, place)]["layer"][2]["data"]["values"]
+    return screen.specs[at(screen, place)]["layer"][3]["data"]["values"]
 
 
 def tooltip(screen: Screen, place: int, row: dict[str, Any]) -> dict[str, str]:
     """What is told of a mark of a picture of ratios, by title."""
-    fields = screen.specs[at(screen, place)]["layer"][2]["encoding"]["tooltip"]
+    fields = screen.specs[at(screen, place)]["layer"][3]["encoding"]["tooltip"]
     return {field["title"]: row[field["field"]] for field in fields if field["field"] in row}
 
 
@@ -683,7 +683,7 @@ def test_a_ratio_is_named_crude_or_stratified_beside_each_figure(subject, visit:
     places = (MODES, TEAMS) if subject == "modes" else (RULES,)
     for place in places:
         beside = [
-            row["beside"] for row in screen.specs[at(screen, place)]["layer"][3]["data"]["values"]
+            row["beside"] for row in screen.specs[at(screen, place)]["layer"][0]["data"]["values"]
         ]
         assert beside
         assert all(text.startswith("原始每") for text in beside)

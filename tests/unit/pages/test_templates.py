@@ -12,6 +12,7 @@ import vl_convert
 from pages.parts.kit import charts, pictures
 from pages.parts.map_wall import rank_chart
 from pages.parts.problems import causes, common, heat_map, pareto
+from pages.parts.problems.comparisons import comparing
 from pages.parts.rectification.overdue import levels, overdue_months
 from pages.parts.rectification.process import direct, handovers, nodes, returns
 from pages.parts.rectification.quality import last_week, recheck_results, speed_vs_rechecks_chart
@@ -22,6 +23,9 @@ TEMPLATES = {
     "ranking": rank_chart._template(),
     "causes": causes._template("zh"),
     "common": common._template("en"),
+    "comparing": comparing._template(
+        "en", ("甲", "乙"), (("甲", "#15527F", "circle"),), ("一",), (0.5, 1)
+    ),
     "heat_map": heat_map._template("zh", -40, is_written=True),
     "pareto": pareto._template("en"),
     "levels": levels._template("zh", levels.AGES),

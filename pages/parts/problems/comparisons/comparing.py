@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+
+import altair as alt
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, theme
 from pages.parts.kit.claims import Claim, Finding, Verdict
-from pages.parts.problems import marks, scope
+from pages.parts.kit.marks import reach, tooltip
+from pages.parts.kit.words import Language, Words
+from pages.parts.problems import marks, scope, shapes
 from warehouse.stats.comparison import Ratios
 from warehouse.stats.standing import THIN_DENOMINATOR
 
@@ -21,6 +25,9 @@ NARROWEST, WIDEST = (0.7, 1.5), (0.1, 10.0)
 
 ROW, AROUND = 46, 96
 """Pixels of a row, and of legend and axis together."""
+
+COLOURS, SHAPES = (theme.ACCENT, "#8A97A5"), ("circle", "diamond")
+"""How the two series of a row look."""
 
 RATIOS = 0.55
 """The share of the width that the ratios take; the numbers behind them take the rest."""
@@ -143,18 +150,11 @@ def height(rows: Sequence[Row]) -> int:
     return ROW * len(rows) + AROUND
 
 
-def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> dict[str, Any]:
+def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> charts.Template:
     """Return the picture of the rows; `series` names the two ratios of a row."""
     low, high = _range(rows)
     end = low * (high / low) ** (1 / RATIOS)
-    scale = {"type": "log", "domain": [low, end], "nice": False}
-    axis = {
-        "title": context.words("problems.ratio_axis"),
-        "values": [tick for tick in TICKS if low <= tick <= high],
-        "format": "~r",
-        "titleAnchor": "start",
-    }
-    titles = list(
+    titles = tuple(
         dict.fromkeys(title for row in rows for title, _ in (*row.tooltips, *row.second_tooltips))
     )
     values = [
@@ -178,89 +178,79 @@ def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> 
         )
         if interval.ratio is not None
     ]
-    names = [scope.in_lines(context, row.name) for row in rows]
-    y = {
-        "field": "label",
-        "type": "nominal",
-        "sort": names,
-        "scale": {"domain": names},
-        "axis": {
-            "title": None,
-            "labelExpr": scope.LINES,
-            "labelLimit": 320,
-            "labelColor": theme.INK,
-            "labelLineHeight": 15,
-        },
+    ticks = tuple(tick for tick in TICKS if low <= tick <= high)
+    drawn = {row["series"] for row in values}
+    looks = tuple(look for look in zip(series, COLOURS, SHAPES, strict=True) if look[0] in drawn)
+    return charts.filled(
+        _template(context.language, series, looks, titles, ticks),
+        line=[{"one": 1}],
+        intervals=[row for row in values if row["low"] and row["high"]],
+        rows=values,
+        beside=[
+            {
+                "label": scope.in_lines(context, row.name),
+                "beside": claims.say(context.words, row.beside),
+                "end": end,
+            }
+            for row in rows
+        ],
+        reach=[{"ratio": low}, {"ratio": end}],
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(
+    language: Language,
+    series: tuple[str, str],
+    looks: tuple[tuple[str, str, str], ...],
+    titles: tuple[str, ...],
+    ticks: tuple[float, ...],
+) -> charts.Template:
+    """Return the template of ratios with intervals around the line of 1, and words behind them.
+
+    `looks` are the series drawn, each with its colour and shape; `titles` are those of the tooltip
+    beside the ratio itself. `ticks` are an argument because the numbers stand on the same axis,
+    and no tick may stand under them.
+    """
+    words = Words(language)
+    axis = alt.Axis(
+        title=words("problems.ratio_axis"), values=list(ticks), format="~r", titleAnchor="start"
+    )
+    one, low, at, end = (
+        alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(type="log", nice=False))
+        for field in ("one", "low", "ratio", "end")
+    )
+    names, colours, symbols = ([look[place] for look in looks] for place in range(3))
+    legend = alt.Legend(title=None, orient="top", labelLimit=400)
+    colour = alt.Color("series:N", legend=legend).scale(domain=names, range=colours)
+    shape = alt.Shape("series:N", legend=legend).scale(domain=names, range=symbols)
+    offset = alt.YOffset("series:N", sort=list(series))
+    told = {
+        "name": " ",
+        "series": words("problems.series"),
+        "written": words("problems.ratio_name"),
+        **{f"told_{place}": title for place, title in enumerate(titles)},
     }
-    offset = {"field": "series", "type": "nominal", "sort": list(series)}
-
-    def x(field: str) -> dict[str, Any]:
-        return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
-
-    def by_series(looks: list[Any]) -> dict[str, Any]:
-        return {
-            "field": "series",
-            "type": "nominal",
-            "scale": charts.scale_of(values, "series", dict(zip(series, looks, strict=True))),
-            "legend": {"title": None, "orient": "top", "labelLimit": 400},
-        }
-
-    colour = [theme.ACCENT, "#8A97A5"]
-    return {
-        "layer": [
-            {
-                "data": {"values": [{"one": 1}]},
-                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1.2},
-                "encoding": {"x": x("one")},
-            },
-            {
-                "data": {"values": [row for row in values if row["low"] and row["high"]]},
-                "mark": {"type": "rule", "strokeWidth": 2},
-                "encoding": {
-                    "y": y,
-                    "yOffset": offset,
-                    "x": x("low"),
-                    "x2": {"field": "high"},
-                    "color": by_series(colour),
-                },
-            },
-            {
-                "data": {"values": values},
-                "params": [marks.selection()],
-                "mark": {"type": "point", "filled": True, "size": 110, "cursor": "pointer"},
-                "encoding": {
-                    "y": y,
-                    "yOffset": offset,
-                    "x": x("ratio"),
-                    "color": by_series(colour),
-                    "shape": by_series(["circle", "diamond"]),
-                    "tooltip": [
-                        {"field": field, "type": "nominal", "title": title}
-                        for field, title in (
-                            ("name", " "),
-                            ("series", context.words("problems.series")),
-                            ("written", context.words("problems.ratio_name")),
-                            *((f"told_{place}", title) for place, title in enumerate(titles)),
-                        )
-                    ],
-                },
-            },
-            {
-                "data": {
-                    "values": [
-                        {"label": name, "beside": claims.say(context.words, row.beside)}
-                        for name, row in zip(names, rows, strict=True)
-                    ]
-                },
-                "mark": {"type": "text", "align": "right", "fontSize": 13, "color": theme.QUIET},
-                "encoding": {
-                    "y": y,
-                    "x": {"datum": end, "type": "quantitative", "scale": scale},
-                    "text": {"field": "beside"},
-                },
-            },
-        ]
-    }
+    # As Vega-Lite has it where the first layer draws two series a row.
+    every_name = shapes.names().scale(type="band", paddingInner=0.2, paddingOuter=0.2)
+    beside = alt.Chart(alt.NamedData("beside")).mark_text(
+        align="right", fontSize=13, color=theme.QUIET
+    )
+    intervals = alt.Chart(alt.NamedData("intervals")).mark_rule(strokeWidth=2)
+    points = alt.Chart(charts.ROWS).mark_point(filled=True, size=110, cursor="pointer")
+    line = alt.Chart(alt.NamedData("line")).mark_rule(color=theme.INK, strokeWidth=1.2)
+    return charts.template(
+        alt.layer(
+            # First, because every row has words, and rows stand in the order they are met.
+            beside.encode(every_name, end, alt.Text("beside:N")),
+            line.encode(one),
+            intervals.encode(every_name, offset, low, colour, x2="high:Q"),
+            marks.selectable(
+                points.encode(every_name, offset, at, colour, shape, tooltip=tooltip(told))
+            ),
+            reach(at),
+        )
+    )
 
 
 def _range(rows: Sequence[Row]) -> tuple[float, float]:
