@@ -138,7 +138,7 @@ def _trend(
         )
     )
     line = alt.Chart(TARGET).mark_rule(color=theme.INK, strokeWidth=1).encode(alt.Y("target:Q"))
-    reach = alt.Chart(REACH).mark_point(opacity=0).encode(alt.Y("value:Q"))
+    reach = alt.Chart(REACH).mark_point(opacity=0, filled=True, size=0).encode(alt.Y("value:Q"))
     return template(alt.layer(lines, points, line, reach))
 
 
@@ -194,7 +194,7 @@ def _parts(titles: tuple[str, str]) -> dict[str, Any]:
             members.mark_text(align="left", dx=6, fontSize=13).encode(
                 alt.X("whole:Q"), alt.Text("numbers:N"), color=alt.value(theme.QUIET)
             ),
-            alt.Chart(REACH).mark_point(opacity=0).encode(alt.X("whole:Q")),
+            alt.Chart(REACH).mark_point(opacity=0, filled=True, size=0).encode(alt.X("whole:Q")),
         )
     )
 

@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, notices, numbers, pictures, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
@@ -148,8 +148,7 @@ def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
         .mark_text(align="left", dx=6, fontSize=13)
         .encode(acts, kind, alt.Text("text:N"), color=alt.value(theme.QUIET))
     )
-    reach = alt.Chart(charts.REACH).mark_point(opacity=0).encode(acts)
-    return charts.template(alt.layer(bars, ends, reach))
+    return charts.template(alt.layer(bars, ends, marks.reach(acts)))
 
 
 def _end(context: PageContext, rows: pl.DataFrame, acts: dict[str, int], total: int) -> str:

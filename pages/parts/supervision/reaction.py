@@ -10,7 +10,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, notices, numbers, pictures, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
@@ -116,5 +116,4 @@ def _template(language: Language, kinds: tuple[str, ...]) -> charts.Template:
             alt.Tooltip("numbers:N", title=words("supervision.reaction_numbers")),
         ]
     )
-    reach = alt.Chart(charts.REACH).mark_point(opacity=0).encode(share)
-    return charts.template(alt.layer(closed.mark_line(strokeWidth=2.4), points, reach))
+    return charts.template(alt.layer(closed.mark_line(strokeWidth=2.4), points, marks.reach(share)))
