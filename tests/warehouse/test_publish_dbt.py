@@ -103,6 +103,7 @@ BUILDING = textwrap.dedent(
     from warehouse.build import publish
     from warehouse.build.dbt_folder import DbtProject
     from warehouse.runtime.home import Home
+    from warehouse.words.messages import Text
 
     def say(what, done, total):
         print(what.in_language("en"), flush=True)
@@ -110,7 +111,7 @@ BUILDING = textwrap.dedent(
     keep = publish._keep_what_is_read
     def keep_and_say(folder):
         keep(folder)
-        say(publish.Text("", "Kept"), 0, 0)
+        say(Text("", "Kept"), 0, 0)
         import time
         time.sleep(30)
     if sys.argv[3] == "Kept":
