@@ -19,6 +19,8 @@ from pages.parts.rectification.quality import last_week, recheck_results, speed_
 from pages.parts.rectification.speed import curve_chart, months, rates
 from pages.parts.sanctions import ages, cascade, cohorts, filing, money
 
+pytestmark = pytest.mark.slow
+
 TEMPLATES = {
     "ranking": rank_chart._template(),
     "causes": causes._template("zh"),

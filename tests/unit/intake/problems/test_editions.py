@@ -62,6 +62,8 @@ from warehouse.intake.values.states import STATES
 from warehouse.intake.values.times.days import DayInterval
 from warehouse.runtime.home import Home
 
+pytestmark = pytest.mark.slow
+
 D = dt.date
 
 
