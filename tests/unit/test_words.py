@@ -213,7 +213,7 @@ def test_every_message_of_the_command_line_is_used_and_every_one_used_exists():
         for file in (PROJECT / folder).rglob("*.py")
         if file != Path(messages.__file__)
     )
-    stems = {key.removeprefix("errors.").split(".")[0] for key in COMMAND_LINE}
+    stems = {key.removeprefix("errors.").split(".")[0] for key in COMMAND_LINE} - {"help"}
     named = set(re.findall(r'"([a-z][a-z_0-9]+)"', code))
     built = {
         *("build_published", "build_emptied", "build_unchanged"),
@@ -226,6 +226,13 @@ def test_every_message_of_the_command_line_is_used_and_every_one_used_exists():
     refused = set(re.findall(r'(?:\bsentences|\b[A-Z]\w+\.of)\(\s*"([a-z_0-9]+)"', code))
     known = {*KEYS, *(key.split(".")[1] for key in KEYS if key.startswith("errors."))}
     assert refused - known == set()
+
+
+def test_help_is_said_of_every_command_and_option_and_of_nothing_else():
+    helped = set()
+    for file in (PROJECT / "warehouse" / "cli").glob("*.py"):
+        helped |= set(re.findall(r'\bhelp_of\("([a-z_.]+)"\)', file.read_text("utf-8")))
+    assert {f"help.{name}" for name in helped} == {key for key in KEYS if key.startswith("help.")}
 
 
 def test_every_string_of_the_intake_is_used():
@@ -259,7 +266,9 @@ def test_a_counted_thing_has_a_form_for_one_and_for_many():
     assert Words("zh").count("villages", 1200) == "1,200 个村"
 
 
-WITHOUT_CHINESE = ("build", "operations", "queries", "runtime", "schema", "stats", "versions")
+WITHOUT_CHINESE = (
+    *("build", "cli", "operations", "queries", "runtime", "schema", "stats", "versions"),
+)
 """Rooms of the warehouse that neither read ledgers nor invent them."""
 
 

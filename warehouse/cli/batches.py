@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED, shown_progress, tell, tell_outcome
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 
 
-@app.command(help="列出已入库和已撤回的批次 · List accepted and undone batches")
+@app.command(help=help_of("batches.what"))
 def batches() -> None:
     """List the batches in the order of acceptance, then those that were undone, then removed."""
     from warehouse.intake.batches.removal import list_removed  # noqa: PLC0415
@@ -46,8 +47,8 @@ def batches() -> None:
         )
 
 
-@app.command(help="撤回一个批次 · Take a batch back")
-def undo(batch: Annotated[str, typer.Argument(help="批次号 · batch id")]) -> None:
+@app.command(help=help_of("undo.what"))
+def undo(batch: Annotated[str, typer.Argument(help=help_of("undo.batch"))]) -> None:
     """Take a batch back; nothing of it is lost."""
     from warehouse.intake.batches.remedies import sources  # noqa: PLC0415
     from warehouse.intake.batches.undo import undo as take_back  # noqa: PLC0415
@@ -64,8 +65,8 @@ def undo(batch: Annotated[str, typer.Argument(help="批次号 · batch id")]) ->
     tell(message("batch_undone", batch=undone.batch_id, rows=f"{undone.rows:,}"))
 
 
-@app.command(help="恢复撤回的批次 · Bring an undone batch back")
-def redo(batch: Annotated[str, typer.Argument(help="批次号 · batch id")]) -> None:
+@app.command(help=help_of("redo.what"))
+def redo(batch: Annotated[str, typer.Argument(help=help_of("redo.batch"))]) -> None:
     """Bring a batch back that was undone."""
     from warehouse.intake.batches.undo import redo as bring_back  # noqa: PLC0415
 
@@ -73,12 +74,12 @@ def redo(batch: Annotated[str, typer.Argument(help="批次号 · batch id")]) ->
     tell(message("batch_redone", batch=redone.batch_id, rows=f"{redone.rows:,}"))
 
 
-@app.command(help="彻底删除一个批次及由它产生的一切 · Remove a batch and all made of it")
+@app.command(help=help_of("purge.what"))
 def purge(
-    batch: Annotated[str, typer.Argument(help="批次号 · batch id")],
+    batch: Annotated[str, typer.Argument(help=help_of("purge.batch"))],
     confirm: Annotated[
         str | None,
-        typer.Option(metavar="BATCH", help="再写一次批次号,不再询问 · the batch id once more"),
+        typer.Option(metavar="BATCH", help=help_of("purge.confirm")),
     ] = None,
 ) -> None:
     """Remove a batch for good, once its id has been typed a second time."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED, shown_progress, tell, tell_outcome
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
@@ -19,18 +20,16 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 
 
-@app.command(help="构建、审核并发布新版本 · Build, audit and publish a version")
+@app.command(help=help_of("build.what"))
 def build(
     as_of: Annotated[
         dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="数据截止日 · as-of date"),
+        typer.Option(formats=["%Y-%m-%d"], help=help_of("build.as_of")),
     ] = None,
     accept_shrinkage: Annotated[
-        bool, typer.Option("--accept-shrinkage", help="允许大幅减少 · accept lost rows")
+        bool, typer.Option("--accept-shrinkage", help=help_of("build.accept_shrinkage"))
     ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="未变化也构建 · build though nothing changed")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help=help_of("build.force"))] = False,
 ) -> None:
     """Build, audit and publish a version."""
     from warehouse.build.publish import build_and_publish  # noqa: PLC0415
@@ -46,11 +45,9 @@ def build(
     tell_outcome(outcome)
 
 
-@app.command(help="检查参考表 seeds/ · Check the reference tables")
+@app.command(help=help_of("seeds.what"))
 def seeds(
-    convert: Annotated[
-        bool, typer.Option("--convert", help="无损改写 · write anew what Excel changed")
-    ] = False,
+    convert: Annotated[bool, typer.Option("--convert", help=help_of("seeds.convert"))] = False,
 ) -> None:
     """Check the reference tables; `--convert` mends what can be mended for certain."""
     from warehouse.build.dbt_folder import DbtProject  # noqa: PLC0415
@@ -71,7 +68,7 @@ def seeds(
     tell(message("seeds_well"))
 
 
-@app.command(help="列出已发布的版本 · List the versions")
+@app.command(help=help_of("versions.what"))
 def versions() -> None:
     """List the versions, the latest first; whatever is wrong with the pointer is told last."""
     from warehouse.versions.store import (  # noqa: PLC0415
@@ -96,9 +93,9 @@ def versions() -> None:
         print(message("doctor_versions_unusable", versions=unusable), file=sys.stderr)
 
 
-@app.command(help="回到更早的版本 · Go back to an earlier version")
+@app.command(help=help_of("rollback.what"))
 def rollback(
-    version: Annotated[str | None, typer.Argument(help="版本号 · version id")] = None,
+    version: Annotated[str | None, typer.Argument(help=help_of("rollback.version"))] = None,
 ) -> None:
     """Make an earlier version current."""
     from warehouse.build.dbt_folder import DbtProject  # noqa: PLC0415
@@ -111,7 +108,7 @@ def rollback(
         tell(message("rolled_back_outdated"))
 
 
-@app.command(help="当前版本的文件 · The file of the current version")
+@app.command(help=help_of("path.what"))
 def path() -> None:
     """Print the path of the current version's file."""
     from warehouse.versions.store import current_version  # noqa: PLC0415

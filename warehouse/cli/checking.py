@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED
 from warehouse.runtime.home import Home
 
@@ -13,7 +14,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command(
-    help="测速 · Measure speed (--help)",
+    help=help_of("bench.what"),
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     add_help_option=False,
 )
@@ -24,9 +25,9 @@ def bench(context: typer.Context) -> None:
     raise typer.Exit(measure(context.args))
 
 
-@app.command(help="检查运行环境 · Say what is missing and how to mend it")
+@app.command(help=help_of("doctor.what"))
 def doctor(
-    deep: Annotated[bool, typer.Option("--deep", help="含较慢的检查 · slow checks too")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help=help_of("doctor.deep"))] = False,
 ) -> None:
     """Check the environment."""
     from warehouse.operations.doctor.examine import examine, is_healthy  # noqa: PLC0415

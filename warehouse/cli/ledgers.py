@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED, shown_progress, tell, tell_outcome
 from warehouse.runtime.errors import BatchesMixed, BatchRefused, FileInTheWay
 from warehouse.runtime.home import Home, write_bytes
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 
 
-@app.command(help="生成填报模板 · Write a workbook to fill in")
+@app.command(help=help_of("template.what"))
 def template(
-    tables: Annotated[list[str] | None, typer.Argument(help="表名,不写为全部 · tables")] = None,
-    output: Annotated[Path | None, typer.Option(help="文件名 · file to write")] = None,
+    tables: Annotated[list[str] | None, typer.Argument(help=help_of("template.tables"))] = None,
+    output: Annotated[Path | None, typer.Option(help=help_of("template.output"))] = None,
     spoken: Annotated[
         Literal["zh", "en"] | None, typer.Option("--language", help="zh | en")
     ] = None,
@@ -46,31 +47,29 @@ def template(
     tell(message("template_written", file=file))
 
 
-@app.command("import", help="核对台账并入库 · Check ledgers and accept them")
+@app.command("import", help=help_of("import.what"))
 def import_ledgers(
     files: Annotated[list[Path], typer.Argument(help="xlsx, xls, csv, zip")],
     answer: Annotated[
-        list[str] | None, typer.Option(metavar="KEY=VALUE", help="答复一个问题 · answer a question")
+        list[str] | None, typer.Option(metavar="KEY=VALUE", help=help_of("import.answer"))
     ] = None,
     answers: Annotated[
-        Path | None, typer.Option(metavar="FILE.toml", help="答复文件 · file of answers")
+        Path | None, typer.Option(metavar="FILE.toml", help=help_of("import.answers"))
     ] = None,
     accept_good: Annotated[
-        bool, typer.Option("--accept-good", help="只收合格的行 · accept the good rows only")
+        bool, typer.Option("--accept-good", help=help_of("import.accept_good"))
     ] = False,
     check_only: Annotated[
-        bool, typer.Option("--check-only", help="只核对,不入库 · check, accept nothing")
+        bool, typer.Option("--check-only", help=help_of("import.check_only"))
     ] = False,
     annotated: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="存放标注副本 · for annotated copies")
+        Path | None, typer.Option(metavar="DIR", help=help_of("import.annotated"))
     ] = None,
-    publish: Annotated[
-        bool, typer.Option("--publish", help="入库后构建并发布 · build and publish afterwards")
-    ] = False,
+    publish: Annotated[bool, typer.Option("--publish", help=help_of("import.publish"))] = False,
     classification: Annotated[
-        str | None, typer.Option(metavar="LABEL", help="设置密级标识 · classification label")
+        str | None, typer.Option(metavar="LABEL", help=help_of("import.classification"))
     ] = None,
-    show: Annotated[int, typer.Option(min=0, help="列出多少条问题 · findings listed")] = 20,
+    show: Annotated[int, typer.Option(min=0, help=help_of("import.show"))] = 20,
 ) -> None:
     """Read, check and accept ledgers; say what became of every row."""
     from warehouse.cli.answers import answers_given, write_answers  # noqa: PLC0415

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from warehouse.cli import batches, building, checking, ledgers, running
+from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED, UNEXPECTED
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.faults import as_xuntu_error
@@ -30,7 +31,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
-    help="巡图:村级巡察决策看板 · Xuntu, the village inspection dashboard",
+    help=help_of("xuntu"),
 )
 for group in (running, building, checking, ledgers, batches):
     app.add_typer(group.app)

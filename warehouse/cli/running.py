@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from warehouse.cli.help import help_of
 from warehouse.cli.terminal import shown_progress, tell
 from warehouse.runtime.address import LOOPBACK, check_address
 from warehouse.runtime.home import Home
@@ -14,13 +15,11 @@ from warehouse.words.messages import message
 app = typer.Typer(add_completion=False)
 
 
-@app.command(help="启动看板(必要时先生成演示数据并构建)· Serve the dashboard")
+@app.command(help=help_of("serve.what"))
 def serve(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="端口 · port")] = 8501,
-    address: Annotated[str, typer.Option(help="只能是本机 · only this machine's own")] = LOOPBACK,
-    demo: Annotated[
-        bool, typer.Option(help="没有数据时生成演示数据 · generate data when there are none")
-    ] = True,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=help_of("serve.port"))] = 8501,
+    address: Annotated[str, typer.Option(help=help_of("serve.address"))] = LOOPBACK,
+    demo: Annotated[bool, typer.Option(help=help_of("serve.demo"))] = True,
 ) -> None:
     """Serve the dashboard on this machine."""
     from warehouse.operations import server  # noqa: PLC0415
@@ -33,11 +32,11 @@ def serve(
     server.serve(home, port, address)
 
 
-@app.command(help="生成或清除演示数据 · Generate or clear the demonstration data")
+@app.command(help=help_of("demo.what"))
 def demo(
     scale: Annotated[str, typer.Option(help="county | small | default | national")] = "default",
-    seed: Annotated[int, typer.Option(min=0, help="随机种子 · seed")] = 1,
-    clear: Annotated[bool, typer.Option("--clear", help="只清除 · only clear")] = False,
+    seed: Annotated[int, typer.Option(min=0, help=help_of("demo.seed"))] = 1,
+    clear: Annotated[bool, typer.Option("--clear", help=help_of("demo.clear"))] = False,
 ) -> None:
     """Generate or clear the demonstration data."""
     home = Home.from_environment()

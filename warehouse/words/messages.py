@@ -29,9 +29,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 
-_office_language = "zh"
+DEFAULT_LANGUAGE = "zh"
+"""The language where none is chosen, and of what was not written in the one that is."""
+
+LANGUAGES = (
+    DEFAULT_LANGUAGE,
+    *sorted({file.parent.name for file in FOLDER.glob("*/screens")} - {DEFAULT_LANGUAGE}),
+)
+"""The languages spoken: each is a folder of words beside this file."""
+
+_office_language = DEFAULT_LANGUAGE
 
 
 def use_language(language: str) -> None:
@@ -73,7 +82,7 @@ def strings(language: str) -> dict[str, str]:
 
     Raises `ValueError` for a key that stands twice.
     """
-    return strings_in(_FOLDER / language)
+    return strings_in(FOLDER / language)
 
 
 def strings_in(folder: Path) -> dict[str, str]:
