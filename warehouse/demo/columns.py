@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def labels(places: NDArray[np.int64], names: Sequence[str]) -> pl.Series:
-    """Return a column of fixed words: each place stands for the name there; -1 is null."""
+def labels(indices: NDArray[np.int64], names: Sequence[str]) -> pl.Series:
+    """Return a column of fixed words: each index stands for the name there; -1 is null."""
     words = pl.Series([*names, None], dtype=pl.Enum(list(names)))
-    return words.gather(places % (len(names) + 1))
+    return words.gather(indices % (len(names) + 1))
 
 
-def words(places: NDArray[np.int64], names: Sequence[str]) -> pl.Series:
-    """Return a text column: each place stands for the name there; -1 is null."""
-    return pl.Series([*names, None], dtype=pl.String).gather(places % (len(names) + 1))
+def words(indices: NDArray[np.int64], names: Sequence[str]) -> pl.Series:
+    """Return a text column: each index stands for the name there; -1 is null."""
+    return pl.Series([*names, None], dtype=pl.String).gather(indices % (len(names) + 1))
 
 
 def absent(count: int, dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
@@ -32,6 +32,6 @@ def absent(count: int, dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
 def numbered(
     codes: NDArray[np.str_], region: NDArray[np.int64], letter: str, number: NDArray[np.int64]
 ) -> pl.Series:
-    """Short ids: region code, a letter for the table, a running number from 1 in the region."""
+    """Return short ids: region code, a letter for the table, a number from 1 in the region."""
     digits = pl.Series(number).cast(pl.String).str.zfill(5)
     return pl.Series(codes).gather(region) + letter + digits

@@ -55,6 +55,6 @@ def year_of(days: Days) -> Days:
 
 def dates(days: Days, latest: int = NEVER - 1) -> pl.Series:
     """Return a column of dates; null for `NEVER` and for anything after `latest`."""
-    known = days <= min(latest, NEVER - 1)
-    column = pl.Series(np.where(known, days, 0).astype(np.int32)).cast(pl.Date)
-    return pl.select(pl.when(pl.Series(known)).then(column)).to_series()
+    is_known = days <= min(latest, NEVER - 1)
+    column = pl.Series(np.where(is_known, days, 0).astype(np.int32)).cast(pl.Date)
+    return pl.select(pl.when(pl.Series(is_known)).then(column)).to_series()

@@ -56,7 +56,7 @@ def frames(scale: str, seed: int) -> dict[str, pl.DataFrame]:
     for tables in _parts_of(chosen, seed, silent):
         for name, frame in tables.items():
             gathered[name].append(frame)
-    return {name: pl.concat(found, rechunk=True) for name, found in gathered.items()}
+    return {name: pl.concat(tables, rechunk=True) for name, tables in gathered.items()}
 
 
 def generate(home: Home, scale: str, seed: int, progress: Progress = silent) -> Batch:
@@ -97,7 +97,7 @@ def generate(home: Home, scale: str, seed: int, progress: Progress = silent) -> 
 
 
 def _write_part(draft: Path, number: int, tables: dict[str, pl.DataFrame]) -> None:
-    """One file per table and part; the numbers keep the order of region codes."""
+    """Write one file per table and part; the numbers keep the order of region codes."""
     for name, frame in tables.items():
         folder = draft / name
         folder.mkdir(parents=True, exist_ok=True)

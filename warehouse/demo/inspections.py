@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from warehouse.demo.columns import labels, numbered
 from warehouse.demo.days import Days, dates, on_weekday
-from warehouse.demo.draws import choose, generator, position_in_group
 from warehouse.demo.practice import practice_of
 from warehouse.demo.published import target
 from warehouse.demo.rounds import Rounds
+from warehouse.demo.sampling import choose, generator, position_in_group
 from warehouse.demo.scale import AS_OF, Part
 from warehouse.demo.teams import (
     BY_CITY,
@@ -23,10 +23,10 @@ from warehouse.demo.teams import (
     county_teams,
     team_ids,
 )
+from warehouse.demo.villages.county_parameters import CountyParameters
 from warehouse.demo.villages.key_villages import KEY_VILLAGE_FROM
-from warehouse.demo.villages.traits import Traits
 from warehouse.demo.villages.village_rows import Roster
-from warehouse.demo.visits import BASE_MODES, DIRECT, ROUTINE, Visits, visits
+from warehouse.demo.visits import BASE_MODES, DIRECT, ROUTINE, Visits, draw_visits
 from warehouse.schema.levels import TEAM_LEVELS
 
 Ints = NDArray[np.int64]
@@ -59,9 +59,9 @@ class Inspections:
     frame: pl.DataFrame
 
 
-def inspections(
+def draw_inspections(
     part: Part,
-    traits: Traits,
+    parameters: CountyParameters,
     roster: Roster,
     rounds: Rounds,
     scores: NDArray[np.float64],
@@ -70,35 +70,36 @@ def inspections(
 ) -> Inspections:
     """Draw every inspection of a part; `scores` are key-village points, (terms, villages)."""
     rng = generator(seed, "inspections", part.number)
-    seen = visits(rng, part, traits, roster, rounds)
-    score = scores[rounds.term[seen.round_], seen.village]
+    visits = draw_visits(rng, part, parameters, roster, rounds)
+    score = scores[rounds.term[visits.round_], visits.village]
     aim = generator(seed, "direct_visits", part.number)
-    seen = replace(seen, mode=_aimed(aim, seen.mode, rounds.term[seen.round_], score))
-    county = roster.county[seen.village]
-    feedback_on = _feedback(rng, roster, seen)
-    level = _team_levels(rng, part, seen)
+    visits = replace(visits, mode=_aimed(aim, visits.mode, rounds.term[visits.round_], score))
+    county = roster.county[visits.village]
+    feedback_on = _feedback(rng, roster, visits)
+    level = _team_levels(rng, part, visits)
     stands_alone = part.cities[county] == part.province
     level = np.where(stands_alone & (level == BY_CITY), BY_PROVINCE, level)
-    frame = _ledger(rng, part, roster, rounds, seen, level=level).with_columns(
+    frame = _ledger(rng, part, roster, rounds, visits, level=level).with_columns(
         feedback_on=dates(feedback_on, AS_OF)
     )
     return Inspections(
         inspection_id=frame["inspection_id"].to_numpy().astype(str),
-        village=seen.village,
+        village=visits.village,
         county=county,
-        term=rounds.term[seen.round_],
-        mode=seen.mode,
+        term=rounds.term[visits.round_],
+        mode=visits.mode,
         by_higher_team=level != BY_COUNTY,
         in_key_village=score >= KEY_VILLAGE_FROM,
-        starts_on=seen.starts_on,
-        ends_on=seen.ends_on,
+        starts_on=visits.starts_on,
+        ends_on=visits.ends_on,
         feedback_on=feedback_on,
         frame=frame,
     )
 
 
 def _aimed(rng: np.random.Generator, mode: Ints, term: Ints, score: NDArray[np.float64]) -> Ints:
-    """As many direct visits a term as drawn, mostly of villages with many points.
+    """Return the modes with as many direct visits a term as drawn, mostly of villages with many
+    points.
 
     They change places with routine visits, which count for coverage alike.
     """
@@ -110,19 +111,21 @@ def _aimed(rng: np.random.Generator, mode: Ints, term: Ints, score: NDArray[np.f
     return aimed
 
 
-def _feedback(rng: np.random.Generator, roster: Roster, seen: Visits) -> Days:
-    """Feedback is given to a township's villages of one round together, some weeks after."""
-    _, group = np.unique(seen.round_ * 1000 + roster.township[seen.village], return_inverse=True)
+def _feedback(rng: np.random.Generator, roster: Roster, visits: Visits) -> Days:
+    """Give feedback to a township's villages of one round together, some weeks after."""
+    _, group = np.unique(
+        visits.round_ * 1000 + roster.township[visits.village], return_inverse=True
+    )
     groups = int(group.max()) + 1
     last_end = np.zeros(groups, dtype=np.int64)
-    np.maximum.at(last_end, group, seen.ends_on)
+    np.maximum.at(last_end, group, visits.ends_on)
     together = (last_end + rng.integers(10, 32, groups))[group]
-    return on_weekday(np.minimum(together, seen.ends_on + LATEST_FEEDBACK))
+    return on_weekday(np.minimum(together, visits.ends_on + LATEST_FEEDBACK))
 
 
-def _team_levels(rng: np.random.Generator, part: Part, seen: Visits) -> Ints:
-    """Who sent the team; where it is published, exactly so many villages by city teams."""
-    count = len(seen.village)
+def _team_levels(rng: np.random.Generator, part: Part, visits: Visits) -> Ints:
+    """Return who sent each team; where it is published, exactly so many are of cities."""
+    count = len(visits.village)
     city_share = practice_of(part).city_teams
     draw = rng.random(count)
     total = target(part, "villages_inspected_by_city_teams")
@@ -133,25 +136,25 @@ def _team_levels(rng: np.random.Generator, part: Part, seen: Visits) -> Ints:
             np.where(draw < PROVINCE_TEAM_SHARE + city_share, BY_CITY, BY_COUNTY),
         )
     # A village counts once: only its first visit of the term is drawn from.
-    _, first = np.unique(seen.village, return_index=True)
+    _, first = np.unique(visits.village, return_index=True)
     is_first = np.zeros(count, dtype=bool)
     is_first[first] = True
-    held = total.holds(seen.ends_on)
-    by_city = np.where(held, choose(rng, held & is_first, total.total), draw < city_share)
+    in_period = total.holds(visits.ends_on)
+    by_city = np.where(in_period, choose(rng, in_period & is_first, total.total), draw < city_share)
     return np.where(by_city, BY_CITY, BY_COUNTY)
 
 
-def _modes(rng: np.random.Generator, seen: Visits, level: Ints) -> pl.Series:
+def _modes(rng: np.random.Generator, visits: Visits, level: Ints) -> pl.Series:
     """Return the tags of each visit: its mode, and sent from above, cross-county or linked."""
-    draw = rng.random(len(seen.mode))
+    draw = rng.random(len(visits.mode))
     tag = np.where(
         draw < CROSS_SHARE, "|cross", np.where(draw < CROSS_SHARE + LINKED_SHARE, "|linked", "")
     )
     tag = np.where(level == BY_COUNTY, tag, "|upgraded")
-    return pl.Series(BASE_MODES).gather(seen.mode) + pl.Series(tag)
+    return pl.Series(BASE_MODES).gather(visits.mode) + pl.Series(tag)
 
 
-def _team_of_each(part: Part, county: Ints, seen: Visits, level: Ints) -> pl.Series:
+def _team_of_each(part: Part, county: Ints, visits: Visits, level: Ints) -> pl.Series:
     """Let the teams of a region take a round's villages in turn."""
     sender = np.where(
         level == BY_COUNTY,
@@ -159,9 +162,9 @@ def _team_of_each(part: Part, county: Ints, seen: Visits, level: Ints) -> pl.Ser
         np.where(level == BY_CITY, part.cities[county], part.province),
     )
     available = np.where(level == BY_COUNTY, county_teams(part)[county], TEAMS_ABOVE_COUNTY)
-    order = np.argsort(seen.round_, kind="stable")
+    order = np.argsort(visits.round_, kind="stable")
     turn = np.empty(len(order), dtype=np.int64)
-    turn[order] = position_in_group(seen.round_[order])
+    turn[order] = position_in_group(visits.round_[order])
     return team_ids(sender, turn % available)
 
 
@@ -170,30 +173,30 @@ def _ledger(
     part: Part,
     roster: Roster,
     rounds: Rounds,
-    seen: Visits,
+    visits: Visits,
     *,
     level: Ints,
 ) -> pl.DataFrame:
     """Return the ledger's columns as known at the as-of date; feedback is filled in by the
     caller.
     """
-    county = roster.county[seen.village]
+    county = roster.county[visits.village]
     inspection_id = numbered(part.codes, county, "I", position_in_group(county) + 1)
-    has_ended = pl.Series(seen.ends_on <= AS_OF)
-    days_on_site = pl.Series(seen.days_on_site)
-    interviews = pl.Series(rng.poisson(3.2 * seen.days_on_site + 2))
-    parent = inspection_id.gather(np.maximum(seen.parent, 0))
+    has_ended = pl.Series(visits.ends_on <= AS_OF)
+    days_on_site = pl.Series(visits.days_on_site)
+    interviews = pl.Series(rng.poisson(3.2 * visits.days_on_site + 2))
+    parent = inspection_id.gather(np.maximum(visits.parent, 0))
     return pl.select(
         inspection_id=inspection_id,
-        village_id=pl.Series(roster.village_id).gather(seen.village),
-        round_id=pl.Series(rounds.round_id).gather(seen.round_),
-        team_id=_team_of_each(part, county, seen, level),
+        village_id=pl.Series(roster.village_id).gather(visits.village),
+        round_id=pl.Series(rounds.round_id).gather(visits.round_),
+        team_id=_team_of_each(part, county, visits, level),
         team_level=labels(level, TEAM_LEVELS),
-        modes=_modes(rng, seen, level),
-        starts_on=dates(seen.starts_on),
-        ends_on=dates(seen.ends_on, AS_OF),
+        modes=_modes(rng, visits, level),
+        starts_on=dates(visits.starts_on),
+        ends_on=dates(visits.ends_on, AS_OF),
         feedback_on=pl.lit(None, pl.Date),
         days_on_site=pl.when(has_ended).then(days_on_site),
         interviews_held=pl.when(has_ended).then(interviews),
-        parent_inspection_id=pl.when(pl.Series(seen.parent >= 0)).then(parent),
+        parent_inspection_id=pl.when(pl.Series(visits.parent >= 0)).then(parent),
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from warehouse.demo.inspections import inspections
-from warehouse.demo.persons.clues import clue_ledger, clues
-from warehouse.demo.persons.person_rows import persons
+from warehouse.demo.inspections import draw_inspections
+from warehouse.demo.persons.clues import clue_ledger, draw_clues
+from warehouse.demo.persons.person_rows import draw_persons
 from warehouse.demo.persons.recoveries import recoveries
 from warehouse.demo.plan import coverage_plan
 from warehouse.demo.problems.problem_events import problem_events
-from warehouse.demo.problems.problem_life import lives
-from warehouse.demo.problems.problem_rows import problems
-from warehouse.demo.problems.rechecks import rechecks
-from warehouse.demo.rounds import rounds
+from warehouse.demo.problems.problem_histories import draw_histories
+from warehouse.demo.problems.problem_rows import draw_problems
+from warehouse.demo.problems.rechecks import draw_rechecks
+from warehouse.demo.rounds import draw_rounds
 from warehouse.demo.scale import Part
 from warehouse.demo.supervision.acts import supervision_actions
 from warehouse.demo.supervision.aid import aid
@@ -21,51 +21,53 @@ from warehouse.demo.supervision.petitions import qr_petitions
 from warehouse.demo.supervision.reports import reports_due
 from warehouse.demo.supervision.supervision_rounds import supervision_rounds
 from warehouse.demo.teams import teams
+from warehouse.demo.villages.county_parameters import draw_parameters
 from warehouse.demo.villages.key_villages import key_village_scores
 from warehouse.demo.villages.profiles import WeakOrganisations, surveys, village_profiles
-from warehouse.demo.villages.traits import traits_of
 from warehouse.demo.villages.village_rows import roster
 from warehouse.schema.tables.areas import OwnAreas
 
 
 def part_frames(part: Part, seed: int) -> dict[str, pl.DataFrame]:
     """Generate one part: every raw table but those that hold for the whole country."""
-    traits = traits_of(part, seed)
+    parameters = draw_parameters(part, seed)
     villages = roster(part, seed)
-    rounds_held = rounds(part, traits, seed)
+    rounds = draw_rounds(part, parameters, seed)
     weak = WeakOrganisations(part, villages, seed)
     surveyed = surveys(part, villages, weak, seed)
     scores = key_village_scores(villages, surveyed)
-    visits = inspections(part, traits, villages, rounds_held, scores, seed=seed)
-    found = problems(part, traits, villages, visits, seed)
-    life = lives(part, traits, found, seed)
-    checked = rechecks(part, traits, found, life, seed)
-    handed_over = clues(part, traits, visits, seed)
-    named = persons(part, handed_over, seed)
-    actions, items = supervision_actions(part, traits, found, life, seed)
+    inspections = draw_inspections(part, parameters, villages, rounds, scores, seed=seed)
+    problems = draw_problems(part, parameters, villages, inspections, seed)
+    histories = draw_histories(part, parameters, problems, seed)
+    rechecks = draw_rechecks(part, parameters, problems, histories, seed)
+    clues = draw_clues(part, parameters, inspections, seed)
+    persons = draw_persons(part, clues, seed)
+    actions, items = supervision_actions(part, parameters, problems, histories, seed)
     return {
         "villages": villages.frame,
         "village_successions": villages.succession_frame,
-        "village_profiles": village_profiles(part, villages, visits, surveyed, seed),
-        "coverage_plan": coverage_plan(part, traits, villages),
-        "rounds": rounds_held.frame,
+        "village_profiles": village_profiles(part, villages, inspections, surveyed, seed),
+        "coverage_plan": coverage_plan(part, parameters, villages),
+        "rounds": rounds.frame,
         "teams": teams(part, seed),
-        "inspections": visits.frame,
-        "problems": found.frame,
-        "problem_events": problem_events(part, traits, found, life, checked, seed=seed),
-        "clues": clue_ledger(part, visits, handed_over, named.clue_filed_on, seed),
-        "clue_persons": named.clue_persons,
-        "person_outcomes": named.outcomes,
-        "recoveries": recoveries(part, visits, seed),
+        "inspections": inspections.frame,
+        "problems": problems.frame,
+        "problem_events": problem_events(
+            part, parameters, problems, histories, rechecks, seed=seed
+        ),
+        "clues": clue_ledger(part, inspections, clues, persons.clue_filed_on, seed),
+        "clue_persons": persons.clue_persons,
+        "person_outcomes": persons.outcomes,
+        "recoveries": recoveries(part, inspections, seed),
         "supervision_actions": actions,
         "action_items": items,
         "supervision_rounds": supervision_rounds(part, seed),
         "qr_petitions": qr_petitions(part, villages, seed),
         "aid": aid(part, seed),
         "weak_orgs": weak.frame(villages),
-        "recheck_samples": checked.samples,
-        "rechecks": checked.checks,
-        "reports_due": reports_due(part, traits, seed),
+        "recheck_samples": rechecks.samples,
+        "rechecks": rechecks.checks,
+        "reports_due": reports_due(part, parameters, seed),
         # No office declared any.
         "own_areas": OwnAreas.create_empty(),
     }

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from warehouse.demo.days import dates
 from warehouse.demo.practice import practice_of
 from warehouse.demo.scale import SECOND_TERM, TERMS, Part
-from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.county_parameters import CountyParameters
 from warehouse.demo.villages.village_rows import Roster
 
 Ints = NDArray[np.int64]
@@ -38,24 +38,24 @@ def members_at(roster: Roster, on: int, counties: int) -> Ints:
     return np.bincount(roster.county[valid], minlength=counties)
 
 
-def planned_shares(part: Part, traits: Traits, term: int) -> tuple[list[int], Floats]:
-    """Planned shares of the term's villages by county and year."""
+def planned_shares(part: Part, parameters: CountyParameters, term: int) -> tuple[list[int], Floats]:
+    """Return the planned shares of the term's villages by county and year."""
     pace = practice_of(part).paces[term]
     years = sorted(pace)
     shares = np.tile([pace[year] for year in years], (len(part.codes), 1))
     if term == SECOND_TERM:
         late = [LATE_START_PLAN.get(year, 0.0) for year in years]
-        shares = np.where(traits.has_too_few[:, None], late, shares)
+        shares = np.where(parameters.has_too_few[:, None], late, shares)
     return years, shares
 
 
-def coverage_plan(part: Part, traits: Traits, roster: Roster) -> pl.DataFrame:
+def coverage_plan(part: Part, parameters: CountyParameters, roster: Roster) -> pl.DataFrame:
     """Return the plan of each county by term and year; the years sum to the roster of the term's
     start.
     """
     frames = []
     for number, term in enumerate(TERMS):
-        years, shares = planned_shares(part, traits, number)
+        years, shares = planned_shares(part, parameters, number)
         members = members_at(roster, term.starts_on, len(part.codes))
         upto = np.round(members[:, None] * np.cumsum(shares, axis=1)).astype(np.int64)
         planned = np.diff(upto, axis=1, prepend=0)

@@ -88,8 +88,8 @@ def meet(
     counts = at_least + rng.poisson(np.maximum(expected - at_least, 0.0))
     if total is None:
         return counts
-    held = total.holds(days)
-    rest = total.total - int(at_least[held].sum())
-    weights = np.maximum(expected[held] - at_least[held], 1e-9)
-    counts[held] = at_least[held] + rng.multinomial(rest, weights / weights.sum())
+    in_period = total.holds(days)
+    rest = total.total - int(at_least[in_period].sum())
+    weights = np.maximum(expected[in_period] - at_least[in_period], 1e-9)
+    counts[in_period] = at_least[in_period] + rng.multinomial(rest, weights / weights.sum())
     return counts

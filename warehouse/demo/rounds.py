@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from warehouse.demo.columns import words
 from warehouse.demo.days import Days, dates, day, year_of
-from warehouse.demo.draws import generator, position_in_group
 from warehouse.demo.plan import planned_shares
 from warehouse.demo.practice import practice_of
 from warehouse.demo.published import first_visits_in_a_year
+from warehouse.demo.sampling import generator, position_in_group
 from warehouse.demo.scale import AS_OF, FIRST_TERM, SECOND_TERM, SICHUAN, TERMS, Part
-from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.county_parameters import CountyParameters
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -53,13 +53,13 @@ class Rounds:
 
 
 def _rounds_of_year(
-    rng: np.random.Generator, traits: Traits, term: int, year: int, planned: Floats
+    rng: np.random.Generator, parameters: CountyParameters, term: int, year: int, planned: Floats
 ) -> list[tuple[Ints, Days, Days, Floats]]:
     """Return the rounds of one calendar year: counties, first and last days, shares of the term."""
     new_year = day(f"{year}-01-01")
-    found = []
+    spans = []
     for number, slots in SLOTS.items():
-        here = np.flatnonzero(traits.rounds_a_year == number)
+        here = np.flatnonzero(parameters.rounds_a_year == number)
         allowed = list(slots)
         if term == FIRST_TERM and year == 2021:
             allowed = [slot for slot in slots if slot[1] + 8 <= FIRST_TERM_ENDS_BY]
@@ -69,40 +69,40 @@ def _rounds_of_year(
             shift = rng.integers(-8, 9, len(here))
             noise = rng.lognormal(0, 0.08, len(here))
             share = planned[here] / len(allowed) * noise
-            found.append((here, new_year + first + shift, new_year + last + shift, share))
-    return found
+            spans.append((here, new_year + first + shift, new_year + last + shift, share))
+    return spans
 
 
 def _all_rounds(
-    rng: np.random.Generator, part: Part, traits: Traits
+    rng: np.random.Generator, part: Part, parameters: CountyParameters
 ) -> tuple[Ints, Ints, Days, Days, Floats]:
-    """Rounds of both terms in no order: counties, terms, first and last days, shares."""
+    """Return the rounds of both terms in no order: counties, terms, first and last days, shares."""
     columns: list[tuple[Ints, Ints, Days, Days, Floats]] = []
     for number in (FIRST_TERM, SECOND_TERM):
-        years, shares = planned_shares(part, traits, number)
+        years, shares = planned_shares(part, parameters, number)
         if number == SECOND_TERM:
             hurried = [HURRIED_PACE[year] for year in years]
-            shares = np.where(traits.rushes[:, None], hurried, shares)
-            shares = shares * traits.progress[:, None]
+            shares = np.where(parameters.rushes[:, None], hurried, shares)
+            shares = shares * parameters.progress[:, None]
         for place, year in enumerate(years):
             columns += [
                 (county, np.full(len(county), number), starts_on, ends_on, share)
                 for county, starts_on, ends_on, share in _rounds_of_year(
-                    rng, traits, number, year, shares[:, place]
+                    rng, parameters, number, year, shares[:, place]
                 )
             ]
     counties, terms, starts, ends, shares_of_rounds = zip(*columns, strict=True)
     county, term = np.concatenate(counties), np.concatenate(terms)
     starts_on, ends_on = np.concatenate(starts), np.concatenate(ends)
-    is_hurried = (term == SECOND_TERM) & traits.rushes[county]
+    is_hurried = (term == SECOND_TERM) & parameters.rushes[county]
     ends_on = np.where(is_hurried, starts_on + HURRIED_DAYS, ends_on)
     return county, term, starts_on, ends_on, np.concatenate(shares_of_rounds)
 
 
-def rounds(part: Part, traits: Traits, seed: int) -> Rounds:
+def draw_rounds(part: Part, parameters: CountyParameters, seed: int) -> Rounds:
     """Draw the rounds of both terms."""
     rng = generator(seed, "plan", part.number)
-    county, term, starts_on, ends_on, share = _all_rounds(rng, part, traits)
+    county, term, starts_on, ends_on, share = _all_rounds(rng, part, parameters)
     order = np.lexsort((starts_on, county))
     order = order[(starts_on[order] <= AS_OF) & (share[order] > 0)]
     county, term, share = county[order], term[order], share[order]
@@ -113,8 +113,8 @@ def rounds(part: Part, traits: Traits, seed: int) -> Rounds:
     year_total = first_visits_in_a_year(part)
     if year_total is not None:
         year, total = year_total
-        held = year_of(starts_on) == year
-        share[held] *= total / (share[held] * part.villages[county[held]]).sum()
+        in_year = year_of(starts_on) == year
+        share[in_year] *= total / (share[in_year] * part.villages[county[in_year]]).sum()
 
     sequence = position_in_group(county * 2 + term) + 1
     round_id = (
@@ -146,7 +146,7 @@ def rounds(part: Part, traits: Traits, seed: int) -> Rounds:
 
 
 def _pilots(rng: np.random.Generator, part: Part, county: Ints, starts_on: Days) -> pl.Series:
-    """Some counties of Sichuan try new ways: villages by class, one team with squads."""
+    """Return the new ways of some counties of Sichuan: villages by class, one team with squads."""
     share = PILOT_SHARE if part.province == SICHUAN else 0.0
     tries = rng.random(len(part.codes)) < share
     kind = rng.integers(0, len(PILOT_KINDS), len(part.codes))

@@ -139,8 +139,9 @@ def regions() -> pl.DataFrame:
 
 
 def counties() -> pl.DataFrame:
-    """Counties with the province and the city above them; `city_code` is the province's where a
-    county stands under it directly.
+    """Return the counties with the province and the city above them.
+
+    `city_code` is the province's where a county stands under it directly.
 
     A county so new that the list does not count its villages yet is left out.
     """

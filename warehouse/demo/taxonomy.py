@@ -18,7 +18,7 @@ def categories() -> tuple[str, ...]:
     return tuple(_rows().filter(pl.col("parent_code").is_not_null())["category_code"])
 
 
-def named_by_place(places: Iterable[tuple[int, int]]) -> list[str]:
+def codes_at(positions: Iterable[tuple[int, int]]) -> list[str]:
     """Return the codes at places of the taxonomy: class, and category in it, both counted from 1.
 
     What the taxonomy as it stands does not have is left out; with nothing left, all its codes.
@@ -26,12 +26,12 @@ def named_by_place(places: Iterable[tuple[int, int]]) -> list[str]:
     rows = _rows()
     classes = rows.filter(pl.col("parent_code").is_null())["category_code"].to_list()
     within = [rows.filter(parent_code=code)["category_code"].to_list() for code in classes]
-    found = [
+    codes = [
         within[of - 1][place - 1]
-        for of, place in places
+        for of, place in positions
         if of <= len(within) and place <= len(within[of - 1])
     ]
-    return found or list(categories())
+    return codes or list(categories())
 
 
 def _rows() -> pl.DataFrame:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from warehouse.demo.columns import labels
 from warehouse.demo.days import dates, day
-from warehouse.demo.draws import generator, position_in_group
+from warehouse.demo.sampling import generator, position_in_group
 from warehouse.demo.scale import LUOHE, Part
 from warehouse.schema.levels import TEAM_LEVELS
 
@@ -23,7 +23,7 @@ def county_teams(part: Part) -> NDArray[np.int64]:
 
 
 def team_ids(senders: NDArray[np.str_], number: NDArray[np.int64]) -> pl.Series:
-    """Ids of teams: the region that sends them, and a number from 0 within it."""
+    """Return ids of teams: the region that sends them, and a number from 0 within it."""
     return pl.Series(senders) + "T" + pl.Series(number + 1).cast(pl.String).str.zfill(2)
 
 

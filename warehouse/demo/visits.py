@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warehouse.demo.days import Days, on_weekday
-from warehouse.demo.draws import rank_in_group
 from warehouse.demo.practice import practice_of
 from warehouse.demo.rounds import Rounds
+from warehouse.demo.sampling import rank_in_group
 from warehouse.demo.scale import AS_OF, TERMS, Part
-from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.county_parameters import CountyParameters
 from warehouse.demo.villages.village_rows import Roster
 
 Ints = NDArray[np.int64]
@@ -29,7 +29,7 @@ WEEKEND = 2
 
 @dataclass(frozen=True)
 class Visits:
-    """Visits of villages, one entry a visit; `parent` is the place of an earlier visit or -1."""
+    """Visits of villages, one entry a visit; `parent` is the index of an earlier visit or -1."""
 
     village: Ints
     round_: Ints
@@ -39,20 +39,20 @@ class Visits:
     days_on_site: Ints
     parent: Ints
 
-    def taken(self, places: Ints | Flags) -> Visits:
-        """Return the visits at the given places. Parents keep their numbers."""
+    def at(self, indices: Ints | Flags) -> Visits:
+        """Return the visits at the given indices. Parents keep their numbers."""
         return Visits(
-            self.village[places],
-            self.round_[places],
-            self.mode[places],
-            self.starts_on[places],
-            self.ends_on[places],
-            self.days_on_site[places],
-            self.parent[places],
+            self.village[indices],
+            self.round_[indices],
+            self.mode[indices],
+            self.starts_on[indices],
+            self.ends_on[indices],
+            self.days_on_site[indices],
+            self.parent[indices],
         )
 
     def followed_by(self, later: Visits) -> Visits:
-        """These visits and then the others."""
+        """Return these visits and then the others."""
         return Visits(
             np.r_[self.village, later.village],
             np.r_[self.round_, later.round_],
@@ -64,31 +64,39 @@ class Visits:
         )
 
 
-def visits(
-    rng: np.random.Generator, part: Part, traits: Traits, roster: Roster, rounds: Rounds
+def draw_visits(
+    rng: np.random.Generator,
+    part: Part,
+    parameters: CountyParameters,
+    roster: Roster,
+    rounds: Rounds,
 ) -> Visits:
     """Draw the visits begun by the as-of date, sorted by county and start."""
-    first = _first_visits(rng, part, traits, roster, rounds)
+    first = _first_visits(rng, part, parameters, roster, rounds)
     everything = first.followed_by(_second_visits(rng, first, roster, rounds))
     county = roster.county[everything.village]
     order = np.lexsort((everything.village, everything.starts_on, county))
-    new_place = np.empty(len(order), dtype=np.int64)
-    new_place[order] = np.arange(len(order))
-    found = everything.taken(order)
-    parent = np.where(found.parent >= 0, new_place[np.maximum(found.parent, 0)], -1)
+    new_index = np.empty(len(order), dtype=np.int64)
+    new_index[order] = np.arange(len(order))
+    in_order = everything.at(order)
+    parent = np.where(in_order.parent >= 0, new_index[np.maximum(in_order.parent, 0)], -1)
     return Visits(
-        found.village, found.round_, found.mode, found.starts_on, found.ends_on,
-        found.days_on_site, parent,
+        in_order.village, in_order.round_, in_order.mode, in_order.starts_on, in_order.ends_on,
+        in_order.days_on_site, parent,
     )  # fmt: skip
 
 
 def _first_visits(
-    rng: np.random.Generator, part: Part, traits: Traits, roster: Roster, rounds: Rounds
+    rng: np.random.Generator,
+    part: Part,
+    parameters: CountyParameters,
+    roster: Roster,
+    rounds: Rounds,
 ) -> Visits:
     """Return each village's visit of each term, where it has one."""
-    found = [_places_in_round(rng, part, roster, rounds, term) for term in range(len(TERMS))]
-    village, round_, through = (np.concatenate(columns) for columns in zip(*found, strict=True))
-    usual = traits.days_on_site[roster.county[village], rounds.term[round_]]
+    by_term = [_assign_rounds(rng, part, roster, rounds, term) for term in range(len(TERMS))]
+    village, round_, through = (np.concatenate(columns) for columns in zip(*by_term, strict=True))
+    usual = parameters.days_on_site[roster.county[village], rounds.term[round_]]
     days_on_site = np.where(usual > 1, rng.poisson(usual).clip(1, 11), 1)
     stay = np.ceil(days_on_site * 1.4).astype(np.int64).clip(1, LONGEST_STAY)
     length = rounds.ends_on[round_] - rounds.starts_on[round_] - LONGEST_STAY - WEEKEND
@@ -108,11 +116,11 @@ def _first_visits(
         days_on_site=days_on_site,
         parent=np.full(len(village), -1),
     )
-    drawn = drawn.taken(drawn.starts_on <= AS_OF)
-    return drawn.taken(_is_possible(roster, drawn))
+    drawn = drawn.at(drawn.starts_on <= AS_OF)
+    return drawn.at(_is_possible(roster, drawn))
 
 
-def _places_in_round(
+def _assign_rounds(
     rng: np.random.Generator, part: Part, roster: Roster, rounds: Rounds, term: int
 ) -> tuple[Ints, Ints, NDArray[np.float64]]:
     """Assign villages to the rounds of a term, township by township.
@@ -136,19 +144,19 @@ def _places_in_round(
     size = np.bincount(county, minlength=len(part.codes))
     last_rank = np.round(upto * size[rounds.county[own]])
     width = 1_000_000
-    found = np.searchsorted(
+    round_ = np.searchsorted(
         rounds.county[own] * width + last_rank, county * width + rank, side="right"
     )
-    is_inspected = found < len(own)
-    found = np.where(is_inspected, found, 0)
-    is_inspected &= rounds.county[own][found] == county
-    units, found, rank = units[is_inspected], own[found[is_inspected]], rank[is_inspected]
-    size_of_round = np.bincount(found, minlength=len(rounds.term))
-    return units, found, rank_in_group(found, rank) / size_of_round[found]
+    is_inspected = round_ < len(own)
+    round_ = np.where(is_inspected, round_, 0)
+    is_inspected &= rounds.county[own][round_] == county
+    units, round_, rank = units[is_inspected], own[round_[is_inspected]], rank[is_inspected]
+    size_of_round = np.bincount(round_, minlength=len(rounds.term))
+    return units, round_, rank_in_group(round_, rank) / size_of_round[round_]
 
 
 def _mode_shares(special: float, township_led: float) -> list[float]:
-    """Shares of the base modes of first visits; what is left over is routine."""
+    """Return the shares of the base modes of first visits; what is left over is routine."""
     others = [special, township_led, 0.03, 0.01, 0.01]
     return [1 - sum(others), *others]
 
@@ -177,7 +185,7 @@ def _is_possible(roster: Roster, drawn: Visits) -> Flags:
 def _second_visits(
     rng: np.random.Generator, first: Visits, roster: Roster, rounds: Rounds
 ) -> Visits:
-    """Look-backs, and special, mobile and pinpoint visits, one to three rounds later."""
+    """Draw look-backs, and special, mobile and pinpoint visits, one to three rounds later."""
     later = first.round_ + rng.integers(1, 4, len(first.round_))
     within = later < len(rounds.term)
     later = np.where(within, later, first.round_)
@@ -202,4 +210,4 @@ def _second_visits(
         parent=np.where(is_look_back, parent, -1),
     )
     exists = roster.valid_to[drawn.village] > drawn.ends_on
-    return drawn.taken(exists & (drawn.starts_on <= AS_OF))
+    return drawn.at(exists & (drawn.starts_on <= AS_OF))

@@ -1,4 +1,4 @@
-"""The ledger of events: the lives of problems written down in order."""
+"""The ledger of events: the histories of problems written down in order."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from warehouse.demo.columns import labels, numbered, words
 from warehouse.demo.days import NEVER, Days, dates
-from warehouse.demo.draws import generator, position_in_group
-from warehouse.demo.problems.problem_life import Life, monthly_edition
+from warehouse.demo.problems.problem_histories import ProblemHistories, monthly_edition
 from warehouse.demo.problems.problem_rows import BY_VILLAGE, Problems, unit_at
 from warehouse.demo.problems.rechecks import Rechecks
+from warehouse.demo.sampling import generator, position_in_group
 from warehouse.demo.scale import AS_OF, Part
-from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.county_parameters import CountyParameters
 from warehouse.schema.levels import ADMINISTRATIVE_LEVELS, RESPONSIBILITY_LEVELS
 from warehouse.schema.tables.problems import EVENT_KINDS
 
@@ -74,151 +74,190 @@ class _Ledger:
         new_level: Ints | int = NOT_STATED,
     ) -> None:
         """Add one kind of event for the problems where it happens, up to the as-of date."""
-        places = np.flatnonzero(happens & (occurred_on <= AS_OF))
+        indices = np.flatnonzero(happens & (occurred_on <= AS_OF))
 
-        def taken(values: Ints | int) -> Ints:
+        def at_indices(values: Ints | int) -> Ints:
             if isinstance(values, int):
-                return np.full(len(places), values)
-            return values[places]
+                return np.full(len(indices), values)
+            return values[indices]
 
-        self.problem.append(places)
-        self.kind.append(np.full(len(places), EVENT_KINDS.index(kind)))
-        self.step.append(np.full(len(places), step))
-        self.occurred_on.append(occurred_on[places])
-        self.occurred_after.append(taken(occurred_after))
-        self.actor.append(taken(actor))
-        self.reason.append(taken(reason))
-        self.new_due_on.append(taken(new_due_on))
-        self.new_level.append(taken(new_level))
+        self.problem.append(indices)
+        self.kind.append(np.full(len(indices), EVENT_KINDS.index(kind)))
+        self.step.append(np.full(len(indices), step))
+        self.occurred_on.append(occurred_on[indices])
+        self.occurred_after.append(at_indices(occurred_after))
+        self.actor.append(at_indices(actor))
+        self.reason.append(at_indices(reason))
+        self.new_due_on.append(at_indices(new_due_on))
+        self.new_level.append(at_indices(new_level))
 
 
 def problem_events(
-    part: Part, traits: Traits, found: Problems, life: Life, checked: Rechecks, *, seed: int
+    part: Part,
+    parameters: CountyParameters,
+    problems: Problems,
+    histories: ProblemHistories,
+    rechecks: Rechecks,
+    *,
+    seed: int,
 ) -> pl.DataFrame:
     """Write the events of every problem of a part, sorted by problem and sequence."""
     rng = generator(seed, "problem_events", part.number)
     ledger = _Ledger()
-    _open_life(rng, traits, found, life, ledger)
-    _closing(rng, traits, found, life, ledger)
-    _reopening(rng, traits, found, life, checked=checked, ledger=ledger)
-    return _frame(rng, part, traits, found, ledger)
+    _while_open(rng, parameters, problems, histories, ledger)
+    _closing(rng, parameters, problems, histories, ledger)
+    _reopening(rng, parameters, problems, histories, rechecks=rechecks, ledger=ledger)
+    return _frame(rng, part, parameters, problems, ledger)
 
 
-def _open_life(
-    rng: np.random.Generator, traits: Traits, found: Problems, life: Life, ledger: _Ledger
+def _while_open(
+    rng: np.random.Generator,
+    parameters: CountyParameters,
+    problems: Problems,
+    histories: ProblemHistories,
+    ledger: _Ledger,
 ) -> None:
-    """What happens while a problem is open: plan, nodes, extensions, direct close-out."""
-    count, county = len(found.county), found.county
-    on_clock = ~life.closed_during_stay
-    exit_on = np.minimum(np.minimum(life.closed_on, life.granted_on), life.withdrawn_on)
-    _, visit = np.unique(found.inspection, return_inverse=True)
+    """Add what happens while a problem is open: plan, nodes, extensions, direct close-out."""
+    count, county = len(problems.county), problems.county
+    on_clock = ~histories.closed_during_stay
+    exit_on = np.minimum(
+        np.minimum(histories.closed_on, histories.granted_on), histories.withdrawn_on
+    )
+    _, visit = np.unique(problems.inspection, return_inverse=True)
     village_lag = rng.integers(6, 34, visit.max() + 1 if count else 0)[visit]
-    own_actor = _actor(found.level)
+    own_actor = _actor(problems.level)
 
-    plan_on = found.feedback_on + village_lag
+    plan_on = problems.feedback_on + village_lag
     ledger.add(
-        "plan_submitted", 1, on_clock & traits.files_plans[county] & (plan_on < exit_on), plan_on,
+        "plan_submitted", 1,
+        on_clock & parameters.files_plans[county] & (plan_on < exit_on), plan_on,
         actor=own_actor,
     )  # fmt: skip
-    keeps_nodes = on_clock & traits.keeps_nodes[county]
+    keeps_nodes = on_clock & parameters.keeps_nodes[county]
     nodes = [("node_self_check", 0.4, VILLAGE), ("node_supervision", 0.75, TOWNSHIP)]
     for step, (kind, share, actor) in enumerate(nodes, start=2):
-        node_on = found.feedback_on + np.floor(60 * share).astype(np.int64) + village_lag // 4
+        node_on = problems.feedback_on + np.floor(60 * share).astype(np.int64) + village_lag // 4
         ledger.add(kind, step, keeps_nodes & (node_on < exit_on), node_on, actor=actor)
-    after_on = found.feedback_on + 75 + village_lag
-    ledger.add("node_consolidation", 30, keeps_nodes & (life.closed_on < after_on), after_on)
+    after_on = problems.feedback_on + 75 + village_lag
+    ledger.add("node_consolidation", 30, keeps_nodes & (histories.closed_on < after_on), after_on)
 
     draw = rng.random(count)
-    progress_on = found.feedback_on + rng.integers(20, 70, count)
+    progress_on = problems.feedback_on + rng.integers(20, 70, count)
     ledger.add(
         "progress", 4, on_clock & (draw < 0.16) & (progress_on < exit_on), progress_on,
         actor=own_actor,
     )  # fmt: skip
-    basically_on = found.feedback_on + rng.integers(30, 120, count)
+    basically_on = problems.feedback_on + rng.integers(30, 120, count)
     ledger.add(
         "basically_done", 6, on_clock & (draw > 0.8) & (basically_on < exit_on), basically_on,
         actor=own_actor,
     )  # fmt: skip
 
     by = np.where(rng.random(count) < 0.7, COUNTY, TOWNSHIP)
-    why = np.where(rng.random(count) < 0.6, AWAITING_FUNDS, NEEDS_OTHER_UNITS)
-    first = on_clock & (life.extended_on < exit_on) & (life.extended_on > found.feedback_on)
-    ledger.add(
-        "extended", 7, first, life.extended_on, actor=by, reason=why, new_due_on=life.new_due_on
+    reason = np.where(rng.random(count) < 0.6, AWAITING_FUNDS, NEEDS_OTHER_UNITS)
+    first = (
+        on_clock
+        & (histories.extended_on < exit_on)
+        & (histories.extended_on > problems.feedback_on)
     )
     ledger.add(
-        "extended", 8, first & (life.extended_again_on < exit_on), life.extended_again_on,
-        actor=COUNTY, reason=why, new_due_on=life.new_due_again_on,
-    )  # fmt: skip
-    new_level = (found.level + rng.integers(1, 3, count)) % 3
+        "extended",
+        7,
+        first,
+        histories.extended_on,
+        actor=by,
+        reason=reason,
+        new_due_on=histories.new_due_on,
+    )
     ledger.add(
-        "reassigned", 5, life.reassigned_on < exit_on, life.reassigned_on,
+        "extended", 8, first & (histories.extended_again_on < exit_on), histories.extended_again_on,
+        actor=COUNTY, reason=reason, new_due_on=histories.new_due_again_on,
+    )  # fmt: skip
+    new_level = (problems.level + rng.integers(1, 3, count)) % 3
+    ledger.add(
+        "reassigned", 5, histories.reassigned_on < exit_on, histories.reassigned_on,
         reason=OUTSIDE_POWERS, new_level=new_level,
     )  # fmt: skip
 
-    why = rng.integers(0, DIRECT_CLOSE_REASONS, count)
-    applied = life.applied_on < exit_on
-    ledger.add("direct_close_applied", 9, applied, life.applied_on, actor=own_actor, reason=why)
-    ledger.add("direct_close_granted", 10, applied, life.granted_on, reason=why)
-    ledger.add("direct_close_refused", 10, applied, life.refused_on, reason=why)
-    ledger.add("withdrawn", 11, life.withdrawn_on < NEVER, life.withdrawn_on)
+    reason = rng.integers(0, DIRECT_CLOSE_REASONS, count)
+    applied = histories.applied_on < exit_on
+    ledger.add(
+        "direct_close_applied", 9, applied, histories.applied_on, actor=own_actor, reason=reason
+    )
+    ledger.add("direct_close_granted", 10, applied, histories.granted_on, reason=reason)
+    ledger.add("direct_close_refused", 10, applied, histories.refused_on, reason=reason)
+    ledger.add("withdrawn", 11, histories.withdrawn_on < NEVER, histories.withdrawn_on)
 
 
 def _closing(
-    rng: np.random.Generator, traits: Traits, found: Problems, life: Life, ledger: _Ledger
+    rng: np.random.Generator,
+    parameters: CountyParameters,
+    problems: Problems,
+    histories: ProblemHistories,
+    ledger: _Ledger,
 ) -> None:
-    """The report that it is done, its return where it was not, verification, closing."""
-    count, county = len(found.county), found.county
-    on_clock = ~life.closed_during_stay & (life.closed_on < NEVER)
-    own_actor = _actor(found.level)
-    by_month = life.closed_after < NEVER
-    earlier = life.closed_on - rng.integers(1, 9, count)
-    verified_on = np.where(by_month, life.closed_on, np.maximum(earlier + 1, found.feedback_on + 1))
-    verified_on = np.minimum(verified_on, life.closed_on)
-    reported_on = np.where(by_month, life.closed_on, np.maximum(earlier, found.feedback_on + 1))
+    """Add the report that it is done, its return where it was not, verification, closing."""
+    count, county = len(problems.county), problems.county
+    on_clock = ~histories.closed_during_stay & (histories.closed_on < NEVER)
+    own_actor = _actor(problems.level)
+    by_month = histories.closed_after < NEVER
+    earlier = histories.closed_on - rng.integers(1, 9, count)
+    verified_on = np.where(
+        by_month, histories.closed_on, np.maximum(earlier + 1, problems.feedback_on + 1)
+    )
+    verified_on = np.minimum(verified_on, histories.closed_on)
+    reported_on = np.where(
+        by_month, histories.closed_on, np.maximum(earlier, problems.feedback_on + 1)
+    )
     reported_on = np.minimum(reported_on, verified_on)
-    reports = on_clock & traits.verifies[county]
+    reports = on_clock & parameters.verifies[county]
     ledger.add(
         "reported_done", 14, reports, reported_on,
-        occurred_after=life.closed_after, actor=own_actor,
+        occurred_after=histories.closed_after, actor=own_actor,
     )  # fmt: skip
-    ledger.add("verified", 15, reports, verified_on, occurred_after=life.closed_after)
+    ledger.add("verified", 15, reports, verified_on, occurred_after=histories.closed_after)
 
-    room = life.closed_on - found.feedback_on
+    days_open = histories.closed_on - problems.feedback_on
     returned = (
-        on_clock & (room > 24) & (rng.random(count) < np.where(traits.on_paper[county], 0, 0.05))
+        on_clock
+        & (days_open > 24)
+        & (rng.random(count) < np.where(parameters.on_paper[county], 0, 0.05))
     )
-    returned &= ~(life.applied_on < NEVER)
-    returned_on = life.closed_on - rng.integers(10, 21, count)
+    returned &= ~(histories.applied_on < NEVER)
+    returned_on = histories.closed_on - rng.integers(10, 21, count)
     claimed_on = returned_on - rng.integers(0, 4, count)
     ledger.add("reported_done", 12, returned, claimed_on, actor=own_actor)
     ledger.add("returned", 13, returned, returned_on, reason=INCOMPLETE)
     ledger.add(
-        "closed", 16, life.closed_on < NEVER, life.closed_on, occurred_after=life.closed_after
+        "closed",
+        16,
+        histories.closed_on < NEVER,
+        histories.closed_on,
+        occurred_after=histories.closed_after,
     )
 
 
 def _reopening(
     rng: np.random.Generator,
-    traits: Traits,
-    found: Problems,
-    life: Life,
+    parameters: CountyParameters,
+    problems: Problems,
+    histories: ProblemHistories,
     *,
-    checked: Rechecks,
+    rechecks: Rechecks,
     ledger: _Ledger,
 ) -> None:
-    """Re-opened after a failed re-check or because it came back, and mostly closed again."""
-    count, county = len(found.county), found.county
-    was_closed = life.closed_on <= AS_OF
+    """Add re-openings, after a failed re-check or because it came back; most are closed again."""
+    count, county = len(problems.county), problems.county
+    was_closed = histories.closed_on <= AS_OF
     recurs = (
         was_closed
-        & (rng.random(count) < traits.reopening[county, found.term])
-        & ~life.closed_during_stay
+        & (rng.random(count) < parameters.reopening[county, problems.term])
+        & ~histories.closed_during_stay
     )
-    by_check = (checked.failed_on < NEVER) & (rng.random(count) < RECHECK_REOPENS_SHARE)
+    by_check = (rechecks.failed_on < NEVER) & (rng.random(count) < RECHECK_REOPENS_SHARE)
     recurs &= ~by_check
-    recurred_on = life.closed_on + rng.integers(20, 240, count)
-    reopened_on = np.where(by_check, checked.failed_on + rng.integers(1, 15, count), recurred_on)
+    recurred_on = histories.closed_on + rng.integers(20, 240, count)
+    reopened_on = np.where(by_check, rechecks.failed_on + rng.integers(1, 15, count), recurred_on)
     reopens = by_check | recurs
     ledger.add(
         "reopened", 20, reopens, reopened_on,
@@ -228,7 +267,7 @@ def _reopening(
     edition, after = monthly_edition(
         np.where(reopens, again_on, 0), reopened_on, np.full(count, NEVER), np.zeros(count, bool)
     )
-    by_month = traits.reports_monthly[county]
+    by_month = parameters.reports_monthly[county]
     ledger.add(
         "closed", 24, reopens & (rng.random(count) < CLOSED_AGAIN_SHARE),
         np.where(by_month, edition, again_on),
@@ -242,7 +281,11 @@ def _actor(level: Ints) -> Ints:
 
 
 def _frame(
-    rng: np.random.Generator, part: Part, traits: Traits, found: Problems, ledger: _Ledger
+    rng: np.random.Generator,
+    part: Part,
+    parameters: CountyParameters,
+    problems: Problems,
+    ledger: _Ledger,
 ) -> pl.DataFrame:
     """Sort the events and write them as the ledger's columns."""
     problem = np.concatenate(ledger.problem)
@@ -257,8 +300,8 @@ def _frame(
             ledger.reason, ledger.new_due_on, ledger.new_level,
         )
     )  # fmt: skip
-    county = found.county[problem]
-    monthly = traits.reports_monthly[county] & (occurred_after < NEVER)
+    county = problems.county[problem]
+    monthly = parameters.reports_monthly[county] & (occurred_after < NEVER)
     count = len(problem)
     delay = np.where(monthly, rng.integers(2, 9, count), rng.integers(0, 5, count))
     delay = np.where(rng.random(count) < 0.01, rng.integers(25, 75, count), delay)
@@ -266,13 +309,13 @@ def _frame(
 
     is_reassigned = new_level >= 0
     reassigned = np.flatnonzero(is_reassigned)
-    new_unit = _new_units(found, problem[reassigned], new_level[reassigned])
-    unit_place = np.full(count, len(new_unit))
-    unit_place[reassigned] = np.arange(len(reassigned))
+    new_unit = _new_units(problems, problem[reassigned], new_level[reassigned])
+    unit_index = np.full(count, len(new_unit))
+    unit_index[reassigned] = np.arange(len(reassigned))
     return pl.DataFrame(
         {
             "event_id": numbered(part.codes, county, "E", position_in_group(county) + 1),
-            "problem_id": pl.Series(found.problem_id).gather(problem),
+            "problem_id": pl.Series(problems.problem_id).gather(problem),
             "sequence_no": pl.Series((position_in_group(problem) + 1).astype(np.int32)),
             "event_kind": labels(kind, EVENT_KINDS),
             "occurred_on": dates(occurred_on),
@@ -284,12 +327,12 @@ def _frame(
             "new_responsibility_level": labels(new_level, RESPONSIBILITY_LEVELS),
             "new_responsible_unit": pl.concat(
                 [new_unit, pl.Series([None], dtype=pl.String)]
-            ).gather(unit_place),
+            ).gather(unit_index),
         }
     )
 
 
-def _new_units(found: Problems, problem: Ints, level: Ints) -> pl.Series:
+def _new_units(problems: Problems, problem: Ints, level: Ints) -> pl.Series:
     """Return the units that reassigned problems go to."""
-    units = tuple(unit.gather(problem) for unit in found.units)
+    units = tuple(unit.gather(problem) for unit in problems.units)
     return unit_at(pl.Series(level), (units[BY_VILLAGE], units[1], units[2]))

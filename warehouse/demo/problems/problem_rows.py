@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from warehouse.demo import taxonomy
 from warehouse.demo.columns import absent, labels, numbered
 from warehouse.demo.days import NEVER, Days, add_months, dates, day, month_end, year_of
-from warehouse.demo.draws import choose, generator, position_in_group
 from warehouse.demo.inspections import Inspections
 from warehouse.demo.practice import practice_of
 from warehouse.demo.published import meet, target
+from warehouse.demo.sampling import choose, generator, position_in_group
 from warehouse.demo.scale import AS_OF, SEEDS, Part
-from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.county_parameters import CountyParameters
 from warehouse.demo.villages.village_rows import Roster
 from warehouse.demo.visits import LOOK_BACK
 from warehouse.schema.levels import RESPONSIBILITY_LEVELS
@@ -83,28 +83,30 @@ def _categories() -> tuple[list[str], list[str]]:
 
 
 def rule_window(feedback_on: Days) -> Ints:
-    """Months from feedback to the end of the rectification window, by the national rule."""
+    """Return the months from feedback to the end of the window, by the national rule."""
     return np.where(feedback_on >= RULE_CHANGES_ON, MONTHS_SINCE, MONTHS_BEFORE)
 
 
-def _counts(rng: np.random.Generator, part: Part, traits: Traits, visits: Inspections) -> Ints:
-    """Problems of each inspection."""
-    mean = np.array(practice_of(part).problems)[visits.term]
-    county_mean = mean * traits.density[visits.county, visits.term]
+def _counts(
+    rng: np.random.Generator, part: Part, parameters: CountyParameters, inspections: Inspections
+) -> Ints:
+    """Draw the number of problems of each inspection."""
+    mean = np.array(practice_of(part).problems)[inspections.term]
+    county_mean = mean * parameters.density[inspections.county, inspections.term]
     expected = county_mean * rng.gamma(VILLAGE_SPREAD, 1 / VILLAGE_SPREAD, len(mean))
-    expected = np.where(visits.mode == LOOK_BACK, expected * LOOK_BACK_YIELD, expected)
-    expected = np.where(visits.by_higher_team, expected * 1.23, expected)
-    expected = np.where(visits.in_key_village, expected * KEY_VILLAGE_YIELD, expected)
-    finds = rng.random(len(mean)) >= traits.zero_share[visits.county, visits.term]
+    expected = np.where(inspections.mode == LOOK_BACK, expected * LOOK_BACK_YIELD, expected)
+    expected = np.where(inspections.by_higher_team, expected * 1.23, expected)
+    expected = np.where(inspections.in_key_village, expected * KEY_VILLAGE_YIELD, expected)
+    finds = rng.random(len(mean)) >= parameters.zero_share[inspections.county, inspections.term]
     expected = np.where(finds, np.maximum(expected, 1.0), 0.0)
     total = target(part, "problems_found")
-    return meet(rng, expected, visits.ends_on, total, finds.astype(np.int64))
+    return meet(rng, expected, inspections.ends_on, total, finds.astype(np.int64))
 
 
 def _categorise(
     rng: np.random.Generator, county: Ints, counties: int
 ) -> tuple[pl.Series, pl.Series]:
-    """Categories and causes, some commoner than others, with every county's own leaning."""
+    """Draw categories and causes, some commoner than others, with every county's own leaning."""
     categories, causes = _categories()
     common = 1 / np.arange(1, len(categories) + 1) ** 0.6
     common = common[rng.permutation(len(categories))]
@@ -120,26 +122,30 @@ def _categorise(
     return pl.Series(categories).gather(category), pl.Series(causes).gather(cause)
 
 
-def problems(
-    part: Part, traits: Traits, roster: Roster, visits: Inspections, seed: int
+def draw_problems(
+    part: Part, parameters: CountyParameters, roster: Roster, inspections: Inspections, seed: int
 ) -> Problems:
     """Draw every problem of a part."""
     rng = generator(seed, "problems", part.number)
-    inspection = np.repeat(np.arange(len(visits.county)), _counts(rng, part, traits, visits))
-    stay = visits.ends_on[inspection] - visits.starts_on[inspection] + 1
-    found_on = visits.starts_on[inspection] + np.floor(rng.random(len(inspection)) * stay).astype(
-        np.int64
+    inspection = np.repeat(
+        np.arange(len(inspections.county)), _counts(rng, part, parameters, inspections)
     )
-    known = found_on <= AS_OF
-    inspection, found_on = inspection[known], found_on[known]
+    stay = inspections.ends_on[inspection] - inspections.starts_on[inspection] + 1
+    found_on = inspections.starts_on[inspection] + np.floor(
+        rng.random(len(inspection)) * stay
+    ).astype(np.int64)
+    is_recorded = found_on <= AS_OF
+    inspection, found_on = inspection[is_recorded], found_on[is_recorded]
     count = len(inspection)
-    county, village = visits.county[inspection], visits.village[inspection]
-    feedback_on = visits.feedback_on[inspection]
+    county, village = inspections.county[inspection], inspections.village[inspection]
+    feedback_on = inspections.feedback_on[inspection]
     level = np.searchsorted(np.cumsum(LEVEL_SHARES), rng.random(count) * (1 - 1e-9))
     is_immediate, is_livelihood = _flags(rng, part, found_on)
     is_ongoing = ~is_immediate & (rng.random(count) < ONGOING_SHARE)
     named_on = _named_days(rng, feedback_on, is_immediate, is_ongoing)
-    limits = _limits(generator(seed, "immediate_limits", part.number), visits.ends_on[inspection])
+    limits = _limits(
+        generator(seed, "immediate_limits", part.number), inspections.ends_on[inspection]
+    )
     named_on = np.where(is_immediate, limits, named_on)
     rule_due_on = add_months(feedback_on, rule_window(feedback_on))
     category, cause = _categorise(rng, county, len(part.codes))
@@ -155,7 +161,7 @@ def problems(
     frame = pl.DataFrame(
         {
             "problem_id": numbered(part.codes, county, "P", position_in_group(county) + 1),
-            "inspection_id": pl.Series(visits.inspection_id).gather(inspection),
+            "inspection_id": pl.Series(inspections.inspection_id).gather(inspection),
             "category_code": category,
             "cause_code": cause,
             "responsibility_level": labels(level, RESPONSIBILITY_LEVELS),
@@ -169,17 +175,17 @@ def problems(
             "summary": absent(count, pl.String),
         }
     )
-    village_speed = rng.standard_normal(len(visits.county))
+    village_speed = rng.standard_normal(len(inspections.county))
     return Problems(
         problem_id=frame["problem_id"].to_numpy().astype(str),
         inspection=inspection,
         county=county,
-        term=visits.term[inspection],
+        term=inspections.term[inspection],
         level=level,
         is_immediate=is_immediate,
         is_ongoing=is_ongoing,
         found_on=found_on,
-        stay_ends_on=visits.ends_on[inspection],
+        stay_ends_on=inspections.ends_on[inspection],
         feedback_on=feedback_on,
         due_on=np.where(is_immediate, rule_due_on, np.minimum(named_on, rule_due_on)),
         falls_due=~is_immediate & ~(is_ongoing & (named_on == NEVER)),
@@ -211,18 +217,18 @@ def _flags(rng: np.random.Generator, part: Part, found_on: Days) -> tuple[Flags,
     total = target(part, "immediate_rectification_items")
     livelihood = target(part, "immediate_rectification_livelihood_items")
     if total is not None and livelihood is not None:
-        held = total.holds(found_on)
-        is_immediate = np.where(held, choose(rng, held, total.total), is_immediate)
-        held &= is_immediate
-        chosen = choose(rng, held, livelihood.total)
-        is_livelihood = np.where(held, chosen, is_livelihood)
+        in_period = total.holds(found_on)
+        is_immediate = np.where(in_period, choose(rng, in_period, total.total), is_immediate)
+        in_period &= is_immediate
+        chosen = choose(rng, in_period, livelihood.total)
+        is_livelihood = np.where(in_period, chosen, is_livelihood)
     return is_immediate, is_livelihood
 
 
 def _named_days(
     rng: np.random.Generator, feedback_on: Days, is_immediate: Flags, is_ongoing: Flags
 ) -> Days:
-    """Days that the ledger itself names: year ends for ongoing items, month ends for others.
+    """Return days that the ledger itself names: year ends for ongoing items, month ends for others.
 
     Most of these come before the rule's day; a few lie behind it.
     """
@@ -246,7 +252,7 @@ def _named_days(
 
 
 def _promised_days(feedback_on: Days, months: Ints) -> Days:
-    """Month ends before the rule's day, `NEVER` where none leaves room enough."""
+    """Draw month ends before the rule's day, `NEVER` where none leaves room enough."""
     window = rule_window(feedback_on)
     promised = month_end(
         add_months(feedback_on, np.where(window == MONTHS_BEFORE, 1, 1 + months // 2))

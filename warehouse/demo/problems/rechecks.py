@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from warehouse.demo.columns import labels
 from warehouse.demo.days import NEVER, Days, add_months, dates
-from warehouse.demo.draws import generator, rank_in_group
-from warehouse.demo.problems.problem_life import Life
+from warehouse.demo.problems.problem_histories import ProblemHistories
 from warehouse.demo.problems.problem_rows import Problems
+from warehouse.demo.sampling import generator, rank_in_group
 from warehouse.demo.scale import AS_OF, Part
-from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.county_parameters import CountyParameters
 from warehouse.schema.tables.rechecks import RECHECK_RESULTS
 
 SAMPLE_SHARE = 0.06
@@ -31,15 +31,23 @@ class Rechecks:
     checks: pl.DataFrame
 
 
-def rechecks(part: Part, traits: Traits, found: Problems, life: Life, seed: int) -> Rechecks:
+def draw_rechecks(
+    part: Part,
+    parameters: CountyParameters,
+    problems: Problems,
+    histories: ProblemHistories,
+    seed: int,
+) -> Rechecks:
     """Draw the samples of every county that re-checks, and what the checks found."""
     rng = generator(seed, "rechecks", part.number)
     closed = np.flatnonzero(
-        (life.closed_on <= AS_OF) & ~life.closed_during_stay & traits.rechecks[found.county]
+        (histories.closed_on <= AS_OF)
+        & ~histories.closed_during_stay
+        & parameters.rechecks[problems.county]
     )
-    county = found.county[closed]
+    county = problems.county[closed]
     quarter = (
-        life.closed_on[closed].astype("datetime64[D]").astype("datetime64[M]").astype(int) // 3
+        histories.closed_on[closed].astype("datetime64[D]").astype("datetime64[M]").astype(int) // 3
     )
     group, member, frame_size = np.unique(
         county * 10_000 + quarter, return_inverse=True, return_counts=True
@@ -48,15 +56,15 @@ def rechecks(part: Part, traits: Traits, found: Problems, life: Life, seed: int)
     starts_on = _month_start(sampled_quarter * 3)
     ends_on = _month_start(sampled_quarter * 3 + 3) - 1
     drawn_on = ends_on + rng.integers(3, 15, len(group))
-    largest = np.where(traits.on_paper[sampled_county], LARGEST_SAMPLE_ON_PAPER, LARGEST_SAMPLE)
+    largest = np.where(parameters.on_paper[sampled_county], LARGEST_SAMPLE_ON_PAPER, LARGEST_SAMPLE)
     size = np.minimum(np.ceil(frame_size * SAMPLE_SHARE), largest).astype(np.int64)
-    size = np.where(traits.on_paper[sampled_county], np.minimum(frame_size, largest), size)
+    size = np.where(parameters.on_paper[sampled_county], np.minimum(frame_size, largest), size)
 
     order_drawn = rank_in_group(member, rng.random(len(closed)))
     checked_on = drawn_on[member] + rng.integers(4, 30, len(closed))
     is_checked = (order_drawn < size[member]) & (checked_on <= AS_OF)
-    fails = rng.random(len(closed)) < traits.failed_rechecks[county, found.term[closed]]
-    failed_on = np.full(len(found.county), NEVER)
+    fails = rng.random(len(closed)) < parameters.failed_rechecks[county, problems.term[closed]]
+    failed_on = np.full(len(problems.county), NEVER)
     failed_on[closed[is_checked & fails]] = checked_on[is_checked & fails]
 
     number = pl.Series(sampled_quarter.astype(np.int64)).cast(pl.String)
@@ -77,7 +85,7 @@ def rechecks(part: Part, traits: Traits, found: Problems, life: Life, seed: int)
     checks = pl.DataFrame(
         {
             "sample_id": sample_id.gather(member),
-            "problem_id": pl.Series(found.problem_id).gather(closed),
+            "problem_id": pl.Series(problems.problem_id).gather(closed),
             "checked_on": dates(checked_on),
             "result": labels(fails.astype(np.int64), RECHECK_RESULTS),
         }

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from warehouse.demo.columns import absent, labels, numbered
 from warehouse.demo.days import NEVER, Days, dates, day
-from warehouse.demo.draws import generator, position_in_group, rank_in_group, spread
-from warehouse.demo.problems.problem_life import Life
+from warehouse.demo.problems.problem_histories import ProblemHistories
 from warehouse.demo.problems.problem_rows import Problems
+from warehouse.demo.sampling import generator, position_in_group, rank_in_group, spread
 from warehouse.demo.scale import AS_OF, SICHUAN, Part
-from warehouse.demo.taxonomy import named_by_place
-from warehouse.demo.villages.traits import Traits
+from warehouse.demo.taxonomy import codes_at
+from warehouse.demo.villages.county_parameters import CountyParameters
 from warehouse.schema.tables.supervision import ACTION_KINDS
 
 Ints = NDArray[np.int64]
@@ -32,13 +32,19 @@ RECOMMENDATIONS = 17
 
 
 def supervision_actions(
-    part: Part, traits: Traits, found: Problems, life: Life, seed: int
+    part: Part,
+    parameters: CountyParameters,
+    problems: Problems,
+    histories: ProblemHistories,
+    seed: int,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Acts of supervision aimed mostly at counties behind their plan, and the problems named."""
+    """Draw acts of supervision, mostly of counties behind their plan, and the problems named."""
     rng = generator(seed, "supervision", part.number)
     years = (AS_OF - FIRST_DAY) / 365.25
     mean = np.where(
-        traits.is_behind | traits.rushes | traits.on_paper, ACTIONS_A_YEAR_BEHIND, ACTIONS_A_YEAR
+        parameters.is_behind | parameters.rushes | parameters.on_paper,
+        ACTIONS_A_YEAR_BEHIND,
+        ACTIONS_A_YEAR,
     )
     county = np.repeat(np.arange(len(part.codes)), rng.poisson(mean * years))
     count = len(county)
@@ -53,11 +59,11 @@ def supervision_actions(
     lag = rng.integers(5, 32, count) + np.where(rng.random(count) < 0.12, 25, 0)
     responded_on = np.where(wants_response, issued_on + lag, NEVER)
     is_rule = pl.Series(kind == ACTION_KINDS.index("rule_made"))
-    categories = pl.Series(named_by_place(RULE_CATEGORIES))
+    categories = pl.Series(codes_at(RULE_CATEGORIES))
     category = categories.gather(rng.integers(0, len(categories), count))
     action_id = numbered(part.codes, county, "D", position_in_group(county) + 1)
     items = _items(
-        rng, found, life, county=county, kind=kind, issued_on=issued_on, action_id=action_id
+        rng, problems, histories, county=county, kind=kind, issued_on=issued_on, action_id=action_id
     )
     named = items.group_by("action_id").len(name="problems_notified")
     actions = (
@@ -101,26 +107,28 @@ def _in_schema_order(actions: pl.DataFrame) -> pl.DataFrame:
 
 def _items(
     rng: np.random.Generator,
-    found: Problems,
-    life: Life,
+    problems: Problems,
+    histories: ProblemHistories,
     *,
     county: Ints,
     kind: Ints,
     issued_on: Days,
     action_id: pl.Series,
 ) -> pl.DataFrame:
-    """Up to eight problems named by each reminder and notification: overdue when it was issued."""
-    exit_on = np.minimum(np.minimum(life.closed_on, life.granted_on), life.withdrawn_on)
-    is_slow = found.falls_due & (exit_on - found.due_on > 0) & (found.due_on < AS_OF)
+    """Draw up to eight problems for each reminder and notification: overdue when it was issued."""
+    exit_on = np.minimum(
+        np.minimum(histories.closed_on, histories.granted_on), histories.withdrawn_on
+    )
+    is_slow = problems.falls_due & (exit_on - problems.due_on > 0) & (problems.due_on < AS_OF)
     slow = np.flatnonzero(is_slow)
     slow = rng.permutation(slow)
-    slow = slow[rank_in_group(found.county[slow], rng.random(len(slow))) < 400]
+    slow = slow[rank_in_group(problems.county[slow], rng.random(len(slow))) < 400]
     pairs = (
         pl.DataFrame(
             {
-                "county": found.county[slow],
+                "county": problems.county[slow],
                 "problem": slow,
-                "due_on": found.due_on[slow],
+                "due_on": problems.due_on[slow],
                 "exit_on": exit_on[slow],
             }
         )
@@ -144,7 +152,7 @@ def _items(
     )
     problem = pairs["problem"].to_numpy()
     return pl.DataFrame(
-        {"action_id": pairs["action_id"], "problem_id": found.problem_id[problem]}
+        {"action_id": pairs["action_id"], "problem_id": problems.problem_id[problem]}
     ).sort("action_id", "problem_id")
 
 
@@ -152,8 +160,8 @@ def _notified_in_sichuan(rng: np.random.Generator) -> pl.DataFrame:
     """Return the province's notifications of common problems and its recommendations of 2023."""
     count = UNITS_NOTIFIED + RECOMMENDATIONS
     is_notice = np.arange(count) < UNITS_NOTIFIED
-    problems = spread(COMMON_PROBLEMS_NOTIFIED, rng.gamma(4, 1, UNITS_NOTIFIED))
-    notified = pl.Series(np.r_[problems, np.zeros(RECOMMENDATIONS, dtype=np.int64)])
+    notices = spread(COMMON_PROBLEMS_NOTIFIED, rng.gamma(4, 1, UNITS_NOTIFIED))
+    notified = pl.Series(np.r_[notices, np.zeros(RECOMMENDATIONS, dtype=np.int64)])
     issued_on = day("2023-03-01") + rng.integers(0, 290, count)
     unit = np.r_[np.arange(UNITS_NOTIFIED), rng.integers(0, UNITS_NOTIFIED, RECOMMENDATIONS)] + 1
     kind = np.where(

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from warehouse.demo.days import dates, day
-from warehouse.demo.draws import generator, spread
+from warehouse.demo.sampling import generator, spread
 from warehouse.demo.scale import SICHUAN, Part
 
 AID_CADRES, AID_CITIES, AID_COUNTIES = 48, 15, 18
@@ -14,7 +14,7 @@ AID_RECEIVERS = ("513200", "513300", "513400")
 
 
 def aid(part: Part, seed: int) -> pl.DataFrame:
-    """Sichuan in 2023, as published: 48 cadres of 15 cities sent to 18 counties."""
+    """Return Sichuan's aid in 2023, as published: 48 cadres of 15 cities sent to 18 counties."""
     rng = generator(seed, "aid", part.number)
     schema = pl.Schema(
         {

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from warehouse.demo.days import add_months, dates, day
-from warehouse.demo.draws import generator
+from warehouse.demo.sampling import generator
 from warehouse.demo.scale import SICHUAN, Part
 from warehouse.demo.villages.village_rows import Roster
 
@@ -31,18 +31,18 @@ def qr_petitions(part: Part, roster: Roster, seed: int) -> pl.DataFrame:
         for channel, factor in zip(CHANNELS, (1.0, 0.5), strict=True):
             received = rng.poisson(mean[roster.county[villages]] * factor)
             exists = (roster.valid_from[villages] <= month) & (roster.valid_to[villages] > month)
-            places = np.flatnonzero((received > 0) & exists)
-            got = received[places]
+            indices = np.flatnonzero((received > 0) & exists)
+            count = received[indices]
             frames.append(
                 pl.DataFrame(
                     {
-                        "village_id": roster.village_id[villages[places]],
-                        "month": dates(np.full(len(places), month)),
-                        "channel": pl.Series([channel]).new_from_index(0, len(places)),
-                        "received": got,
-                        "named": rng.binomial(got, 0.55),
-                        "answered_in_time": rng.binomial(got, 0.9),
-                        "confirmed": rng.binomial(got, 0.35),
+                        "village_id": roster.village_id[villages[indices]],
+                        "month": dates(np.full(len(indices), month)),
+                        "channel": pl.Series([channel]).new_from_index(0, len(indices)),
+                        "received": count,
+                        "named": rng.binomial(count, 0.55),
+                        "answered_in_time": rng.binomial(count, 0.9),
+                        "confirmed": rng.binomial(count, 0.35),
                     }
                 )
             )

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 
 from warehouse.demo.days import add_months, dates, day, month_end
-from warehouse.demo.draws import generator
+from warehouse.demo.sampling import generator
 from warehouse.demo.scale import AS_OF, Part
-from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.county_parameters import CountyParameters
 
 FIRST_MONTH = day("2021-09-01")
 MONTHS = 34
@@ -18,7 +18,7 @@ LATE_SHARE_BEHIND = 0.22
 MISSING_SHARE = 0.01
 
 
-def reports_due(part: Part, traits: Traits, seed: int) -> pl.DataFrame:
+def reports_due(part: Part, parameters: CountyParameters, seed: int) -> pl.DataFrame:
     """Return one row per county, month and ledger of the second term; `month` is the month's first
     day.
     """
@@ -30,7 +30,7 @@ def reports_due(part: Part, traits: Traits, seed: int) -> pl.DataFrame:
     month = add_months(np.full(len(months), FIRST_MONTH), months)
     due_on = month_end(month)
     is_late = rng.random(len(month)) < np.where(
-        traits.is_behind[county], LATE_SHARE_BEHIND, LATE_SHARE
+        parameters.is_behind[county], LATE_SHARE_BEHIND, LATE_SHARE
     )
     received_on = due_on - rng.integers(0, 4, len(month))
     received_on = np.where(is_late, due_on + rng.integers(1, 25, len(month)), received_on)

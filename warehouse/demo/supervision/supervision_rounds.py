@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from warehouse.demo.draws import generator
+from warehouse.demo.sampling import generator
 from warehouse.demo.scale import EXAMPLE_COUNTY, SICHUAN, Part
 
 EXAMPLE_ROUNDS = {
@@ -18,7 +18,7 @@ EXAMPLE_ROUNDS = {
 
 
 def supervision_rounds(part: Part, seed: int) -> pl.DataFrame:
-    """Rounds of supervision by level: the published ones, and a few counties of Sichuan in 2023."""
+    """Return rounds of supervision: the published ones, and a few counties of Sichuan in 2023."""
     rng = generator(seed, "supervision_rounds", part.number)
     rows: list[tuple[str, str, int, date]] = []
     for level, starts in EXAMPLE_ROUNDS.items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from warehouse.demo.draws import generator, rank_in_group
+from warehouse.demo.sampling import generator, rank_in_group
 from warehouse.demo.scale import LUOHE, regions
 
 

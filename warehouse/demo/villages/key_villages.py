@@ -17,13 +17,13 @@ KEY_VILLAGE_FROM = 4
 
 @cache
 def _criteria() -> list[tuple[str, float, float]]:
-    """Measure, threshold and points of each criterion."""
+    """Return measure, threshold and points of each criterion."""
     weights = pl.read_csv(SEEDS / "key_village_weights.csv", glob=False)
     return weights.select("measured_by", pl.col("threshold", "weight").cast(pl.Float64)).rows()
 
 
 def key_village_scores(roster: Roster, surveyed: pl.DataFrame) -> NDArray[np.float64]:
-    """Points by the latest survey of each term, 0 without one; shape (terms, villages)."""
+    """Return points by the latest survey of each term, 0 without one; shape (terms, villages)."""
     points = [
         (pl.col(measure).cast(pl.Float64) >= threshold).cast(pl.Float64) * weight
         for measure, threshold, weight in _criteria()

@@ -7,9 +7,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from warehouse.demo.days import NEVER, Days, dates, day, year_of
-from warehouse.demo.draws import choose, generator
 from warehouse.demo.inspections import Inspections
 from warehouse.demo.published import target
+from warehouse.demo.sampling import choose, generator
 from warehouse.demo.scale import AS_OF, TERMS, Part
 from warehouse.demo.villages.village_rows import ROSTER_STARTS_ON, Roster
 
@@ -43,9 +43,9 @@ class WeakOrganisations:
         converted_on = designated_on + rng.integers(150, 480, shape)
         converts = weak & (rng.random(shape) < 0.88) & (converted_on <= roster.valid_to)
         if total is not None:
-            held = total.holds(converted_on)
-            chosen = choose(rng, (weak & held).ravel(), total.total).reshape(shape)
-            converts = np.where(held, chosen, converts)
+            in_period = total.holds(converted_on)
+            chosen = choose(rng, (weak & in_period).ravel(), total.total).reshape(shape)
+            converts = np.where(in_period, chosen, converts)
         self.designated_on: Days = np.where(weak, designated_on, NEVER)
         self.converted_on: Days = np.where(converts, converted_on, NEVER)
         relapsed_on = converted_on + rng.integers(200, 700, shape)
@@ -72,7 +72,7 @@ class WeakOrganisations:
         ).sort("village_id", "designated_on")
 
 
-def poverty_villages(part: Part, roster: Roster, visits: Inspections, seed: int) -> Flags:
+def poverty_villages(part: Part, roster: Roster, inspections: Inspections, seed: int) -> Flags:
     """Return which villages are listed as poor; where published, exactly those inspected in a
     year.
     """
@@ -81,12 +81,12 @@ def poverty_villages(part: Part, roster: Roster, visits: Inspections, seed: int)
     if total is None:
         return rng.random(len(roster.village_id)) < POVERTY_SHARE
     inspected = np.zeros(len(roster.village_id), dtype=bool)
-    inspected[visits.village[total.holds(visits.ends_on)]] = True
+    inspected[inspections.village[total.holds(inspections.ends_on)]] = True
     return choose(rng, inspected, total.total)
 
 
 def surveys(part: Part, roster: Roster, weak: WeakOrganisations, seed: int) -> pl.DataFrame:
-    """Two surveys a village, one for one that came later; who is poor is told afterwards."""
+    """Draw two surveys a village, one for one that came later; who is poor is told afterwards."""
     rng = generator(seed, "profiles", part.number)
     count = len(roster.village_id)
     population = np.round(rng.lognormal(7.35, 0.5, count)).astype(np.int64)
@@ -126,13 +126,13 @@ def surveys(part: Part, roster: Roster, weak: WeakOrganisations, seed: int) -> p
 
 
 def village_profiles(
-    part: Part, roster: Roster, visits: Inspections, surveyed: pl.DataFrame, seed: int
+    part: Part, roster: Roster, inspections: Inspections, surveyed: pl.DataFrame, seed: int
 ) -> pl.DataFrame:
     """Return the ledger of surveys, with which villages are listed as poor."""
     poor = pl.DataFrame(
         {
             "village_id": roster.village_id,
-            "is_poverty_village": poverty_villages(part, roster, visits, seed),
+            "is_poverty_village": poverty_villages(part, roster, inspections, seed),
         }
     )
     return surveyed.join(poor, on="village_id", how="left", maintain_order="left")

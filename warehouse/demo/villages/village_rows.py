@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from warehouse.demo.columns import labels
 from warehouse.demo.days import NEVER, Days, add_months, dates, day
-from warehouse.demo.draws import generator, position_in_group, rank_in_group
+from warehouse.demo.sampling import generator, position_in_group, rank_in_group
 from warehouse.demo.scale import EXAMPLE_COUNTY, LUOHE, Part
 from warehouse.schema.tables.villages import SUCCESSION_KINDS
 
@@ -33,7 +33,7 @@ EXAMPLE_COUNTY_SETTLED_ON = day("2022-06-01")
 class Roster:
     """Every village that ever was, in the order of county, township and number.
 
-    Arrays have one entry a village; `successions` links places in them.
+    Arrays have one entry a village; `successions` links indices of them.
     """
 
     village_id: NDArray[np.str_]
@@ -56,8 +56,8 @@ def _townships(rng: np.random.Generator, part: Part, county: Ints) -> Ints:
     starts = np.r_[0, np.cumsum(wanted)]
     totals = before[starts[1:]] - before[starts[:-1]]
     upper = owner + (before[1:] - before[starts[owner]]) / totals[owner]
-    found = np.searchsorted(upper, county + rng.random(len(county)) * (1 - 1e-9))
-    township = found - starts[county]
+    township_number = np.searchsorted(upper, county + rng.random(len(county)) * (1 - 1e-9))
+    township = township_number - starts[county]
     position = position_in_group(county)
     return np.where(position < wanted[county], position, township)
 
@@ -67,7 +67,7 @@ def _successions(
 ) -> tuple[Ints, Ints, Days]:
     """Choose which of today's villages came out of a succession.
 
-    Returns places of villages (the first of two for a split), kinds, and effective days.
+    Returns indices of villages (the first of two for a split), kinds, and effective days.
     """
     count = len(county)
     first = np.arange(0, count - 1, 2)
@@ -83,19 +83,19 @@ def _successions(
     kinds = np.concatenate([np.full(n, kind) for (kind, _), n in shares.items()])
     terms = np.concatenate([np.full(n, term) for (_, term), n in shares.items()])
     chosen = min(len(kinds), len(free))
-    places, kinds, terms = free[:chosen], kinds[:chosen], terms[:chosen]
+    indices, kinds, terms = free[:chosen], kinds[:chosen], terms[:chosen]
     base = np.where(terms == 0, day("2017-06-01"), day("2021-11-01"))
     effective = add_months(base, rng.integers(0, np.where(terms == 0, 43, 26)))
-    settled = part.codes[county[places]] == EXAMPLE_COUNTY
+    settled = part.codes[county[indices]] == EXAMPLE_COUNTY
     return (
-        places,
+        indices,
         kinds,
         np.where(settled, np.minimum(effective, EXAMPLE_COUNTY_SETTLED_ON), effective),
     )
 
 
 def _communities(rng: np.random.Generator, part: Part, county: Ints) -> NDArray[np.bool_]:
-    """Exactly the listed number of communities in each county."""
+    """Draw exactly the listed number of communities in each county."""
     listed = part.counties["of_which_communities"].fill_null(0).to_numpy()
     return rank_in_group(county, rng.random(len(county))) < listed[county]
 
@@ -109,27 +109,27 @@ def roster(part: Part, seed: int) -> Roster:
     county, township = county[order], township[order]
     is_community = _communities(rng, part, county)
 
-    places, kinds, effective = _successions(rng, part, county, township)
+    indices, kinds, effective = _successions(rng, part, county, township)
     today = len(county)
     predecessors = np.where(
         kinds == MERGE, 2 + (rng.random(len(kinds)) < THREE_MERGED_SHARE).astype(np.int64), 1
     )
-    heir = np.repeat(np.arange(len(places)), predecessors)
+    heir = np.repeat(np.arange(len(indices)), predecessors)
     former = today + np.arange(len(heir))
     second_of_split = np.flatnonzero(kinds == SPLIT)
     split_former = today + np.cumsum(predecessors)[second_of_split] - 1
 
     valid_from = np.full(today + len(heir), ROSTER_STARTS_ON)
     valid_to = np.full(today + len(heir), NEVER)
-    valid_from[places] = effective
-    valid_from[places[second_of_split] + 1] = effective[second_of_split]
+    valid_from[indices] = effective
+    valid_from[indices[second_of_split] + 1] = effective[second_of_split]
     valid_to[former] = effective[heir] - 1
 
-    county = np.r_[county, county[places[heir]]]
-    township = np.r_[township, township[places[heir]]]
-    is_community = np.r_[is_community, is_community[places[heir]]]
+    county = np.r_[county, county[indices[heir]]]
+    township = np.r_[township, township[indices[heir]]]
+    is_community = np.r_[is_community, is_community[indices[heir]]]
     predecessor = np.r_[former, split_former]
-    successor = np.r_[places[heir], places[second_of_split] + 1]
+    successor = np.r_[indices[heir], indices[second_of_split] + 1]
     kind = np.r_[kinds[heir], kinds[second_of_split]]
     effective_on = np.r_[effective[heir], effective[second_of_split]]
 
@@ -165,7 +165,7 @@ def roster(part: Part, seed: int) -> Roster:
 def _frame(
     part: Part, county: Ints, township: Ints, is_community: NDArray[np.bool_]
 ) -> pl.DataFrame:
-    """Ids and invented names, numbered within each county."""
+    """Return ids and invented names, numbered within each county."""
     in_township = position_in_group(county * 1000 + township) + 1
     in_county = position_in_group(county) + 1
     codes = pl.Series(part.codes).gather(county)

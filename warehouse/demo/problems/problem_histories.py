@@ -1,7 +1,7 @@
-"""The course of each problem: when it is closed, and what comes between.
+"""The history of each problem: when it is closed, and what comes between.
 
 Closing is drawn in three classes, so that a county's one-month and on-time rates are what its
-traits say: within thirty days of feedback, by the due date, or late. Problems of one village
+parameters say: within thirty days of feedback, by the due date, or late. Problems of one village
 share a speed, so they close together.
 """
 
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from warehouse.demo.days import NEVER, Days, add_months, month_end, previous_month_end
-from warehouse.demo.draws import generator
 from warehouse.demo.problems.problem_rows import RULE_CHANGES_ON, Problems
+from warehouse.demo.sampling import generator
 from warehouse.demo.scale import LUOHE, Part
-from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.county_parameters import CountyParameters
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -35,7 +35,7 @@ WITHDRAWN_SHARE = 0.003
 
 
 @dataclass(frozen=True)
-class Life:
+class ProblemHistories:
     """Days of what happens to each problem, `NEVER` where it does not.
 
     `closed_after` is the last day on which a monthly report knew the problem to be open.
@@ -74,20 +74,22 @@ def monthly_edition(days: Days, earliest: Days, latest: Days, keep: Flags) -> tu
     return edition, np.maximum(previous_month_end(edition), earliest)
 
 
-def lives(part: Part, traits: Traits, found: Problems, seed: int) -> Life:
-    """Draw the life of every problem of a part."""
-    rng = generator(seed, "problem_life", part.number)
-    count = len(found.county)
-    window = found.due_on - found.feedback_on
-    is_long = found.feedback_on >= RULE_CHANGES_ON
-    fast_share = traits.one_month[found.county, found.term] * np.where(
+def draw_histories(
+    part: Part, parameters: CountyParameters, problems: Problems, seed: int
+) -> ProblemHistories:
+    """Draw the history of every problem of a part."""
+    rng = generator(seed, "problem_histories", part.number)
+    count = len(problems.county)
+    window = problems.due_on - problems.feedback_on
+    is_long = problems.feedback_on >= RULE_CHANGES_ON
+    fast_share = parameters.one_month[problems.county, problems.term] * np.where(
         is_long, LONG_WINDOW_FACTOR, 1.0
     )
-    timely_share = traits.on_time[found.county, found.term]
+    timely_share = parameters.on_time[problems.county, problems.term]
     slowness = (
-        np.sqrt(VILLAGE_SHARE) * found.village_speed
+        np.sqrt(VILLAGE_SHARE) * problems.village_speed
         + np.sqrt(1 - VILLAGE_SHARE) * rng.standard_normal(count)
-        + LEVEL_DELAY[found.level]
+        + LEVEL_DELAY[problems.level]
     )
     position = ndtr(slowness)
     is_fast = position < fast_share
@@ -97,46 +99,50 @@ def lives(part: Part, traits: Traits, found: Problems, seed: int) -> Life:
     at_deadline = np.minimum(rng.geometric(0.35, count) - 1, 6)
     lag_timely = 30 + np.ceil((window - 30) * rng.beta(2.2, 1.1, count))
     lag_timely = np.where(rng.random(count) < 0.3, window - at_deadline, lag_timely)
-    lag_late = window + 1 + np.floor(rng.exponential(traits.slowness[found.county]))
+    lag_late = window + 1 + np.floor(rng.exponential(parameters.slowness[problems.county]))
     lag = np.where(is_fast, lag_fast, np.where(is_timely, lag_timely, lag_late)).astype(np.int64)
-    limit = np.where(is_fast, found.feedback_on + 30, np.where(is_timely, found.due_on, NEVER - 1))
+    limit = np.where(
+        is_fast, problems.feedback_on + 30, np.where(is_timely, problems.due_on, NEVER - 1)
+    )
     is_late = ~is_fast & ~is_timely
 
-    extended_on, new_due_on, again_on, new_again_on = _extensions(rng, found, is_late)
-    helped = is_late & (extended_on <= found.due_on) & (rng.random(count) < 0.7)
-    span = np.maximum(new_due_on - found.due_on, 1)
-    within = found.due_on + 1 + np.floor(rng.random(count) * span).astype(np.int64)
-    closed_on = np.where(helped, np.minimum(within, new_due_on), found.feedback_on + lag)
+    extended_on, new_due_on, again_on, new_again_on = _extensions(rng, problems, is_late)
+    helped = is_late & (extended_on <= problems.due_on) & (rng.random(count) < 0.7)
+    span = np.maximum(new_due_on - problems.due_on, 1)
+    within = problems.due_on + 1 + np.floor(rng.random(count) * span).astype(np.int64)
+    closed_on = np.where(helped, np.minimum(within, new_due_on), problems.feedback_on + lag)
     limit = np.where(helped, new_due_on, limit)
 
     heaps = (rng.random(count) < MONTH_END_SHARE) & (month_end(closed_on) <= limit)
     closed_on = np.where(heaps, month_end(closed_on), closed_on)
     never_share = np.where(
-        found.is_ongoing, NEVER_CLOSED_ONGOING_SHARE, traits.never_closed[found.county]
+        problems.is_ongoing, NEVER_CLOSED_ONGOING_SHARE, parameters.never_closed[problems.county]
     )
     stays_open = rng.random(count) < never_share
     closed_on = np.where(stays_open, NEVER, closed_on)
 
-    withdrawn = ~found.is_immediate & (rng.random(count) < WITHDRAWN_SHARE)
-    withdrawn_on = np.where(withdrawn, found.feedback_on + rng.integers(5, 60, count), NEVER)
-    applied_on, granted_on, refused_on = _direct_closes(rng, found, is_late | stays_open, withdrawn)
+    withdrawn = ~problems.is_immediate & (rng.random(count) < WITHDRAWN_SHARE)
+    withdrawn_on = np.where(withdrawn, problems.feedback_on + rng.integers(5, 60, count), NEVER)
+    applied_on, granted_on, refused_on = _direct_closes(
+        rng, problems, is_late | stays_open, withdrawn
+    )
     refused = refused_on < NEVER
     closed_on = np.where(refused, np.maximum(closed_on, refused_on + 7), closed_on)
     closed_on = np.where((granted_on < NEVER) | withdrawn, NEVER, closed_on)
 
-    during_stay = found.is_immediate & ((part.region_code == LUOHE) | (rng.random(count) < 0.96))
-    remaining = found.stay_ends_on - found.found_on + 1
-    stay_day = found.found_on + np.floor(rng.random(count) * remaining).astype(np.int64)
-    by_month = traits.reports_monthly[found.county] & ~during_stay & (closed_on < NEVER)
+    during_stay = problems.is_immediate & ((part.region_code == LUOHE) | (rng.random(count) < 0.96))
+    remaining = problems.stay_ends_on - problems.found_on + 1
+    stay_day = problems.found_on + np.floor(rng.random(count) * remaining).astype(np.int64)
+    by_month = parameters.reports_monthly[problems.county] & ~during_stay & (closed_on < NEVER)
     keep = rng.random(count) < KEEPS_CLASS_SHARE
-    earliest = np.where(refused, refused_on, found.feedback_on)
-    known = np.minimum(closed_on, NEVER - 1)
-    edition, after = monthly_edition(known, earliest, limit, keep)
+    earliest = np.where(refused, refused_on, problems.feedback_on)
+    bounded = np.minimum(closed_on, NEVER - 1)
+    edition, after = monthly_edition(bounded, earliest, limit, keep)
     closed_on = np.where(during_stay, stay_day, np.where(by_month, edition, closed_on))
 
     drawn = rng.random(count) < 0.015
-    reassigned_on = found.feedback_on + rng.integers(8, 50, count)
-    return Life(
+    reassigned_on = problems.feedback_on + rng.integers(8, 50, count)
+    return ProblemHistories(
         closed_on=closed_on,
         closed_after=np.where(by_month, after, NEVER),
         closed_during_stay=during_stay,
@@ -153,17 +159,17 @@ def lives(part: Part, traits: Traits, found: Problems, seed: int) -> Life:
 
 
 def _extensions(
-    rng: np.random.Generator, found: Problems, is_late: Flags
+    rng: np.random.Generator, problems: Problems, is_late: Flags
 ) -> tuple[Days, Days, Days, Days]:
-    """Extensions: approval and new due date, of the first and of the second."""
-    count = len(found.county)
-    has_own_rule = found.is_immediate | found.is_ongoing
+    """Draw extensions: approval and new due date, of the first and of the second."""
+    count = len(problems.county)
+    has_own_rule = problems.is_immediate | problems.is_ongoing
     asks = ~has_own_rule & (rng.random(count) < np.where(is_late, 0.24, 0.012))
     in_time = rng.random(count) < 0.8
-    before = found.due_on - rng.integers(0, 20, count)
-    too_late = found.due_on + rng.integers(1, 16, count)
+    before = problems.due_on - rng.integers(0, 20, count)
+    too_late = problems.due_on + rng.integers(1, 16, count)
     extended_on = np.where(in_time, before, too_late)
-    new_due_on = add_months(found.due_on, rng.integers(1, 4, count))
+    new_due_on = add_months(problems.due_on, rng.integers(1, 4, count))
     again = asks & in_time & (rng.random(count) < 0.12)
     again_on = new_due_on - rng.integers(0, 15, count)
     return (
@@ -175,14 +181,14 @@ def _extensions(
 
 
 def _direct_closes(
-    rng: np.random.Generator, found: Problems, is_hard: Flags, withdrawn: Flags
+    rng: np.random.Generator, problems: Problems, is_hard: Flags, withdrawn: Flags
 ) -> tuple[Days, Days, Days]:
-    """Applications for direct close-out, and how they were decided (a few are pending)."""
-    count = len(found.county)
+    """Draw applications for direct close-out, and how they were decided (a few are pending)."""
+    count = len(problems.county)
     applies = (
-        ~found.is_immediate & ~withdrawn & (rng.random(count) < np.where(is_hard, 0.09, 0.003))
+        ~problems.is_immediate & ~withdrawn & (rng.random(count) < np.where(is_hard, 0.09, 0.003))
     )
-    applied_on = np.where(applies, found.feedback_on + rng.integers(20, 110, count), NEVER)
+    applied_on = np.where(applies, problems.feedback_on + rng.integers(20, 110, count), NEVER)
     decided_on = applied_on + rng.integers(8, 45, count)
     draw = rng.random(count)
     granted_on = np.where(applies & (draw < 0.58), decided_on, NEVER)

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warehouse.demo.days import NEVER, add_months, dates, day, month_end, on_weekday
-from warehouse.demo.draws import choose, position_in_group, rank_in_group, spread
-from warehouse.demo.problems.problem_life import monthly_edition
+from warehouse.demo.problems.problem_histories import monthly_edition
 from warehouse.demo.published import Target, meet
+from warehouse.demo.sampling import choose, position_in_group, rank_in_group, spread
 
 DAYS = st.integers(min_value=day("2000-01-01"), max_value=day("2040-12-31"))
 

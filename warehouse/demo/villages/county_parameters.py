@@ -1,4 +1,4 @@
-"""What tells one county from another: pace, yield, timeliness, and how it reports."""
+"""The parameters that tell counties apart: pace, yield, timeliness, and how each reports."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from warehouse.demo.draws import generator
 from warehouse.demo.practice import practice_of
+from warehouse.demo.sampling import generator
 from warehouse.demo.scale import JIANGXI, LUOHE, SECOND_TERM, Part, counties
 
 Floats = NDArray[np.float64]
@@ -26,7 +26,7 @@ MONTHLY_HEADSTART = 0.06
 
 
 class Oddity(StrEnum):
-    """What is built into four counties of Jiangxi, for the screens to make visible."""
+    """Oddities built into four counties of Jiangxi, for the screens to make visible."""
 
     RUSHING = "rushing"
     PAPER_RECTIFICATION = "paper_rectification"
@@ -58,8 +58,8 @@ def built_in_oddities(seed: int) -> dict[str, Oddity]:
 
 
 @dataclass(frozen=True)
-class Traits:
-    """Traits of a part's counties; arrays of shape (counties,) or (counties, 2 terms)."""
+class CountyParameters:
+    """Parameters of a part's counties; arrays of shape (counties,) or (counties, 2 terms)."""
 
     progress: Floats
     density: Floats
@@ -91,9 +91,9 @@ def _share(rng: np.random.Generator, count: int, share: float) -> Flags:
     return flags
 
 
-def traits_of(part: Part, seed: int) -> Traits:
-    """Draw the traits of every county of a part."""
-    rng = generator(seed, "traits", part.number)
+def draw_parameters(part: Part, seed: int) -> CountyParameters:
+    """Draw the parameters of every county of a part."""
+    rng = generator(seed, "parameters", part.number)
     practice = practice_of(part)
     count = len(part.codes)
     odd = built_in_oddities(seed)
@@ -134,7 +134,7 @@ def traits_of(part: Part, seed: int) -> Traits:
     rechecks = (rng.random(count) < 0.5) | on_paper
     if part.region_code == LUOHE:
         rechecks[:] = True
-    return Traits(
+    return CountyParameters(
         progress=progress,
         density=density,
         zero_share=zero_share,

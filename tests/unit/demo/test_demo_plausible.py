@@ -14,7 +14,7 @@ from tests.unit.demo.demo_tables import (
     problems,
 )
 from warehouse.demo.scale import AS_OF_DATE
-from warehouse.demo.villages.traits import Oddity, built_in_oddities
+from warehouse.demo.villages.county_parameters import Oddity, built_in_oddities
 
 pytestmark = pytest.mark.slow
 

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 SUBJECTS = [
     "aliases",
     "oddities",
-    "traits",
+    "parameters",
     "villages",
     "plan",
     "inspections",
     "profiles",
     "weak_orgs",
     "problems",
-    "problem_life",
+    "problem_histories",
     "problem_events",
     "rechecks",
     "clues",
@@ -32,7 +32,7 @@ SUBJECTS = [
     "direct_visits",
     "immediate_limits",
 ]
-"""What has a random stream of its own. The place in the list is part of the seed: append only."""
+"""What has a random stream of its own. The index in the list is part of the seed: append only."""
 
 
 def generator(seed: int, subject: str, part: int = 0) -> np.random.Generator:
@@ -41,7 +41,7 @@ def generator(seed: int, subject: str, part: int = 0) -> np.random.Generator:
 
 
 def spread(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Whole numbers in proportion to `weights` that sum to `total` (largest remainder)."""
+    """Return whole numbers in proportion to `weights` that sum to `total` (largest remainder)."""
     share = weights * (total / float(weights.sum()))
     counts = np.floor(share).astype(np.int64)
     missing = total - int(counts.sum())
@@ -55,28 +55,28 @@ def choose(
     count: int,
     weights: NDArray[np.float64] | None = None,
 ) -> NDArray[np.bool_]:
-    """Return a mask with exactly `count` of the eligible places set, likelier where weights are
+    """Return a mask with exactly `count` of the eligible entries set, likelier where weights are
     larger.
 
     Weighted sampling without replacement by exponential keys (Efraimidis & Spirakis 2006,
     doi 10.1016/j.ipl.2005.11.003).
 
     Raises:
-        ValueError: fewer places are eligible than have to be chosen.
+        ValueError: fewer entries are eligible than have to be chosen.
     """
-    places = np.flatnonzero(eligible)
-    if len(places) < count:
-        raise ValueError(f"{count} places to choose, {len(places)} eligible")
-    keys = rng.exponential(size=len(places))
+    indices = np.flatnonzero(eligible)
+    if len(indices) < count:
+        raise ValueError(f"{count} places to choose, {len(indices)} eligible")
+    keys = rng.exponential(size=len(indices))
     if weights is not None:
-        keys = keys / weights[places]
+        keys = keys / weights[indices]
     chosen = np.zeros(len(eligible), dtype=bool)
-    chosen[places[np.argsort(keys, kind="stable")[:count]]] = True
+    chosen[indices[np.argsort(keys, kind="stable")[:count]]] = True
     return chosen
 
 
 def position_in_group(groups: NDArray[np.int64]) -> NDArray[np.int64]:
-    """0, 1, 2, ... within each run of equal values (the runs must be contiguous)."""
+    """Return 0, 1, 2, ... within each run of equal values (the runs must be contiguous)."""
     index = np.arange(len(groups))
     starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]]) if len(groups) else index
     lengths = np.diff(np.r_[starts, len(groups)])
@@ -86,7 +86,7 @@ def position_in_group(groups: NDArray[np.int64]) -> NDArray[np.int64]:
 def rank_in_group(
     groups: NDArray[np.int64], keys: NDArray[np.float64] | NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return the rank (from 0) of each place within its group by ascending key."""
+    """Return the rank (from 0) of each entry within its group by ascending key."""
     order = np.lexsort((keys, groups))
     ranks = np.empty(len(groups), dtype=np.int64)
     ranks[order] = position_in_group(groups[order])
