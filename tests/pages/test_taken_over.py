@@ -142,7 +142,9 @@ def test_who_holds_a_village_now_is_the_last_that_took_it_over(view, villages, f
 
 
 def test_the_villages_to_choose_from_show_what_they_took_over(view, villages, facts):
-    rows = {row["village_id"]: row for row in village.villages(view, COUNTY, TERM).to_dicts()}
+    rows = {
+        row["village_id"]: row for row in lists.villages_on_roster(view, COUNTY, TERM).to_dicts()
+    }
     for letter in ("abc", "s3", "l"):
         row = rows[villages[letter]]
         older = {villages[old] for old in origins(letter)}

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from warehouse.queries.metrics import SUBJECT_MARTS, Metric, UnsupportedMetric, read_catalogue
+from warehouse.queries.metrics import Metric, UnsupportedMetric, read_catalogue
 from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.versions.store import current_version
+from warehouse.versions.subject_marts import SUBJECT_OF_MART
 
 ASKED_FOR = {
     "coverage_rate",
@@ -87,7 +88,7 @@ def test_the_menu_says_what_the_yaml_says_in_its_order(written, catalogue_of):
         assert metric.definition == {"zh": meta["definition_zh"], "en": sentence.rstrip(".")}
         assert metric.direction == meta["direction"]
         assert metric.format == meta["format"]
-        assert metric.numerator.mart in SUBJECT_MARTS
+        assert metric.numerator.mart in SUBJECT_OF_MART
 
 
 def test_an_expression_of_the_yaml_is_what_is_summed(written, catalogue_of):

@@ -14,7 +14,8 @@ import polars as pl
 import pytest
 
 from warehouse import queries
-from warehouse.queries import coverage, lag, lists, metrics, regions
+from warehouse.queries import lag, lists, metrics, regions
+from warehouse.queries.coverage import villages
 from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.runtime.home import Home
@@ -73,14 +74,13 @@ QUERIES = {
 """Every query function there is; one that is new is tried from its first day."""
 
 OF_NO_REGION = {
-    "coverage.criteria",
     "own_areas.listed",
     "own_areas.villages",
     "regions.load",
     "taxonomy.categories",
     "taxonomy.causes",
     "taxonomy.modes",
-    "village.key_village_rules",
+    "villages.criteria",
 }
 """Queries that take no region: the tree of the scope itself, names that concern no region, and the
 office's own areas, of which those within the scope are given (tests/pages/test_own_areas.py)."""
@@ -145,7 +145,7 @@ def test_no_row_comes_from_outside_the_scope(luohe):
     for rows, column in [
         (lists.overdue_problems(luohe, LUOHE, TERM), "county"),
         (lists.uninspected_villages(luohe, LUOHE, TERM), "county"),
-        (coverage.not_effective_villages(luohe, LUOHE, TERM), "county"),
+        (villages.not_effective_villages(luohe, LUOHE, TERM), "county"),
         (ask("subjects.values", luohe, "411102"), "region_code"),
     ]:
         assert len(rows)

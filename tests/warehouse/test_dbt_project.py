@@ -20,8 +20,8 @@ from typing import Any
 import pytest
 
 from tests.warehouse.builds import PROJECT, Build
-from warehouse.queries.metrics import SUBJECT_MARTS
 from warehouse.schema.tables import TABLES
+from warehouse.versions.subject_marts import SUBJECT_OF_MART
 
 MODELS = PROJECT / "dbt_project" / "models"
 PREFIXES = {
@@ -348,7 +348,7 @@ def test_metrics_are_made_of_the_marts_that_pages_read_by_region_term_and_month(
     project: Project,
 ) -> None:
     subjects = project.manifest["semantic_models"].values()
-    assert {subject["node_relation"]["alias"] for subject in subjects} == SUBJECT_MARTS
+    assert {subject["node_relation"]["alias"] for subject in subjects} == SUBJECT_OF_MART.keys()
 
 
 def test_every_test_of_the_project_was_run_on_the_example_county(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from warehouse.runtime.errors import AuditRefused
+from warehouse.versions.subject_marts import COVERAGE, ON_THE_GRID
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
@@ -20,15 +21,7 @@ if TYPE_CHECKING:
 
     from warehouse.versions.version import Version
 
-SUBJECTS = (
-    "mart_coverage",
-    "mart_problem_density",
-    "mart_rectification_timeliness",
-    "mart_sanctions",
-)
-"""The marts of one grain: region x term x month end (x responsibility level in one of them)."""
-
-REQUIRED = (*SUBJECTS, "dim_region", "dim_village", "meta_version")
+REQUIRED = (*ON_THE_GRID, "dim_region", "dim_village", "meta_version")
 SHRINKS_BELOW = 0.5
 TOLD_FROM_LEDGERS = ("dim_", "fct_", "mart_")
 """Reference tables are edited by hand and may shrink at will."""
@@ -59,7 +52,7 @@ def audit(
         ]
         if not findings:
             findings += _check_version(connection, version_id, as_of_date)
-            for subject in SUBJECTS:
+            for subject in ON_THE_GRID:
                 findings += _check_grid(connection, subject, as_of_date)
             if is_demonstration and "mart_published" in rows:
                 findings += _check_published(connection, as_of_date)
@@ -122,11 +115,11 @@ def _check_grid(
             group by all
         ),
         levels as (select max(levels) as levels from cells),
-        expected as (select distinct region_code, term_id from mart_coverage),
+        expected as (select distinct region_code, term_id from {COVERAGE}),
         counties as (
             select distinct county_code as region_code
             from dim_village
-            where county_code not in (select region_code from mart_coverage)
+            where county_code not in (select region_code from {COVERAGE})
         ),
         broken as (
             select coalesce(spans.region_code, expected.region_code) as region_code

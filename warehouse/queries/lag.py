@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from warehouse.queries.lists import within
 from warehouse.queries.snapshot import Snapshot
-
-
-def coverage_by_month(
-    snapshot: Snapshot, region_code: str, term_id: str, until: date
-) -> pl.DataFrame:
-    """Return one row per month end to a date: villages on roster, planned, covered.
-
-    `villages_planned_over_roster` are those by which the whole term's plans exceed the roster.
-    """
-    return snapshot.frame(
-        """
-        select
-            month_end, villages_on_roster, villages_planned, villages_planned_over_roster,
-            villages_covered, villages_effective
-        from mart_coverage
-        where region_code = $region and term_id = $term and month_end <= $until
-        order by month_end
-        """,
-        {"region": snapshot.region(region_code), "term": term_id, "until": until},
-    )
 
 
 def overdue_problems_by(

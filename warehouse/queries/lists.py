@@ -1,4 +1,4 @@
-"""The lists an office hands out: uninspected villages and overdue problems, row by row."""
+"""The lists an office hands out: villages, uninspected ones and overdue problems, row by row."""
 
 from __future__ import annotations
 
@@ -102,6 +102,69 @@ def overdue_problems(
         left join holders on holders.village_id = latest.village_id
         order by latest.due_on, latest.problem_id
         """,  # noqa: S608
+        {"region": snapshot.region(region_code), "term": term_id, "most": most},
+    )
+
+
+def villages_on_roster(
+    snapshot: Snapshot, region_code: str, term_id: str, most: int = MOST_ROWS
+) -> pl.DataFrame:
+    """Return the villages of a region's roster, those with most overdue first.
+
+    One row per village, as of the version's as-of date: names, key-village score, whether and when
+    it was covered, problems, open, overdue, never due, and beside them what it took over from
+    villages that are no more (problems, open and overdue, null where it took over none); `total`
+    is how many there are in all.
+    """
+    return snapshot.frame(
+        f"""
+        with taken_over as (
+            select
+                successions.holder_id as village_id,
+                cast(sum(older.problems) as bigint) as problems_taken_over,
+                cast(sum(older.open_problems) as bigint) as open_problems_taken_over,
+                cast(sum(older.overdue_problems) as bigint) as overdue_problems_taken_over
+            from fct_village_succession as successions
+            inner join fct_inspection as older
+                on older.village_id = successions.village_id
+                and older.term_id = successions.term_id
+            where {within("successions")}
+                and successions.term_id = $term
+            group by successions.holder_id
+        ),
+
+        on_roster as (
+            select
+                county_code as county,
+                township_name as township,
+                name as village,
+                village_id,
+                key_village_score,
+                last_inspected_on,
+                problems,
+                open_problems,
+                overdue_problems,
+                ongoing_undated_problems
+            from fct_village_term
+            where {within("fct_village_term")}
+                and term_id = $term
+                and is_on_roster
+        )
+
+        select
+            on_roster.*,
+            taken_over.problems_taken_over,
+            taken_over.open_problems_taken_over,
+            taken_over.overdue_problems_taken_over,
+            (select count(*) from on_roster) as total
+        from on_roster
+        left join taken_over using (village_id)
+        order by
+            coalesce(overdue_problems, 0) + coalesce(overdue_problems_taken_over, 0) desc,
+            key_village_score desc nulls last,
+            village_id
+        limit $most
+        """,  # noqa: S608  `within` is this module's own text
         {"region": snapshot.region(region_code), "term": term_id, "most": most},
     )
 

@@ -13,17 +13,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from warehouse.runtime.errors import XuntuError
+from warehouse.versions.subject_marts import SUBJECT_OF_MART
 from warehouse.words.messages import message
-
-SUBJECT_MARTS = frozenset(
-    {
-        "mart_coverage",
-        "mart_problem_density",
-        "mart_recheck_to_date",
-        "mart_rectification_timeliness",
-        "mart_sanctions",
-    }
-)
 
 Direction = Literal["higher_better", "lower_better", "neutral"]
 Format = Literal["percent", "number", "per_100", "count"]
@@ -38,7 +29,7 @@ class UnsupportedMetric(XuntuError):
         return cls(
             message("metric_unsupported", name=name),
             message(reason, **values),
-            message("metric_supported", marts=", ".join(sorted(SUBJECT_MARTS))),
+            message("metric_supported", marts=", ".join(sorted(SUBJECT_OF_MART))),
         )
 
 
@@ -96,6 +87,11 @@ class Metric:
     can_pass_whole: bool = False
     beside: Metric | None = None
     sampling: Sampling | None = None
+
+    @property
+    def subject(self) -> str:
+        """The subject it belongs to, named as the page that asks on about it."""
+        return SUBJECT_OF_MART[self.numerator.mart]
 
     @property
     def scale(self) -> float:
@@ -282,7 +278,7 @@ def _measure(
         raise UnsupportedMetric.because("metric_part_filtered", name, part=part)
     mart, measure = measures[used["name"]]
     told = measure["name"]
-    if mart not in SUBJECT_MARTS:
+    if mart not in SUBJECT_OF_MART:
         raise UnsupportedMetric.because("metric_mart", name, measure=told, mart=mart)
     if measure["agg"] != "sum":
         how = measure["agg"]

@@ -9,6 +9,7 @@ from typing import Literal
 import polars as pl
 
 from warehouse.queries.snapshot import Snapshot
+from warehouse.versions.subject_marts import COVERAGE
 
 Level = Literal["country", "province", "city", "county"]
 LEVELS: tuple[Level, ...] = ("country", "province", "city", "county")
@@ -169,19 +170,19 @@ def terms(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
     `months` is the list of the month ends the marts have rows for, oldest first.
     """
     return snapshot.frame(
-        """
+        f"""
         select
             dim_term.term_id,
             any_value(dim_term.starts_on) as starts_on,
             any_value(dim_term.ends_on) as ends_on,
-            list(mart_coverage.month_end order by mart_coverage.month_end) as months
+            list(coverage.month_end order by coverage.month_end) as months
         from dim_term
-        inner join mart_coverage
-            on mart_coverage.region_code = dim_term.region_code
-            and mart_coverage.term_id = dim_term.term_id
+        inner join {COVERAGE} as coverage
+            on coverage.region_code = dim_term.region_code
+            and coverage.term_id = dim_term.term_id
         where dim_term.region_code = $region
         group by dim_term.term_id
         order by starts_on desc
-        """,
+        """,  # noqa: S608  the name of a mart
         {"region": snapshot.region(region_code)},
     )

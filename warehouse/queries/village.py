@@ -1,4 +1,4 @@
-"""Villages one by one: the list to choose from, and all that a village's page says.
+"""Villages one by one: all that a village's page says.
 
 Every function takes the county and asks for villages within it, so that a village of another
 region answers with nothing.
@@ -10,72 +10,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from warehouse.queries.lists import MOST_ROWS, within
 from warehouse.queries.snapshot import Snapshot
 from warehouse.queries.successions import LINES, LINES_OF_ALL_TERMS, OF_LINES
-
-
-def villages(
-    snapshot: Snapshot, region_code: str, term_id: str, most: int = MOST_ROWS
-) -> pl.DataFrame:
-    """Return the villages of a region's roster, those with most overdue first.
-
-    One row per village, as of the version's as-of date: names, key-village score, whether and when
-    it was covered, problems, open, overdue, never due, and beside them what it took over from
-    villages that are no more (problems, open and overdue, null where it took over none); `total`
-    is how many there are in all.
-    """
-    return snapshot.frame(
-        f"""
-        with taken_over as (
-            select
-                successions.holder_id as village_id,
-                cast(sum(older.problems) as bigint) as problems_taken_over,
-                cast(sum(older.open_problems) as bigint) as open_problems_taken_over,
-                cast(sum(older.overdue_problems) as bigint) as overdue_problems_taken_over
-            from fct_village_succession as successions
-            inner join fct_inspection as older
-                on older.village_id = successions.village_id
-                and older.term_id = successions.term_id
-            where {within("successions")}
-                and successions.term_id = $term
-            group by successions.holder_id
-        ),
-
-        on_roster as (
-            select
-                county_code as county,
-                township_name as township,
-                name as village,
-                village_id,
-                key_village_score,
-                last_inspected_on,
-                problems,
-                open_problems,
-                overdue_problems,
-                ongoing_undated_problems
-            from fct_village_term
-            where {within("fct_village_term")}
-                and term_id = $term
-                and is_on_roster
-        )
-
-        select
-            on_roster.*,
-            taken_over.problems_taken_over,
-            taken_over.open_problems_taken_over,
-            taken_over.overdue_problems_taken_over,
-            (select count(*) from on_roster) as total
-        from on_roster
-        left join taken_over using (village_id)
-        order by
-            coalesce(overdue_problems, 0) + coalesce(overdue_problems_taken_over, 0) desc,
-            key_village_score desc nulls last,
-            village_id
-        limit $most
-        """,  # noqa: S608  `within` is that module's own text
-        {"region": snapshot.region(region_code), "term": term_id, "most": most},
-    )
 
 
 def standings(
@@ -301,12 +237,4 @@ def compared(
             "term": term_id,
             "villages": list(village_ids),
         },
-    )
-
-
-def key_village_rules(snapshot: Snapshot) -> pl.DataFrame:
-    """Return the six criteria of a key village: criterion, names, weight, threshold."""
-    return snapshot.frame(
-        "select criterion, name_zh, name_en, weight, threshold, measured_by "
-        "from key_village_weights order by weight desc, criterion"
     )

@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from warehouse.queries import coverage
+from warehouse.queries.coverage import villages
 
 CRITERIA = (
     "weak_organisation",
@@ -20,7 +20,7 @@ CRITERIA = (
 
 def names(context: PageContext) -> dict[str, str]:
     """Return the names of the criteria by their code, those that weigh most first."""
-    rows = data.ask(context.view, coverage.criteria)
+    rows = data.ask(context.view, villages.criteria)
     return dict(rows.select("criterion", f"name_{context.language}").iter_rows())
 
 
@@ -48,7 +48,7 @@ def reasons(context: PageContext, rows: pl.DataFrame) -> pl.Expr:
 
 def thresholds(context: PageContext) -> dict[str, str]:
     """Return from what on each criterion gives points, in words, by its code."""
-    rows = data.ask(context.view, coverage.criteria)
+    rows = data.ask(context.view, villages.criteria)
     limits = dict(rows.select("criterion", "threshold").iter_rows())
     return {
         criterion: context.words(f"key_threshold.{criterion}", n=f"{limits[criterion]:,.0f}")

@@ -11,7 +11,7 @@ from pages.parts.kit import claims, notices, pictures
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.shared import pace
-from warehouse.queries import lag
+from warehouse.queries.coverage import by_region
 from warehouse.stats.pace import Pace
 
 HEIGHT = 430
@@ -21,7 +21,7 @@ def card(context: PageContext) -> None:
     """Draw villages planned, covered and effectively covered by month, and the projection."""
     rows = data.ask(
         context.view,
-        lag.coverage_by_month,
+        by_region.by_month,
         context.region.code,
         context.term.term_id,
         context.month_end,

@@ -8,7 +8,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from warehouse.queries import coverage, lag
+from warehouse.queries.coverage import by_region, villages
 
 
 def card(context: PageContext) -> None:
@@ -16,7 +16,7 @@ def card(context: PageContext) -> None:
     words = context.words
     months = data.ask(
         context.view,
-        lag.coverage_by_month,
+        by_region.by_month,
         context.region.code,
         context.term.term_id,
         context.month_end,
@@ -43,7 +43,7 @@ def card(context: PageContext) -> None:
 def _reasons(context: PageContext) -> None:
     words = context.words
     reasons = data.ask(
-        context.view, coverage.not_effective, context.region.code, context.term.term_id
+        context.view, villages.not_effective, context.region.code, context.term.term_id
     )
     if reasons.is_empty():
         texts.caption(words("coverage.all_effective", day=context.as_of))

@@ -12,7 +12,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import figures, metric_findings, units_below
-from warehouse.queries import coverage
+from warehouse.queries.coverage import by_region, inspections
 from warehouse.stats.standing import THIN_DENOMINATOR, standing
 
 SHARES = [0.5, 0.8, 1.0]
@@ -55,7 +55,7 @@ def of_units(context: PageContext) -> Grid | None:
         return None
     names = {unit.code: context.name(unit) for unit in below}
     halves = data.ask(
-        context.view, coverage.by_half_year, tuple(names), context.term.term_id, context.month_end
+        context.view, by_region.by_half_year, tuple(names), context.term.term_id, context.month_end
     )
     now = figures.values(context, [planned], list(names)).filter(
         pl.col("month_end") == context.month_end
@@ -173,8 +173,8 @@ def of_townships(context: PageContext) -> Grid | None:
     """Return a county's townships by round, those with most villages left first."""
     words = context.words
     arguments = (context.region.code, context.term.term_id, context.month_end)
-    visits = data.ask(context.view, coverage.townships_by_round, *arguments)
-    held = data.ask(context.view, coverage.rounds, *arguments)
+    visits = data.ask(context.view, inspections.townships_by_round, *arguments)
+    held = data.ask(context.view, inspections.rounds, *arguments)
     if visits.is_empty():
         return None
     rows = (

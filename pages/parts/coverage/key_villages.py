@@ -18,7 +18,7 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.kit.tables import Column, Table
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import columns
-from warehouse.queries import coverage
+from warehouse.queries.coverage import villages
 from warehouse.stats.comparison import Sums, rate_ratio, stratified_ratio
 from warehouse.stats.standing import THIN_DENOMINATOR
 
@@ -35,7 +35,7 @@ def cards(context: PageContext) -> None:
 def _rows(context: PageContext) -> pl.DataFrame:
     words = context.words
     names = criteria.names(context) | {group: words(f"key_group.{group}") for group in GROUPS}
-    rows = data.ask(context.view, coverage.key_villages, context.region.code, context.term.term_id)
+    rows = data.ask(context.view, villages.key_villages, context.region.code, context.term.term_id)
     groups = {group: place for place, group in enumerate(GROUPS)}
     return rows.with_columns(
         threshold_text=pl.col("criterion").replace_strict(

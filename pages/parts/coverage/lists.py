@@ -13,7 +13,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import columns, handouts, undated
-from warehouse.queries import coverage, lists
+from warehouse.queries import lists
+from warehouse.queries.coverage import villages
 
 KINDS = ("uninspected", "not_effective")
 REASONS = (
@@ -83,6 +84,6 @@ def not_effective(context: PageContext) -> Table:
 
 def _not_effective_rows(context: PageContext, most: int) -> pl.DataFrame:
     code, term = context.region.code, context.term.term_id
-    rows = data.ask(context.view, coverage.not_effective_villages, code, term, most)
+    rows = data.ask(context.view, villages.not_effective_villages, code, term, most)
     labels = {reason: context.words(f"not_effective.{reason}") for reason in REASONS}
     return handouts.with_names(context, rows).with_columns(pl.col("reason").replace(labels))

@@ -9,7 +9,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.tables import Column, Table
-from warehouse.queries import coverage
+from warehouse.queries.coverage import inspections
 
 LEVELS = ("county", "city", "province")
 
@@ -17,7 +17,7 @@ LEVELS = ("county", "city", "province")
 def card(context: PageContext) -> None:
     """Draw the work of the teams by year and by the level that sent them."""
     words = context.words
-    rows = data.ask(context.view, coverage.teams, context.region.code, context.term.term_id)
+    rows = data.ask(context.view, inspections.teams, context.region.code, context.term.term_id)
     levels = {level: words(f"team_level.{level}") for level in LEVELS}
     tables.card(
         context,

@@ -16,7 +16,7 @@ from pages.parts.kit import charts, claims, clicks, marks, notices, numbers, pic
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import units_below
-from warehouse.queries import coverage
+from warehouse.queries.coverage import by_region, inspections
 from warehouse.stats.funnel import judged
 from warehouse.stats.standing import THIN_DENOMINATOR
 
@@ -89,7 +89,7 @@ def _of_units(context: PageContext) -> tuple[pl.DataFrame, dict[str, Any] | None
     names = {unit.code: context.name(unit) for unit in units_below.whole(units(context))}
     rows = data.ask(
         context.view,
-        coverage.thoroughness,
+        by_region.thoroughness,
         (context.region.code, *names),
         context.term.term_id,
         context.month_end,
@@ -105,7 +105,7 @@ def _of_teams(context: PageContext) -> tuple[pl.DataFrame, dict[str, Any] | None
     words = context.words
     rows = data.ask(
         context.view,
-        coverage.teams_of_county,
+        inspections.teams_of_county,
         context.region.code,
         context.term.term_id,
         context.month_end,
@@ -129,7 +129,7 @@ def _above(context: PageContext) -> dict[str, Any] | None:
         return None
     rows = data.ask(
         context.view,
-        coverage.thoroughness,
+        by_region.thoroughness,
         (parent.code,),
         context.term.term_id,
         context.month_end,

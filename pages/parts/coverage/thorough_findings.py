@@ -14,7 +14,7 @@ from warehouse.stats.intervals import proportion_interval
 from warehouse.stats.standing import THIN_DENOMINATOR
 
 Row = dict[str, Any]
-"""`code`, `name` and the counts of `warehouse.queries.coverage.thoroughness`."""
+"""`code`, `name` and the counts of `coverage.by_region.thoroughness`."""
 
 
 @dataclass(frozen=True)

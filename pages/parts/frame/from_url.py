@@ -12,7 +12,7 @@ from warehouse.queries.snapshot import Snapshot
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.runtime.settings import Settings
 
-SUPPRESSED_MART = "mart_sanctions"
+SUPPRESSED_SUBJECT = "sanctions"
 """The mart of persons and clues, whose metrics are offered to the owning office only."""
 
 
@@ -58,7 +58,7 @@ def _offered(settings: Settings, metrics: dict[str, Metric]) -> dict[str, Metric
     if settings.person_counts == "full":
         return metrics
     return {
-        name: metric for name, metric in metrics.items() if metric.numerator.mart != SUPPRESSED_MART
+        name: metric for name, metric in metrics.items() if metric.subject != SUPPRESSED_SUBJECT
     }
 
 

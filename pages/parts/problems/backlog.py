@@ -14,7 +14,8 @@ from pages.parts.kit.tables import Column, Table
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
 from pages.parts.shared import columns, handouts, member_names
-from warehouse.queries import problems, taxonomy
+from warehouse.queries import taxonomy
+from warehouse.queries.problems import problem_list
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
 STATES = ("not_fed_back", "open", "basically_done", "done", "directly_closed", "withdrawn")
@@ -101,7 +102,7 @@ def _rows(context: PageContext, mark: Mark, most: int) -> pl.DataFrame:
     words = context.words
     rows = data.ask(
         context.view,
-        problems.behind_a_mark,
+        problem_list.behind_a_mark,
         mark.region,
         None if mark.since else context.term.term_id,
         None if mark.since else context.year,

@@ -15,7 +15,7 @@ from pages.parts.kit.marks import reach_of_shades, tooltip
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import heat_map, leading, marks, nothing, problem_counts, scope, shapes
-from warehouse.queries.problems import NOT_STATED
+from warehouse.queries.problems.counts import NOT_STATED
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import proportion_interval
 from warehouse.stats.standing import THIN_DENOMINATOR

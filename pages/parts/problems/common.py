@@ -16,8 +16,8 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, nothing, scope
 from pages.parts.problems.marks import Mark
-from warehouse.queries import common_problems
-from warehouse.queries.problems import NOT_STATED
+from warehouse.queries.problems import common_problems
+from warehouse.queries.problems.counts import NOT_STATED
 from warehouse.stats.intervals import proportion_interval
 from warehouse.stats.standing import THIN_DENOMINATOR
 

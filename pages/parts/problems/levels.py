@@ -16,7 +16,7 @@ from pages.parts.kit.words import as_html
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
 from pages.parts.shared import undated
-from warehouse.queries import problems
+from warehouse.queries.problems import counts
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.stats.standing import THIN_DENOMINATOR
 
@@ -27,10 +27,10 @@ def rows(context: PageContext) -> dict[str, dict[str, Any]]:
     """Return what became of the problems fed back in the period, by responsibility level."""
     first, last = context.months_chosen
     category = "" if context.is_country else context.category
-    counts = data.ask(
-        context.view, problems.responsibility_levels, context.region.code, category, first, last
+    by_level = data.ask(
+        context.view, counts.responsibility_levels, context.region.code, category, first, last
     )
-    return {row["responsibility_level"]: row for row in counts.iter_rows(named=True)}
+    return {row["responsibility_level"]: row for row in by_level.iter_rows(named=True)}
 
 
 def cards(context: PageContext) -> None:

@@ -21,7 +21,7 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.problems import scope
 from pages.parts.shared import member_names
 from warehouse.queries import taxonomy
-from warehouse.queries.problems import NOT_STATED
+from warehouse.queries.problems.counts import NOT_STATED
 
 CLICKED = "mark"
 """The name of the selection that a click on a mark fills."""

@@ -15,7 +15,7 @@ from pages.parts.kit.marks import band, tooltip
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import leading, marks, nothing, problem_counts, scope, shapes
-from warehouse.queries.problems import NOT_STATED
+from warehouse.queries.problems.counts import NOT_STATED
 
 LONGEST = {"zh": 12, "en": 7}
 """As many categories are drawn, English names over two lines; the rest is one bar."""

@@ -10,7 +10,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.problems import scope
 from pages.parts.shared import member_names, units_below
-from warehouse.queries import problems
+from warehouse.queries.problems import counts
 from warehouse.queries.regions import Level, Region
 
 
@@ -32,7 +32,7 @@ def cells(context: PageContext) -> pl.DataFrame:
     """Return the region's problems: category_code, cause_code, problems."""
     return data.ask(
         context.view,
-        problems.by_category_and_cause,
+        counts.by_category_and_cause,
         context.region.code,
         context.term.term_id,
         context.year,
@@ -44,7 +44,7 @@ def villages(context: PageContext) -> int:
     """Return the villages inspected in the region, each once."""
     rows = data.ask(
         context.view,
-        problems.villages_inspected,
+        counts.villages_inspected,
         (context.region.code,),
         context.term.term_id,
         context.year,
@@ -65,11 +65,9 @@ def units(context: PageContext, level: Level) -> Units:
         {"unit": codes, "name": [context.name(region) for region in regions]},
         {"unit": pl.String, "name": pl.String},
     )
-    looked = data.ask(
-        context.view, problems.villages_inspected, codes, term, year, context.month_end
-    )
+    looked = data.ask(context.view, counts.villages_inspected, codes, term, year, context.month_end)
     by_category = data.ask(
-        context.view, problems.by_unit_and_category, codes, term, year, context.level
+        context.view, counts.by_unit_and_category, codes, term, year, context.level
     )
     things = {"province": "provinces", "city": "cities"}
     return Units(
@@ -87,9 +85,9 @@ def _townships(context: PageContext) -> Units:
         {"unit": list(named), "name": list(named.values())},
         {"unit": pl.String, "name": pl.String},
     )
-    looked = data.ask(context.view, problems.villages_inspected_by_township, county, term, year)
+    looked = data.ask(context.view, counts.villages_inspected_by_township, county, term, year)
     by_category = data.ask(
-        context.view, problems.by_township_and_category, county, term, year, context.level
+        context.view, counts.by_township_and_category, county, term, year, context.level
     )
     return Units(names.join(looked, on="unit", how="left"), by_category, "townships")
 

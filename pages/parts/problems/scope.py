@@ -11,7 +11,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, texts
 from warehouse.queries import taxonomy
-from warehouse.queries.problems import NOT_STATED
+from warehouse.queries.problems.counts import NOT_STATED
 
 DEPTHS = ("class", "category")
 """The two levels of the taxonomy."""

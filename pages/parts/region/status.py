@@ -17,14 +17,6 @@ from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
 
-PAGES = {
-    "mart_coverage": "coverage",
-    "mart_problem_density": "problems",
-    "mart_rectification_timeliness": "rectification",
-    "mart_sanctions": "sanctions",
-}
-"""The page that asks on about the metrics of a mart."""
-
 
 def cards(context: PageContext) -> None:
     """Draw one card per headline metric, side by side."""
@@ -95,10 +87,11 @@ def cards(context: PageContext) -> None:
 
 def _further(context: PageContext, metric: Metric) -> None:
     """Link to the page that asks on about a metric, with the same selection."""
-    name = PAGES[metric.numerator.mart]
     st.page_link(
-        navigation.page(name),
-        label=texts.literal(context.words("region.further", page=context.words(f"pages.{name}"))),
+        navigation.page(metric.subject),
+        label=texts.literal(
+            context.words("region.further", page=context.words(f"pages.{metric.subject}"))
+        ),
         query_params=context.chosen.parameters(),
     )
 

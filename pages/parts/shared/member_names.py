@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from warehouse.queries import lag
-from warehouse.queries.problems import NOT_STATED
+from warehouse.queries.problems.counts import NOT_STATED
 
 
 def member_name(context: PageContext, dimension: str, member: str) -> str:

@@ -13,7 +13,7 @@ from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import Words
 from pages.parts.shared import figures, units_below
-from warehouse.queries import lag
+from warehouse.queries.coverage import by_region
 from warehouse.queries.metrics import Metric
 from warehouse.stats.standing import standing
 
@@ -214,9 +214,7 @@ def of_region(context: PageContext) -> Finding:
     """Return how far one region is behind its plan or ahead of it."""
     code, name = context.region.code, context.name(context.region)
     metric = next((metric for metric in context.metrics.values() if metric.planned), None)
-    rows = data.ask(
-        context.view, lag.coverage_by_month, code, context.term.term_id, context.month_end
-    )
+    rows = data.ask(context.view, by_region.by_month, code, context.term.term_id, context.month_end)
     if rows.is_empty() or rows["villages_covered"][-1] == 0:
         return Finding("region.sentence_unseen", {"region": name})
     covered, planned = rows["villages_covered"][-1], rows["villages_planned"][-1]

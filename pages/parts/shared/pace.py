@@ -10,7 +10,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from warehouse.queries import lag
+from warehouse.queries.coverage import by_region
 from warehouse.stats.pace import MONTHS_LOOKED_BACK, Pace, pace
 
 
@@ -18,7 +18,7 @@ def of(context: PageContext) -> Pace | None:
     """Return the pace at the chosen month, None before anything was covered or due."""
     rows = data.ask(
         context.view,
-        lag.coverage_by_month,
+        by_region.by_month,
         context.region.code,
         context.term.term_id,
         context.month_end,

@@ -16,7 +16,7 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import undated
 from pages.parts.supervision.overview import Overview
-from warehouse.queries.supervision import actions
+from warehouse.queries.supervision import afterwards
 from warehouse.queries.supervision.actions import LADDER
 
 SHAPES = dict(zip(LADDER, ("circle", "square", "triangle-up", "diamond", "cross"), strict=True))
@@ -26,7 +26,7 @@ def card(context: PageContext, now: Overview) -> None:
     """Draw the overdue problems of a county month by month with its acts."""
     period = now.period
     months = data.ask(
-        context.view, actions.overdue_by_month, context.region.code, context.term.term_id
+        context.view, afterwards.overdue_by_month, context.region.code, context.term.term_id
     ).filter(
         pl.col("month_end").is_between(period.first, period.month_end)
         & pl.col("open_overdue").is_not_null()
@@ -71,7 +71,7 @@ def of_county(context: PageContext, now: Overview) -> pl.DataFrame:
     """Return every act aimed at the county in the period, the newest first."""
     return data.ask(
         context.view,
-        actions.of_county,
+        afterwards.of_county,
         context.region.code,
         context.term.term_id,
         now.period.first,

@@ -11,7 +11,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import columns, handouts, undated
-from warehouse.queries import village
+from warehouse.queries import lists
 
 
 def table(context: PageContext) -> None:
@@ -42,4 +42,6 @@ def _villages(context: PageContext) -> Table:
 
 def _rows(context: PageContext, most: int) -> pl.DataFrame:
     code, term = context.region.code, context.term.term_id
-    return handouts.with_names(context, data.ask(context.view, village.villages, code, term, most))
+    return handouts.with_names(
+        context, data.ask(context.view, lists.villages_on_roster, code, term, most)
+    )

@@ -15,7 +15,7 @@ from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import columns, handouts
 from pages.parts.village import batch
 from pages.parts.village.report import PROBLEM_STATES, VillageReport, gather
-from warehouse.queries import taxonomy, village
+from warehouse.queries import lists, taxonomy, village
 
 
 def chosen(context: PageContext) -> VillageReport | None:
@@ -38,7 +38,7 @@ def offered(context: PageContext) -> Finding:
     What a village took over counts as its own.
     """
     code, term = context.region.code, context.term.term_id
-    rows = data.ask(context.view, village.villages, code, term, tables.ROWS_ON_SCREEN)
+    rows = data.ask(context.view, lists.villages_on_roster, code, term, tables.ROWS_ON_SCREEN)
     slots: dict[str, Claim | str] = {"region": context.name(context.region)}
     whole = 0 if rows.is_empty() else rows["total"][0]
     total = Claim(code, "villages_to_choose", whole, "villages")
@@ -57,7 +57,7 @@ def tools(context: PageContext, report: VillageReport) -> None:
     """Draw the way back to the list, how to print, and the batches of the township and county."""
     words, standing = context.words, report.standing
     code, term = context.region.code, context.term.term_id
-    rows = data.ask(context.view, village.villages, code, term)
+    rows = data.ask(context.view, lists.villages_on_roster, code, term)
     of_township = rows.filter(pl.col("township") == standing["township_name"])
     batches = (
         ("batch_township", standing["township_name"], of_township["village_id"].sort().to_list()),

@@ -12,7 +12,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
 from pages.parts.village import sheet_html
 from pages.parts.village.report import PROBLEM_STATES, Row, VillageReport
-from warehouse.queries import taxonomy, village
+from warehouse.queries import taxonomy
+from warehouse.queries.coverage import villages
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
 INSPECTION_COLUMNS = (
@@ -30,7 +31,7 @@ def criteria(context: PageContext, report: VillageReport) -> str:
     if standing["surveyed_on"] is None:
         return f'<p class="quiet">{html.escape(words("village.not_surveyed"))}</p>'
     rows = []
-    rules = data.ask(context.view, village.key_village_rules)
+    rules = data.ask(context.view, villages.criteria)
     for rule in rules.iter_rows(named=True):
         points = standing[f"{rule['criterion']}_points"]
         rows.append(

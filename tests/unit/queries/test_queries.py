@@ -12,6 +12,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from warehouse.queries import lag, lists, metrics, published, regions, subjects, taxonomy
+from warehouse.queries.coverage import by_region
 from warehouse.queries.metrics import Metric
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.timeliness import Cohort
@@ -356,7 +357,7 @@ def test_townships_add_up_to_their_county(view, facts):
 
 
 def test_coverage_by_month_ends_where_it_is_told_to(view):
-    rows = lag.coverage_by_month(view, "411100", TERM, date(2023, 1, 15))
+    rows = by_region.by_month(view, "411100", TERM, date(2023, 1, 15))
     assert rows["month_end"].max() == date(2022, 12, 31)
     assert rows["month_end"].is_sorted()
     assert rows["month_end"][0] == date(2021, 9, 30)

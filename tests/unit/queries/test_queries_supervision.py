@@ -141,7 +141,7 @@ def test_the_overdue_problems_beside_an_act_are_those_of_its_month_and_three_mon
             [TERM],
         ).fetchall()
     )
-    acts = actions.of_county(view, "411122", TERM, FIRST, LAST)
+    acts = afterwards.of_county(view, "411122", TERM, FIRST, LAST)
     assert acts["total"].unique().to_list() == [len(acts)]
     assert acts["issued_on"].is_sorted(descending=True)
     for row in acts.iter_rows(named=True):

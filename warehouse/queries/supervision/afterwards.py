@@ -12,8 +12,9 @@ from datetime import date
 
 import polars as pl
 
+from warehouse.queries.lists import MOST_ROWS
 from warehouse.queries.snapshot import Snapshot
-from warehouse.queries.supervision.actions import LADDER
+from warehouse.queries.supervision.actions import AIMED_WITHIN, LADDER
 
 MONTHS_AFTER = 3
 
@@ -84,6 +85,82 @@ def overdue_after(
             having sum(fed_back) >= $least"""
     band = " + ".join(f"case when share >= {bound} then 1 else 0 end" for bound in OVERDUE_BANDS)
     return _changes(snapshot, shares, band, region_code, term_id, first, last, kinds)
+
+
+def of_county(
+    snapshot: Snapshot,
+    county_code: str,
+    term_id: str,
+    first: date,
+    last: date,
+    most: int = MOST_ROWS,
+) -> pl.DataFrame:
+    """Return every act aimed at one county between two days of a term, the newest first.
+
+    `overdue_then` is the term's overdue problems of the county at the end of the month of issue,
+    `overdue_later` those three months on (null where the data do not reach so far); `total` is
+    how many acts there are in all.
+    """
+    return snapshot.frame(
+        f"""
+        with overdue as (
+            select month_end, cast(sum(open_overdue) as bigint) as open_overdue
+            from mart_rectification_timeliness
+            where region_code = $region and term_id = $term
+            group by month_end
+        )
+
+        select
+            fct_action.action_id,
+            fct_action.issued_on,
+            fct_action.kind,
+            fct_action.issuer_region,
+            fct_action.target_unit,
+            fct_action.response_due_on,
+            fct_action.responded_on,
+            fct_action.responded_on - fct_action.issued_on as days_to_answer,
+            fct_action.response_state,
+            fct_action.items,
+            fct_action.items_closed_within_30_days,
+            at_issue.open_overdue as overdue_then,
+            afterwards.open_overdue as overdue_later,
+            count(*) over () as total
+        from fct_action
+        left join overdue as at_issue on at_issue.month_end = last_day(fct_action.issued_on)
+        left join overdue as afterwards
+            on afterwards.month_end = last_day(last_day(fct_action.issued_on) + interval 3 month)
+        where {AIMED_WITHIN} and fct_action.issued_on between $first and $last
+        order by fct_action.issued_on desc, fct_action.action_id
+        limit $most
+        """,  # noqa: S608
+        {
+            "region": snapshot.region(county_code),
+            "term": term_id,
+            "first": first,
+            "last": last,
+            "most": most,
+        },
+    )
+
+
+def overdue_by_month(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
+    """Return one row per month end of a term: problems open and overdue then.
+
+    `open_ongoing_undated` are those open that never fall due.
+    """
+    return snapshot.frame(
+        """
+        select
+            month_end,
+            cast(sum(open_overdue) as bigint) as open_overdue,
+            cast(sum(open_ongoing_undated) as bigint) as open_ongoing_undated
+        from mart_rectification_timeliness
+        where region_code = $region and term_id = $term
+        group by month_end
+        order by month_end
+        """,
+        {"region": snapshot.region(region_code), "term": term_id},
+    )
 
 
 def _changes(

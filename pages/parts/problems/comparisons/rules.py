@@ -13,7 +13,7 @@ from pages.parts.problems import marks, scope
 from pages.parts.problems.comparisons import comparing
 from pages.parts.problems.comparisons.comparing import Interval, Row
 from pages.parts.problems.marks import Mark
-from warehouse.queries import common_problems
+from warehouse.queries.problems import common_problems
 from warehouse.stats.comparison import Sums, stratified_ratio
 
 SIDES = ("before", "after")
