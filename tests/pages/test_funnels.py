@@ -162,7 +162,7 @@ def layers(spec: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for layer in spec["layer"]:
         first = layer["layer"][0] if "layer" in layer else layer
-        found.setdefault(first["mark"]["type"], layer["data"]["values"])
+        found.setdefault(first["mark"]["type"], spec["datasets"][layer["data"]["name"]])
     return found
 
 
@@ -205,7 +205,7 @@ def test_widened_limits_are_drawn_beside_the_exact_ones_only_where_they_were_wid
 def test_rates_per_hundred_are_drawn_in_their_own_unit():
     funnel = judged((30.0, 60.0), *QUIET, format="per_100")
     drawn = layers(funnels_chart.spec(ZH, funnel))
-    assert drawn["rule"] == [{"centre": 50.0}]
+    assert drawn["rule"] == [{"value": 50.0}]
     assert {row["value"] for row in drawn["point"]} == {50.0}
     assert 0 < min(row["low"] for row in drawn["line"]) < 50
     assert funnels_table.rows(ZH, funnel)["rate"].to_list() == [50.0] * 13
@@ -221,6 +221,17 @@ def test_the_picture_can_be_drawn_whatever_there_is(counted, language):
     drawn = vl_convert.vegalite_to_svg({**spec, "width": 600, "height": 300}, vl_version="5.20")
     assert drawn.startswith("<svg")
     assert "NaN" not in json.dumps(spec)
+
+
+def without_data(spec: dict[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in spec.items() if name != "datasets"}
+
+
+def test_of_other_figures_only_the_data_of_a_funnel_are_other():
+    one, other = judged(*QUIET, centre=0.5), judged(*[(150.0, 301.0)] * 7, centre=0.48)
+    specs = [funnels_chart.spec(ZH, funnel) for funnel in (one, other)]
+    assert specs[0]["datasets"] != specs[1]["datasets"]
+    assert without_data(specs[0]) == without_data(specs[1])
 
 
 def test_names_do_not_stand_on_one_another():

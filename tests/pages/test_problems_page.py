@@ -708,9 +708,10 @@ def test_the_line_of_a_common_problem_is_drawn_where_it_is_even_when_nothing_rea
 def test_the_funnel_counts_the_units_of_the_chosen_kind(read_page: Visit, facts):
     narrowed = {"category": "B", "level": "village"}
     screen = read_page("problems", region="411100", **narrowed)
-    marks = next(layer for layer in screen.specs[FUNNEL]["layer"] if layer.get("params"))["data"][
-        "values"
-    ]
+    (clicked,) = screen.specs[FUNNEL]["params"]
+    marks = next(
+        layer for layer in screen.specs[FUNNEL]["layer"] if layer.get("name") in clicked["views"]
+    )["data"]["values"]
     problems = counted(facts, "411100", "county_code", narrowed)
     seen = villages(facts, "411100", "county_code", narrowed)
     assert {row["unit"]: row["numbers"] for row in marks} == {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import notices, texts, theme
+from pages.parts.kit import notices, texts
 from pages.parts.problems import marks, nothing, problem_counts, scope
 from pages.parts.shared import funnels, funnels_card, units_below
 from pages.parts.shared.funnels import Comparison, Funnel
@@ -64,10 +63,9 @@ def card(context: PageContext, judged: Funnel | None) -> None:
             context, "funnel", context.words("problems.funnel_name"), judged.comparison.left_out
         )
         return
-    shown = funnels_card.picture(context, judged)
+    shown = funnels_card.picture(context, judged, (marks.CLICKED, "unit"), is_narrow=True)
     drawn = replace(
         shown,
-        spec=_fitted(shown.spec),
         note=texts.sentences(shown.note, context.words("problems.click")),
     )
     marks.card(context, drawn)
@@ -88,17 +86,3 @@ def table(context: PageContext, judged: Funnel | None) -> None:
 def _is_looked_at(judged: Funnel) -> bool:
     """Return whether an inspection ended in any of the units."""
     return judged.units["denominator"].is_not_null().any()
-
-
-def _fitted(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return the funnel for a narrow card, its click saying the unit as the page's others do."""
-    layers = [_clickable(layer) if "params" in layer else layer for layer in spec["layer"]]
-    config = theme.vega_config()
-    # One legend under the other: side by side they are wider than half of the screen.
-    config["legend"] |= {"layout": {"top": {"direction": "vertical", "anchor": "start"}}}
-    return {**spec, "layer": layers, "config": config}
-
-
-def _clickable(layer: dict[str, Any]) -> dict[str, Any]:
-    points = [{**point, "unit": point["code"]} for point in layer["data"]["values"]]
-    return {**layer, "data": {"values": points}, "params": [marks.selection()]}

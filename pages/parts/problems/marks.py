@@ -70,11 +70,6 @@ def of_page(context: PageContext) -> Mark:
     return Mark(context.region.code, context.level, context.category)
 
 
-def selection() -> dict[str, Any]:
-    """Return the selection of a picture's clickable layer; a second click changes nothing."""
-    return {"name": CLICKED, "select": {"type": "point", "fields": FIELDS, "toggle": False}}
-
-
 def selectable(layer: alt.Chart) -> alt.Chart:
     """Return a layer whose marks can be clicked; a second click changes nothing."""
     return selectable_by(layer, CLICKED, FIELDS)

@@ -28,7 +28,7 @@ def draw(context: PageContext, funnel: Funnel) -> None:
     shown = picture(context, funnel)
     key = pictures.chart_key(context, shown.key)
     pictures.card(
-        context, shown, clicks.on_click(key, funnels_chart.CLICKED, units_below.go_down(context))
+        context, shown, clicks.on_click(key, funnels_chart.CLICKED[0], units_below.go_down(context))
     )
 
 
@@ -37,14 +37,20 @@ def table(context: PageContext, funnel: Funnel) -> None:
     tables.card(context, funnels_table.table(context, funnel))
 
 
-def picture(context: PageContext, funnel: Funnel) -> Picture:
-    """Return the funnel plot with its words."""
+def picture(
+    context: PageContext,
+    funnel: Funnel,
+    clicked: tuple[str, str] = funnels_chart.CLICKED,
+    *,
+    is_narrow: bool = False,
+) -> Picture:
+    """Return the funnel plot with its words; see `funnels_chart.spec`."""
     words = context.words
     return Picture(
         key=f"funnel_{funnel.metric.name}",
         name=words("funnels.name", metric=words.label(funnel.metric.label)),
         finding=funnels_findings.sentence(words, funnel, is_demonstration=context.is_demonstration),
-        spec=funnels_chart.spec(words, funnel),
+        spec=funnels_chart.spec(words, funnel, clicked, is_narrow=is_narrow),
         height=HEIGHT,
         note=funnels_findings.note(words, funnel),
         alternative=funnels_findings.alternative(words, funnel),

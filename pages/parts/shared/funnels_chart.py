@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-import numpy as np
+import altair as alt
 import polars as pl
 
-from pages.parts.kit import numbers, status_lights, theme
-from pages.parts.kit.labels import LETTER, LINE, letters
-from pages.parts.kit.words import Words
-from pages.parts.shared import funnels_findings
+from pages.parts.kit import charts, marks, status_lights, theme
+from pages.parts.kit.words import Language, Words
+from pages.parts.shared import funnels_rows
 from pages.parts.shared.funnels import Funnel
-from warehouse.stats.funnel import LEVELS, adjusted_limits, limits
+from warehouse.queries.metrics import Metric
 
-CLICKED = "unit"
-"""The name of the selection that a click on a unit fills."""
-
-WIDTH, DRAWN_HEIGHT = 620, 250
-"""The smallest funnel that is drawn; on a larger one names only move apart."""
-
-MOST_NAMES = 12
-STEPS = 60
+CLICKED = ("unit", "code")
+"""The name of the selection that a click on a unit fills, and the field it holds."""
 
 LOOKS: dict[str, tuple[str, str, int]] = {
     "worse_998": (status_lights.COLOURS["red"], "square", 130),
@@ -46,269 +41,198 @@ CURVES: dict[str, tuple[str, list[int]]] = {
 }
 
 
-def spec(words: Words, funnel: Funnel) -> dict[str, Any]:
-    """Return the specification of a funnel plot, rates in the metric's own unit."""
+@dataclass(frozen=True)
+class Look:
+    """What decides the template: words, what is drawn, and what a click on a unit says.
+
+    `standings` and `curves` are those drawn, in the order of their legends; a click fills the
+    selection `clicked[0]` with the field `clicked[1]`, the code of the unit.
+    """
+
+    language: Language
+    titles: tuple[str, ...]
+    is_percent: bool
+    standings: tuple[str, ...]
+    curves: tuple[str, ...]
+    clicked: tuple[str, str]
+    is_narrow: bool
+
+
+def spec(
+    words: Words, funnel: Funnel, clicked: tuple[str, str] = CLICKED, *, is_narrow: bool = False
+) -> dict[str, Any]:
+    """Return the specification of a funnel plot, rates in the metric's own unit.
+
+    A narrow one has its legends one under the other.
+    """
     metric = funnel.metric
     units = funnel.units.filter(pl.col("standing") != "unseen")
-    curves = _curves(words, funnel, units)
+    curves = funnels_rows.curves(words, funnel, units)
     axis = (0.0, float(units["denominator"].max() or 1) * 1.08)  # type: ignore[arg-type]
-    span = _span(funnel, units, curves)
-    points = _points(words, funnel, units, axis, span)
-    x = {
-        "field": "denominator",
-        "type": "quantitative",
-        "scale": {"domain": list(axis), "nice": False},
-        "axis": {"title": words.label(metric.denominator_label), "grid": False, "tickCount": 6},
-    }
-    y_title = words(
-        "columns.value_of",
-        metric=words.label(metric.label),
-        unit="%" if metric.format == "percent" else words.label(metric.unit),
+    span = funnels_rows.span(funnel, units, curves)
+    centre = funnel.comparison.centre
+    present = set(units["standing"])
+    look = Look(
+        words.language,
+        _titles(words, metric),
+        metric.format == "percent",
+        tuple(standing for standing in LOOKS if standing in present),
+        _curves_of(funnel) if curves else (),
+        clicked,
+        is_narrow,
     )
-    scale = {"domain": list(span), "nice": False, "zero": False, "clamp": False}
-    y_axis = {
-        "title": y_title,
-        "format": ".0%" if metric.format == "percent" else "~r",
-        "tickCount": 5,
-    }
-
-    def y(field: str) -> dict[str, Any]:
-        return {"field": field, "type": "quantitative", "scale": scale, "axis": y_axis}
-
-    centre = funnel.comparison.centre
-    line = [] if centre is None else [{"centre": centre * metric.scale}]
-    # Sent once for the curves of both sides; without curves there is no legend of them either.
-    limits_of_chance = {
-        "data": {"values": curves},
-        "layer": [_curve(side, x, y(side), funnel, words) for side in ("low", "high")],
-    }
-    return {
-        "layer": [
-            {
-                "data": {"values": line},
-                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1.2},
-                "encoding": {"y": y("centre")},
-            },
-            *([limits_of_chance] if curves else []),
-            _marks(words, points, x, y("value"), funnel),
-            *(_names(points, x, y("value"), side) for side in ("right", "left")),
-        ],
-        # Lines and units have each their own legend.
-        "resolve": {
-            "scale": dict.fromkeys(("color", "shape", "size", "strokeDash"), "independent")
-        },
-    }
+    return charts.filled(
+        _template(look),
+        rows=funnels_rows.points(words, funnel, units, axis, span, clicked[1]),
+        centre=[] if centre is None else [{"value": centre * metric.scale}],
+        curves=curves,
+        reach=[{"denominator": size, "value": rate} for size, rate in zip(axis, span, strict=True)],
+    )
 
 
-def _curves(words: Words, funnel: Funnel, units: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return limits over a grid of denominators that is dense where they are steep."""
-    centre = funnel.comparison.centre
-    sizes = units["denominator"].filter(units["denominator"] > 0)
-    if centre is None or sizes.is_empty() or units["adjusted_position"].is_null().all():
-        return []
-    first, last = float(sizes.min()), float(sizes.max()) * 1.08  # type: ignore[arg-type]
-    grid = np.unique(np.round(np.geomspace(max(first * 0.8, 1), max(last, 2), STEPS)))
-    rows: list[dict[str, Any]] = []
-    for name, level in LEVELS.items():
-        pairs = {f"exact_{name}": limits(grid, centre, funnel.kind, level)}
-        if funnel.dispersion.is_found:
-            pairs[f"widened_{name}"] = adjusted_limits(
-                grid, centre, funnel.kind, level, funnel.dispersion
-            )
-        for curve, (low, high) in pairs.items():
-            scaled = np.stack([grid, low * funnel.metric.scale, high * funnel.metric.scale], 1)
-            rows += [
-                {
-                    "curve": words(f"funnels.curves.{curve}"),
-                    "denominator": place,
-                    "low": below,
-                    "high": above,
-                }
-                for place, below, above in scaled.round(4).tolist()
-            ]
-    return rows
+def _titles(words: Words, metric: Metric) -> tuple[str, ...]:
+    """Return the titles of the axes, then in the tooltip those of the rate and its two numbers."""
+    rate = words.label(metric.label)
+    unit = "%" if metric.format == "percent" else words.label(metric.unit)
+    numerator, denominator = (
+        words.label(label) for label in (metric.numerator_label, metric.denominator_label)
+    )
+    return (
+        denominator,
+        words("columns.value_of", metric=rate, unit=unit),
+        rate,
+        words("funnels.pair", numerator=numerator, denominator=denominator),
+    )
 
 
-def _span(funnel: Funnel, units: pl.DataFrame, curves: list[dict[str, Any]]) -> tuple[float, float]:
-    """Return the range of the rates: every unit, the whole, and the limits of a unit of middling
-    size.
+def _curves_of(funnel: Funnel) -> tuple[str, ...]:
+    """Return the limits that are drawn: widened ones where units differ anyway."""
+    return tuple(name for name in CURVES if funnel.dispersion.is_found or name.startswith("exact"))
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(look: Look) -> charts.Template:
+    """Return the template of a funnel: the whole, the limits, the units and their names."""
+    words = Words(look.language)
+    x = (
+        alt.X("denominator:Q")
+        .scale(**_ends("denominator"))
+        .axis(title=look.titles[0], grid=False, tickCount=6)
+    )
+    layers = [
+        alt.Chart(alt.NamedData("centre"))
+        .mark_rule(color=theme.INK, strokeWidth=1.2)
+        .encode(_y("value", look)),
+        *([_limits(words, x, look)] if look.curves else []),
+        marks.selectable_by(_units(words, x, look), look.clicked[0], [look.clicked[1]]),
+        *(_names(x, look, side) for side in ("right", "left")),
+        marks.reach(_y("value", look)),
+    ]
+    # Lines and units have each their own legend.
+    drawn = alt.layer(*layers).resolve_scale(
+        color="independent", shape="independent", size="independent", strokeDash="independent"
+    )
+    kept = charts.template(drawn)
+    return kept | {"config": _narrow()} if look.is_narrow else kept
+
+
+def _narrow() -> dict[str, Any]:
+    """Return the configuration of a narrow card, half of the screen: its legends do not fit
+    side by side.
     """
-    scale, centre = funnel.metric.scale, funnel.comparison.centre
-    rates = [rate * scale for rate in units["rate"].drop_nulls()]
-    rates += [] if centre is None else [centre * scale]
-    middle = units["denominator"].median() or 0
-    rates += [
-        row[side] for row in curves if row["denominator"] >= middle for side in ("low", "high")
-    ]
-    low, high = (min(rates), max(rates)) if rates else (0.0, scale)
-    room = (high - low) * 0.06 or scale * 0.05
-    low, high = max(low - room, 0.0), high + room
-    return (low, min(high, scale * 1.02)) if funnel.kind == "proportion" else (low, high)
+    config = theme.vega_config()
+    config["legend"] |= {"layout": {"top": {"direction": "vertical", "anchor": "start"}}}
+    return config
 
 
-def _points(
-    words: Words,
-    funnel: Funnel,
-    units: pl.DataFrame,
-    axis: tuple[float, float],
-    span: tuple[float, float],
-) -> list[dict[str, Any]]:
-    rows = [
-        {
-            "code": row["region_code"],
-            "name": row["name"],
-            "denominator": row["denominator"],
-            "value": row["rate"] * funnel.metric.scale,
-            "standing": words(f"funnels.standings.{row['standing']}"),
-            "value_text": funnels_findings.written(funnel.metric, row["rate"], words),
-            "numbers": funnels_findings.pair(words, row),
-            "likely": words(
-                "funnels.range",
-                value=funnels_findings.written(funnel.metric, row["shrunken"], words),
-                low=funnels_findings.written(funnel.metric, row["shrunken_low"], words),
-                high=funnels_findings.written(funnel.metric, row["shrunken_high"], words),
-            ),
-            "places": (
-                numbers.MISSING
-                if row["rank"] is None
-                else words("funnels.places", low=row["rank_low"], high=row["rank_high"])
-            ),
-            "opacity": 0.55 if row["standing"] == "thin" else 1.0,
-            "label": "",
-        }
-        for row in units.iter_rows(named=True)
-    ]
-    far = units.with_row_index().filter(pl.col("standing").is_in(funnels_findings.OUTSIDE))
-    order = far.sort("tail")["index"].head(MOST_NAMES).to_list()
-    for place, side in _without_collision([rows[place] for place in order], axis, span).items():
-        rows[order[place]]["label"] = side
-    return rows
+def _y(field: str, look: Look) -> alt.Y:
+    """Return the axis of rates."""
+    return (
+        alt.Y(f"{field}:Q")
+        .scale(**_ends("value"))
+        .axis(title=look.titles[1], format=".0%" if look.is_percent else "~r", tickCount=5)
+    )
 
 
-def _without_collision(
-    rows: list[dict[str, Any]], axis: tuple[float, float], span: tuple[float, float]
-) -> dict[int, str]:
-    """Return which of the points have room for their name, and on which side of them."""
-    taken: list[tuple[float, float, float, float]] = []
-    sides: dict[int, str] = {}
-    for place, row in enumerate(rows):
-        x = (row["denominator"] - axis[0]) / (axis[1] - axis[0]) * WIDTH
-        y = (span[1] - row["value"]) / (span[1] - span[0]) * DRAWN_HEIGHT
-        width = letters(row["name"]) * LETTER + LETTER
-        boxes = {
-            "right": (x, y - LINE / 2, x + width, y + LINE / 2),
-            "left": (x - width, y - LINE / 2, x, y + LINE / 2),
-        }
-        for side, box in boxes.items():
-            inside = box[0] >= 0 and box[2] <= WIDTH
-            if inside and all(
-                box[2] < it[0] or it[2] < box[0] or box[3] < it[1] or it[3] < box[1] for it in taken
-            ):
-                taken.append(box)
-                sides[place] = side
-                break
-    return sides
+def _ends(field: str) -> dict[str, Any]:
+    """Return the scale of an axis that ends where the data `reach` do: limits run on beyond it.
+
+    The browser asks for the ends once before it has the data.
+    """
+    low, high = (
+        alt.ExprRef(f"(data('reach')[{place}] || {{{field}: {place}}}).{field}") for place in (0, 1)
+    )
+    return {"domainMin": low, "domainMax": high, "nice": False, "zero": False}
 
 
-def _curve(
-    side: str, x: dict[str, Any], y: dict[str, Any], funnel: Funnel, words: Words
-) -> dict[str, Any]:
-    names = [name for name in CURVES if funnel.dispersion.is_found or name.startswith("exact")]
-    domain = [words(f"funnels.curves.{name}") for name in names]
-    legend = {"title": None, "orient": "top", "symbolType": "stroke", "symbolSize": 300}
+def _limits(words: Words, x: alt.X, look: Look) -> alt.LayerChart:
+    """Return the limits of both sides, of one legend."""
+    names = [words(f"funnels.curves.{name}") for name in look.curves]
+    colours = [CURVES[name][0] for name in look.curves]
+    dashes = [CURVES[name][1] for name in look.curves]
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=300)
 
-    def by_curve(values: list[Any]) -> dict[str, Any]:
-        return {
-            "field": "curve",
-            "type": "nominal",
-            "scale": {"domain": domain, "range": values},
-            "legend": legend if side == "low" else None,
-        }
+    def side(field: str, shown: alt.Legend | None) -> alt.Chart:
+        lines = alt.Chart().mark_line(strokeWidth=1.4, clip=True)
+        drawn: alt.Chart = lines.encode(
+            x,
+            _y(field, look),
+            alt.Color("curve:N", legend=shown).scale(domain=names, range=colours),
+            alt.StrokeDash("curve:N", legend=shown).scale(domain=names, range=dashes),
+        )
+        return drawn
 
-    return {
-        "mark": {"type": "line", "strokeWidth": 1.4, "clip": True},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "color": by_curve([CURVES[name][0] for name in names]),
-            "strokeDash": by_curve([CURVES[name][1] for name in names]),
-        },
-    }
+    sides = [side("low", legend), side("high", None)]
+    return alt.LayerChart(layer=sides, data=alt.NamedData("curves"))
 
 
-def _marks(
-    words: Words,
-    points: list[dict[str, Any]],
-    x: dict[str, Any],
-    y: dict[str, Any],
-    funnel: Funnel,
-) -> dict[str, Any]:
-    metric = funnel.metric
-    present = set(funnel.units["standing"])
-    names = [name for name in LOOKS if name in present]
-    domain = [words(f"funnels.standings.{name}") for name in names]
-
-    def by_standing(place: int) -> dict[str, Any]:
-        return {
-            "field": "standing",
-            "type": "nominal",
-            # Ordinal: Vega would spread sizes between the first two, and draw none of one alone.
-            "scale": {
-                "type": "ordinal",
-                "domain": domain,
-                "range": [LOOKS[name][place] for name in names],
-            },
-            "legend": {"title": None, "orient": "top", "symbolStrokeWidth": 0},
-        }
-
-    titles = {
+def _units(words: Words, x: alt.X, look: Look) -> alt.Chart:
+    """Return the units by their standing."""
+    names = [words(f"funnels.standings.{name}") for name in look.standings]
+    # Ordinal: Vega would spread sizes between the first two, and draw none of one alone.
+    colours, shapes, sizes = (
+        alt.Scale(
+            type="ordinal", domain=names, range=[LOOKS[name][place] for name in look.standings]
+        )
+        for place in range(3)
+    )
+    legend = alt.Legend(title=None, orient="top", symbolStrokeWidth=0)
+    told = {
         "name": " ",
-        "value_text": words.label(metric.label),
-        "numbers": words(
-            "funnels.pair",
-            numerator=words.label(metric.numerator_label),
-            denominator=words.label(metric.denominator_label),
-        ),
+        "value_text": look.titles[2],
+        "numbers": look.titles[3],
         "standing": words("funnels.columns.standing"),
         "likely": words("funnels.columns.shrunken"),
         "places": words("funnels.columns.places"),
     }
-    return {
-        "data": {"values": points},
-        "params": [
-            {
-                "name": CLICKED,
-                "select": {"type": "point", "fields": ["code"], "toggle": False},
-            }
-        ],
-        "mark": {"type": "point", "filled": True, "cursor": "pointer"},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "color": by_standing(0),
-            "shape": by_standing(1),
-            "size": by_standing(2) | {"legend": None},
-            "opacity": {"field": "opacity", "type": "quantitative", "scale": None},
-            "tooltip": [
-                {"field": field, "type": "nominal", "title": title}
-                for field, title in titles.items()
-            ],
-        },
-    }
+    units: alt.Chart = (
+        alt.Chart(charts.ROWS)
+        .mark_point(filled=True, cursor="pointer")
+        .encode(
+            x,
+            _y("value", look),
+            alt.Color("standing:N", scale=colours, legend=legend),
+            alt.Shape("standing:N", scale=shapes, legend=legend),
+            alt.Size("standing:N", scale=sizes, legend=None),
+            alt.Opacity("opacity:Q", scale=None),
+            tooltip=marks.tooltip(told),
+        )
+    )
+    return units
 
 
-def _names(
-    points: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any], side: str
-) -> dict[str, Any]:
+def _names(x: alt.X, look: Look, side: str) -> alt.Chart:
+    """Return the names that stand on one side of their units."""
     right = side == "right"
-    return {
-        "data": {"values": [point for point in points if point["label"] == side]},
-        "mark": {
-            "type": "text",
-            "align": "left" if right else "right",
-            "dx": 9 if right else -9,
-            "baseline": "middle",
-            "fontSize": 13,
-        },
-        "encoding": {"x": x, "y": y, "text": {"field": "name"}},
-    }
+    names: alt.Chart = (
+        alt.Chart(charts.ROWS)
+        .transform_filter(alt.datum.label == side)
+        .mark_text(
+            align="left" if right else "right",
+            dx=9 if right else -9,
+            baseline="middle",
+            fontSize=13,
+        )
+        .encode(x, _y("value", look), alt.Text("name:N"))
+    )
+    return names

@@ -62,7 +62,7 @@ def reach(spec: dict[str, Any]) -> list[float]:
     for part in spec.get("layer", []):
         encoding = part.get("encoding", {})
         if (
-            isinstance(part["mark"], dict)
+            isinstance(part.get("mark"), dict)
             and part["mark"].get("opacity") == 0
             and "x" not in encoding
         ):
@@ -138,8 +138,14 @@ def test_a_tick_beyond_every_bar_lengthens_the_track_and_is_not_moved(tick):
 
 def test_the_line_of_the_whole_lies_on_the_axis_of_a_funnel_though_no_unit_is_near_it():
     few = judged((2.0, 100.0), (3.0, 100.0), centre=0.6)
-    line = funnels_chart.spec(ZH, few)["layer"][0]
-    low, high = line["encoding"]["y"]["scale"]["domain"]
+    spec = funnels_chart.spec(ZH, few)
+    line, data = spec["layer"][0], spec["datasets"]
+    assert data[line["data"]["name"]] == [{"value": 0.6}]
+    assert {line["encoding"]["y"]["scale"][end]["expr"] for end in ("domainMin", "domainMax")} == {
+        "(data('reach')[0] || {value: 0}).value",
+        "(data('reach')[1] || {value: 1}).value",
+    }
+    low, high = (row["value"] for row in data["reach"])
     assert low < 0.6 < high
 
 

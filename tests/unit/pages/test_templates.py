@@ -18,6 +18,7 @@ from pages.parts.rectification.process import direct, handovers, nodes, returns
 from pages.parts.rectification.quality import last_week, recheck_results, speed_vs_rechecks_chart
 from pages.parts.rectification.speed import curve_chart, months, rates
 from pages.parts.sanctions import ages, cascade, cohorts, filing, money
+from pages.parts.shared import funnels_chart
 
 pytestmark = pytest.mark.slow
 
@@ -49,6 +50,11 @@ TEMPLATES = {
     "cohorts": cohorts._template("en", "persons"),
     "filing_curve": filing._curve_template("zh", ("甲", "乙")),
     "filing_quarters": filing._quarters_template("zh"),
+    "funnel": funnels_chart._template(
+        funnels_chart.Look(
+            "zh", ("",) * 4, True, ("inside", "thin"), ("exact_95",), ("unit", "code"), False
+        )
+    ),
     "money": money._template("zh", ("2022", "2023"), money.KINDS),
 }
 
