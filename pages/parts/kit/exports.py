@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 
-LONGEST_SHEET_NAME = 31
-"""Excel's own limit."""
+from warehouse.workbooks.text_cells import RUNS_IN_A_SPREADSHEET, held_back, write_text
+from warehouse.workbooks.workbook_writer import WorkbookWriter
 
-RUNS_IN_A_SPREADSHEET = r"^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]"
-"""How text begins that a spreadsheet would take for a formula, full-width signs among it."""
+_LABEL = {"bold": True, "valign": "top"}
 
 
 @dataclass(frozen=True)
@@ -36,35 +33,26 @@ def workbook(about_name: str, about: list[tuple[str, str]], sheets: list[Sheet])
 
     Text that begins with = + - or @ stays text: a spreadsheet must never run what a ledger says.
     """
-    buffer = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        label = book.add_format({"bold": True, "valign": "top"})
-        text = book.add_format({"text_wrap": True, "valign": "top"})
-        first = book.add_worksheet(about_name)
-        first.set_column(0, 0, 18)
-        first.set_column(1, 1, 100)
-        for row, (name, content) in enumerate(about):
-            first.write_string(row, 0, name, label)
-            first.write_string(row, 1, content, text)
-        for sheet in sheets:
-            frame = sheet.rows.select(
-                pl.col(column).alias(heading) for column, heading in sheet.headings.items()
-            )
-            frame.write_excel(
-                book,
-                sheet_name(sheet.name),
-                autofit=True,
-                freeze_panes=(1, 0),
-                column_formats=dict[Any, str](sheet.formats),
-                dtype_formats={pl.Date: "yyyy-mm-dd", pl.Float64: "0.0###"},
-            )
-    return buffer.getvalue()
-
-
-def sheet_name(name: str) -> str:
-    """Return a name that Excel takes for a sheet: short, and without the letters it reserves."""
-    return re.sub(r"[\[\]:*?/\\]", "-", name)[:LONGEST_SHEET_NAME].strip("'") or "-"
+    writer = WorkbookWriter()
+    first = writer.add_sheet(about_name)
+    first.set_column(0, 0, 18)
+    first.set_column(1, 1, 100)
+    for row, (name, content) in enumerate(about):
+        write_text(writer, first, (row, 0), name, _LABEL)
+        write_text(writer, first, (row, 1), content)
+    for sheet in sheets:
+        frame = sheet.rows.select(
+            pl.col(column).alias(heading) for column, heading in sheet.headings.items()
+        )
+        frame.write_excel(
+            writer.book,
+            writer.add_sheet(sheet.name),
+            autofit=True,
+            freeze_panes=(1, 0),
+            column_formats=dict[Any, str](sheet.formats),
+            dtype_formats={pl.Date: "yyyy-mm-dd", pl.Float64: "0.0###"},
+        )
+    return writer.content()
 
 
 def separated(about: list[tuple[str, str]], rows: pl.DataFrame) -> bytes:
@@ -77,12 +65,8 @@ def separated(about: list[tuple[str, str]], rows: pl.DataFrame) -> bytes:
         .then(pl.lit("'") + pl.col(pl.String))
         .otherwise(pl.col(pl.String))
         .name.keep()
-    ).rename(_held_back)
+    ).rename(held_back)
     buffer = io.StringIO()
     lines = csv.writer(buffer, lineterminator="\n")
-    lines.writerows((f"# {name}", _held_back(text)) for name, text in about)
+    lines.writerows((f"# {name}", held_back(text)) for name, text in about)
     return f"\ufeff{buffer.getvalue()}\n{kept.write_csv()}".encode()
-
-
-def _held_back(text: str) -> str:
-    return f"'{text}" if re.match(RUNS_IN_A_SPREADSHEET, text) else text

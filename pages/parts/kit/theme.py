@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-INK = "#1C2733"
-QUIET = "#5A6B7B"
+from warehouse.workbooks import palette
+
+INK = palette.INK
+QUIET = palette.QUIET
 LINE = "#E1E6EB"
 TRACK = "#EDF1F4"
-ACCENT = "#15527F"
+ACCENT = palette.ACCENT
 CARD = "#FFFFFF"
-ALARM = "#C62828"
-SEQUENCE = ["#E3EEF4", "#BBD5E4", "#8FBAD3", "#5B9AC0", "#2F78A8", "#15527F"]
+ALARM = palette.ALARM
+SEQUENCE = [palette.ACCENT_GROUND, "#BBD5E4", "#8FBAD3", "#5B9AC0", "#2F78A8", ACCENT]
 """One hue, light to dark; dark is more. The legend says which way is better."""
 
 FONT = (

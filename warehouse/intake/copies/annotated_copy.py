@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
+from warehouse.intake.cells.sheets import TEMPLATE_PROPERTY
 from warehouse.intake.copies.annotated_sheet import AnnotatedSheet
 from warehouse.intake.copies.annotated_summary import MOST_LISTED, write_summary
 from warehouse.intake.copies.sheet_layout import of_sheet
 from warehouse.intake.findings.finding import SEVERITIES, findings_frame, with_sentences
 from warehouse.intake.findings.grouping import fold, folded_with_sentences
 from warehouse.intake.workbook.files import label_of, read_files
-from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
 from warehouse.words.messages import message
+from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +103,7 @@ def _written(
     )
     versions = {file.template_version for file in files} - {None}
     if len(versions) == 1:
-        writer.set_template_version(str(versions.pop()))
+        writer.set_property(TEMPLATE_PROPERTY, str(versions.pop()))
     return writer.content()
 
 

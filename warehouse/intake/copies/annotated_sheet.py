@@ -16,20 +16,20 @@ from warehouse.intake.privacy.guard import mask, screen
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.workbook.writing import palette
 from warehouse.intake.workbook.writing.cells import (
-    WRAPPED,
     merge_cells,
     printed_width,
     text_of,
     write_value,
 )
 from warehouse.words.messages import message
+from warehouse.workbooks.text_cells import WRAPPED
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.findings.finding import Severity
-    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
+    from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 COLOURS: Mapping[Severity, str] = {
     "rejected": palette.REJECTED,

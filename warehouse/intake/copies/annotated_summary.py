@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 from warehouse.intake.cells.sheets import column_letter
 from warehouse.intake.copies.annotated_sheet import COLOURS
 from warehouse.intake.findings.finding import counts_by_rule, rows_by_status
-from warehouse.intake.workbook.writing import palette
-from warehouse.intake.workbook.writing.cells import WRAPPED, write_text, write_value
+from warehouse.intake.workbook.writing.cells import write_value
 from warehouse.words.messages import message
+from warehouse.workbooks import palette
+from warehouse.workbooks.text_cells import WRAPPED, write_text
 
 if TYPE_CHECKING:
     import polars as pl
     from xlsxwriter.worksheet import Worksheet
 
-    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
+    from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 MOST_LISTED = 20_000
 """Findings listed, what means the same as one."""

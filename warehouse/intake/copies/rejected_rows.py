@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.cells.sheets import TEMPLATE_PROPERTY
 from warehouse.intake.copies.rejected_sheet import RejectedSheet
 from warehouse.intake.copies.sheet_layout import KEPT_BACK, SheetLayout, of_sheet
 from warehouse.intake.findings.finding import with_sentences
@@ -25,8 +26,8 @@ from warehouse.intake.ledgers.sheet_facts import as_of_key
 from warehouse.intake.rules.privacy import KEEP
 from warehouse.intake.templates.recognition import is_template, recognise_sheet
 from warehouse.intake.workbook.writing.note_headers import is_note_header
-from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
 from warehouse.words.messages import message
+from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def write_rejected_rows(
     writer = WorkbookWriter()
     versions = {file.template_version for file in shown}
     if len(versions) == 1 and (version := versions.pop()) is not None:
-        writer.set_template_version(version)
+        writer.set_property(TEMPLATE_PROPERTY, version)
     for file in shown:
         as_of = answers.get(as_of_key(file.name), "")
         is_office_ledger = not is_template(file)

@@ -18,16 +18,14 @@ from warehouse.intake.ledgers.table.finding.preamble import REPORTED_ON
 from warehouse.intake.privacy.guard import hash_of, mask, screen
 from warehouse.intake.values.empty_cells import is_ditto, is_empty_cell
 from warehouse.intake.workbook.writing.cells import (
-    MOST_LETTERS,
-    WRAPPED,
     merge_cells,
     text_of,
-    write_text,
     write_value,
 )
 from warehouse.intake.workbook.writing.note_headers import NOTE, ROW
 from warehouse.intake.workbook.writing.palette import NOTES
 from warehouse.words.messages import message
+from warehouse.workbooks.text_cells import MOST_LETTERS, WRAPPED, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from warehouse.intake.cells.sheets import CellPlace, CellValue, Sheet
-    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
+    from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 ABOVE_THE_TABLE = ("preamble", "header")
 MOST_NOTES = 10

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.intake.templates.layout import EXAMPLE, FIRST_ROW, GUIDE, TEMPLATE_VERSION
-from warehouse.intake.workbook.writing.workbook_writer import print_on_a4
 from warehouse.schema import catalogue
 from warehouse.words.messages import message
+from warehouse.workbooks.workbook_writer import print_on_a4
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlsxwriter.format import Format
 
-    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
     from warehouse.words.messages import Text
+    from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 _WIDTHS = (8, 22, 62, 62)
 _LINE_HEIGHT = 17

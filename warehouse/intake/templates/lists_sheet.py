@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
     from warehouse.words.messages import Text
+    from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 REGION_LIST = "region"
 

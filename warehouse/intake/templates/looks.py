@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from warehouse.intake.workbook.writing.cells import WRAPPED
-from warehouse.intake.workbook.writing.palette import (
+from warehouse.workbooks.palette import (
     ACCENT,
     ACCENT_GROUND,
     ALARM,
@@ -14,13 +13,14 @@ from warehouse.intake.workbook.writing.palette import (
     INK,
     QUIET,
 )
+from warehouse.workbooks.text_cells import WRAPPED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlsxwriter.format import Format
 
-    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
+    from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 _NUMBER_FORMATS: Final = {
     # "@" keeps every digit of a code.

@@ -19,9 +19,9 @@ from warehouse.intake.templates.layout import (
 )
 from warehouse.intake.templates.lists_sheet import REGION_LIST
 from warehouse.intake.workbook.writing.cells import printed_width
-from warehouse.intake.workbook.writing.workbook_writer import print_on_a4
 from warehouse.schema import catalogue
 from warehouse.words.messages import message
+from warehouse.workbooks.workbook_writer import print_on_a4
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
+    from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 LAST_ROW = 1_048_576
 """The last row a spreadsheet has."""

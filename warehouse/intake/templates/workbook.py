@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from warehouse.intake.cells.sheets import TEMPLATE_PROPERTY
 from warehouse.intake.templates.guide_sheet import write_guide
 from warehouse.intake.templates.layout import TEMPLATE_VERSION
 from warehouse.intake.templates.lists_sheet import (
@@ -15,9 +16,9 @@ from warehouse.intake.templates.lists_sheet import (
 )
 from warehouse.intake.templates.looks import styles_of
 from warehouse.intake.templates.table_sheet import write_table
-from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
 from warehouse.schema import catalogue
 from warehouse.words.messages import message
+from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def write_template(
     # The same template is the same file, whenever it is written.
     title = message("templates.guide.title").in_language(language)
     writer.book.set_properties({"title": title, "created": dt.datetime(2026, 1, 1)})
-    writer.set_template_version(TEMPLATE_VERSION)
+    writer.set_property(TEMPLATE_PROPERTY, TEMPLATE_VERSION)
     formats = styles_of(writer)
     write_guide(writer, wanted, language, formats)
     values = list_values(lists_of(wanted), language, reference)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from xlsxwriter.exceptions import OverlappingRange
 
 from warehouse.intake.cells.sheets import CellError
+from warehouse.workbooks.text_cells import WRAPPED, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,16 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from warehouse.intake.cells.sheets import CellRange, CellValue
-    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
-
-MOST_LETTERS: Final = 32_767
-"""Letters that a cell of a spreadsheet holds."""
-
-RUNS_IN_A_SPREADSHEET: Final = r"^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]"
-"""How text begins that a spreadsheet would take for a formula, full-width signs among it."""
-
-WRAPPED: Final[Mapping[str, object]] = {"valign": "top", "text_wrap": True}
-"""The look of a cell that shows its whole text."""
+    from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Earlier days are another number in every spreadsheet program: they are written as text."""
@@ -73,19 +64,6 @@ def write_value(
             sheet.write_datetime(*at, value, style(_DURATION))
         case _:
             write_text(writer, sheet, at, text_of(value), look)
-
-
-def write_text(
-    writer: WorkbookWriter,
-    sheet: Worksheet,
-    at: tuple[int, int],
-    text: str,
-    look: Mapping[str, object] = WRAPPED,
-) -> None:
-    """Write a text that stays one when somebody edits the cell, whatever it begins with."""
-    if re.match(RUNS_IN_A_SPREADSHEET, text):
-        look = {**look, "quote_prefix": True}
-    sheet.write_string(*at, text[:MOST_LETTERS], writer.style(**look))
 
 
 def text_of(value: CellValue) -> str:

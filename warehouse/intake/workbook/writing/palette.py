@@ -1,4 +1,4 @@
-"""Colours that this program gives to cells of what it hands out."""
+"""Colours that mark cells of what is handed back."""
 
 from __future__ import annotations
 
@@ -13,11 +13,3 @@ NOTES: Final = "#FDECEA"
 
 MARKS: Final = frozenset({REJECTED, PENDING, WARNED, NOTED, NOTES})
 """Colours of cells that come back: no office means anything by them."""
-
-INK: Final = "#1C2733"
-QUIET: Final = "#5A6B7B"
-ACCENT: Final = "#15527F"
-ALARM: Final = "#C62828"
-GROUND: Final = "#F4F6F8"
-ACCENT_GROUND: Final = "#E3EEF4"
-BORDER: Final = "#C5D0DA"

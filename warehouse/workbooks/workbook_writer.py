@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
 
-from warehouse.intake.cells.sheets import TEMPLATE_PROPERTY
-
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
@@ -49,9 +47,9 @@ class WorkbookWriter:
             self._styles[key] = self.book.add_format(properties)
         return self._styles[key]
 
-    def set_template_version(self, version: str) -> None:
-        """Mark the workbook as a template of ours, for the import to know it again."""
-        self.book.set_custom_property(TEMPLATE_PROPERTY, version, "text")
+    def set_property(self, name: str, value: str) -> None:
+        """Say something of the workbook where readers of its cells do not see it."""
+        self.book.set_custom_property(name, value, "text")
 
     def content(self) -> bytes:
         """Close the workbook and return the file."""
@@ -77,7 +75,7 @@ def _free_sheet_name(name: str, taken: set[str]) -> str:
         base = f"{base}-"
     for number in count(1):
         ending = f" ({number})" if number > 1 else ""
-        free = base[: _LONGEST_NAME - len(ending)] + ending
+        free = base[: _LONGEST_NAME - len(ending)].rstrip("'") + ending
         if free.lower() not in taken:
             taken.add(free.lower())
             return free
