@@ -1,7 +1,7 @@
 """The lists of values that columns draw on: what is stored, and what it is called.
 
-The values of a list stand in the words (`values.<list>.<code>`) or in a reference table, whole or
-in part. A list that is nothing more needs no line here.
+The values of a list stand in the words (`values.<list>.<code>`; what one was called before, in
+`earlier_values`) or in a reference table, whole or in part. A list that is nothing more needs no line here.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ class Choice:
     code: str
     name: Text
     is_coded: bool = False
+    earlier_name: Text | None = None
+    """What templates handed out before called it: read for good."""
 
     @property
     def label(self) -> Text:
@@ -80,10 +82,11 @@ def choices_of(name: str) -> tuple[Choice, ...]:
 
 def _of_words(name: str) -> list[Choice]:
     prefix = f"values.{name}."
+    named = texts()
     return [
-        Choice(key.removeprefix(prefix), text)
-        for key, text in texts().items()
-        if key.startswith(prefix)
+        Choice(code, text, earlier_name=named.get(f"earlier_values.{name}.{code}"))
+        for key, text in named.items()
+        if key.startswith(prefix) and (code := key.removeprefix(prefix))
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import compact, read_text
 from warehouse.schema.catalogue import Column
 from warehouse.schema.value_lists import Choice, choices_of
-from warehouse.words.messages import Text
+from warehouse.words.messages import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue
@@ -110,12 +110,10 @@ class ListReader:
         return {key: next(iter(codes)) for key, codes in found.items() if len(codes) == 1}
 
     def _keys(self, choice: Choice) -> Iterable[str]:
-        written: Sequence[str] = (
+        names = (choice.name, choice.label, choice.earlier_name or choice.name)
+        written = (
             choice.code,
-            choice.name.zh,
-            choice.name.en,
-            choice.label.zh,
-            choice.label.en,
+            *(name.in_language(language) for name in names for language in LANGUAGES),
         )
         return {self._key(text) for text in written}
 

@@ -11,9 +11,10 @@ import pytest
 
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.templates.recognition import header_key
+from warehouse.queries import taxonomy
 from warehouse.queries.supervision import actions, rounds
 from warehouse.schema import catalogue
-from warehouse.schema.levels import SUPERVISED_LEVELS
+from warehouse.schema.levels import RESPONSIBILITY_LEVELS, SUPERVISED_LEVELS
 from warehouse.schema.tables import TABLES
 from warehouse.schema.tables.supervision import ACTION_KINDS
 from warehouse.schema.value_lists import choices_of
@@ -133,6 +134,9 @@ def test_a_column_that_is_not_there_is_an_error():
 
 def test_the_levels_and_kinds_that_pages_ask_for_are_the_schema_s():
     assert list(rounds.LEVELS) == SUPERVISED_LEVELS
+    assert list(taxonomy.RESPONSIBILITY_LEVELS) == RESPONSIBILITY_LEVELS
+    macro = (ROOT / "dbt_project/macros/responsibility.sql").read_text("utf-8")
+    assert f"return({RESPONSIBILITY_LEVELS})" in macro
     assert [*actions.LADDER, "rule_made"] == ACTION_KINDS
 
 

@@ -23,6 +23,7 @@ from warehouse.intake.findings.questions import LEAVE_OUT
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.interpret import interpret_template, interpret_templates
 from warehouse.intake.templates.layout import TEMPLATE_VERSION, example_row
+from warehouse.intake.templates.list_values import ListReader
 from warehouse.intake.templates.readers import CellReader
 from warehouse.intake.templates.recognition import is_template
 from warehouse.intake.values.codes import read_code
@@ -899,3 +900,9 @@ def test_a_code_is_taken_as_it_stands_only_where_reading_it_gives_the_same(
     if reader.is_plain(pl.Series([code])).item():
         assert read_code(code) == Reading("read", code)
     assert reader.is_plain(pl.Series(["360102E00003"])).item()
+
+
+def test_a_template_handed_out_before_a_value_got_another_name_is_read():
+    for written in ("撤销", "撤回", "Withdrawn", "withdrawn"):
+        reading = ListReader(catalogue.column("problem_events", "event_kind")).read(written)
+        assert (reading.certainty, reading.value) == ("read", "withdrawn")
