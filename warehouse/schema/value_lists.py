@@ -1,7 +1,8 @@
 """The lists of values that columns draw on: what is stored, and what it is called.
 
 The values of a list stand in the words (`values.<list>.<code>`; what one was called before, in
-`earlier_values`) or in a reference table, whole or in part. A list that is nothing more needs no line here.
+`earlier_values`) or in a reference table, whole or in part. A list that is nothing more needs no
+line here.
 """
 
 from __future__ import annotations
