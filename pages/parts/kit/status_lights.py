@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from pages.parts.kit import theme
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Metric
 from warehouse.stats.standing import AHEAD, Light
 
 COLOURS: dict[Light, str] = {
-    "red": "#C62828",
-    "amber": "#F0A202",
-    "green": "#2E7D32",
+    "red": theme.ALARM,
+    "amber": theme.AMBER,
+    "green": theme.GREEN,
     "blue": "#1E78C8",
     "none": "#B8C2CC",
 }

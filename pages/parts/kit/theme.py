@@ -13,6 +13,14 @@ TRACK = "#EDF1F4"
 ACCENT = palette.ACCENT
 CARD = "#FFFFFF"
 ALARM = palette.ALARM
+AMBER = "#F0A202"
+GREEN = "#2E7D32"
+OTHERS = "#8A97A5"
+"""What stands beside the unit or the way that is looked at."""
+BESIDE = "#AAB7C4"
+"""The second figure of a row, in bars."""
+NOT_JUDGED = "#C3CCD5"
+"""What is not known, or too young to be judged."""
 SEQUENCE = [palette.ACCENT_GROUND, "#BBD5E4", "#8FBAD3", "#5B9AC0", "#2F78A8", ACCENT]
 """One hue, light to dark; dark is more. The legend says which way is better."""
 
@@ -21,8 +29,8 @@ FONT = (
     "'PingFang SC', sans-serif"
 )
 
-
-DEMONSTRATION = "#B26A00"
+BROWN = "#B26A00"
+DEMONSTRATION = BROWN
 
 
 def demonstration_title(mark: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ NARROWEST, WIDEST = (0.7, 1.5), (0.1, 10.0)
 ROW, AROUND = 46, 96
 """Pixels of a row, and of legend and axis together."""
 
-COLOURS, SHAPES = (theme.ACCENT, "#8A97A5"), ("circle", "diamond")
+COLOURS, SHAPES = (theme.ACCENT, theme.OTHERS), ("circle", "diamond")
 """How the two series of a row look."""
 
 RATIOS = 0.55

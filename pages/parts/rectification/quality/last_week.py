@@ -16,7 +16,7 @@ from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
-COLOURS = (theme.ACCENT, "#AAB7C4")
+COLOURS = (theme.ACCENT, theme.BESIDE)
 """The region, and the one above."""
 
 

@@ -85,7 +85,7 @@ def _template(language: Language) -> charts.Template:
         .then(alt.value(theme.ALARM))
         .when(is_own)
         .then(alt.value(theme.ACCENT))
-        .otherwise(alt.value("#8A97A5"))
+        .otherwise(alt.value(theme.OTHERS))
     )
     rows = alt.Chart(charts.ROWS).encode(x, color=colour)
     labelled = rows.transform_filter(is_false | is_own)

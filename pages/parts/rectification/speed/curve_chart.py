@@ -32,7 +32,7 @@ PLOT, ROW = 250, 24
 DEPTH = ROW / PLOT
 """The depth of a row under the axis, where the plot is 1."""
 
-COLOURS = (theme.ACCENT, "#8A97A5", "#B26A00", "#5E7F3B", "#8E5A9B")
+COLOURS = (theme.ACCENT, theme.OTHERS, theme.BROWN, "#5E7F3B", "#8E5A9B")
 """The region, the one above, and its peers: told apart by their names in the rows too."""
 
 
@@ -213,9 +213,9 @@ def _beside(words: Words, name: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         return [line, said.encode(x, y, text=alt.value(words("rectification.lasting_line")))]
     space = chart.mark_area(
         interpolate="step-after",
-        color="#F0A202",
+        color=theme.AMBER,
         opacity=0.35,
-        line=alt.MarkConfig(color="#B26A00", strokeWidth=1),
+        line=alt.MarkConfig(color=theme.BROWN, strokeWidth=1),
     )
     return [space.encode(alt.Y2("high"))]
 

@@ -24,7 +24,7 @@ COLOURS = {
     "reached": theme.ACCENT,
     "missed": theme.ALARM,
     "few": theme.SEQUENCE[2],
-    "young": "#C3CCD5",
+    "young": theme.NOT_JUDGED,
 }
 
 

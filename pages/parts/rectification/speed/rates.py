@@ -23,7 +23,7 @@ RATES = {
 }
 """Each rate: numerator, denominator, and the most the numerator could have been."""
 
-COLOURS = (theme.ACCENT, "#AAB7C4")
+COLOURS = (theme.ACCENT, theme.BESIDE)
 """The region, and the one above."""
 
 
