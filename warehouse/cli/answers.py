@@ -25,25 +25,25 @@ FEW = 5
 """Options that are listed again where an earlier question had the same ones."""
 
 
-def answers_given(file: Path | None, single: Sequence[str]) -> dict[str, str]:
+def answers_from(file: Path | None, single: Sequence[str]) -> dict[str, str]:
     """Return the answers of `file`, then those of `single` (KEY=VALUE), which count where both
     have one.
 
     Raises `ImportRefused` for a file that is not to be read, and for an answer without a key.
     """
-    found = {} if file is None else _read(file)
+    answers = {} if file is None else _read(file)
     for text in single:
         key, sign, value = text.partition("=")
         if not (key.strip() and sign):
             raise ImportRefused.of("answer_without_key", answer=text)
-        found[key.strip()] = value.strip()
-    return {key: value for key, value in found.items() if value}
+        answers[key.strip()] = value.strip()
+    return {key: value for key, value in answers.items() if value}
 
 
-def write_answers(file: Path | None, questions: Sequence[Question], given: Answers) -> Path:
+def write_answers(file: Path | None, questions: Sequence[Question], answers: Answers) -> Path:
     """Write a file of answers with what is still open, to be filled in; returns where.
 
-    It takes the place of `file`, from which `given` came; without one it is a new file in the
+    It takes the place of `file`, from which `answers` came; without one it is a new file in the
     current folder.
     """
     target = file or next(
@@ -51,7 +51,7 @@ def write_answers(file: Path | None, questions: Sequence[Question], given: Answe
         for number in count(1)
         if not (name := Path(f"answers-{number}.toml" if number > 1 else "answers.toml")).exists()
     )
-    write_text(target, "\n".join(_lines(questions, given, target)) + "\n")
+    write_text(target, "\n".join(_lines(questions, answers, target)) + "\n")
     return target
 
 
@@ -69,27 +69,27 @@ def _read(file: Path) -> dict[str, str]:
     return {key: str(value) for key, value in answers.items()}
 
 
-def _lines(questions: Sequence[Question], given: Answers, target: Path) -> Iterator[str]:
+def _lines(questions: Sequence[Question], answers: Answers, target: Path) -> Iterator[str]:
     yield from _comment(str(message("answers.file.head", file=target)))
     yield ""
     yield f"[{TABLE}]"
     open_keys = {question.key for question in questions}
-    kept: Mapping[str, str] = {key: value for key, value in given.items() if key not in open_keys}
+    kept: Mapping[str, str] = {key: value for key, value in answers.items() if key not in open_keys}
     for key, value in kept.items():
         yield f"{_quoted(safe_key(key))} = {_quoted(mask(value))}"
-    asked: set[str] = set()
-    options_told: dict[tuple[Option, ...], Text] = {}
+    keys_written: set[str] = set()
+    first_with_options: dict[tuple[Option, ...], Text] = {}
     for question in questions:
-        if question.key in asked:
+        if question.key in keys_written:
             continue
-        asked.add(question.key)
+        keys_written.add(question.key)
         yield ""
-        yield from _question(question, given.get(question.key, ""), options_told)
-        options_told.setdefault(question.options, question.title)
+        yield from _question(question, answers.get(question.key, ""), first_with_options)
+        first_with_options.setdefault(question.options, question.title)
 
 
 def _question(
-    question: Question, answer: str, options_told: Mapping[tuple[Option, ...], Text]
+    question: Question, answer: str, first_with_options: Mapping[tuple[Option, ...], Text]
 ) -> Iterator[str]:
     yield from _comment(str(question.title))
     yield from _comment(str(question.help))
@@ -99,22 +99,22 @@ def _question(
     yield from _comment(str(place))
     for example in question.examples:
         yield from _comment(str(message("answers.file.example", example=example)))
-    if len(question.options) > FEW and question.options in options_told:
-        same = message("answers.file.same_options", title=options_told[question.options])
+    if len(question.options) > FEW and question.options in first_with_options:
+        same = message("answers.file.same_options", title=first_with_options[question.options])
         yield from _comment(str(same))
     else:
         for option in question.options:
-            told = message("answers.file.option", value=option.value, label=option.label)
-            yield from _comment(str(told))
+            line = message("answers.file.option", value=option.value, label=option.label)
+            yield from _comment(str(line))
     if question.takes != "option":
         yield from _comment(str(message(f"answers.file.{question.takes}")))
     if question.is_likely:
-        told = message(
+        line = message(
             "answers.file.proposal",
             value=question.proposal,
             sure=f"{100 * (question.confidence or 0):.0f}",
         )
-        yield from _comment(str(told))
+        yield from _comment(str(line))
     if answer:
         yield from _comment(str(message("answers.file.not_understood", answer=answer)))
     yield f"{_quoted(question.key)} = {_quoted('')}"

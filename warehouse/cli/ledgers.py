@@ -37,7 +37,7 @@ def template(
 
     for table in tables or ():
         if table not in OFFICE_TABLES:
-            raise BatchRefused.of("table_unknown", table=table, known=", ".join(OFFICE_TABLES))
+            raise BatchRefused.of("table_unknown", table=table, available=", ".join(OFFICE_TABLES))
     spoken = spoken or ("en" if language() == "en" else "zh")
     file = output or Path(message("template_name").in_language(spoken))
     # It may be one that has been filled in.
@@ -72,7 +72,7 @@ def import_ledgers(
     show: Annotated[int, typer.Option(min=0, help=help_of("import.show"))] = 20,
 ) -> None:
     """Read, check and accept ledgers; say what became of every row."""
-    from warehouse.cli.answers import answers_given, write_answers  # noqa: PLC0415
+    from warehouse.cli.answers import answers_from, write_answers  # noqa: PLC0415
     from warehouse.intake.copies.terminal_report import described  # noqa: PLC0415
     from warehouse.intake.examine import examine  # noqa: PLC0415
     from warehouse.intake.reference.reference_data import ReferenceData  # noqa: PLC0415
@@ -80,18 +80,18 @@ def import_ledgers(
 
     home = Home.from_environment()
     _refuse_demonstration(home)
-    given = answers_given(answers, answer or ())
+    answers_now = answers_from(answers, answer or ())
     if classification is not None:
         label = set_classification_label(home, classification).classification_label
         tell(message("classification_set", label=label, file=home.settings_file))
     with shown_progress() as progress:
-        examination = examine(files, given, ReferenceData(home), progress)
+        examination = examine(files, answers_now, ReferenceData(home), progress)
     for line in described(examination, show):
         tell(line)
     if annotated is not None:
         _annotate(files, examination, annotated)
     if examination.questions:
-        written = write_answers(answers, examination.questions, given)
+        written = write_answers(answers, examination.questions, answers_now)
         tell(message("answers_written", file=written, count=len(examination.questions)))
     if check_only:
         tell(message("import_checked_only"))
@@ -103,7 +103,7 @@ def import_ledgers(
 
 
 def _refuse_demonstration(home: Home) -> None:
-    """Ledgers are checked against what has been accepted: that must not be the demonstration."""
+    """Refuse a folder of demonstration data: ledgers are checked against what has been accepted."""
     from warehouse.intake.batches.store import list_batches  # noqa: PLC0415
 
     if any(batch.is_demonstration for batch in list_batches(home)):

@@ -89,12 +89,12 @@ class TableCheck:
         `rows_with_keys` gives the key columns of the rows an expression selects; it is asked only
         where two keys have the same hash.
         """
-        found = list(self._failures.values())
+        failures = list(self._failures.values())
         if self._key and self._key_hashes:
             hashes = pl.concat(self._key_hashes)
             if hashes.n_unique() < hashes.len():
-                found.extend(self._duplicates(hashes, rows_with_keys))
-        return found
+                failures.extend(self._duplicates(hashes, rows_with_keys))
+        return failures
 
     def _duplicates(
         self, hashes: pl.Series, rows_with_keys: Callable[[pl.Expr], pl.DataFrame]
@@ -133,7 +133,7 @@ def schema_of(table: str) -> type[dy.Schema]:
     exist.
     """
     if table not in TABLES:
-        raise BatchRefused.of("table_unknown", table=table, known=", ".join(TABLES))
+        raise BatchRefused.of("table_unknown", table=table, available=", ".join(TABLES))
     return TABLES[table]
 
 
@@ -157,8 +157,10 @@ def with_later_columns(table: str, rows: Held) -> Held:
     }
     if not later:
         return rows
-    held = rows.collect_schema()
-    missing = [pl.lit(None, dtype).alias(name) for name, dtype in later.items() if name not in held]
+    schema = rows.collect_schema()
+    missing = [
+        pl.lit(None, dtype).alias(name) for name, dtype in later.items() if name not in schema
+    ]
     return cast("Held", rows.with_columns(missing))
 
 
@@ -176,7 +178,7 @@ def check_columns(table: str, offered: pl.Schema) -> None:
     if brought and brought != OWN_PROVENANCE:
         complaints.append(message("provenance_partial"))
     complaints.extend(
-        message("columns_type", column=name, expected=str(dtype), found=str(offered[name]))
+        message("columns_type", column=name, expected=str(dtype), actual=str(offered[name]))
         for name, dtype in expected.items()
         if name in offered and not _converts(offered[name], dtype)
     )
@@ -197,15 +199,15 @@ def refuse_rows(failures: Sequence[Failure]) -> None:
     raise error
 
 
-def _converts(found: pl.DataType, expected: pl.DataType) -> bool:
+def _converts(offered: pl.DataType, expected: pl.DataType) -> bool:
     """Return whether a column's type can be taken without guessing at its meaning."""
-    if found in (expected, pl.Null):
+    if offered in (expected, pl.Null):
         return True
     if isinstance(expected, pl.Enum):
-        return isinstance(found, (pl.String, pl.Categorical, pl.Enum))
+        return isinstance(offered, (pl.String, pl.Categorical, pl.Enum))
     if expected.is_integer():
-        return found.is_integer()
-    return bool(expected.is_float() and found.is_numeric())
+        return offered.is_integer()
+    return bool(expected.is_float() and offered.is_numeric())
 
 
 def _joined(texts: Sequence[Text], separator: str) -> Text:

@@ -141,8 +141,8 @@ def _cells(context: FrameContext, report: ExaminationReport) -> list[str]:
         return []
     parts = context.words("ranking.separator").join(
         message(
-            "told.cells.part",
-            status=message(f"told.cells.{status}"),
+            "import_summary.cells.part",
+            status=message(f"import_summary.cells.{status}"),
             count=numbers.count(count),
         ).in_language(context.language)
         for status, count in report.cells.items()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from warehouse.cli.answers import answers_given, write_answers
+from warehouse.cli.answers import answers_from, write_answers
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.runtime.errors import ImportRefused
 from warehouse.words.messages import Text, texts
@@ -50,7 +50,7 @@ def test_an_open_question_stands_in_the_file_with_all_that_may_be_answered(tmp_p
     for said in ("这一列怎么读?", "12 行", "第 3 行", "as_above:同上一行", "83%", "2024-06-30"):
         assert said in text
     assert tomllib.loads(text) == {"answers": {KEY: ""}}
-    assert answers_given(file, []) == {}
+    assert answers_from(file, []) == {}
 
 
 def test_answers_given_so_far_stay_in_the_file_and_open_ones_are_empty(tmp_path):
@@ -63,7 +63,7 @@ def test_answers_given_so_far_stay_in_the_file_and_open_ones_are_empty(tmp_path)
     }
     assert "“胡说”不能用" in file.read_text("utf-8")
     file.write_text(file.read_text("utf-8").replace('"b" = ""', '"b" = "as_above"'), "utf-8")
-    assert answers_given(file, []) == {"先前": "2024-06-30", "b": "as_above"}
+    assert answers_from(file, []) == {"先前": "2024-06-30", "b": "as_above"}
 
 
 def test_a_question_asked_by_several_sheets_stands_once(tmp_path):
@@ -80,11 +80,11 @@ def test_a_new_file_never_takes_the_place_of_another(tmp_path, monkeypatch):
 def test_single_answers_count_before_those_of_the_file(tmp_path):
     file = tmp_path / "a.toml"
     file.write_text('[answers]\na = "1"\nb = 2024-06-30\n', "utf-8")
-    assert answers_given(file, ["a=2=3", " c = x "]) == {"a": "2=3", "b": "2024-06-30", "c": "x"}
+    assert answers_from(file, ["a=2=3", " c = x "]) == {"a": "2=3", "b": "2024-06-30", "c": "x"}
 
 
 def test_a_file_that_is_not_there_yet_holds_no_answers(tmp_path):
-    assert answers_given(tmp_path / "新的.toml", []) == {}
+    assert answers_from(tmp_path / "新的.toml", []) == {}
 
 
 @pytest.mark.parametrize("content", ["[answers", "a = 1", '[answers]\n[more]\nb = "1"', "\xff"])
@@ -92,13 +92,13 @@ def test_what_is_no_file_of_answers_is_refused_by_name(tmp_path, content):
     file = tmp_path / "别的.toml"
     file.write_bytes(content.encode("latin-1"))
     with pytest.raises(ImportRefused, match=r"别的\.toml"):
-        answers_given(file, [])
+        answers_from(file, [])
 
 
 @pytest.mark.parametrize("text", ["a", "=b", ""])
 def test_an_answer_without_a_key_is_refused(text):
     with pytest.raises(ImportRefused, match="不完整"):
-        answers_given(None, [text])
+        answers_from(None, [text])
 
 
 def test_a_long_list_of_options_stands_once(tmp_path):

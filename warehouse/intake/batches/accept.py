@@ -39,7 +39,7 @@ from warehouse.intake.batches.store import (
     already_accepted,
     batches_locked,
     clear_demonstration,
-    full_disk_told,
+    full_disk_reported,
     list_batches,
     next_sequence,
 )
@@ -95,7 +95,7 @@ def accept(
         raise BatchRefused.of("no_tables")
     for table in tables:
         schema_of(table)
-    with full_disk_told(home), batches_locked(home):
+    with full_disk_reported(home), batches_locked(home):
         tidy(home)
         accepted = list_batches(home)
         _refuse_mixing(accepted, is_demonstration)

@@ -151,7 +151,7 @@ class _Hashing:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Do nothing: nothing is held back."""
 
 
 def content_hash_of(written: dict[str, dict[str, Any]], beside: Mapping[str, pl.DataFrame]) -> str:
@@ -160,8 +160,8 @@ def content_hash_of(written: dict[str, dict[str, Any]], beside: Mapping[str, pl.
     for table in sorted(written):
         digest.update(f"{table} {written[table]['content_sha256']}\n".encode())
     for name in sorted(beside):
-        said = beside[name].select(OBSERVED if name == OBSERVATIONS_FILE else pl.all())
-        content = said.sort(pl.all()).write_csv(include_header=False)
+        content_rows = beside[name].select(OBSERVED if name == OBSERVATIONS_FILE else pl.all())
+        content = content_rows.sort(pl.all()).write_csv(include_header=False)
         digest.update(f"{name} {hashlib.sha256(content.encode()).hexdigest()}\n".encode())
     return digest.hexdigest()
 

@@ -75,7 +75,7 @@ def dependents_of(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
     """
     corrections = _corrections(batch.batch_id, others)
     references = [
-        _standing_on(batch, others, key)
+        _referring_to(batch, others, key)
         for key in catalogue.foreign_keys()
         if key.to_table in batch.tables
     ]
@@ -129,32 +129,32 @@ def _lost(
     """Return the rows of undone batches to which rows of `batch` refer, and that `after` does not
     hold.
     """
-    holder, held = key.to_table, key.to_column
+    holder, referenced = key.to_table, key.to_column
     missing = (
         pl.scan_parquet(batch.folder / f"{key.table}.parquet", glob=False)
-        .select(pl.col(key.column).alias(held))
-        .join(rows_of(after, holder).select(held), on=held, how="anti")
+        .select(pl.col(key.column).alias(referenced))
+        .join(rows_of(after, holder).select(referenced), on=referenced, how="anti")
     )
     holders = [other for other in undone if holder in other.tables]
     return (
         rows_of(holders, holder)
-        .join(missing, on=held, how="semi")
+        .join(missing, on=referenced, how="semi")
         .select("batch_id", pl.lit(holder).alias("table"), "file_row_number")
         .collect()
     )
 
 
-def _standing_on(batch: Batch, others: Sequence[Batch], key: catalogue.ForeignKey) -> pl.DataFrame:
+def _referring_to(batch: Batch, others: Sequence[Batch], key: catalogue.ForeignKey) -> pl.DataFrame:
     """Return the rows of `others` that refer to what only `batch` holds."""
-    holder, held = key.to_table, key.to_column
+    holder, referenced = key.to_table, key.to_column
     lost = (
         pl.scan_parquet(batch.folder / f"{holder}.parquet", glob=False)
-        .select(held)
-        .join(rows_of(others, holder).select(held), on=held, how="anti")
+        .select(referenced)
+        .join(rows_of(others, holder).select(referenced), on=referenced, how="anti")
     )
     return (
         rows_of(others, key.table)
-        .join(lost, left_on=key.column, right_on=held, how="semi")
+        .join(lost, left_on=key.column, right_on=referenced, how="semi")
         .select("batch_id", pl.lit(key.table).alias("table"), "file_row_number")
         .collect()
     )
@@ -187,6 +187,6 @@ def _counted(parts: Sequence[pl.DataFrame]) -> dict[str, int]:
 
 
 def _most(*counts: dict[str, int]) -> dict[str, int]:
-    """By batch the most of several counts: they may be of the same rows."""
+    """Return by batch the most of several counts: they may be of the same rows."""
     batches = dict.fromkeys(batch for count in counts for batch in count)
     return {batch: max(count.get(batch, 0) for count in counts) for batch in batches}

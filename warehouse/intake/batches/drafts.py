@@ -97,11 +97,11 @@ def list_drafts(home: Home) -> list[Draft]:
     """
     if not home.drafts.is_dir():
         return []
-    found = []
+    drafts = []
     for folder in home.drafts.iterdir():
         with suppress(DraftUnknown):
-            found.append(open_draft(home, folder.name))
-    return sorted(found, key=lambda draft: draft.draft_id, reverse=True)
+            drafts.append(open_draft(home, folder.name))
+    return sorted(drafts, key=lambda draft: draft.draft_id, reverse=True)
 
 
 def answer(home: Home, draft: Draft, answers: Mapping[str, str]) -> Draft:
@@ -109,10 +109,10 @@ def answer(home: Home, draft: Draft, answers: Mapping[str, str]) -> Draft:
 
     Raises `DraftUnknown`.
     """
-    given = {**open_draft(home, draft.draft_id).answers, **answers}
+    answers_now = {**open_draft(home, draft.draft_id).answers, **answers}
     content = read_json(draft.folder / _DRAFT)
     # What was typed may hold a number or a name: that is not kept either.
-    content["answers"] = {key: mask(value) for key, value in given.items() if value != ""}
+    content["answers"] = {key: mask(value) for key, value in answers_now.items() if value != ""}
     write_json(draft.folder / _DRAFT, content)
     return open_draft(home, draft.draft_id)
 

@@ -32,7 +32,7 @@ LEFT = "left_to_do.json"
 
 def left_to_do(profiles: Mapping[str, Answers], book: bytes | None) -> dict[str, bytes]:
     """Return the files of a batch's folder that say what is left to do once it is in."""
-    answers = {signature: dict(given) for signature, given in profiles.items()}
+    answers = {signature: dict(of_profile) for signature, of_profile in profiles.items()}
     left = {LEFT: json.dumps(answers, ensure_ascii=False, indent=1).encode()}
     return left if book is None else {**left, BOOK: book}
 

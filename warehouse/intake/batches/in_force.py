@@ -41,16 +41,16 @@ def rows_in_force(home: Home, table: str) -> pl.LazyFrame:
 def rows_of(batches: Sequence[Batch], table: str) -> pl.LazyFrame:
     """Return the rows of `table` that would be in force if `batches` were all there is."""
     types = {**stored_types(table), "file_row_number": pl.Int64()}
-    held = [
+    parts = [
         with_later_columns(table, _scanned(batch, table)).select(
             pl.col(name).cast(dtype) for name, dtype in types.items()
         )
         for batch in batches
         if table in batch.tables
     ]
-    if not held:
+    if not parts:
         return pl.LazyFrame(schema=types)
-    rows = pl.concat(held)
+    rows = pl.concat(parts)
     corrected = supersessions_of(batches).filter(pl.col("table_name") == table)
     if corrected.is_empty():
         return rows
@@ -65,5 +65,5 @@ def _scanned(batch: Batch, table: str) -> pl.LazyFrame:
 def supersessions_of(batches: Sequence[Batch]) -> pl.DataFrame:
     """Return the rows that `batches` correct, schema `SUPERSESSIONS`."""
     files = [batch.folder / SUPERSESSIONS_FILE for batch in batches]
-    held = [pl.read_parquet(file, glob=False) for file in files if file.exists()]
-    return pl.concat([pl.DataFrame(schema=SUPERSESSIONS), *held])
+    parts = [pl.read_parquet(file, glob=False) for file in files if file.exists()]
+    return pl.concat([pl.DataFrame(schema=SUPERSESSIONS), *parts])

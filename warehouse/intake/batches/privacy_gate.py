@@ -42,9 +42,9 @@ def guarded(interpretation: Interpretation) -> Interpretation:
 def guarded_findings(findings: pl.DataFrame) -> pl.DataFrame:
     """Return findings without personal data in their values, headers and details."""
     shown = _masked(findings, "value", "header")
-    found = mask_all(shown["details"])
-    hidden = [json.dumps(_details(json.loads(text)), ensure_ascii=False) for text in found]
-    return _replaced(shown, "details", dict(zip(found, hidden, strict=True)))
+    masked = mask_all(shown["details"])
+    hidden = [json.dumps(_details(json.loads(text)), ensure_ascii=False) for text in masked]
+    return _replaced(shown, "details", dict(zip(masked, hidden, strict=True)))
 
 
 def guarded_answers(answers: Answers) -> dict[str, str]:

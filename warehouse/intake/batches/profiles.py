@@ -45,11 +45,11 @@ def remembered(home: Home, signature: str) -> dict[str, str]:
 def forget(home: Home, answers: Answers) -> None:
     """Forget `answers` wherever they are remembered; another answer to the same question stays."""
     for file in home.profiles.glob("*.json"):
-        held = remembered(home, file.stem)
-        left = {key: answer for key, answer in held.items() if answers.get(key) != answer}
+        profile = remembered(home, file.stem)
+        left = {key: answer for key, answer in profile.items() if answers.get(key) != answer}
         if not left:
             file.unlink()
-        elif left != held:
+        elif left != profile:
             write_json(file, left)
 
 

@@ -50,11 +50,11 @@ def strike(home: Home, batch_id: str) -> None:
 
 def missing(home: Home) -> list[str]:
     """Return the batches that are noted and lie nowhere in the data folder."""
-    places = (home.batches, home.undone, home.damaged)
+    folders = (home.batches, home.undone, home.damaged)
     return [
         batch_id
         for batch_id in _read(home)
-        if not any((place / batch_id).is_dir() for place in places)
+        if not any((place / batch_id).is_dir() for place in folders)
     ]
 
 

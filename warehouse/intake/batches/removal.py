@@ -20,7 +20,7 @@ from warehouse.intake.batches.profiles import forget
 from warehouse.intake.batches.register import strike
 from warehouse.intake.batches.store import (
     batches_locked,
-    full_disk_told,
+    full_disk_reported,
     of_unreadable,
     readable_in,
 )
@@ -83,7 +83,7 @@ def remove_batch(home: Home, batch_id: str) -> Removed:
     One that was removed before is given as it stands in the list. Raises `BatchUnknown`, and
     `UndoRefused` where others in force stand on it or it is the demonstration.
     """
-    with full_disk_told(home), batches_locked(home):
+    with full_disk_reported(home), batches_locked(home):
         accepted, taken_back = readable_in(home.batches)[0], readable_in(home.undone)[0]
         batch = _find(home, batch_id)
         if batch is None:

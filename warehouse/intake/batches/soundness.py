@@ -36,10 +36,10 @@ def sound_batches(home: Home) -> list[Batch]:
 
 def checked(batches: Iterable[Batch]) -> list[Batch]:
     """Return `batches`, each of them checked. Raises `BatchDamaged` for the first damaged one."""
-    found = list(batches)
-    for batch in found:
+    sound = list(batches)
+    for batch in sound:
         check(batch)
-    return found
+    return sound
 
 
 def sound_undone(home: Home) -> list[Batch]:
@@ -51,8 +51,8 @@ def damage_in(folder: Path) -> list[BatchDamaged]:
     """Return what is wrong with the batches that lie in `folder`, one error for each damaged."""
     readable, unreadable = readable_in(folder)
     flawed = ((batch, flaws(batch)) for batch in readable)
-    found = [damaged(batch.folder, flaws_of, batch) for batch, flaws_of in flawed if flaws_of]
-    return [*unreadable.values(), *found]
+    errors = [damaged(batch.folder, flaws_of, batch) for batch, flaws_of in flawed if flaws_of]
+    return [*unreadable.values(), *errors]
 
 
 def check(batch: Batch, files: Path | None = None) -> None:
@@ -60,20 +60,20 @@ def check(batch: Batch, files: Path | None = None) -> None:
 
     `files` is the folder that holds its files, where they are read from another than its own.
     """
-    found = flaws(batch, files)
-    if found:
-        raise damaged(batch.folder, found, batch)
+    damage = flaws(batch, files)
+    if damage:
+        raise damaged(batch.folder, damage, batch)
 
 
 def flaws(batch: Batch, files: Path | None = None) -> list[Text]:
     """Return what is wrong with the files of a batch."""
     folder = files or batch.folder
     noted = files_of(batch)
-    found = [flaw for name in sorted(noted) if (flaw := _flaw(folder / name, noted[name]))]
+    flawed = [flaw for name in sorted(noted) if (flaw := _flaw(folder / name, noted[name]))]
     there = {file.name for file in folder.glob("*.parquet")} - set(noted)
     if batch.beside is None:
-        return found + _flaws_beside(batch, folder, there)
-    return found + [message("batch_file_extra", file=name) for name in sorted(there)]
+        return flawed + _flaws_beside(batch, folder, there)
+    return flawed + [message("batch_file_extra", file=name) for name in sorted(there)]
 
 
 def files_of(batch: Batch) -> dict[str, dict[str, Any]]:
@@ -121,12 +121,12 @@ def _flaws_beside(batch: Batch, folder: Path, there: set[str]) -> list[Text]:
     for table in sorted(batch.tables):
         digest.update(f"{table} {batch.tables[table].get('content_sha256')}\n".encode())
     may_be = set() if digest.hexdigest() == batch.content_hash else {*BESIDE}
-    found = [message("batch_file_extra", file=name) for name in sorted(there - may_be)]
-    found += [
+    flawed = [message("batch_file_extra", file=name) for name in sorted(there - may_be)]
+    flawed += [
         message("batch_file_unreadable", file=name, reason="Parquet")
         for name in sorted(there & may_be)
         if _rows(folder / name) is None
     ]
     if may_be and not there & may_be:
-        found.append(message("batch_file_missing", file=" / ".join(BESIDE)))
-    return found
+        flawed.append(message("batch_file_missing", file=" / ".join(BESIDE)))
+    return flawed

@@ -47,21 +47,21 @@ def batches_in(folder: Path) -> list[Batch]:
     """Return the batches that lie in `folder`, in the order of acceptance. Raises
     `BatchDamaged`.
     """
-    found = [_read_batch(entry) for entry in _folders(folder)]
-    return sorted(found, key=lambda batch: batch.place)
+    batches = [_read_batch(entry) for entry in _folders(folder)]
+    return sorted(batches, key=lambda batch: batch.place)
 
 
 def readable_in(folder: Path) -> tuple[list[Batch], dict[str, BatchDamaged]]:
     """Return the batches that lie in `folder`, in the order of acceptance, and what is wrong with
     those whose manifest cannot be read, by the name of their folder.
     """
-    found, unreadable = [], {}
+    batches, unreadable = [], {}
     for entry in _folders(folder):
         try:
-            found.append(_read_batch(entry))
+            batches.append(_read_batch(entry))
         except BatchDamaged as error:
             unreadable[entry.name] = error
-    return sorted(found, key=lambda batch: batch.place), unreadable
+    return sorted(batches, key=lambda batch: batch.place), unreadable
 
 
 def of_unreadable(folder: Path) -> Batch:
@@ -138,7 +138,7 @@ def clear_demonstration(home: Home) -> list[str]:
 
 
 @contextmanager
-def full_disk_told(home: Home) -> Iterator[None]:
+def full_disk_reported(home: Home) -> Iterator[None]:
     """Say it in words when the disk is full."""
     try:
         yield

@@ -21,7 +21,7 @@ from warehouse.intake.batches.remedies import damaged
 from warehouse.intake.batches.store import (
     batches_in,
     batches_locked,
-    full_disk_told,
+    full_disk_reported,
     list_batches,
     of_unreadable,
     readable_in,
@@ -67,7 +67,7 @@ def undo(home: Home, batch_id: str) -> Batch:
     """
     from warehouse.intake.batches.soundness import flaws  # noqa: PLC0415 - slow; lists need none
 
-    with full_disk_told(home), batches_locked(home):
+    with full_disk_reported(home), batches_locked(home):
         accepted, unreadable = readable_in(home.batches)
         batch = _find(accepted, batch_id)
         if batch_id in unreadable:
@@ -115,7 +115,7 @@ def redo(home: Home, batch_id: str) -> Batch:
     from warehouse.intake.batches.conflicts import conflicts_of, editions_since  # noqa: PLC0415 - slow
     from warehouse.intake.batches.soundness import check, checked, sound_undone  # noqa: PLC0415
 
-    with full_disk_told(home), batches_locked(home):
+    with full_disk_reported(home), batches_locked(home):
         accepted = list_batches(home)
         taken_back = readable_in(home.undone)[0]
         batch = _find(taken_back, batch_id)
@@ -146,8 +146,8 @@ def _given_up(home: Home, batch_id: str) -> Batch:
 def _set_aside(home: Home, batch: Batch) -> Batch:
     """Move a damaged batch to where nothing reads it."""
     numbered = (home.damaged / f"{batch.batch_id}-{number}" for number in count(2))
-    places = chain([home.damaged / batch.batch_id], numbered)
-    place = next(place for place in places if not place.exists())
+    folders = chain([home.damaged / batch.batch_id], numbered)
+    place = next(place for place in folders if not place.exists())
     strike(home, batch.batch_id)
     batch.folder.rename(place)
     sync_folder(home.damaged)

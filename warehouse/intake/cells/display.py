@@ -49,14 +49,14 @@ def displayed(value: CellValue, number_format: str) -> str | None:
 
 
 def _number(value: float, number_format: str) -> str | None:
-    found = _NUMBER.fullmatch(number_format)
-    if found is None or value < 0:
+    matched = _NUMBER.fullmatch(number_format)
+    if matched is None or value < 0:
         return None
-    places = len(found["places"] or "")
-    shown = Decimal(repr(value)) * (100 if found["percent"] else 1)
-    rounded = shown.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    text = f"{rounded:,}" if found["thousands"] else f"{rounded}"
-    return f"{found['before']}{text}{found['percent']}"
+    decimals = len(matched["places"] or "")
+    shown = Decimal(repr(value)) * (100 if matched["percent"] else 1)
+    rounded = shown.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{rounded:,}" if matched["thousands"] else f"{rounded}"
+    return f"{matched['before']}{text}{matched['percent']}"
 
 
 def _moment(at: dt.datetime, number_format: str) -> str | None:
@@ -97,10 +97,10 @@ def _shown(at: dt.datetime, codes: Sequence[str], number: int, has_half: bool) -
 
 
 def _is_minute(codes: Sequence[str], number: int) -> bool:
-    """m is minutes behind hours and before seconds."""
+    """Return whether m is minutes: behind hours and before seconds."""
     before = next((code for code in reversed(codes[:number]) if code), "")
-    behind = next((code for code in codes[number + 1 :] if code), "")
-    return before[:1] == "h" or behind[:1] == "s"
+    following = next((code for code in codes[number + 1 :] if code), "")
+    return before[:1] == "h" or following[:1] == "s"
 
 
 def _month(at: dt.datetime, letters: int) -> str:

@@ -22,7 +22,7 @@ class CellError:
     code: str
 
     def __str__(self) -> str:
-        """As the program shows it."""
+        """Return it as the program shows it."""
         return self.code
 
 
@@ -79,8 +79,8 @@ class NumberFormats:
         """Return the format of a cell; None where it is an ordinary one."""
         key = place[0] * _COLUMNS + place[1]
         at = int(np.searchsorted(self._keys, key))
-        is_found = at < self._keys.size and self._keys[at] == key
-        return self._formats[int(self._styles[at])] if is_found else None
+        has_style = at < self._keys.size and self._keys[at] == key
+        return self._formats[int(self._styles[at])] if has_style else None
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def column_letter(column: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """1, 2, ... for A, B, ..."""
+    """Return 1, 2, ... for A, B, ..."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
@@ -173,10 +173,10 @@ def column_number(letters: str) -> int:
 
 def runs(rows: Iterable[int]) -> list[tuple[int, int]]:
     """Return first and last of each run of numbers without a gap; `rows` in ascending order."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for row in rows:
-        if found and row == found[-1][1] + 1:
-            found[-1] = (found[-1][0], row)
+        if spans and row == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], row)
         else:
-            found.append((row, row))
-    return found
+            spans.append((row, row))
+    return spans

@@ -137,18 +137,18 @@ def _chosen_rows(
     the rows with findings, the gravest first, as far as there is room.
     """
     with_rows = findings.filter(pl.col("row").is_not_null()).select("file", "sheet", "row")
-    found = with_rows.unique(maintain_order=True)
+    rows_with_findings = with_rows.unique(maintain_order=True)
     cells = sum(sheet.height * sheet.width for sheet in sheets.values())
     if cells <= MOST_CELLS:
         rows = {key: list(range(1, sheet.height + 1)) for key, sheet in sheets.items()}
-        return _Choice(rows, True, found.height, 0)
+        return _Choice(rows, True, rows_with_findings.height, 0)
     above = statuses.filter(pl.col("reason").is_in(["header", "preamble"])).select(
         "file", "sheet", "row"
     )
     chosen: dict[tuple[str, str], set[int]] = {key: set() for key in sheets}
     cells_left = MOST_CELLS
     unwritten = 0
-    for count, (file, name, row) in enumerate(pl.concat([above, found]).iter_rows()):
+    for count, (file, name, row) in enumerate(pl.concat([above, rows_with_findings]).iter_rows()):
         sheet = sheets.get((file, name))
         if sheet is None or not 1 <= row <= sheet.height or row in chosen[file, name]:
             continue
@@ -158,15 +158,15 @@ def _chosen_rows(
         chosen[file, name].add(row)
         cells_left -= sheet.width
     rows = {key: sorted(numbers) for key, numbers in chosen.items()}
-    return _Choice(rows, False, found.height - unwritten, unwritten)
+    return _Choice(rows, False, rows_with_findings.height - unwritten, unwritten)
 
 
 def _commented(findings: pl.DataFrame) -> pl.DataFrame:
     """Return the findings told at their cells: those of the gravest `MOST_COMMENTS` cells."""
     at_a_row = findings.filter(pl.col("row").is_not_null())
-    places = ["file", "sheet", "row", "column"]
-    cells = at_a_row.select(places).unique(maintain_order=True).head(MOST_COMMENTS)
-    return at_a_row.join(cells, on=places, how="semi", nulls_equal=True, maintain_order="left")
+    cell_key = ["file", "sheet", "row", "column"]
+    cells = at_a_row.select(cell_key).unique(maintain_order=True).head(MOST_COMMENTS)
+    return at_a_row.join(cells, on=cell_key, how="semi", nulls_equal=True, maintain_order="left")
 
 
 def _remarks(
@@ -189,9 +189,9 @@ def _remarks(
         remarks.append(message("annotated.remark.unwritten", count=choice.unwritten))
     if lines > MOST_LISTED:
         remarks.append(message("annotated.remark.unlisted", count=lines, shown=MOST_LISTED))
-    places = ["file", "sheet", "row", "column"]
-    cells = findings.filter(pl.col("row").is_not_null()).select(places).n_unique()
-    with_comment = commented.select(places).n_unique()
+    cell_key = ["file", "sheet", "row", "column"]
+    cells = findings.filter(pl.col("row").is_not_null()).select(cell_key).n_unique()
+    with_comment = commented.select(cell_key).n_unique()
     if with_comment < cells:
         remarks.append(message("annotated.remark.uncommented", shown=with_comment))
     return [remark.in_language(language) for remark in remarks]

@@ -106,11 +106,11 @@ class AnnotatedSheet:
     @cached_property
     def _severities(self) -> dict[CellPlace, Severity]:
         """The gravest severity on each cell; a finding on a row is one on its first cell."""
-        places = self.findings.filter(pl.col("row").is_not_null()).select(
+        by_cell = self.findings.filter(pl.col("row").is_not_null()).select(
             "row", pl.col("column").fill_null(1), "severity"
         )
         # The last one put in stays: the gravest.
-        return {(row, column): severity for row, column, severity in reversed(places.rows())}
+        return {(row, column): severity for row, column, severity in reversed(by_cell.rows())}
 
     @cached_property
     def _rows_found(self) -> set[int]:
@@ -140,14 +140,14 @@ class AnnotatedSheet:
 
     def _masked(self, rows: Sequence[int]) -> dict[str, str]:
         """Return the texts of `rows` that hold personal data, with these hidden."""
-        held = {
+        texts = {
             text_of(value)
             for row in rows
             for value in self.sheet.rows[row - 1]
             if _may_be_personal(value)
         }
-        found = screen(pl.Series("text", sorted(held), dtype=pl.String), whole_cell_names=False)
-        return dict(found.unique("text").select("text", "masked").iter_rows())
+        hits = screen(pl.Series("text", sorted(texts), dtype=pl.String), whole_cell_names=False)
+        return dict(hits.unique("text").select("text", "masked").iter_rows())
 
     def _shown(
         self, row: int, column: int, value: CellValue, masked: Mapping[str, str]
@@ -187,10 +187,10 @@ class AnnotatedSheet:
         return look
 
     def _write_widths(self, target: Worksheet) -> None:
-        found = {column for _, column in self._severities}
+        with_findings = {column for _, column in self._severities}
         for column in range(1, self.sheet.width + 1):
             width = min(max(self._widths[column] + 2, _NARROWEST), _WIDEST)
-            is_hidden = column in self.sheet.hidden_columns and column not in found
+            is_hidden = column in self.sheet.hidden_columns and column not in with_findings
             target.set_column(column - 1, column - 1, width, None, {"hidden": is_hidden})
 
     def _write_comments(self, target: Worksheet, rows: set[int]) -> None:

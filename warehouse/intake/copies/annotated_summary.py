@@ -61,8 +61,8 @@ def write_summary(
         line.values([message("annotated.rules.none").in_language(language)])
         return
     line.heading("findings", _FINDINGS)
-    for found in listed.iter_rows(named=True):
-        line.finding(found, shown_as.get((found["file"], found["sheet"])))
+    for finding in listed.iter_rows(named=True):
+        line.finding(finding, shown_as.get((finding["file"], finding["sheet"])))
 
 
 class _Lines:
@@ -75,13 +75,13 @@ class _Lines:
         self._at = 0
 
     def plain(self, text: str, **look: object) -> None:
-        """One line of text."""
+        """Write one line of text."""
         look = {**WRAPPED, **look}
         self._target.write_string(self._at, 0, text, self._writer.style(**look))
         self._at += 1
 
     def heading(self, group: str, columns: Sequence[str]) -> None:
-        """A blank line, the title of a table and its headers."""
+        """Write a blank line, the title of a table and its headers."""
         self._at += 1
         self.plain(self._word(f"{group}.title"), bold=True, font_size=12, text_wrap=False)
         look = self._writer.style(**WRAPPED, bold=True, bg_color=palette.ACCENT_GROUND, bottom=1)
@@ -90,7 +90,7 @@ class _Lines:
         self._at += 1
 
     def values(self, values: Sequence[str | int], colour: str | None = None) -> None:
-        """One row of a table, its first cell coloured."""
+        """Write one row of a table, its first cell coloured."""
         for column, value in enumerate(values):
             look: dict[str, object] = {**WRAPPED}
             if colour and column == 0:
@@ -99,7 +99,7 @@ class _Lines:
         self._at += 1
 
     def finding(self, row: Mapping[str, Any], sheet: str | None) -> None:
-        """One finding; its place leads to the first of its rows."""
+        """Write one finding; its place leads to the first of its rows."""
         at = self._at
         severity = message(f"annotated.severity.{row['severity']}").in_language(self._language)
         names = ("file", "sheet", "header", "value", "what", "remedy", "rows")

@@ -69,19 +69,19 @@ class RejectedSheet:
         """Write it all."""
         if self.as_of:
             write_text(writer, target, (0, 0), REPORTED_ON.format(day=self.as_of))
-        places = {row: place for place, row in enumerate(self.rows, 1 if self.as_of else 0)}
-        merged = self._write_merged(writer, target, places)
-        for row, place in places.items():
+        new_rows = {row: place for place, row in enumerate(self.rows, 1 if self.as_of else 0)}
+        merged = self._write_merged(writer, target, new_rows)
+        for row, place in new_rows.items():
             for column, value in enumerate(self.sheet.rows[row - 1], start=1):
                 if (row, column) not in merged:
                     self._write(writer, target, place, (row, column), value)
-        self._write_notes(writer, target, places)
+        self._write_notes(writer, target, new_rows)
         width = self.sheet.width
         target.set_column(0, max(width - 1, 0), _WIDTH)
         target.set_column(width, width, _ROW_WIDTH)
         target.set_column(width + 1, width + 1, _NOTE_WIDTH)
         if self.layout.header_rows:
-            target.freeze_panes(places[self.layout.headers_end[0]] + 1, 0)
+            target.freeze_panes(new_rows[self.layout.headers_end[0]] + 1, 0)
 
     @cached_property
     def rows(self) -> list[int]:
@@ -103,13 +103,13 @@ class RejectedSheet:
         """The texts of the sheet that may hold personal data, with these hidden; what was answered
         to hold none is shown.
         """
-        held = {
+        texts = {
             text_of(value)
             for row in self.rows
             for value in self.sheet.rows[row - 1]
             if value is not None
         }
-        hits = screen(pl.Series("text", sorted(held), dtype=pl.String), whole_cell_names=False)
+        hits = screen(pl.Series("text", sorted(texts), dtype=pl.String), whole_cell_names=False)
         hidden = hits.unique("text", maintain_order=True).select("text", "masked").iter_rows()
         return {text: masked for text, masked in hidden if hash_of(text) not in self.named_nobody}
 
@@ -133,23 +133,23 @@ class RejectedSheet:
         ]
 
     def _write_merged(
-        self, writer: WorkbookWriter, target: Worksheet, places: Mapping[int, int]
+        self, writer: WorkbookWriter, target: Worksheet, new_rows: Mapping[int, int]
     ) -> set[CellPlace]:
         """Write merged cells over the rows of theirs that are kept; return every cell in them."""
         covered: set[CellPlace] = set()
         for block in self.sheet.merged:
-            rows = [row for row in range(block.first_row, block.last_row + 1) if row in places]
+            rows = [row for row in range(block.first_row, block.last_row + 1) if row in new_rows]
             columns = range(block.first_column, min(block.last_column, self.sheet.width) + 1)
             if not rows or not columns:
                 continue
-            first, last = places[rows[0]] + 1, places[rows[-1]] + 1
+            first, last = new_rows[rows[0]] + 1, new_rows[rows[-1]] + 1
             kept = CellRange(first, columns[0], last, columns[-1])
             is_one = len(rows) * len(columns) == 1
             if not is_one and not merge_cells(target, kept, writer.style(**WRAPPED)):
                 continue
             covered.update((row, column) for row in rows for column in columns)
             value = self.sheet.rows[block.first_row - 1][block.first_column - 1]
-            self._write(writer, target, places[rows[0]], (rows[0], columns[0]), value)
+            self._write(writer, target, new_rows[rows[0]], (rows[0], columns[0]), value)
         return covered
 
     def _write(
@@ -186,10 +186,10 @@ class RejectedSheet:
         for above in range(row - 1, 0, -1):
             if status_of(above)[0] == "skipped":
                 return value
-            held = self.sheet.rows[above - 1][column - 1]
-            if not (is_ditto(held) or is_empty_cell(held)):
+            above_it = self.sheet.rows[above - 1][column - 1]
+            if not (is_ditto(above_it) or is_empty_cell(above_it)):
                 self._remark(row, column, "filled")
-                return held
+                return above_it
         return value
 
     def _mask(self, row: int, column: int, value: CellValue) -> CellValue:
@@ -214,18 +214,18 @@ class RejectedSheet:
         self._remarks[row].append(text.in_language(self.language))
 
     def _write_notes(
-        self, writer: WorkbookWriter, target: Worksheet, places: Mapping[int, int]
+        self, writer: WorkbookWriter, target: Worksheet, new_rows: Mapping[int, int]
     ) -> None:
         at, style = self.sheet.width, writer.style(**_NOTE_LOOK)
         for last in self.layout.headers_end:
             for offset, text in enumerate((ROW, NOTE)):
                 target.write_string(
-                    places[last], at + offset, text.in_language(self.language), style
+                    new_rows[last], at + offset, text.in_language(self.language), style
                 )
         for row in self.layout.kept_back:
-            target.write_number(places[row], at, row, style)
+            target.write_number(new_rows[row], at, row, style)
             write_text(
-                writer, target, (places[row], at + 1), "\n".join(self._lines(row)), _NOTE_LOOK
+                writer, target, (new_rows[row], at + 1), "\n".join(self._lines(row)), _NOTE_LOOK
             )
 
     def _lines(self, row: int) -> list[str]:

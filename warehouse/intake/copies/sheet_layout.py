@@ -112,7 +112,7 @@ class SheetLayout:
                 for column in range(block.first_column + 1, block.last_column + 1):
                     if isinstance(value, str) and value.strip():
                         texts[column].insert(0, value.strip())
-        return {column: "".join(found) for column, found in texts.items()}
+        return {column: "".join(parts) for column, parts in texts.items()}
 
     @cached_property
     def _personal_columns(self) -> list[set[int]]:

@@ -72,7 +72,7 @@ def _sheets(examination: Examination) -> Iterator[Text | str]:
 def _listed(reasons: pl.DataFrame) -> Text:
     parts = [
         message(
-            "told.sheet.reason",
+            "import_summary.sheet.reason",
             reason=message(f"reasons.{reason}.name"),
             count=f"{rows:,}",
         )
@@ -108,7 +108,11 @@ def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
 
 def _cells(cells: Mapping[CellStatus, int]) -> Text:
     parts = [
-        message("told.cells.part", status=message(f"told.cells.{status}"), count=f"{count:,}")
+        message(
+            "import_summary.cells.part",
+            status=message(f"import_summary.cells.{status}"),
+            count=f"{count:,}",
+        )
         for status, count in cells.items()
     ]
     return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
@@ -118,7 +122,7 @@ def _rules(findings: pl.DataFrame) -> Iterator[Text]:
     for row in counts_by_rule(findings).to_dicts():
         yield message(
             "import_rule",
-            severity=message(f"told.severity.{row['severity']}"),
+            severity=message(f"import_summary.severity.{row['severity']}"),
             rule=message(f"rules.{row['rule']}.name"),
             count=f"{row['count']:,}",
         )
@@ -129,7 +133,7 @@ def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
     for row in folded_with_sentences(folded.head(shown), language()).to_dicts():
         yield message(
             "import_finding",
-            severity=message(f"told.severity.{row['severity']}"),
+            severity=message(f"import_summary.severity.{row['severity']}"),
             place=_place(row),
             what=row["what"],
             remedy=row["remedy"],
@@ -170,7 +174,7 @@ def _question(question: Question) -> Iterator[Text | str]:
     if len(question.options) > OPTIONS_SHOWN:
         yield message("import_options_more", count=len(question.options) - OPTIONS_SHOWN)
     if question.takes != "option":
-        yield message(f"told.takes.{question.takes}")
+        yield message(f"import_summary.takes.{question.takes}")
 
 
 def _thousands(counts: dict[str, Any]) -> dict[str, str]:

@@ -77,8 +77,8 @@ def _sheets_without_others(
     clean: list[tuple[str, str, str]] = []
     for file, sheet in more:
         rows = left_out.filter(pl.col("file") == file, pl.col("sheet") == sheet)["row"]
-        held = by_name[file, sheet].rows
-        holding = {number for number, row in enumerate(held, 1) if NO_RESULT in row}
+        sheet_rows = by_name[file, sheet].rows
+        holding = {number for number, row in enumerate(sheet_rows, 1) if NO_RESULT in row}
         if holding <= set(rows):
             clean.append((file, sheet, MORE))
     schema = {"file": pl.String(), "sheet": pl.String(), "rule": pl.String()}

@@ -78,5 +78,5 @@ def in_force(corrections: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
 
 def masked(values: pl.Series) -> pl.Series:
     """Return `values` without personal data."""
-    found = mask_all(values)
-    return values.replace(list(found), list(found.values())) if found else values
+    masked_of = mask_all(values)
+    return values.replace(list(masked_of), list(masked_of.values())) if masked_of else values

@@ -48,12 +48,15 @@ def fold(findings: pl.DataFrame, most_runs: int = MOST_RUNS) -> pl.DataFrame:
     """
     if findings.is_empty():
         return pl.DataFrame(schema=FOLDED)
-    meant = findings.with_columns(said=_said(findings)).with_columns(
-        kinds=pl.col("said").n_unique().over(_PLACE).cast(pl.Int64)
+    with_text = findings.with_columns(meaning=_meaning_of(findings)).with_columns(
+        kinds=pl.col("meaning").n_unique().over(_PLACE).cast(pl.Int64)
     )
     is_one = pl.col("severity").is_in(_FOLDABLE) & (pl.col("kinds") > APART)
-    group = [*_PLACE, pl.when(is_one).then(pl.lit(0, pl.UInt64)).otherwise("said").alias("meant")]
-    numbered = meant.with_row_index("place").with_columns(
+    group = [
+        *_PLACE,
+        pl.when(is_one).then(pl.lit(0, pl.UInt64)).otherwise("meaning").alias("meant"),
+    ]
+    numbered = with_text.with_row_index("place").with_columns(
         group=pl.col("place").min().over(group),
         kinds=pl.when(is_one).then("kinds").otherwise(1),
     )
@@ -95,13 +98,13 @@ def folded_with_sentences(folded: pl.DataFrame, language: str) -> pl.DataFrame:
     )
 
 
-def _said(findings: pl.DataFrame) -> pl.Series:
+def _meaning_of(findings: pl.DataFrame) -> pl.Series:
     """Return what each finding says beside its rule, as a hash: its details, and its value where
     the rule's sentences name it.
     """
     naming = [rule for rule in findings["rule"].unique().to_list() if _names_value(rule)]
     value = pl.when(pl.col("rule").is_in(naming)).then("value")
-    return findings.select(pl.struct(value, "details").hash().alias("said")).to_series()
+    return findings.select(pl.struct(value, "details").hash().alias("meaning")).to_series()
 
 
 @cache
@@ -136,14 +139,14 @@ def _rows(row: dict[str, Any], language: str) -> str:
         for run in runs
     )
     key = "rows" if row["run_count"] <= len(runs) else "rows_and_more"
-    return message(f"told.folded.{key}", rows=listed, count=f"{row['count']:,}").in_language(
-        language
-    )
+    return message(
+        f"import_summary.folded.{key}", rows=listed, count=f"{row['count']:,}"
+    ).in_language(language)
 
 
 def _example(row: dict[str, Any], language: str) -> str:
     what = Text.of(row["what"])
-    return message("told.folded.example", row=row["row"], what=what).in_language(language)
+    return message("import_summary.folded.example", row=row["row"], what=what).in_language(language)
 
 
 def _values(row: dict[str, Any], language: str) -> str:
@@ -158,4 +161,4 @@ def _values(row: dict[str, Any], language: str) -> str:
     )
     if len(values) <= VALUES_SHOWN:
         return listed
-    return message("told.folded.values", values=listed).in_language(language)
+    return message("import_summary.folded.values", values=listed).in_language(language)

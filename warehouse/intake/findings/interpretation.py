@@ -116,9 +116,9 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
     names = list(dict.fromkeys(name for part in parts for name in part.tables))
     profiles: dict[str, dict[str, str]] = {}
     for part in parts:
-        for known_as, answers in part.profiles.items():
+        for signature, answers in part.profiles.items():
             # Two files may share one profile.
-            profiles[known_as] = {**profiles.get(known_as, {}), **answers}
+            profiles[signature] = {**profiles.get(signature, {}), **answers}
     return Interpretation(
         tables={
             name: pl.concat(

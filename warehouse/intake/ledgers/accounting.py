@@ -135,24 +135,24 @@ class RowAccounting:
 
         An answer is one of the options, or what `is_answer` allows.
         """
-        given = self._questions.answer(
-            question, lambda given: given == LEAVE_OUT or bool(is_answer and is_answer(given))
+        answer = self._questions.answer(
+            question, lambda answer: answer == LEAVE_OUT or bool(is_answer and is_answer(answer))
         )
-        if given == LEAVE_OUT:
+        if answer == LEAVE_OUT:
             self._settle(record, "skipped", "answered")
             return None
-        if given is None:
+        if answer is None:
             self.report("pending", question.kind, record, cell, question.details)
             self._settle(record, "pending")
             self._questions.ask(question, record)
-        return given
+        return answer
 
     def choice_for_all(self, question: Question) -> str | None:
         """Return the answer to a question that no row waits for; None while it is open."""
-        given = self._questions.answer(question)
-        if given is None:
+        answer = self._questions.answer(question)
+        if answer is None:
             self._questions.ask(question, None)
-        return given
+        return answer
 
     def reading(
         self, reader: Callable[..., Reading[Value]], value: CellValue, **more: object

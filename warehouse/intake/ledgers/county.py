@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.reference.region_names import PastRegion
+    from warehouse.intake.reference.region_names import FormerRegion
 
 _SHORT_NAME_AFTER = r"(^|市|省|州|盟|地区|中共)"
 _OF_NO_PLACE = re.compile(r"[新东南西北]?[市城郊矿]区")
@@ -26,7 +26,7 @@ _SHARE_OF_VILLAGES = 0.8
 @dataclass(frozen=True)
 class County:
     """`code` is the county where that is beyond doubt; `candidates` are the likely ones (codes);
-    `past` is the county of the past that is named, where one alone is. `is_by_villages` and
+    `former` is the former county that is named, where one alone is. `is_by_villages` and
     `is_by_office` say what it is known by, where the ledger names none.
     """
 
@@ -34,7 +34,7 @@ class County:
     candidates: tuple[str, ...] = ()
     is_by_villages: bool = False
     is_by_office: bool = False
-    past: PastRegion | None = None
+    former: FormerRegion | None = None
 
 
 def county_of(texts: Sequence[str], subjects: Iterable[str], reference: ReferenceData) -> County:
@@ -42,23 +42,23 @@ def county_of(texts: Sequence[str], subjects: Iterable[str], reference: Referenc
     villages, else that of the office.
     """
     counties = county_names(reference)
-    named, once_named = _meant(
-        _named(texts, counties, reference), _once_named(texts, reference), texts, reference
+    named, former_named = _meant(
+        _named(texts, counties, reference), _former_named(texts, reference), texts, reference
     )
-    if len(named) == 1 and not once_named:
+    if len(named) == 1 and not former_named:
         return County(named[0])
-    likely = [*named, *(code for past in once_named for code in past.successors)]
+    likely = [*named, *(code for former in former_named for code in former.successors)]
     by_villages = _by_villages({core(subject) for subject in subjects}, reference)
     if len(by_villages) == 1 and (not likely or by_villages[0] in likely):
         return County(by_villages[0], is_by_villages=True)
     root = reference.settings.root_region
     if root in counties and not likely:
         return County(root, is_by_office=True)
-    held = _counties_held(reference)
+    accepted = _accepted_counties(reference)
     return County(
         None,
-        tuple(dict.fromkeys([*likely, *by_villages, *held]))[:_MOST_OFFERED],
-        past=once_named[0] if len(once_named) == 1 and not named else None,
+        tuple(dict.fromkeys([*likely, *by_villages, *accepted]))[:_MOST_OFFERED],
+        former=former_named[0] if len(former_named) == 1 and not named else None,
     )
 
 
@@ -88,18 +88,24 @@ def _named(texts: Sequence[str], counties: dict[str, str], reference: ReferenceD
     return []
 
 
-def _once_named(texts: Sequence[str], reference: ReferenceData) -> list[PastRegion]:
-    """Return the counties of the past that a text names, by the first text that names any."""
-    ended = [past for past in reference.region_names.past.values() if past.level == "county"]
+def _former_named(texts: Sequence[str], reference: ReferenceData) -> list[FormerRegion]:
+    """Return the former counties that a text names, by the first text that names any."""
+    ended = [
+        former for former in reference.region_names.former.values() if former.level == "county"
+    ]
     for text in (condensed(text) for text in texts):
-        named = [past for past in ended if past.name in text and _stands_in(past.name, text)]
+        named = [
+            former for former in ended if former.name in text and _stands_in(former.name, text)
+        ]
         longest = [
-            past
-            for past in named
-            if not any(past.name != other.name and past.name in other.name for other in named)
+            former
+            for former in named
+            if not any(former.name != other.name and former.name in other.name for other in named)
         ]
         if longest:
-            return [past for past in longest if any(name in text for name in past.above)] or longest
+            return [
+                former for former in longest if any(name in text for name in former.above)
+            ] or longest
     return []
 
 
@@ -119,25 +125,26 @@ def _narrowed_by_parents(codes: list[str], text: str, reference: ReferenceData) 
 
 
 def _meant(
-    named: list[str], once_named: list[PastRegion], texts: Sequence[str], reference: ReferenceData
-) -> tuple[list[str], list[PastRegion]]:
-    """Return the counties in force and of the past that can be meant. One of the past matters where
-    none in force is named, or where it bore the very name of another and the text does not say
-    which.
+    named: list[str], formers: list[FormerRegion], texts: Sequence[str], reference: ReferenceData
+) -> tuple[list[str], list[FormerRegion]]:
+    """Return the counties in force and the former ones that can be meant.
+
+    A former one matters where none in force is named, or where it bore the very name of another
+    and the text does not say which.
     """
     regions = reference.region_names
     names = {regions.names[code] for code in named}
-    once_named = [
-        past
-        for past in once_named
-        if not named or (past.name in names and not set(past.successors) <= set(named))
+    formers = [
+        former
+        for former in formers
+        if not named or (former.name in names and not set(former.successors) <= set(named))
     ]
     whole = condensed("".join(texts))
     placed = [code for code in named if any(name in whole for name in regions.above(code))]
-    once_placed = [past for past in once_named if any(name in whole for name in past.above)]
+    once_placed = [former for former in formers if any(name in whole for name in former.above)]
     if bool(placed) != bool(once_placed):
         return placed, once_placed
-    return named, once_named
+    return named, formers
 
 
 def _by_villages(names: set[str], reference: ReferenceData) -> list[str]:
@@ -157,6 +164,6 @@ def _by_villages(names: set[str], reference: ReferenceData) -> list[str]:
     return matched["county_code"].to_list()
 
 
-def _counties_held(reference: ReferenceData) -> list[str]:
-    held = reference.rows("villages").select(pl.col("county_code").unique().sort()).collect()
-    return held["county_code"].to_list()
+def _accepted_counties(reference: ReferenceData) -> list[str]:
+    counties = reference.rows("villages").select(pl.col("county_code").unique().sort()).collect()
+    return counties["county_code"].to_list()

@@ -69,14 +69,14 @@ def interpret_ledgers(
     profiles = _profiles(parts)
     remembered = [_remembered(sheet, profiles) for sheet in sheets]
     notes = findings_frame(finding for finding in remembered if finding is not None)
-    known_before = {key for sheet in sheets for key in sheet.remembered}
+    remembered_keys = {key for sheet in sheets for key in sheet.remembered}
     return replace(
         whole,
         tables=_by_last_edition(whole.tables),
         findings=pl.concat([whole.findings, notes]),
         profiles=profiles,
         settled_questions=[
-            question for question in whole.settled_questions if question.key in known_before
+            question for question in whole.settled_questions if question.key in remembered_keys
         ],
     )
 

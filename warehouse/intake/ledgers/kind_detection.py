@@ -87,11 +87,11 @@ def _has_required(header: Header, kind: LedgerKind, called: LedgerKind | None) -
 def _fit(header: Header, kind: LedgerKind) -> float:
     """Return the share of columns known in `kind`, those that few other kinds know weigh more."""
     columns = [levels for levels in header.levels if levels]
-    known = rare = 0.0
+    recognised = rare = 0.0
     for levels in columns:
         if exact_field(levels, kind) is None:
             continue
-        known += 1
+        recognised += 1
         text = next((text for text in readings_of(levels) if text in kind.aliases), None)
         rare += 1 / kinds_with(text) if text else 0
-    return (known + _WEIGHT_OF_RARE * rare) / len(columns)
+    return (recognised + _WEIGHT_OF_RARE * rare) / len(columns)

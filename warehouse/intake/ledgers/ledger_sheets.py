@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from warehouse.intake.reference.reference_data import ReferenceData
 
 _NO_LEDGER = ("no_ledger", "other_table")
-_KNOWN_ENOUGH = 3
+_LEAST_ALIASES = 3
 
 
 def read_tables(sheet: Sheet, answers: Answers, reference: ReferenceData) -> list[LedgerSheet]:
@@ -178,5 +178,5 @@ def _may_be_one(header: Header, rows: ClassifiedRows, block: Block) -> bool:
     """Return whether a table of no known kind is worth asking about: headers of ledgers over
     data.
     """
-    known = sum(is_alias(levels) for levels in header.levels if levels)
-    return bool(rows.data) and known >= _KNOWN_ENOUGH and reason_for_none(block) in _NO_LEDGER
+    aliases = sum(is_alias(levels) for levels in header.levels if levels)
+    return bool(rows.data) and aliases >= _LEAST_ALIASES and reason_for_none(block) in _NO_LEDGER

@@ -35,14 +35,14 @@ class QuestionLog:
         while it has none.
         """
         question = self._of_this_file(question)
-        given = self._answers.get(question.key)
-        if given is None:
+        answer = self._answers.get(question.key)
+        if answer is None:
             return None
-        is_option = given in (option.value for option in question.options)
-        if not is_option and (is_answer is None or not is_answer(given)):
+        is_option = answer in (option.value for option in question.options)
+        if not is_option and (is_answer is None or not is_answer(answer)):
             return None
-        self._use(question, given)
-        return given
+        self._use(question, answer)
+        return answer
 
     def ask(self, question: Question, record: LedgerRecord | None) -> None:
         """Add a question, or one more record that waits for it."""
@@ -89,10 +89,10 @@ class QuestionLog:
             return question
         return replace(question, key=f"{self._table.sheet.file}|{question.key}")
 
-    def _use(self, question: Question, given: str) -> None:
+    def _use(self, question: Question, answer: str) -> None:
         if question.scope == "file" or question.key in self._answered:
             return
         sheet = self._table.sheet
         self._answered[question.key] = replace(
-            question, proposal=given, confidence=None, file=sheet.file, sheet=sheet.name
+            question, proposal=answer, confidence=None, file=sheet.file, sheet=sheet.name
         )

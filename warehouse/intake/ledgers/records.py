@@ -33,14 +33,16 @@ _NOT_CONTENT = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class LedgerRecord:
-    """One problem as a ledger lists it. `number` and `text` are empty where it has none; `held` has
-    its filled cells by field, a merged one once.
+    """One problem as a ledger lists it.
+
+    `number` and `text` are empty where it has none; `by_field` has its filled cells by field, a
+    merged one once.
     """
 
     rows: tuple[LedgerRow, ...]
     number: str
     text: str
-    held: Mapping[str, Sequence[LedgerCell]]
+    by_field: Mapping[str, Sequence[LedgerCell]]
 
     @property
     def row(self) -> int:
@@ -54,17 +56,19 @@ class LedgerRecord:
 
     def cells(self, field: str) -> Sequence[LedgerCell]:
         """Return what its rows hold of `field`; a merged cell counts once."""
-        return self.held.get(field, ())
+        return self.by_field.get(field, ())
 
     def cell(self, field: str) -> LedgerCell | None:
         """Return the first of `cells`."""
-        cells = self.held.get(field)
+        cells = self.by_field.get(field)
         return cells[0] if cells else None
 
     @property
     def number_cell(self) -> LedgerCell | None:
         """The cell that numbers it."""
-        return next((self.held[field][0] for field in _NUMBERING if field in self.held), None)
+        return next(
+            (self.by_field[field][0] for field in _NUMBERING if field in self.by_field), None
+        )
 
     def text_of(self, field: str) -> str:
         """Return the text of `cell`; empty where there is none."""
@@ -72,7 +76,7 @@ class LedgerRecord:
         return "" if cell is None else str(cell.value).strip()
 
 
-def _held(rows: Sequence[LedgerRow]) -> dict[str, list[LedgerCell]]:
+def _cells_by_field(rows: Sequence[LedgerRow]) -> dict[str, list[LedgerCell]]:
     """Return the filled cells of `rows` by field. What a cell took from another of these rows is
     the same value once more, unless it is the first.
     """
@@ -80,15 +84,15 @@ def _held(rows: Sequence[LedgerRow]) -> dict[str, list[LedgerCell]]:
         cells = rows[0].cells.items()
         return {field: [cell] for field, cell in cells if not _is_not_filled(cell.value)}
     own = {row.row for row in rows}
-    held: dict[str, list[LedgerCell]] = defaultdict(list)
-    seen: set[str] = set()
+    by_field: dict[str, list[LedgerCell]] = defaultdict(list)
+    texts: set[str] = set()
     for row in rows:
         for field, cell in row.cells.items():
-            is_again = field in seen and cell.filled_from in own
-            seen.add(field)
+            is_again = field in texts and cell.filled_from in own
+            texts.add(field)
             if not (is_again or _is_not_filled(cell.value)):
-                held[field].append(cell)
-    return dict(held)
+                by_field[field].append(cell)
+    return dict(by_field)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -141,10 +145,10 @@ def comparable(text: str) -> str:
 
 def record_of(rows: Sequence[LedgerRow], text_field: str) -> LedgerRecord:
     """Return the record that `rows` are; `text_field` says its text."""
-    held = _held(rows)
-    number = next((held[field][0].value for field in _NUMBERING if field in held), None)
-    text = str(held[text_field][0].value).strip() if text_field in held else ""
-    return LedgerRecord(tuple(rows), number_of(number), text, held)
+    by_field = _cells_by_field(rows)
+    number = next((by_field[field][0].value for field in _NUMBERING if field in by_field), None)
+    text = str(by_field[text_field][0].value).strip() if text_field in by_field else ""
+    return LedgerRecord(tuple(rows), number_of(number), text, by_field)
 
 
 def _goes_on(rows: Sequence[LedgerRow], row: LedgerRow) -> bool:

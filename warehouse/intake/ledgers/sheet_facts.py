@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.table.finding.preamble import Preamble
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.reference.region_names import PastRegion
+    from warehouse.intake.reference.region_names import FormerRegion
 
 _SUBJECTS = ("subject_org", "village", "org_name")
 _EXAMPLES = 3
@@ -59,8 +59,8 @@ def county(
             rule = "county_by_villages" if county.is_by_villages else "county_by_office"
             ledger.report(rule, "noted", None, details)
         return county.code
-    if county.past is not None:
-        return _successor(ledger, preamble, county.past, count, reference)
+    if county.former is not None:
+        return _successor(ledger, preamble, county.former, count, reference)
     offered = {code: names[code] for code in county.candidates if code in names}
     question = _county_question(
         key, sheet, offered, sure=len(county.candidates) == len(offered) == 1
@@ -91,12 +91,16 @@ def _county_question(key: str, sheet: Sheet, offered: dict[str, str], *, sure: b
 
 
 def _successor(
-    ledger: LedgerSheet, preamble: Preamble, past: PastRegion, count: int, reference: ReferenceData
+    ledger: LedgerSheet,
+    preamble: Preamble,
+    former: FormerRegion,
+    count: int,
+    reference: ReferenceData,
 ) -> str | None:
     """Return the county that came after the one named: answered, here or for another file; else
     None and a question.
     """
-    question = question_about(past, reference.region_names, ledger.sheet.file, ledger.sheet.name)
+    question = question_about(former, reference.region_names, ledger.sheet.file, ledger.sheet.name)
     answer = ledger.answers.get(question.key) or remembered(reference.home, PROFILE).get(
         question.key
     )
@@ -105,7 +109,9 @@ def _successor(
             ledger.keep(PROFILE, {question.key: answer})
         return answer
     ledger.questions.append(replace(question, count=count, examples=preamble.texts[:_EXAMPLES]))
-    ledger.report("asks_county_of_past", "pending", None, details_of(past, reference.region_names))
+    ledger.report(
+        "asks_county_of_past", "pending", None, details_of(former, reference.region_names)
+    )
     return None
 
 

@@ -134,10 +134,10 @@ def announced_in(view: str) -> Iterator[Hit]:
     """Yield what words or forms tell in a view of a text (`digits.views`)."""
     if _ANY.search(view) is None:
         return
-    for found, pattern in _PATTERNS:
+    for kind, pattern in _PATTERNS:
         for match in pattern.finditer(view):
             if not _is_hidden_by_us(match["it"]) and not _is_short_mask(match["it"]):
-                yield Hit(match.start("it"), match.end("it"), found)
+                yield Hit(match.start("it"), match.end("it"), kind)
     for match in _ROUNDED.finditer(view):
         rounded = _rounded(match)
         if rounded is not None:

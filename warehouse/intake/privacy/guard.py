@@ -31,7 +31,9 @@ __all__ = [
     "screen_numbers",
 ]
 
-SCREENED: Final = pl.Schema({"text": pl.String(), "found": pl.String(), "masked": pl.String()})
+SCREENED: Final = pl.Schema(
+    {"text": pl.String(), "personal_kind": pl.String(), "masked": pl.String()}
+)
 """Text x what was found in it (`PersonalKind`); `masked` hides everything that was found. Of what
 is asked about a text has one row."""
 
@@ -80,10 +82,10 @@ def screen(texts: pl.Series, *, whole_cell_names: bool = True) -> pl.DataFrame:
         return _screened(texts, whole_cell_names=whole_cell_names)
     read = pl.DataFrame({"written": odd, "text": pl.Series(map(visible, odd), dtype=pl.String)})
     others = texts.filter(~texts.is_in(odd.to_list()))
-    found = _screened(pl.concat([others, read["text"]]), whole_cell_names=whole_cell_names)
-    of_odd = found.join(read, on="text", maintain_order="left").with_columns(text="written")
+    screened = _screened(pl.concat([others, read["text"]]), whole_cell_names=whole_cell_names)
+    of_odd = screened.join(read, on="text", maintain_order="left").with_columns(text="written")
     return pl.concat(
-        [found.filter(pl.col("text").is_in(others.implode())), of_odd.select(SCREENED.names())]
+        [screened.filter(pl.col("text").is_in(others.implode())), of_odd.select(SCREENED.names())]
     )
 
 
@@ -107,9 +109,9 @@ def _looked_at(
     if not hits:
         return []
     masked = _masked(text, hits)
-    found = {hit.kind for hit in hits}
-    asked = [kind for kind in LIKELY if kind in found][:1]
-    return [(text, kind, masked) for kind in [*CERTAIN, *asked] if kind in found]
+    kinds_hit = {hit.kind for hit in hits}
+    likely_kinds = [kind for kind in LIKELY if kind in kinds_hit][:1]
+    return [(text, kind, masked) for kind in [*CERTAIN, *likely_kinds] if kind in kinds_hit]
 
 
 def screen_numbers(texts: pl.Series) -> pl.DataFrame:
@@ -117,13 +119,13 @@ def screen_numbers(texts: pl.Series) -> pl.DataFrame:
     looked for; `masked` hides every name and number all the same.
     """
     likely = _distinct(texts).filter(_may_hold_numbers())["text"]
-    return screen(likely, whole_cell_names=False).filter(pl.col("found").is_in(CERTAIN))
+    return screen(likely, whole_cell_names=False).filter(pl.col("personal_kind").is_in(CERTAIN))
 
 
 def mask_all(texts: pl.Series) -> dict[str, str]:
     """Return text to masked text for those of `texts` in which anything was found."""
-    found = screen(texts, whole_cell_names=False).unique("text")
-    return dict(found.select("text", "masked").iter_rows())
+    screened = screen(texts, whole_cell_names=False).unique("text")
+    return dict(screened.select("text", "masked").iter_rows())
 
 
 def mask(text: str, *, whole_cell_names: bool = False) -> str:
@@ -202,10 +204,10 @@ def _masked(text: str, hits: list[Hit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _hidden(found_text: str, found: PersonalKind) -> str:
-    if found == "name_like":
-        return f"{found_text[0]}**"
-    first, last = _KEPT_OF_NUMBERS[found]
-    own = "".join(character for character in found_text if character.isalnum())
-    hidden = len(found_text) - first - last
+def _hidden(text: str, kind: PersonalKind) -> str:
+    if kind == "name_like":
+        return f"{text[0]}**"
+    first, last = _KEPT_OF_NUMBERS[kind]
+    own = "".join(character for character in text if character.isalnum())
+    hidden = len(text) - first - last
     return f"{own[:first]}{'*' * hidden}{own[len(own) - last :]}"

@@ -62,8 +62,8 @@ def of_fifteen(digits: str) -> PersonalKind | None:
 @lru_cache(maxsize=1 << 12)
 def is_county(code: str) -> bool:
     """Return whether a county ever had this code."""
-    places = numdb.get("cn/loc").info(code)
-    return any("county" in properties for _, properties in places)
+    regions = numdb.get("cn/loc").info(code)
+    return any("county" in properties for _, properties in regions)
 
 
 def _day(digits: str) -> dt.date | None:

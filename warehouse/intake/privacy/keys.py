@@ -39,10 +39,10 @@ def kept(answers: Mapping[str, str]) -> dict[str, str]:
 class GivenAnswers(dict[str, str]):
     """Answers by key, found by the key that a reader made, and by that key made safe."""
 
-    def __init__(self, *given: Mapping[str, str]) -> None:
+    def __init__(self, *answer_sets: Mapping[str, str]) -> None:
         """Keep the answers of all; the last one given counts."""
         super().__init__()
-        for answers in given:
+        for answers in answer_sets:
             self.update(answers)
         self._has_hashes = any(MARK in key for key in self.keys())
 

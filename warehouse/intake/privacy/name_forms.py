@@ -60,11 +60,11 @@ def names_by_form(text: str) -> Iterator[tuple[int, int]]:
             yield start, start + 2
 
 
-def _is_single(text: str, given: int) -> bool:
-    """Return whether the character at `given` is a given name of its own there."""
-    following = text[given + 1 : given + 2]
+def _is_single(text: str, position: int) -> bool:
+    """Return whether the character at `position` is a given name of its own there."""
+    following = text[position + 1 : position + 2]
     return (
-        _GIVEN.match(text, given) is not None
+        _GIVEN.match(text, position) is not None
         and following not in PLACES_GO_ON
-        and text[given : given + 2] not in _WORDS_GOING_ON
+        and text[position : position + 2] not in _WORDS_GOING_ON
     )

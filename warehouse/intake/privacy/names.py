@@ -140,7 +140,7 @@ def _beside_titles(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _between_words(text: str) -> Iterator[tuple[int, int]]:
-    """对张三进行, 由张三负责: a word before and a word after that take a person."""
+    """Yield names between a word before and a word after that take a person: 对张三进行."""
     for before, after in _BETWEEN:
         for match in before.finditer(text):
             for length in _LENGTHS:
@@ -152,7 +152,7 @@ def _between_words(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _doing(text: str) -> Iterator[tuple[int, int]]:
-    """经查,张三挪用: a name at the beginning of its clause, before what it did."""
+    """Yield names at the beginning of a clause, before what was done: 经查,张三挪用."""
     for deed in _DEED.finditer(text):
         for start, end in _ending_at(text, deed.start()):
             part = text[start:end]
@@ -162,17 +162,17 @@ def _doing(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _listed(text: str) -> Iterator[tuple[int, int]]:
-    """张三、李四二人."""
+    """Yield names that are listed: 张三、李四二人."""
     for several in _SEVERAL.finditer(text):
-        found: list[tuple[int, int]] = []
+        spans: list[tuple[int, int]] = []
         end = several.start()
         while (last := next(_ending_at(text, end), None)) is not None:
-            found.append(last)
+            spans.append(last)
             end = last[0] - 1
             if end < 1 or text[end] not in _BETWEEN_NAMES:
                 break
-        if len(found) > 1 or (found and is_surely_name(text[slice(*found[0])])):
-            yield from found
+        if len(spans) > 1 or (spans and is_surely_name(text[slice(*spans[0])])):
+            yield from spans
 
 
 def _by_themselves(text: str) -> Iterator[tuple[int, int]]:

@@ -48,31 +48,33 @@ _FEW = 2
 
 def numbers_in(text: str) -> list[Hit]:
     """Return every number of a person in `text`, in its order, none within another."""
-    found: list[tuple[int, int, Hit]] = []
+    ranked: list[tuple[int, int, Hit]] = []
     for view in views(text):
         for rank, hit in enumerate(announced_in(view)):
-            found.append((_rank(hit, is_announced=True), rank, hit))
+            ranked.append((_rank(hit, is_announced=True), rank, hit))
         is_announced = _ANNOUNCED.search(view) is not None
         for groups in runs(view):
             for number in numbers_of(view, groups, is_announced=is_announced):
                 kind = _kind_of(number)
                 if kind is not None:
                     hit = Hit(number.start, number.end, kind)
-                    found.append((_rank(hit), -len(number.digits), hit))
+                    ranked.append((_rank(hit), -len(number.digits), hit))
             for hit in _glued(groups):
-                found.append((_rank(hit), 0, hit))
+                ranked.append((_rank(hit), 0, hit))
     hits: list[Hit] = []
-    for _, _, hit in sorted(found, key=lambda one: (one[0], one[1], one[2].start)):
+    for _, _, hit in sorted(ranked, key=lambda one: (one[0], one[1], one[2].start)):
         if all(hit.end <= other.start or other.end <= hit.start for other in hits):
             hits.append(hit)
     return sorted(hits, key=lambda hit: hit.start)
 
 
-def is_code_of_place(text: str, found: PersonalKind) -> bool:
-    """Return whether a code in which a telephone or card number was `found` is rather a place's: it
-    begins with the six digits of a county. An identity number does so too, and stays one.
+def is_code_of_place(text: str, kind: PersonalKind) -> bool:
+    """Return whether a code in which a telephone or card number (`kind`) was found is a place's.
+
+    It is where it begins with the six digits of a county. An identity number does so too, and
+    stays one.
     """
-    return found in ("mobile", "bank_card") and identity.is_county(text.strip()[:6])
+    return kind in ("mobile", "bank_card") and identity.is_county(text.strip()[:6])
 
 
 _ORDER: Final[tuple[PersonalKind, ...]] = ("id_number", "bank_card", "mobile", "landline")
@@ -90,13 +92,13 @@ def _rank(hit: Hit, *, is_announced: bool = False) -> int:
 def _kind_of(number: Number) -> PersonalKind | None:
     length = len(number.digits) + (number.text[number.end - 1] in "Xx")
     if length == identity.LENGTH:
-        found = _identity_18(number)
-        if found is not None:
-            return found
+        kind = _identity_18(number)
+        if kind is not None:
+            return kind
     if len(number.digits) == length == identity.OLD_LENGTH:
-        found = _identity_15(number)
-        if found is not None:
-            return found
+        kind = _identity_15(number)
+        if kind is not None:
+            return kind
     return _mobile(number) or _card(number) or _landline(number)
 
 
@@ -174,8 +176,8 @@ def _card(number: Number) -> PersonalKind | None:
         return None
     is_ours = not number.breaks and identity.is_county(digits[:6])
     if luhn.is_valid(digits):
-        is_told = is_usual or digits[:2] == "62" or number.is_apart
-        return "bank_card" if is_told and (digits[:2] == "62" or not is_ours) else None
+        is_recognisable = is_usual or digits[:2] == "62" or number.is_apart
+        return "bank_card" if is_recognisable and (digits[:2] == "62" or not is_ours) else None
     return "number_like" if digits[:2] == "62" and not is_ours else None
 
 

@@ -106,10 +106,10 @@ class ReferenceData:
 
     def _observed(self, wanted: pl.Expr, offered: pl.DataFrame) -> pl.DataFrame:
         files = [batch.folder / OBSERVATIONS_FILE for batch in self._batches]
-        held = [pl.scan_parquet(file, glob=False) for file in files if file.exists()]
+        frames = [pl.scan_parquet(file, glob=False) for file in files if file.exists()]
         return (
             # Editions accepted by an earlier version have fewer columns.
-            pl.concat([offered.clear().lazy(), *held, offered.lazy()], how="diagonal")
+            pl.concat([offered.clear().lazy(), *frames, offered.lazy()], how="diagonal")
             .filter(wanted)
             .sort("as_of", maintain_order=True)
             .collect()
@@ -163,13 +163,13 @@ class ReferenceData:
         """Region x region it lies in (itself included, `distance` 0): region_code, ancestor_code,
         ancestor_level, distance. Placeholders are left out.
         """
-        places = self.regions.filter(~pl.col("is_placeholder"))
-        above = places.select(
+        regions = self.regions.filter(~pl.col("is_placeholder"))
+        above = regions.select(
             pl.col("region_code").alias("ancestor_code"),
             pl.col("level").alias("ancestor_level"),
             pl.col("parent_code").alias("next_code"),
         )
-        step = places.select("region_code", pl.col("region_code").alias("ancestor_code")).join(
+        step = regions.select("region_code", pl.col("region_code").alias("ancestor_code")).join(
             above, on="ancestor_code"
         )
         steps: list[pl.DataFrame] = []

@@ -28,7 +28,7 @@ _REMARK = re.compile(r"^原|\((原|现|今)[^()]*\)$")
 
 
 @dataclass(frozen=True)
-class PastRegion:
+class FormerRegion:
     """A region that ended.
 
     `above` are the names of the regions it lay in. `successors` are the codes in force that hold
@@ -72,14 +72,16 @@ class RegionNames:
         return dict(self._regions.select("region_code", "name").iter_rows())
 
     @cached_property
-    def past(self) -> Mapping[str, PastRegion]:
+    def former(self) -> Mapping[str, FormerRegion]:
         """The regions that ended, by the code they had."""
         steps: dict[str, list[_Step]] = defaultdict(list)
         for code, *step in self._successions.select(_Step.COLUMNS).iter_rows():
             steps[code].append(_Step(*step))
         columns = ("region_code", "name", "level", "parent_code")
         return {
-            code: self._past(PastRegion(code, name, level, tuple(self._above(parent))), steps)
+            code: self._former_region(
+                FormerRegion(code, name, level, tuple(self._above(parent))), steps
+            )
             for code, name, level, parent in self._ended.select(columns).iter_rows()
         }
 
@@ -98,58 +100,58 @@ class RegionNames:
         """
         above: dict[str, list[str]] = defaultdict(list)
         own: dict[str, list[str]] = defaultdict(list)
-        for past in self.past.values():
-            for code in past.successors:
-                above[code] += reversed(past.above)
-                own[code].append(past.name)
+        for former in self.former.values():
+            for code in former.successors:
+                above[code] += reversed(former.above)
+                own[code].append(former.name)
         return {
             code: list(dict.fromkeys([*reversed(self.above(code)), *above[code], name, *own[code]]))
             for code, name in self.names.items()
         }
 
-    def ended_under(self, code: str, name: str) -> PastRegion | None:
+    def ended_under(self, code: str, name: str) -> FormerRegion | None:
         """Return the region that ended and had this code, where that is what is meant: the code is
         no longer in force, or stands beside the name that it had.
         """
-        past = self.past.get(code)
-        if past is None or (code in self.names and not self.is_called(code, name, past=True)):
+        former = self.former.get(code)
+        if former is None or (code in self.names and not self.is_called(code, name, former=True)):
             return None
-        return past
+        return former
 
-    def is_called(self, code: str, name: str, *, past: bool = False) -> bool:
-        """Return whether the region in force (or the past one) of this code bears this name,
+    def is_called(self, code: str, name: str, *, former: bool = False) -> bool:
+        """Return whether the region in force (or the former one) of this code bears this name,
         written with or without the regions it lies in.
         """
-        return code in _looked_up(name, self._codes_of_past if past else self._codes)
+        return code in _looked_up(name, self._codes_of_former if former else self._codes)
 
     def named(self, name: str, within: Collection[str] | None = None) -> list[str]:
         """Return the codes in force that bear a name; `within` narrows them to some codes."""
         codes = _looked_up(name, self._codes)
         return [code for code in codes if within is None or code in within]
 
-    def once_named(self, name: str, within: Collection[str] | None = None) -> list[PastRegion]:
+    def once_named(self, name: str, within: Collection[str] | None = None) -> list[FormerRegion]:
         """Return the regions that ended and bore a name; `within` narrows them to those any of
         whose successors is one of these codes.
         """
-        found = [self.past[code] for code in _looked_up(name, self._codes_of_past)]
+        formers = [self.former[code] for code in _looked_up(name, self._codes_of_former)]
         if within is None:
-            return found
-        return [past for past in found if not set(within).isdisjoint(past.successors)]
+            return formers
+        return [former for former in formers if not set(within).isdisjoint(former.successors)]
 
     @cached_property
     def _codes(self) -> dict[str, list[str]]:
         return self._by_name(self._regions)
 
     @cached_property
-    def _codes_of_past(self) -> dict[str, list[str]]:
+    def _codes_of_former(self) -> dict[str, list[str]]:
         return self._by_name(self._ended)
 
     def _by_name(self, regions: pl.DataFrame) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
+        codes: dict[str, list[str]] = defaultdict(list)
         for code, name, parent in regions.select("region_code", "name", "parent_code").iter_rows():
             for written in self._written(name, parent):
-                found[written].append(code)
-        return found
+                codes[written].append(code)
+        return codes
 
     def _written(self, name: str, parent: str | None) -> Iterable[str]:
         """Return a name as it may be written: alone, or after any of the regions it lies in."""
@@ -175,11 +177,13 @@ class RegionNames:
         rows = pl.concat([self._ended.select(columns), self._regions.select(columns)]).iter_rows()
         return {code: (name, parent) for code, name, parent in rows}
 
-    def _past(self, past: PastRegion, steps: Mapping[str, list[_Step]]) -> PastRegion:
-        ends = list(self._followed(steps[past.code], steps))
+    def _former_region(
+        self, former: FormerRegion, steps: Mapping[str, list[_Step]]
+    ) -> FormerRegion:
+        ends = list(self._followed(steps[former.code], steps))
         last = max(ends, key=lambda step: str(step.on or step.by))
         successors = tuple(dict.fromkeys(step.to for step in ends))
-        return replace(past, successors=successors, since=last.on, after=last.after, by=last.by)
+        return replace(former, successors=successors, since=last.on, after=last.after, by=last.by)
 
     def _followed(self, taken: list[_Step], steps: Mapping[str, list[_Step]]) -> Iterable[_Step]:
         """Return the last step of every way from a region that ended to regions in force."""

@@ -15,7 +15,7 @@ from warehouse.words.messages import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.intake.reference.region_names import PastRegion, RegionNames
+    from warehouse.intake.reference.region_names import FormerRegion, RegionNames
 
 PROFILE = "template"
 """What an office's answers about regions are remembered by: with those about its templates."""
@@ -26,40 +26,40 @@ RULES: Final = ("region_succeeded", "region_succeeded_between", "region_divided"
 _SURE = 0.95
 
 
-def rule_of(past: PastRegion) -> str:
+def rule_of(former: FormerRegion) -> str:
     """Return what is to be told: the successor with its day, or between which two days; or
     several.
     """
-    if past.is_divided:
+    if former.is_divided:
         return "region_divided"
-    return "region_succeeded" if past.since is not None else "region_succeeded_between"
+    return "region_succeeded" if former.since is not None else "region_succeeded_between"
 
 
-def key_of(past: PastRegion, file: str) -> str:
+def key_of(former: FormerRegion, file: str) -> str:
     """Return the key of the question about a region that ended, where `file` names it."""
-    return f"{file if past.is_divided else PROFILE}|region|{past.code}"
+    return f"{file if former.is_divided else PROFILE}|region|{former.code}"
 
 
-def places_of(past: PastRegion, regions: RegionNames) -> dict[str, str | Text]:
+def placeholders_of(former: FormerRegion, regions: RegionNames) -> dict[str, str | Text]:
     """Return what fills the words of the rule and of the question."""
-    successors = [regions.label(code) for code in past.successors]
+    successors = [regions.label(code) for code in former.successors]
     return {
-        "past": f"{past.code} {past.name}",
+        "past": f"{former.code} {former.name}",
         "now": Text("、".join(successors), ", ".join(successors)),
-        **{name: str(getattr(past, name) or "") for name in ("since", "after", "by")},
+        **{name: str(getattr(former, name) or "") for name in ("since", "after", "by")},
     }
 
 
-def details_of(past: PastRegion, regions: RegionNames) -> dict[str, Any]:
+def details_of(former: FormerRegion, regions: RegionNames) -> dict[str, Any]:
     """Return what fills the words of a finding."""
     return {
         name: asdict(place) if isinstance(place, Text) else place
-        for name, place in places_of(past, regions).items()
+        for name, place in placeholders_of(former, regions).items()
     }
 
 
 def question_about(
-    past: PastRegion,
+    former: FormerRegion,
     regions: RegionNames,
     file: str,
     sheet: str,
@@ -70,12 +70,12 @@ def question_about(
     """Return which region in force is meant: a successor, proposed where it is the only candidate,
     or one of `others` (codes); `further` are answers of another kind.
     """
-    candidates = list(dict.fromkeys([*past.successors, *others]))
+    candidates = list(dict.fromkeys([*former.successors, *others]))
     is_one = len(candidates) == 1
     return Question(
-        key=key_of(past, file),
-        kind=rule_of(past),
-        details=places_of(past, regions),
+        key=key_of(former, file),
+        kind=rule_of(former),
+        details=placeholders_of(former, regions),
         options=(
             *(Option(code, Text.of(regions.label(code))) for code in candidates),
             *further,
@@ -83,7 +83,7 @@ def question_about(
         takes="text",
         proposal=candidates[0] if is_one else None,
         confidence=_SURE if is_one else None,
-        scope="file" if past.is_divided else "profile",
+        scope="file" if former.is_divided else "profile",
         file=file,
         sheet=sheet,
     )

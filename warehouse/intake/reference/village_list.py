@@ -63,26 +63,26 @@ class VillageList:
     @cached_property
     def by_id(self) -> dict[str, list[Village]]:
         """By the id, every period of a village."""
-        found = defaultdict(list)
+        villages = defaultdict(list)
         for village in self.villages:
-            found[village.village_id].append(village)
-        return dict(found)
+            villages[village.village_id].append(village)
+        return dict(villages)
 
     @cached_property
     def by_name(self) -> dict[str, list[Village]]:
         """By the name without what says of what kind it is (the body, the organisation)."""
-        found = defaultdict(list)
+        villages = defaultdict(list)
         for village in self.villages:
-            found[core(village.name)].append(village)
-        return dict(found)
+            villages[core(village.name)].append(village)
+        return dict(villages)
 
     @cached_property
     def by_stem(self) -> dict[str, list[Village]]:
         """By the bare name, without 村 or 社区."""
-        found = defaultdict(list)
+        villages = defaultdict(list)
         for village in self.villages:
-            found[stem(core(village.name))].append(village)
-        return dict(found)
+            villages[stem(core(village.name))].append(village)
+        return dict(villages)
 
     @cached_property
     def townships(self) -> list[str]:
@@ -108,10 +108,10 @@ class VillageList:
             limit=CANDIDATES_SHOWN,
             score_cutoff=ALIKE_FROM,
         )
-        found = [*same_stem, *(v for like, _, _ in near for v in self.by_stem[like])]
+        similar = [*same_stem, *(v for like, _, _ in near for v in self.by_stem[like])]
         if township:
-            found.sort(key=lambda village: not village.lies_in(township))
-        return one_each(found, on)[:CANDIDATES_SHOWN]
+            similar.sort(key=lambda village: not village.lies_in(township))
+        return one_each(similar, on)[:CANDIDATES_SHOWN]
 
 
 def one_each(villages: Iterable[Village], on: dt.date | None) -> tuple[Village, ...]:

@@ -97,13 +97,13 @@ class VillageDirectory:
         by_code = listed.by_id.get(text, [])
         if by_code:
             return VillageMatch(text, (best_on(by_code, on),), "code")
-        for name, said_township in _readings(text, listed):
+        for name, written_township in _readings(text, listed):
             named = listed.called(name)
             if named:
                 return self._of_namesakes(
                     named,
                     is_listed_name=name == text and any(compact(v.name) == text for v in named),
-                    townships=[place for place in (township, said_township) if place],
+                    townships=[place for place in (township, written_township) if place],
                     on=on,
                 )
         return VillageMatch(None, listed.alike(text, township, on), None)
@@ -141,17 +141,17 @@ class VillageDirectory:
             if village.is_valid_on(on)
         ]
         if still:
-            found = one_each(still, on)
-            only = found[0].village_id if len(found) == 1 else None
-            return VillageMatch(only, found, None if only is None else "alias")
+            villages = one_each(still, on)
+            only = villages[0].village_id if len(villages) == 1 else None
+            return VillageMatch(only, villages, None if only is None else "alias")
         successors, only_renamed = self._successors(ids, on)
         if successors:
             only = successors[0].village_id if only_renamed and len(successors) == 1 else None
             return VillageMatch(only, successors, "successor")
         # Not on the list that day, which is for the rules to say; what is meant is clear.
-        found = one_each(gone, on)
-        only = found[0].village_id if len(found) == 1 else None
-        return VillageMatch(only, found, None if only is None else "name")
+        villages = one_each(gone, on)
+        only = villages[0].village_id if len(villages) == 1 else None
+        return VillageMatch(only, villages, None if only is None else "name")
 
     def _successors(
         self, ids: Iterable[str], on: dt.date | None
@@ -159,21 +159,21 @@ class VillageDirectory:
         """Return the villages that came after `ids` and are valid on the day, however many
         successions later, and whether these were renamings only.
         """
-        waiting, seen = list(ids), set(ids)
-        found: list[Village] = []
+        waiting, visited = list(ids), set(ids)
+        successors: list[Village] = []
         only_renamed = True
         while waiting:
             for successor_id, kind in self._succeeded_by.get(waiting.pop(), ()):
-                if successor_id in seen:
+                if successor_id in visited:
                     continue
-                seen.add(successor_id)
+                visited.add(successor_id)
                 only_renamed &= kind == "rename"
                 periods = self._everywhere.by_id.get(successor_id, ())
                 valid = [village for village in periods if village.is_valid_on(on)]
-                found.extend(valid)
+                successors.extend(valid)
                 if not valid:
                     waiting.append(successor_id)
-        return one_each(found, on), only_renamed
+        return one_each(successors, on), only_renamed
 
     def _listed(self, county_code: str | None) -> VillageList:
         if county_code is None:

@@ -68,8 +68,8 @@ def _members(rows: RuleRows) -> Iterator[pl.DataFrame]:
             level=catalogue.label("own_areas", "member_level", level),
             **PLACE,
         )
-    known = members.filter(pl.col("county_code").is_not_null())
-    yield outside(rows, known, "county_code", PLACE)
+    with_county = members.filter(pl.col("county_code").is_not_null())
+    yield outside(rows, with_county, "county_code", PLACE)
 
 
 def _known(rows: RuleRows) -> pl.DataFrame:
@@ -95,11 +95,11 @@ def _known(rows: RuleRows) -> pl.DataFrame:
 
 
 def _ended(rows: RuleRows) -> pl.DataFrame:
-    """Return counties of the past: member_level, member_code, and what became of them."""
+    """Return former counties: member_level, member_code, and what became of them."""
     regions = rows.reference.region_names
     ended = [
-        ("county", code, f"{code} {past.name}", "、".join(map(regions.label, past.successors)))
-        for code, past in regions.past.items()
+        ("county", code, f"{code} {former.name}", "、".join(map(regions.label, former.successors)))
+        for code, former in regions.former.items()
         if code not in regions.names
     ]
     names = ("member_level", "member_code", "past", "now")

@@ -112,11 +112,11 @@ def against_accepted(
 def _with_answers(table: str, changed: pl.DataFrame, answers: Answers) -> pl.DataFrame:
     """Return `changed` with `key`, `answer` (where one may be given) and `is_kept`."""
     keys = changed.select(_key_of(table).alias("key"))["key"]
-    asked = [answer_key(table, key) for key in keys]
+    answer_keys = [answer_key(table, key) for key in keys]
     return changed.with_columns(
         keys.alias("key"),
-        pl.Series("answer", asked, dtype=pl.String),
-        pl.Series("is_kept", [answers.get(key) == KEEP for key in asked], dtype=pl.Boolean),
+        pl.Series("answer", answer_keys, dtype=pl.String),
+        pl.Series("is_kept", [answers.get(key) == KEEP for key in answer_keys], dtype=pl.Boolean),
     )
 
 

@@ -61,7 +61,7 @@ class Screened:
 
 def personal_data(candidates: Candidates, answers: Answers) -> Screened:
     """Find personal data in the texts of every row."""
-    found: list[pl.DataFrame] = []
+    all_violations: list[pl.DataFrame] = []
     questions: list[Question] = []
     for table, columns in TEXTS.items():
         if table not in candidates.frames:
@@ -70,12 +70,12 @@ def personal_data(candidates: Candidates, answers: Answers) -> Screened:
             hits = _hits(candidates.frames[table], table, column)
             if hits.is_empty():
                 continue
-            found.extend(_certain(table, column, hits))
+            all_violations.extend(_certain(table, column, hits))
             for kind in LIKELY:
-                violated, asked = _asked(table, column, kind, hits, answers)
-                found.append(violated)
-                questions.extend(asked)
-    return Screened(together(found), _each_once(questions))
+                violated, asked_now = _judged_by_answer(table, column, kind, hits, answers)
+                all_violations.append(violated)
+                questions.extend(asked_now)
+    return Screened(together(all_violations), _each_once(questions))
 
 
 def _each_once(questions: list[Question]) -> list[Question]:
@@ -89,16 +89,16 @@ def _each_once(questions: list[Question]) -> list[Question]:
 
 
 def _hits(frame: pl.DataFrame, table: str, column: str) -> pl.DataFrame:
-    """Return the rows of `frame` in whose text something was found, with `found` and `masked`."""
+    """Return the rows of `frame` in whose text personal data were found: which, and masked."""
     is_code = _is_code(table, column)
     frame = frame.with_columns(_own_part(table, column) if is_code else pl.col(column).alias(_OWN))
-    found = screen(
+    hits = screen(
         frame[_OWN], whole_cell_names=not catalogue.column(table, column).field.is_place_name
     )
     if is_code:
-        is_place = [is_code_of_place(text, kind) for text, kind, _ in found.iter_rows()]
-        found = found.filter(~pl.Series(is_place, dtype=pl.Boolean))
-    screened = found.select(pl.col("text").alias(_OWN), "found", "masked")
+        is_place = [is_code_of_place(text, kind) for text, kind, _ in hits.iter_rows()]
+        hits = hits.filter(~pl.Series(is_place, dtype=pl.Boolean))
+    screened = hits.select(pl.col("text").alias(_OWN), "personal_kind", "masked")
     return frame.join(screened, on=_OWN, maintain_order="left").drop(_OWN)
 
 
@@ -132,7 +132,7 @@ def _certain(table: str, column: str, hits: pl.DataFrame) -> Iterator[pl.DataFra
     for kind in CERTAIN:
         yield violations(
             hits,
-            pl.col("found") == kind,
+            pl.col("personal_kind") == kind,
             table=table,
             column=column,
             rule=f"personal_{kind}",
@@ -140,11 +140,11 @@ def _certain(table: str, column: str, hits: pl.DataFrame) -> Iterator[pl.DataFra
         )
 
 
-def _asked(
+def _judged_by_answer(
     table: str, column: str, kind: str, hits: pl.DataFrame, answers: Answers
 ) -> tuple[pl.DataFrame, list[Question]]:
     """Return what was answered of texts in which that may be, and what is still to be asked."""
-    named = hits.filter(pl.col("found") == kind)
+    named = hits.filter(pl.col("personal_kind") == kind)
     if named.is_empty():
         return none(), []
     prefix = f"{kind}.{column}" if _is_code(table, column) else f"{kind}.{table}.{column}"
@@ -155,8 +155,8 @@ def _asked(
     texts = texts.with_columns(key=pl.Series(keys, dtype=pl.String))
     if texts.height > ASKED_ONE_BY_ONE:
         texts = texts.with_columns(key=pl.lit(prefix))
-    given = [answers.get(key, answers.get(prefix, "")) for key in texts["key"]]
-    texts = texts.with_columns(answer=pl.Series(given, dtype=pl.String))
+    answer_of_each = [answers.get(key, answers.get(prefix, "")) for key in texts["key"]]
+    texts = texts.with_columns(answer=pl.Series(answer_of_each, dtype=pl.String))
     answered = named.join(texts.select(column, "answer"), on=column, maintain_order="left")
     place = At(table=table, column=column)
     violated = together(

@@ -17,9 +17,9 @@ def references(rows: RuleRows) -> Iterator[pl.DataFrame]:
         if key.is_by_place:
             continue
         table, column = key.table, key.column
-        holder, held = key.to_table, key.to_column
+        holder, to_column = key.to_table, key.to_column
         naming = rows.imported(table).filter(pl.col(column).is_not_null())
-        there = rows.of(holder).select(pl.col(held).alias(column))
+        there = rows.of(holder).select(pl.col(to_column).alias(column))
         missing = naming.join(there, on=column, how="anti")
         if missing.is_empty():
             continue
@@ -33,8 +33,8 @@ def references(rows: RuleRows) -> Iterator[pl.DataFrame]:
             continue
         first = (
             dropped.sort("severity")
-            .unique(held, keep="last")
-            .select(pl.col(held).alias(column), "severity", "place")
+            .unique(to_column, keep="last")
+            .select(pl.col(to_column).alias(column), "severity", "place")
         )
         placed = missing.join(first, on=column, how="left")
         is_pending = pl.col("severity") == "pending"

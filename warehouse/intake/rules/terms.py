@@ -203,7 +203,7 @@ def _of_plans(rows: RuleRows) -> Iterator[pl.DataFrame]:
 
 def _still_in_use(rows: RuleRows) -> pl.DataFrame:
     """Find terms of the import that would leave accepted inspections or persons without theirs."""
-    places = (
+    used_at = (
         rows.reference.rows("villages")
         .sort("valid_from")
         .unique("village_id", keep="last")
@@ -213,7 +213,7 @@ def _still_in_use(rows: RuleRows) -> pl.DataFrame:
     inspections = (
         rows.reference.rows("inspections")
         .select("village_id", "round_id", "starts_on")
-        .join(places, on="village_id")
+        .join(used_at, on="village_id")
         .join(rounds, on="round_id")
         .select("county_code", "term_id", "starts_on")
     )

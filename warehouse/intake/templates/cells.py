@@ -103,14 +103,14 @@ class ColumnCells:
         self._readings = self._read_each(distinct)
         for code, reading in list(self._readings.items()):
             self._readings[code] = self._settled(code, *distinct[code], reading)
-        held = [
+        values = [
             self._readings[code].value if code in self._readings else value
             for code, (value, _) in enumerate(distinct)
         ]
         status = np.array([self._state(code) for code in range(len(distinct))], np.int8)
         states = np.where(self._is_open, status[self._codes], repeats.states)
         return ReadColumn(
-            pl.Series(column.name, held, dtype=column.dtype).gather(self._codes),
+            pl.Series(column.name, values, dtype=column.dtype).gather(self._codes),
             states.astype(np.int8),
             pl.concat([self._findings(distinct), self._findings_of(repeats)]),
             [*repeats.waiting, *self._waiting],
@@ -143,9 +143,9 @@ class ColumnCells:
             keys = [(type(value), value) for value in raw]
         if self.contexts is not None:
             keys = list(zip(keys, self.contexts, strict=True))
-        places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-        codes = np.fromiter(map(places.__getitem__, keys), np.int64, len(keys))
-        first = np.zeros(len(places), np.int64)
+        indices = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+        codes = np.fromiter(map(indices.__getitem__, keys), np.int64, len(keys))
+        first = np.zeros(len(indices), np.int64)
         first[codes[::-1]] = np.arange(len(keys))[::-1]
         contexts = self.contexts
         return [
@@ -173,7 +173,7 @@ class ColumnCells:
 
         A code may begin with that of its county and look like a telephone or card number.
         """
-        found = screen_numbers(texts)
+        hits = screen_numbers(texts)
         is_code = self.reader.column.reader in _CODES
         return {
             text: Reading(
@@ -181,7 +181,7 @@ class ColumnCells:
                 rule=f"personal_{kind}",
                 details={"column": self.reader.header, "masked": masked},
             )
-            for text, kind, masked in found.iter_rows()
+            for text, kind, masked in hits.iter_rows()
             if not (is_code and is_code_of_place(text, kind))
         }
 
@@ -201,9 +201,9 @@ class ColumnCells:
             question = ask_about_numbers(self.sheet, column)
             question = replace(question, examples=tuple(map(str, reading.candidates)))
         elif reading.rule in region_questions.RULES:
-            past = self.reader.reference.region_names.past[reading.details["code"]]
+            former = self.reader.reference.region_names.former[reading.details["code"]]
             question = ask_about_region(
-                self.sheet, column, past, self.reader.reference.region_names, reading.candidates
+                self.sheet, column, former, self.reader.reference.region_names, reading.candidates
             )
         else:
             candidates = [self.reader.answer_of(candidate) for candidate in reading.candidates]
@@ -245,8 +245,8 @@ class ColumnCells:
         if column.reader != "flag":
             return Reading("rejected", rule="template_required")
         question = ask_about_blank_flags(self.sheet, column)
-        asked: Reading[Any] = Reading("pending", rule="template_blank_flag")
-        return self._by_answer(code, question, self._answer(question), None, asked)
+        pending: Reading[Any] = Reading("pending", rule="template_blank_flag")
+        return self._by_answer(code, question, self._answer(question), None, pending)
 
     def _by_answer(
         self,

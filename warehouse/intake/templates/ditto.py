@@ -20,7 +20,7 @@ from warehouse.intake.templates.questions import (
     KEEP,
     OWN,
     SHOWN,
-    STANDING,
+    UNSTRUCK,
     VOID,
     ask_about_covered,
     ask_about_dittos,
@@ -70,12 +70,12 @@ class Repeats:
         answers: Answers,
     ) -> Repeats:
         """Read column `place` (from 1): `cells` are those in the rows of data."""
-        found = cls(list(cells), np.zeros(len(rows), np.int8))
-        found._void_struck(sheet, place, rows, answers)
-        found._ask_about_parts(sheet, place, rows, answers)
-        own = found._ask_about_covered(sheet, place, rows, answers)
-        found._fill_down(sheet, place, rows, answers, own)
-        return found
+        fills = cls(list(cells), np.zeros(len(rows), np.int8))
+        fills._void_struck(sheet, place, rows, answers)
+        fills._ask_about_parts(sheet, place, rows, answers)
+        own = fills._ask_about_covered(sheet, place, rows, answers)
+        fills._fill_down(sheet, place, rows, answers, own)
+        return fills
 
     def _void_struck(self, sheet: Sheet, place: int, rows: Sequence[int], answers: Answers) -> None:
         struck = {row for row, column in sheet.struck if column == place}
@@ -116,7 +116,7 @@ class Repeats:
             if row not in parts:
                 continue
             value, details = self.values[index], {"struck": mask(parts[row])}
-            if answer == STANDING:
+            if answer == UNSTRUCK:
                 self.findings.append((row, value, "struck_part_void", "noted", details))
                 continue
             self.values[index] = None
@@ -212,13 +212,13 @@ def _merged(sheet: Sheet, place: int, rows: Sequence[int]) -> dict[int, int]:
     """Return rows of data below the top of a block that is merged downwards, with the top; by
     place.
     """
-    places = {row: index for index, row in enumerate(rows)}
+    index_of = {row: index for index, row in enumerate(rows)}
     return {
-        places[row]: places[block.first_row]
+        index_of[row]: index_of[block.first_row]
         for block in sheet.merged
-        if block.first_column == block.last_column == place and block.first_row in places
+        if block.first_column == block.last_column == place and block.first_row in index_of
         for row in range(block.first_row + 1, min(block.last_row, sheet.height) + 1)
-        if row in places
+        if row in index_of
     }
 
 

@@ -36,8 +36,8 @@ def write_guide(
         sheet.set_column(place, place, width)
     last = len(_WIDTHS) - 1
 
-    def said(part: str) -> str:
-        return _said(part).in_language(language)
+    def sentence(part: str) -> str:
+        return _guide_sentence(part).in_language(language)
 
     def paragraph(row: int, text: str, style: str) -> int:
         sheet.merge_range(row, 0, row, last, text, formats[style])
@@ -45,21 +45,21 @@ def write_guide(
         sheet.set_row(row, _LINE_HEIGHT * lines + 3)
         return row + 1
 
-    sheet.merge_range(0, 0, 0, last, said("title"), formats["title"])
+    sheet.merge_range(0, 0, 0, last, sentence("title"), formats["title"])
     sheet.set_row(0, 34)
-    row = paragraph(1, said("version"), "quiet")
-    row = paragraph(row, said("privacy_title"), "alarm_head")
+    row = paragraph(1, sentence("version"), "quiet")
+    row = paragraph(row, sentence("privacy_title"), "alarm_head")
     for number in range(1, _PRIVACY_RULES + 1):
-        row = paragraph(row, said(f"privacy_{number}"), "alarm")
-    row = paragraph(row, said("how_title"), "head")
+        row = paragraph(row, sentence(f"privacy_{number}"), "alarm")
+    row = paragraph(row, sentence("how_title"), "head")
     for number in range(1, _FILLING_RULES + 1):
-        row = paragraph(row, f"{number}. {said(f'how_{number}')}", "text")
-    row = paragraph(row, said("sheets_title"), "head")
+        row = paragraph(row, f"{number}. {sentence(f'how_{number}')}", "text")
+    row = paragraph(row, sentence("sheets_title"), "head")
     for place, part in enumerate(("number", "table", "row", "required")):
-        sheet.write_string(row, place, said(part), formats["header"])
+        sheet.write_string(row, place, sentence(part), formats["header"])
     for number, table in enumerate(tables, start=1):
         row += 1
-        required = said("between").join(
+        required = sentence("between").join(
             column.header.in_language(language)
             for column in catalogue.columns(table)
             if column.is_required
@@ -75,7 +75,7 @@ def write_guide(
         sheet.set_row(row, _LINE_HEIGHT * lines + 3)
 
 
-def _said(part: str) -> Text:
+def _guide_sentence(part: str) -> Text:
     return message(
         f"templates.guide.{part}", version=TEMPLATE_VERSION, row=FIRST_ROW, example=EXAMPLE
     )

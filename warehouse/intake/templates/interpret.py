@@ -67,10 +67,10 @@ def _with_kept(part: Interpretation, sheet: TemplateSheet, kept: Answers) -> Int
     if not again:
         return replace(part, settled_questions=[])
     details = {"sheet": sheet.sheet.name, "count": str(len(again))}
-    found = Finding(
+    finding = Finding(
         "answers_remembered", "noted", sheet.sheet.file, sheet.sheet.name, details=details
     )
-    findings = pl.concat([part.findings, findings_frame([found])])
+    findings = pl.concat([part.findings, findings_frame([finding])])
     return replace(part, settled_questions=again, findings=findings)
 
 
@@ -82,9 +82,9 @@ def _of_file(file: SourceFile) -> Interpretation:
     """Return the findings about the whole file."""
     if file.template_version in (None, TEMPLATE_VERSION):
         return Interpretation()
-    details = {"found": str(file.template_version), "current": TEMPLATE_VERSION}
-    found = Finding("template_version_other", "warned", file.name, details=details)
-    return Interpretation(findings=findings_frame([found]))
+    details = {"version": str(file.template_version), "current": TEMPLATE_VERSION}
+    finding = Finding("template_version_other", "warned", file.name, details=details)
+    return Interpretation(findings=findings_frame([finding]))
 
 
 def _interpret_sheet(
@@ -109,8 +109,8 @@ def _left_out(sheet: Sheet, reason: str, rule: str) -> Interpretation:
     statuses = left_out_whole(sheet, reason)
     count = statuses.filter(pl.col("reason") != "blank").height
     details = {"sheet": sheet.name, "count": str(count)}
-    found = [Finding(rule, "warned", sheet.file, sheet.name, details=details)] if count else []
-    return Interpretation(statuses=statuses, findings=findings_frame(found))
+    finding = [Finding(rule, "warned", sheet.file, sheet.name, details=details)] if count else []
+    return Interpretation(statuses=statuses, findings=findings_frame(finding))
 
 
 def _wrong_headers(recognised: TemplateSheet) -> Finding | None:

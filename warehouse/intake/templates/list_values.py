@@ -43,9 +43,9 @@ class ListReader:
         text = read_text(value)
         if text.value is None:
             return text
-        found = self._one(text.value)
-        if found is not None:
-            return found
+        reading = self._one(text.value)
+        if reading is not None:
+            return reading
         if self.column.is_open and len(text.value) <= _LONGEST_OWN_WORD:
             return Reading("warned", text.value, "template_own_word")
         return Reading("pending", rule="template_not_listed", candidates=self._likely(text.value))
@@ -57,15 +57,15 @@ class ListReader:
             return text
         whole = self._one(text.value)
         parts = [part for part in _BETWEEN_TAGS.split(text.value) if part.strip()]
-        found: list[Reading[str] | None] = (
+        readings: list[Reading[str] | None] = (
             [whole] if whole is not None else [self._one(part) for part in parts]
         )
-        codes = [one.value for one in found if one is not None and one.value is not None]
-        if not codes or len(codes) < len(found):
+        codes = [one.value for one in readings if one is not None and one.value is not None]
+        if not codes or len(codes) < len(readings):
             return Reading(
                 "pending", rule="template_not_listed", candidates=self._likely(text.value)
             )
-        noted = [one for one in found if one is not None and one.rule]
+        noted = [one for one in readings if one is not None and one.rule]
         joined = "|".join(dict.fromkeys(codes))
         if not noted:
             return Reading("read", joined)
@@ -103,11 +103,11 @@ class ListReader:
     @cached_property
     def _by_key(self) -> dict[str, str]:
         """Every way of writing a value that means it alone."""
-        found: dict[str, set[str]] = {}
+        codes_of: dict[str, set[str]] = {}
         for choice in self.choices:
             for key in self._keys(choice):
-                found.setdefault(key, set()).add(choice.code)
-        return {key: next(iter(codes)) for key, codes in found.items() if len(codes) == 1}
+                codes_of.setdefault(key, set()).add(choice.code)
+        return {key: next(iter(codes)) for key, codes in codes_of.items() if len(codes) == 1}
 
     def _keys(self, choice: Choice) -> Iterable[str]:
         names = (choice.name, choice.label, choice.earlier_name or choice.name)

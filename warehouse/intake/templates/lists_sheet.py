@@ -98,10 +98,10 @@ def _regions(reference: ReferenceData | None) -> list[str]:
     it, and what it lies in. The whole code list where no office is known.
     """
     if reference is None:
-        places = read_reference("regions").filter(
+        regions = read_reference("regions").filter(
             pl.col("is_placeholder") != "1", pl.col("valid_to").is_null()
         )
     else:
         wanted = reference.regions_in_line.implode()
-        places = reference.regions.filter(pl.col("region_code").is_in(wanted))
-    return places.select(pl.format("{} {}", "region_code", "name")).to_series().to_list()
+        regions = reference.regions.filter(pl.col("region_code").is_in(wanted))
+    return regions.select(pl.format("{} {}", "region_code", "name")).to_series().to_list()

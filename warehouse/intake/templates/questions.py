@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warehouse.intake.cells.sheets import Sheet
-    from warehouse.intake.reference.region_names import PastRegion, RegionNames
+    from warehouse.intake.reference.region_names import FormerRegion, RegionNames
     from warehouse.schema.catalogue import Column
     from warehouse.words.messages import Text
 
@@ -30,7 +30,7 @@ LEAVE_EMPTY = "leave_empty"
 AS_NUMBERS = "as_numbers"
 """The answer that takes codes that became numbers by the digits they have."""
 
-AS_ABOVE, KEEP, VOID, STANDING = "as_above", "keep", "void", "standing"
+AS_ABOVE, KEEP, VOID, UNSTRUCK = "as_above", "keep", "void", "standing"
 SHOWN, OWN = "shown", "own"
 """Answers about dittos, struck and merged cells, as in ledgers that are no templates."""
 
@@ -90,14 +90,14 @@ def ask_about_value(
 def ask_about_region(
     sheet: Sheet,
     column: Column,
-    past: PastRegion,
+    former: FormerRegion,
     regions: RegionNames,
     candidates: Sequence[str],
 ) -> Question:
     """Ask which region in force is meant by one that ended."""
     further = () if column.is_required else (_option(LEAVE_EMPTY),)
     return region_questions.question_about(
-        past,
+        former,
         regions,
         sheet.file,
         sheet.name,
@@ -146,7 +146,7 @@ def ask_about_struck(sheet: Sheet) -> Question:
 
 def ask_about_struck_parts(sheet: Sheet) -> Question:
     """Ask whether what stands beside struck text is what the cell says."""
-    return _of_sheet(sheet, "struck_part", (STANDING, LEAVE_OUT))
+    return _of_sheet(sheet, "struck_part", (UNSTRUCK, LEAVE_OUT))
 
 
 def ask_about_covered(sheet: Sheet) -> Question:

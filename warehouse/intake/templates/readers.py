@@ -184,17 +184,17 @@ def _deadline(value: CellValue, as_of: dt.date, year_is_hidden: bool) -> Reading
 def _month(value: CellValue, as_of: dt.date, year_is_hidden: bool) -> Reading[dt.date]:
     """Read a day or month as the first day of the month."""
     reading = read_event_days(value, as_of=as_of, year_is_hidden=year_is_hidden)
-    found = tuple(one.on.replace(day=1) for one in reading.candidates)
+    months = tuple(one.on.replace(day=1) for one in reading.candidates)
     interval = reading.value
     if interval is None:
-        if reading.ways and len(set(found)) == 1:
-            return Reading("read", found[0])
+        if reading.ways and len(set(months)) == 1:
+            return Reading("read", months[0])
         # A month is what is asked for here: a number like 2021.6 is read for it, and asked about.
         return Reading(
             reading.certainty,
             rule=reading.rule,
             details=reading.details,
-            candidates=found if reading.ways else tuple(dict.fromkeys(found)),
+            candidates=months if reading.ways else tuple(dict.fromkeys(months)),
             ways=reading.ways,
         )
     first, last = interval.on.replace(day=1), month_end(interval.on.year, interval.on.month)

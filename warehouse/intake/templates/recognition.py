@@ -71,8 +71,8 @@ def is_template(file: SourceFile) -> bool:
     """
     if file.template_version is not None:
         return True
-    found = (recognise_sheet(sheet) for sheet in file.sheets)
-    return any(one.table is not None and not one.missing for one in found)
+    recognised = (recognise_sheet(sheet) for sheet in file.sheets)
+    return any(one.table is not None and not one.missing for one in recognised)
 
 
 def recognise_sheet(sheet: Sheet) -> TemplateSheet:
@@ -83,8 +83,10 @@ def recognise_sheet(sheet: Sheet) -> TemplateSheet:
     table = _tables_by_title().get(title)
     if table is not None:
         return _with_headers(sheet, table)
-    found = [_with_headers(sheet, table) for table in catalogue.OFFICE_TABLES]
-    fitting = [one for one in found if one.header_row and not one.missing and _is_known(one)]
+    recognised = [_with_headers(sheet, table) for table in catalogue.OFFICE_TABLES]
+    fitting = [
+        one for one in recognised if one.header_row and not one.missing and _has_enough_headers(one)
+    ]
     if not fitting:
         return TemplateSheet(sheet, "other")
     return max(
@@ -122,15 +124,15 @@ def _with_headers(sheet: Sheet, table: str) -> TemplateSheet:
     best: list[str | None] = []
     best_row = 0
     for row, values in enumerate(sheet.rows[:_HEADER_WITHIN], start=1):
-        found = [names.get(header_key(value)) if value else None for value in values]
-        if len(set(found) - {None}) > len(set(best) - {None}):
-            best, best_row = found, row
+        columns = [names.get(header_key(value)) if value else None for value in values]
+        if len(set(columns) - {None}) > len(set(best) - {None}):
+            best, best_row = columns, row
     if not best_row:
         return TemplateSheet(sheet, "table", table)
     headers = sheet.rows[best_row - 1]
     times = Counter(name for name in best if name)
     note_keys = {header_key(NOTE.zh), header_key(NOTE.en)}
-    places = range(1, len(best) + 1)
+    numbers = range(1, len(best) + 1)
     return TemplateSheet(
         sheet,
         "table",
@@ -138,11 +140,11 @@ def _with_headers(sheet: Sheet, table: str) -> TemplateSheet:
         best_row,
         columns={name: best.index(name) + 1 for name in times},
         note_column=next(
-            (place for place in places if header_key(headers[place - 1]) in note_keys), None
+            (place for place in numbers if header_key(headers[place - 1]) in note_keys), None
         ),
         unknown=tuple(
             place
-            for place in places
+            for place in numbers
             if best[place - 1] is None
             and shown(headers[place - 1])
             and header_key(headers[place - 1]) not in note_keys
@@ -152,9 +154,9 @@ def _with_headers(sheet: Sheet, table: str) -> TemplateSheet:
     )
 
 
-def _is_known(one: TemplateSheet) -> bool:
-    known = len(one.columns)
-    return known >= _LEAST_COLUMNS and known >= _KNOWN_SHARE * (known + len(one.unknown))
+def _has_enough_headers(one: TemplateSheet) -> bool:
+    count = len(one.columns)
+    return count >= _LEAST_COLUMNS and count >= _KNOWN_SHARE * (count + len(one.unknown))
 
 
 @cache

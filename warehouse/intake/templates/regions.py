@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.reference.region_names import PastRegion, RegionNames
+    from warehouse.intake.reference.region_names import FormerRegion, RegionNames
     from warehouse.intake.reference.village_names import VillageDirectory
 
 _REGION = re.compile(r"(\d{6})(?:0{6}|0{3})?(.*)")
@@ -32,7 +32,7 @@ _COUNTY_DIGITS = 6
 class RegionReader:
     """Reads regions: a six-digit code, with or without its name, or a name that one alone has.
 
-    A code or name of the past is asked about, with what became of it.
+    A former code or name is asked about, with what became of it.
     """
 
     reference: ReferenceData
@@ -41,8 +41,8 @@ class RegionReader:
         """Return the code of a region. Whether it exists is for the rules of references to say."""
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             number = read_code(value, width=_COUNTY_DIGITS)
-            past = self._regions.ended_under(number.value, "") if number.value else None
-            return number if past is None else self._succeeded(past)
+            former = self._regions.ended_under(number.value, "") if number.value else None
+            return number if former is None else self._succeeded(former)
         text = read_text(value)
         if text.value is None:
             return text
@@ -58,16 +58,16 @@ class RegionReader:
 
     def _by_code(self, code: str, name: str) -> Reading[str]:
         regions = self._regions
-        past = regions.ended_under(code, name)
-        if past is not None and regions.is_called(code, name, past=True):
-            return self._succeeded(past)
+        former = regions.ended_under(code, name)
+        if former is not None and regions.is_called(code, name, former=True):
+            return self._succeeded(former)
         meant = regions.named(name, self._scope) if name else []
-        if past is not None:
-            return self._succeeded(past, *meant)
+        if former is not None:
+            return self._succeeded(former, *meant)
         if not name or code not in regions.names or regions.is_called(code, name):
             return Reading("read", code)
         once = regions.once_named(name, self._scope)
-        if [past.successors for past in once] == [(code,)]:
+        if [former.successors for former in once] == [(code,)]:
             # The code of today beside the name of before.
             return self._succeeded(once[0])
         return _unclear([code, *meant, *_successors(once)])
@@ -82,13 +82,13 @@ class RegionReader:
             return Reading("noted", codes[0], "template_region_by_name", {"code": codes[0]})
         return _unclear(meant)
 
-    def _succeeded(self, past: PastRegion, *others: str) -> Reading[str]:
+    def _succeeded(self, former: FormerRegion, *others: str) -> Reading[str]:
         """Ask what became of a region; `others` may be meant as well."""
         return Reading(
             "pending",
-            rule=rule_of(past),
-            details={**details_of(past, self._regions), "code": past.code},
-            candidates=tuple(dict.fromkeys([*past.successors, *others])),
+            rule=rule_of(former),
+            details={**details_of(former, self._regions), "code": former.code},
+            candidates=tuple(dict.fromkeys([*former.successors, *others])),
         )
 
     @property
@@ -101,8 +101,8 @@ class RegionReader:
         return frozenset(self.reference.regions_in_line)
 
 
-def _successors(once: Iterable[PastRegion]) -> list[str]:
-    return [code for past in once for code in past.successors]
+def _successors(once: Iterable[FormerRegion]) -> list[str]:
+    return [code for former in once for code in former.successors]
 
 
 def _unclear(codes: Sequence[str]) -> Reading[str]:
@@ -179,9 +179,9 @@ class VillageReader:
         match = self.directory.find(
             text.value, county_code=named.county_code or self._county, on=named.on
         )
-        found = next((v for v in match.candidates if v.village_id == match.village_id), None)
+        matched = next((v for v in match.candidates if v.village_id == match.village_id), None)
         if match.village_id is not None:
-            name = found.name if found else match.village_id
+            name = matched.name if matched else match.village_id
             details = {"village": name, "code": match.village_id}
             return Reading("noted", match.village_id, "template_village_by_name", details)
         if not match.candidates:

@@ -42,7 +42,7 @@ def rows_of(recognised: TemplateSheet) -> SheetRows:
     for row in range(1, header_row):
         if _is_blank(sheet.rows[row - 1]):
             others[row] = "blank"
-    places = [place - 1 for place in recognised.columns.values()]
+    indices = [place - 1 for place in recognised.columns.values()]
     note = None if recognised.note_column is None else recognised.note_column - 1
     first_keys = _first_keys(recognised)
     first_place = next(iter(recognised.columns.values())) - 1
@@ -63,10 +63,10 @@ def rows_of(recognised: TemplateSheet) -> SheetRows:
                     unmarked.append(number)
                 continue
             if is_marked:
-                is_empty = _is_blank([values[place] for place in places])
+                is_empty = _is_blank([values[place] for place in indices])
                 (others.__setitem__(number, "example") if is_empty else altered.append(number))
                 continue
-        if mark is not None and _is_blank([values[place] for place in places]):
+        if mark is not None and _is_blank([values[place] for place in indices]):
             others[number] = "foot_note"
             continue
         data.append(number)
@@ -131,13 +131,13 @@ def _first_keys(recognised: TemplateSheet) -> set[Any]:
 
 def _is_example(recognised: TemplateSheet, values: Sequence[CellValue]) -> bool:
     """Return whether the row is the example as it was written."""
-    held = {
+    values_read = {
         name: _comparable(values[place - 1])
         for name, place in recognised.columns.items()
         if values[place - 1] not in (None, "")
     }
     return any(
-        held
+        values_read
         == {
             name: _comparable(value)
             for name, value in example.items()

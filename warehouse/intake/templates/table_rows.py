@@ -119,7 +119,7 @@ class TableSheet:
         """Return what each cell's meaning hangs on beside itself; None where on nothing."""
         if column.reader in ("day", "deadline", "month"):
             yearless = self.recognised.sheet.yearless_dates
-            hidden = {row for row, found in yearless if found == place}
+            hidden = {row for row, dated_column in yearless if dated_column == place}
             return [row in hidden for row in rows] if hidden else None
         village_day = column.field.village_day
         if village_day is None or village_day.column not in self._read:
@@ -146,14 +146,14 @@ class TableSheet:
     ) -> pl.DataFrame:
         """Return the rows that can be taken, in the schema's types, with provenance."""
         sheet = self.recognised.sheet
-        held = [
+        values = [
             self._read[column.name].values
             if column.name in self._read
             else pl.Series(column.name, [None], dtype=column.dtype).new_from_index(0, len(rows))
             for column in columns
         ]
         return (
-            pl.DataFrame(held)
+            pl.DataFrame(values)
             .with_columns(
                 source_file=pl.lit(sheet.file),
                 source_sheet=pl.lit(sheet.name),
@@ -165,11 +165,11 @@ class TableSheet:
 
     def _headers(self) -> pl.DataFrame:
         sheet = self.recognised.sheet
-        found = [
+        headers = [
             (sheet.file, sheet.name, self._table, name, place, self.recognised.header(place))
             for name, place in self.recognised.columns.items()
         ]
-        return pl.DataFrame(found, schema=HEADERS, orient="row")
+        return pl.DataFrame(headers, schema=HEADERS, orient="row")
 
     def _questions(self, left_out: set[int]) -> Iterable[Question]:
         """Return the open questions, those left that only rows wait for which are left out
@@ -202,25 +202,25 @@ class TableSheet:
     def _sheet_findings(self, rows: SheetRows) -> pl.DataFrame:
         """Return the findings about rows and columns as a whole."""
         sheet = self.recognised.sheet
-        found = [
+        findings = [
             Finding("template_example_altered", "rejected", sheet.file, sheet.name, row)
             for row in rows.altered_examples
         ]
-        found += [
+        findings += [
             Finding("template_example_unmarked", "noted", sheet.file, sheet.name, row)
             for row in rows.unmarked_examples
         ]
-        found += [
+        findings += [
             Finding("hidden_rows", "warned", sheet.file, sheet.name, row)
             for row in rows.data
             if row in sheet.hidden_rows
         ]
-        found += not_read(sheet, list(self.recognised.columns.values()), rows.data)
+        findings += not_read(sheet, list(self.recognised.columns.values()), rows.data)
         for place in self.recognised.unknown:
             header = self.recognised.header(place)
             if any(sheet.rows[row - 1][place - 1] not in (None, "") for row in rows.data):
                 rule = "personal" if is_personal(header) else "unknown"
-                found.append(
+                findings.append(
                     Finding(
                         f"template_column_{rule}",
                         "warned",
@@ -232,4 +232,4 @@ class TableSheet:
                         header,
                     )
                 )
-        return findings_frame(found)
+        return findings_frame(findings)

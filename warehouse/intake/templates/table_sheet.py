@@ -83,9 +83,9 @@ def write_table(
             place, place, _width(header, shown.get(column.name)), formats[f"cell_{kind}"]
         )
         sheet.write_string(HEADER_ROW - 1, place, header, formats[style])
-        asked = "required" if column.is_required else "optional"
-        said = message(f"templates.sheet.{asked}", help=column.help).in_language(language)
-        _comment(sheet, HEADER_ROW - 1, place, said)
+        requirement = "required" if column.is_required else "optional"
+        comment = message(f"templates.sheet.{requirement}", help=column.help).in_language(language)
+        _comment(sheet, HEADER_ROW - 1, place, comment)
         if column.name in shown:
             sheet.write(EXAMPLE_ROW - 1, place, shown[column.name], formats[f"example_{kind}"])
         rule = _validation(column, language, ranges)
@@ -113,8 +113,8 @@ def _validation(
     for the import to judge, which knows more ways of writing.
     """
 
-    def mistake(name: str, **places: object) -> str:
-        return message(f"templates.mistake.{name}", **places).in_language(language)
+    def mistake(name: str, **details: object) -> str:
+        return message(f"templates.mistake.{name}", **details).in_language(language)
 
     rule: dict[str, Any] = {
         "error_title": message("templates.mistake.title").in_language(language),

@@ -48,7 +48,7 @@ def open_checked(data: bytes, most_parts: int) -> zipfile.ZipFile:
         raise FileRefused("file_damaged") from error
     parts = container.infolist()
     if len(parts) > most_parts:
-        raise FileRefused("file_too_many_parts", found=len(parts), most=most_parts)
+        raise FileRefused("file_too_many_parts", number=len(parts), most=most_parts)
     if sum(part.file_size for part in parts) > limits.MOST_UNPACKED_BYTES:
         raise FileRefused("file_unpacks_too_large", most=limits.MOST_UNPACKED_BYTES >> 20)
     names = [part.filename for part in parts]

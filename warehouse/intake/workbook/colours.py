@@ -50,10 +50,10 @@ def named(red: int, green: int, blue: int) -> str | None:
 
 def named_by_code(code: str) -> str | None:
     """Return the name of a colour written `FFFF0000` or `#FF0000`."""
-    found = _HEX.fullmatch(code.strip())
-    if found is None:
+    matched = _HEX.fullmatch(code.strip())
+    if matched is None:
         return None
-    return named(*bytes.fromhex(found[1]))
+    return named(*bytes.fromhex(matched[1]))
 
 
 def named_by_number(number: int) -> str | None:

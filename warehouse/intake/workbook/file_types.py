@@ -135,8 +135,8 @@ def _kind_of_packed(data: bytes) -> Kind:
     if any(workbook.encode() in types for workbook in WORKBOOK_TYPES):
         return "xlsx"
     for beginning, media_type, name in _OTHER_PACKAGES:
-        is_told = CONTENT_TYPES in entries or "." in beginning
-        if media_type in types or (is_told and any(part.startswith(beginning) for part in entries)):
+        is_sure = CONTENT_TYPES in entries or "." in beginning
+        if media_type in types or (is_sure and any(part.startswith(beginning) for part in entries)):
             raise FileRefused("file_other_kind", kind=name)
     is_package = CONTENT_TYPES in entries or "_rels/.rels" in entries
     return "xlsx" if is_package or any(part.startswith("xl/") for part in entries) else "zip"

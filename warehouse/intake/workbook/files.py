@@ -179,7 +179,7 @@ def _content(path: Path) -> bytes:
         size = path.stat().st_size
         if size > limits.MOST_FILE_BYTES:
             raise FileRefused(
-                "file_too_many_bytes", found=size >> 20, most=limits.MOST_FILE_BYTES >> 20
+                "file_too_many_bytes", number=size >> 20, most=limits.MOST_FILE_BYTES >> 20
             )
         refuse_endless(path.stem, size, lambda: path.open("rb"))
         return path.read_bytes()

@@ -45,7 +45,7 @@ def contradictions(
     """Return the formulas of a sheet whose kept result is not what they come to, in the order of
     rows.
     """
-    found = []
+    contradicting = []
     reckoner = _Reckoner(rows)
     for place, formula in sorted(formulas.items()):
         try:
@@ -54,10 +54,10 @@ def contradictions(
             continue
         contradiction = _compared(place, kept, counted)
         if contradiction is not None:
-            found.append(contradiction)
+            contradicting.append(contradiction)
         if reckoner.visited > _MOST_VISITED:
             break
-    return found
+    return contradicting
 
 
 def _compared(place: CellPlace, kept: Value, counted: Value) -> Contradiction | None:
@@ -75,8 +75,8 @@ def _compared(place: CellPlace, kept: Value, counted: Value) -> Contradiction | 
 def moved(formula: str, rows: int, columns: int) -> str:
     """Return `formula` as it reads in a cell so many rows and columns further on."""
 
-    def shifted(found: re.Match[str]) -> str:
-        fixed_column, letters, fixed_row, number = found.groups()
+    def shifted(matched: re.Match[str]) -> str:
+        fixed_column, letters, fixed_row, number = matched.groups()
         column = column_number(letters) + (0 if fixed_column else columns)
         row = int(number) + (0 if fixed_row else rows)
         return f"{fixed_column}{column_letter(column)}{fixed_row}{row}"
@@ -164,11 +164,11 @@ class _Reckoner:
     def _function(self, name: str) -> Value:
         if name not in _FUNCTIONS:
             raise _Unknown
-        given: list[list[Value]] = []
+        arguments: list[list[Value]] = []
         while True:
-            given.append(self._block() or [self._comparison()])
+            arguments.append(self._block() or [self._comparison()])
             if self._next(")"):
-                return _FUNCTIONS[name](given)
+                return _FUNCTIONS[name](arguments)
             if self._next(",") is None:
                 raise _Unknown
 
@@ -218,33 +218,33 @@ def _alike(first: Value, other: Value) -> tuple[float, float] | tuple[str, str]:
     return _number(first), _number(other)
 
 
-def _numbers(given: list[list[Value]]) -> list[float]:
-    return [value for values in given for value in values if isinstance(value, float)]
+def _numbers(arguments: list[list[Value]]) -> list[float]:
+    return [value for values in arguments for value in values if isinstance(value, float)]
 
 
-def _one(given: list[list[Value]], at: int) -> Value:
-    if len(given) <= at or len(given[at]) != 1:
+def _one(arguments: list[list[Value]], at: int) -> Value:
+    if len(arguments) <= at or len(arguments[at]) != 1:
         raise _Unknown
-    return given[at][0]
+    return arguments[at][0]
 
 
-def _if(given: list[list[Value]]) -> Value:
-    asked = _one(given, 0)
-    is_so = asked if isinstance(asked, bool) else _number(asked) != 0
-    if len(given) != 3:
+def _if(arguments: list[list[Value]]) -> Value:
+    condition = _one(arguments, 0)
+    is_so = condition if isinstance(condition, bool) else _number(condition) != 0
+    if len(arguments) != 3:
         raise _Unknown
-    return _one(given, 1 if is_so else 2)
+    return _one(arguments, 1 if is_so else 2)
 
 
-def _count_if(given: list[list[Value]]) -> float:
-    wanted = _one(given, 1)
+def _count_if(arguments: list[list[Value]]) -> float:
+    wanted = _one(arguments, 1)
     is_pattern = isinstance(wanted, str) and (wanted[:1] in "<>=" or set(wanted) & set("*?~"))
-    if is_pattern or len(given) != 2:
+    if is_pattern or len(arguments) != 2:
         raise _Unknown
     if isinstance(wanted, str):
-        texts = (value for value in given[0] if isinstance(value, str))
+        texts = (value for value in arguments[0] if isinstance(value, str))
         return float(sum(text.casefold() == wanted.casefold() for text in texts))
-    return float(sum(value == _number(wanted) for value in given[0]))
+    return float(sum(value == _number(wanted) for value in arguments[0]))
 
 
 _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
@@ -256,11 +256,11 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
     ">=": operator.ge,
 }
 _FUNCTIONS: Final[dict[str, Callable[[list[list[Value]]], Value]]] = {
-    "SUM": lambda given: math.fsum(_numbers(given)),
-    "COUNT": lambda given: float(len(_numbers(given))),
-    "AVERAGE": lambda given: math.fsum(_numbers(given)) / len(_numbers(given)),
-    "MAX": lambda given: max(_numbers(given), default=0.0),
-    "MIN": lambda given: min(_numbers(given), default=0.0),
+    "SUM": lambda arguments: math.fsum(_numbers(arguments)),
+    "COUNT": lambda arguments: float(len(_numbers(arguments))),
+    "AVERAGE": lambda arguments: math.fsum(_numbers(arguments)) / len(_numbers(arguments)),
+    "MAX": lambda arguments: max(_numbers(arguments), default=0.0),
+    "MIN": lambda arguments: min(_numbers(arguments), default=0.0),
     "COUNTIF": _count_if,
     "IF": _if,
 }
@@ -269,15 +269,15 @@ _FUNCTIONS: Final[dict[str, Callable[[list[list[Value]]], Value]]] = {
 def _tokens(formula: str) -> Iterator[tuple[str, str]]:
     at, formula = 0, formula.removeprefix("=").rstrip()
     while at < len(formula):
-        found = _TOKEN.match(formula, at)
-        if found is None or found.lastgroup is None:
+        token = _TOKEN.match(formula, at)
+        if token is None or token.lastgroup is None:
             raise _Unknown
-        yield found.lastgroup, found[found.lastgroup]
-        at = found.end()
+        yield token.lastgroup, token[token.lastgroup]
+        at = token.end()
 
 
 def _place(reference: str) -> CellPlace:
-    found = _REFERENCE.fullmatch(reference)
-    if found is None or int(found[4]) < 1:
+    matched = _REFERENCE.fullmatch(reference)
+    if matched is None or int(matched[4]) < 1:
         raise _Unknown
-    return int(found[4]), column_number(found[2])
+    return int(matched[4]), column_number(matched[2])

@@ -105,7 +105,7 @@ def styles_of(
 
 
 def laid_out(
-    given: GivenSheet,
+    given_sheet: GivenSheet,
     scan: SheetScan,
     styles: Styles,
     *,
@@ -119,7 +119,7 @@ def laid_out(
 
     `texts` are the shared texts that have to be taken apart, by number.
     """
-    rows = sheet_rows(given.to_python(skip_empty_area=False))
+    rows = sheet_rows(given_sheet.to_python(skip_empty_area=False))
     pictures = _pictures(rows, scan)
     for place, code in scan.errors.items():
         put(rows, place, CellError(code))
@@ -151,7 +151,7 @@ def laid_out(
     width = len(rows[0]) if rows else 0
     merged = tuple(
         CellRange(first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
-        for first, last in given.merged_cell_ranges or ()
+        for first, last in given_sheet.merged_cell_ranges or ()
     )
     return Sheet(
         file=file,
@@ -185,31 +185,31 @@ def _pictures(rows: list[list[CellValue]], scan: SheetScan) -> set[CellPlace]:
     """Return cells that show a picture; their formulas are no formulas without a result."""
     texts = {value for row in rows for value in row if type(value) is str and "(" in value}
     names = {text for text in texts if is_picture(text)}
-    found = set(scan.pictures)
+    pictures = set(scan.pictures)
     if names:
-        found.update(
+        pictures.update(
             (number, column)
             for number, row in enumerate(rows, 1)
             for column, value in enumerate(row, 1)
             if type(value) is str and value in names
         )
-    scan.not_calculated -= found
-    return found
+    scan.not_calculated -= pictures
+    return pictures
 
 
 def _fills(scan: SheetScan, styles: Styles, height: int, width: int) -> dict[CellPlace, str]:
     """Return fill colours of the cells of the sheet, none where there are more than a ledger
     has.
     """
-    found: dict[CellPlace, str] = {}
+    fills: dict[CellPlace, str] = {}
     for rows, columns, used in scan.filled:
         is_within = (rows <= height) & (columns <= width)
-        if len(found) + int(is_within.sum()) > limits.MOST_COLOURED:
+        if len(fills) + int(is_within.sum()) > limits.MOST_COLOURED:
             return {}
         places = zip(rows[is_within].tolist(), columns[is_within].tolist(), strict=True)
         names = map(styles.fills.__getitem__, used[is_within].tolist())
-        found.update(zip(places, names, strict=True))
-    return found
+        fills.update(zip(places, names, strict=True))
+    return fills
 
 
 def _taken_apart(

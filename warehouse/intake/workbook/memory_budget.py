@@ -18,7 +18,7 @@ class MemoryBudget:
         """Reserve the cells of one sheet. Raises `FileRefused` where there is not enough."""
         if columns > limits.MOST_COLUMNS:
             raise FileRefused(
-                "file_too_many_columns", sheet=sheet, found=columns, most=limits.MOST_COLUMNS
+                "file_too_many_columns", sheet=sheet, number=columns, most=limits.MOST_COLUMNS
             )
         if rows * columns > self.cells:
             raise FileRefused(

@@ -22,7 +22,7 @@ def covered_values(
 
     Blocks that overlap are looked at no longer than the sheet has cells twice over.
     """
-    found: dict[CellPlace, CellPlace] = {}
+    covered: dict[CellPlace, CellPlace] = {}
     width = len(rows[0]) if rows else 0
     left = 2 * len(rows) * width
     for block in merged:
@@ -37,8 +37,8 @@ def covered_values(
         for row in range(first[0], last_row + 1):
             for column, value in enumerate(rows[row - 1][first[1] - 1 : last_column], first[1]):
                 if value is not None and value != shown and not _is_white(value):
-                    found[row, column] = first
-    return found
+                    covered[row, column] = first
+    return covered
 
 
 def _is_white(value: CellValue) -> bool:

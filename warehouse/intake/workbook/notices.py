@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 def on_layout(sheet: Sheet) -> list[Finding]:
     """Return what there is to say of values that nobody sees, of marks of notes, and of shells."""
-    found: tuple[tuple[str, Severity, Collection[CellPlace]], ...] = (
+    by_rule: tuple[tuple[str, Severity, Collection[CellPlace]], ...] = (
         ("covered_values", "warned", sheet.covered),
         ("note_marks", "warned", sheet.note_marks),
         ("struck_parts", "noted", sheet.struck_parts),
         ("pictures_in_cells", "noted", sheet.pictures),
     )
     return [
-        *(_listed(rule, severity, sheet, sorted(at)) for rule, severity, at in found if at),
+        *(_listed(rule, severity, sheet, sorted(at)) for rule, severity, at in by_rule if at),
         *_on_contradictions(sheet),
         *on_shells(sheet.shells, sheet.file, sheet.name),
     ]

@@ -39,7 +39,7 @@ class FileRefused(Exception):
 
 @contextmanager
 def refused_if_it_fails() -> Iterator[None]:
-    """Whatever a library raises over a file means that the file is damaged.
+    """Refuse the file as damaged, whatever a library raises over it.
 
     A panic of the Rust library is no `Exception`, hence the width of what is caught.
     """

@@ -78,7 +78,7 @@ class RunReader:
         self.begin()
 
     def begin(self) -> None:
-        """A text begins."""
+        """Begin a text."""
         self.runs: list[Run] = []
         self._text: list[str] = []
         self._is_reading = self._is_phonetic = False
@@ -86,7 +86,7 @@ class RunReader:
         self._is_raised = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Begin an element."""
         if name == "r":
             self._is_struck, self._is_raised = None, False
         elif name == "rPr":
@@ -103,15 +103,15 @@ class RunReader:
             self._text = []
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """End an element."""
         if name == "t" and self._is_reading:
-            text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(self._text))
+            text = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), "".join(self._text))
             self.runs.append(Run(text, self._is_struck, self._is_raised))
             self._is_reading = False
         elif name == "rPh":
             self._is_phonetic = False
 
     def text(self, text: str) -> None:
-        """Text of an element."""
+        """Take text of an element."""
         if self._is_reading:
             self._text.append(text)

@@ -52,17 +52,17 @@ def take_off_shells(rows: list[list[CellValue]]) -> dict[int, int]:
     }
     if not bare:
         return {}
-    found: Counter[int] = Counter()
+    shells: Counter[int] = Counter()
     for row in rows:
         for column, value in enumerate(row):
             if type(value) is str and value in bare:
                 row[column] = bare[value] or None
-                found[column + 1] += 1
-    return dict(found)
+                shells[column + 1] += 1
+    return dict(shells)
 
 
-def on_shells(found: Mapping[int, int], file: str, sheet: str) -> Iterator[Finding]:
+def on_shells(shells: Mapping[int, int], file: str, sheet: str) -> Iterator[Finding]:
     """Yield one finding for every column in which shells were taken off."""
-    for column, count in sorted(found.items()):
+    for column, count in sorted(shells.items()):
         details = {"count": str(count), "letter": column_letter(column)}
         yield Finding("shells_off", "noted", file, sheet, details=details)

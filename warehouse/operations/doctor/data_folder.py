@@ -14,13 +14,13 @@ from warehouse.runtime.settings import Settings, load_settings
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
-    from warehouse.intake.reference.region_names import PastRegion, RegionNames
+    from warehouse.intake.reference.region_names import FormerRegion, RegionNames
     from warehouse.runtime.home import Home
 
 FREE_BYTES_NEEDED = 2 * 1024**3
 """A national build writes about this much before the old versions are pruned."""
 
-PATHS_TOLD = 5
+MOST_PATHS = 5
 
 
 def writable(home: Home) -> Diagnosis:
@@ -47,21 +47,21 @@ def modes(home: Home, before: list[Path]) -> Diagnosis:
     wide = still or before
     if not wide:
         return Diagnosis("well", message("doctor_modes", root=home.root))
-    told = ", ".join(str(path) for path in wide[:PATHS_TOLD])
-    said = message("doctor_modes_wide", count=len(wide), paths=told)
+    paths = ", ".join(str(path) for path in wide[:MOST_PATHS])
+    wide_modes = message("doctor_modes_wide", count=len(wide), paths=paths)
     if still:
-        return Diagnosis("lacking", said, message("doctor_modes_remedy", root=home.root))
-    return Diagnosis("lacking", said, message("doctor_modes_tightened"))
+        return Diagnosis("lacking", wide_modes, message("doctor_modes_remedy", root=home.root))
+    return Diagnosis("lacking", wide_modes, message("doctor_modes_tightened"))
 
 
 def free_space(home: Home) -> Diagnosis:
     """Tell whether a build has the space it needs."""
     nearest = next(folder for folder in (home.root, *home.root.parents) if folder.exists())
     free = shutil.disk_usage(nearest).free
-    said = message("doctor_space", free=f"{free / 1024**3:.1f}")
+    space = message("doctor_space", free=f"{free / 1024**3:.1f}")
     if free < FREE_BYTES_NEEDED:
-        return Diagnosis("lacking", said, message("doctor_space_remedy"))
-    return Diagnosis("well", said)
+        return Diagnosis("lacking", space, message("doctor_space_remedy"))
+    return Diagnosis("well", space)
 
 
 def settings(home: Home) -> Diagnosis:
@@ -92,24 +92,24 @@ def _regions(home: Home) -> Diagnosis | None:
     regions = reference.region_names
     root = regions.ended_under(reference.settings.root_region, "")
     if root is not None:
-        told = _names_of(root, regions)
+        names = _names_of(root, regions)
         return Diagnosis(
             "ill",
-            message("doctor_root_ended", **told),
+            message("doctor_root_ended", **names),
             message("doctor_root_ended_remedy", file=home.settings_file),
         )
     for code in reference.counties["county_code"]:
         county = regions.ended_under(code, "")
         if county is not None:
-            told = _names_of(county, regions)
+            names = _names_of(county, regions)
             return Diagnosis(
                 "ill",
-                message("doctor_county_ended", **told),
-                message("doctor_county_ended_remedy", **told),
+                message("doctor_county_ended", **names),
+                message("doctor_county_ended_remedy", **names),
             )
     return None
 
 
-def _names_of(past: PastRegion, regions: RegionNames) -> dict[str, str]:
-    now = ", ".join(map(regions.label, past.successors))
-    return {"past": f"{past.code} {past.name}", "now": now}
+def _names_of(former: FormerRegion, regions: RegionNames) -> dict[str, str]:
+    now = ", ".join(map(regions.label, former.successors))
+    return {"former": f"{former.code} {former.name}", "now": now}

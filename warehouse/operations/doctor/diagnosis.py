@@ -21,7 +21,7 @@ class Diagnosis:
 
     def lines(self) -> Text:
         """Return it as one line, and its remedy in a second one."""
-        line = message(f"doctor_{self.state}", said=self.what)
+        line = message(f"doctor_{self.state}", sentence=self.what)
         if self.remedy is None:
             return line
         return Text(f"{line.zh}\n    {self.remedy.zh}", f"{line.en}\n    {self.remedy.en}")

@@ -22,10 +22,12 @@ LOCK_FILE = PROJECT_ROOT / "requirements.lock"
 
 def python() -> Diagnosis:
     """Tell whether this Python is one that the program runs on."""
-    found = ".".join(map(str, sys.version_info[:3]))
+    running = ".".join(map(str, sys.version_info[:3]))
     if OLDEST_PYTHON <= sys.version_info[:2] < FIRST_PYTHON_BEYOND:
-        return Diagnosis("well", message("doctor_python", found=found))
-    return Diagnosis("ill", message("doctor_python", found=found), message("doctor_python_remedy"))
+        return Diagnosis("well", message("doctor_python", version=running))
+    return Diagnosis(
+        "ill", message("doctor_python", version=running), message("doctor_python_remedy")
+    )
 
 
 def packages() -> Diagnosis:
@@ -48,39 +50,39 @@ def packages() -> Diagnosis:
 
 
 def _unmet_requirements() -> list[str]:
-    """Packages that are needed, by the project or by a package it needs, and not as needed."""
+    """Return packages that are needed, by the project or what it needs, and not as needed."""
     unmet: dict[str, None] = {}
-    asked = [(Requirement(PROJECT), "")]
-    seen = set()
-    while asked:
-        needed, extra = asked.pop()
+    pending = [(Requirement(PROJECT), "")]
+    visited = set()
+    while pending:
+        needed, extra = pending.pop()
         if needed.marker is not None and not needed.marker.evaluate({"extra": extra}):
             continue
         try:
-            found = version(needed.name)
+            installed = version(needed.name)
         except PackageNotFoundError:
             unmet[str(needed)] = None
             continue
-        if not needed.specifier.contains(found, prereleases=True):
-            unmet[f"{needed.name} {found} ({needed.specifier})"] = None
-        for extra_asked in ("", *needed.extras):
-            if (needed.name, extra_asked) not in seen:
-                seen.add((needed.name, extra_asked))
-                asked += [(Requirement(r), extra_asked) for r in requires(needed.name) or []]
+        if not needed.specifier.contains(installed, prereleases=True):
+            unmet[f"{needed.name} {installed} ({needed.specifier})"] = None
+        for for_extra in ("", *needed.extras):
+            if (needed.name, for_extra) not in visited:
+                visited.add((needed.name, for_extra))
+                pending += [(Requirement(r), for_extra) for r in requires(needed.name) or []]
     return list(unmet)
 
 
 def _differing_from_the_lock() -> list[str]:
-    """Installed packages whose version is another than the lock file's."""
+    """Return installed packages whose version is another than the lock file's."""
     differing = []
     for line in LOCK_FILE.read_text(encoding="utf-8").splitlines() if LOCK_FILE.exists() else ():
         if "==" not in line:
             continue
         locked = Requirement(line.rstrip("\\ "))
         with suppress(PackageNotFoundError):
-            found = version(locked.name)
-            if not locked.specifier.contains(found, prereleases=True):
-                differing.append(f"{locked.name} {found} ({locked.specifier})")
+            installed = version(locked.name)
+            if not locked.specifier.contains(installed, prereleases=True):
+                differing.append(f"{locked.name} {installed} ({locked.specifier})")
     return differing
 
 

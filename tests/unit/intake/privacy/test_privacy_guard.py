@@ -182,16 +182,16 @@ NO_WHOLE_NAMES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "found"), PERSONAL_NUMBERS)
-def test_a_number_of_a_person_is_found_and_hidden(text: str, found: str):
+@pytest.mark.parametrize(("text", "kind"), PERSONAL_NUMBERS)
+def test_a_number_of_a_person_is_found_and_hidden(text: str, kind: str):
     screened = screen(pl.Series([text]), whole_cell_names=False)
 
-    assert found in screened["found"].to_list()
-    number = next(hit for hit in numbers_in(text) if hit.kind == found)
+    assert kind in screened["personal_kind"].to_list()
+    number = next(hit for hit in numbers_in(text) if hit.kind == kind)
     assert text[number.start : number.end] not in screened["masked"][0]
     assert (
         len(screened["masked"][0]) == len(visible(text))
-        or "name_like" in screened["found"].to_list()
+        or "name_like" in screened["personal_kind"].to_list()
     )
 
 
@@ -204,7 +204,7 @@ def test_a_number_of_the_office_s_own_is_no_person_s(text: str):
 @pytest.mark.parametrize(("text", "name"), NAMES)
 def test_a_name_beside_a_title_a_relation_or_a_telephone_is_asked_about(text: str, name: str):
     assert text[slice(*_first_name(text))] == name
-    assert "name_like" in screen(pl.Series([text]))["found"].to_list()
+    assert "name_like" in screen(pl.Series([text]))["personal_kind"].to_list()
     assert f"{name[0]}**" in mask(text)
 
 
@@ -216,7 +216,7 @@ def test_a_place_an_organisation_or_a_common_word_is_no_name(text: str):
 
 @pytest.mark.parametrize("text", WHOLE_NAMES)
 def test_a_name_alone_in_its_cell_is_asked_about_where_no_place_is_expected(text: str):
-    assert screen(pl.Series([text]))["found"].to_list() == ["name_like"]
+    assert screen(pl.Series([text]))["personal_kind"].to_list() == ["name_like"]
     is_told_anywhere = text in ("张三", "李大海", "欧阳建国", "诸葛亮", "买买提·艾力")
     assert screen(pl.Series([text]), whole_cell_names=False).is_empty() != is_told_anywhere
 
@@ -227,7 +227,7 @@ def test_a_short_cell_that_is_no_name_is_not_asked_about(text: str):
 
 
 def test_an_identity_number_is_not_taken_for_a_bank_card_too():
-    assert screen(pl.Series([ID]))["found"].to_list() == ["id_number"]
+    assert screen(pl.Series([ID]))["personal_kind"].to_list() == ["id_number"]
 
 
 def test_every_kind_of_find_in_a_text_has_its_row_and_all_are_hidden():
@@ -235,7 +235,7 @@ def test_every_kind_of_find_in_a_text_has_its_row_and_all_are_hidden():
     screened = screen(pl.Series([text]))
 
     assert screened.schema == SCREENED
-    assert screened["found"].to_list() == ["id_number", "mobile", "bank_card", "name_like"]
+    assert screened["personal_kind"].to_list() == ["id_number", "mobile", "bank_card", "name_like"]
     assert screened["masked"].n_unique() == 1
     for secret in ("建国", ID[4:-2], "13812345678"[3:-2], CARD_19[4:-2]):
         assert secret not in screened["masked"][0]
@@ -260,7 +260,7 @@ def test_the_quick_test_loses_nothing_and_what_is_hidden_stays_hidden(text: str)
     screened = screen(pl.Series([text]))
 
     assert bool(found) == (not screened.is_empty())
-    assert {kind for kind in found if kind in CERTAIN} <= set(screened["found"])
+    assert {kind for kind in found if kind in CERTAIN} <= set(screened["personal_kind"])
     hidden = mask(text)
     assert mask(hidden) == hidden
     assert not [hit for hit in numbers_in(hidden) if hit.kind in CERTAIN]

@@ -60,11 +60,11 @@ class SettledDays:
 
 def hold_back(filled: FilledTable, settled: SettledDays) -> None:
     """Set aside the rows of everything that has a cell which waits, or is left out."""
-    held: tuple[tuple[RowStatus, str | None, set[CellPlace]], ...] = (
+    kept_back: tuple[tuple[RowStatus, str | None, set[CellPlace]], ...] = (
         ("pending", None, settled.waiting),
         ("skipped", "answered", settled.left_out),
     )
-    for status, reason, places in held:
+    for status, reason, places in kept_back:
         begun = {filled.belongs_to[row.row] for row in filled.rows if places and _has(row, places)}
         for row, first in filled.belongs_to.items():
             if first in begun:

@@ -140,7 +140,7 @@ class _Numbered:
             .select([name for name in stored_types("clues") if name not in PROVENANCE])
             .collect()
         )
-        self._held = {row["clue_id"]: row for row in accepted.iter_rows(named=True)}
+        self._accepted = {row["clue_id"]: row for row in accepted.iter_rows(named=True)}
         fields = {column.field for column in accounting.table.columns}
         self._stated = {column for column, of in _STATED_BY.items() if fields & of}
 
@@ -153,10 +153,10 @@ class _Numbered:
             inspection_id, day = clue.key
             named.append((clue, f"{inspection_id}-C{day:%Y%m%d}-{numbers[clue.key]}"))
         listed = {clue_id for _, clue_id in named}
-        unlisted = {key: row for key, row in self._held.items() if key not in listed}
+        unlisted = {key: row for key, row in self._accepted.items() if key not in listed}
         rows = []
         for clue, clue_id in named:
-            accepted = self._held.get(clue_id) or self._which(clue, clue_id, unlisted)
+            accepted = self._accepted.get(clue_id) or self._which(clue, clue_id, unlisted)
             if accepted is None:
                 continue
             if isinstance(accepted, str):

@@ -80,7 +80,7 @@ class _Roster:
         if not township:
             self._accounting.reject(record, "roster_township_missing", cell, {"village": name})
             return []
-        code, before = self._known_as(record, name, township)
+        code, before = self._code_of(record, name, township)
         village = {
             "village_id": before.village_id if before else code or self._made_id(name, township),
             "name": name,
@@ -95,7 +95,7 @@ class _Roster:
         is_open = self._accounting.is_open(record)
         return self._beside_accepted(record, village, before) if is_open else []
 
-    def _known_as(
+    def _code_of(
         self, record: LedgerRecord, name: str, township: str
     ) -> tuple[str | None, Village | None]:
         """Return its code, and the accepted village that it is; neither counts while the row
@@ -117,7 +117,7 @@ class _Roster:
             details = {"county": self._table.county_code}
             self._accounting.report("warned", "roster_code_of_other_county", record, cell, details)
         if before is not None and before.village_id != code:
-            details = {"known": before.village_id}
+            details = {"accepted": before.village_id}
             self._accounting.report("warned", "roster_code_unlike_known", record, cell, details)
 
     @cached_property
@@ -126,8 +126,8 @@ class _Roster:
         village keeps its own code when the county gets another.
         """
         county = self._table.county_code
-        past = self._reference.region_names.past.values()
-        return {county, *(region.code for region in past if county in region.successors)}
+        former = self._reference.region_names.former.values()
+        return {county, *(region.code for region in former if county in region.successors)}
 
     def _accepted(self, name: str, township: str, code: str | None) -> Village | None:
         """Return the accepted village that this one is, in force on the day before or on the
@@ -215,7 +215,7 @@ class _Roster:
         return [ended, village]
 
     def _report_missing(self, rows: list[dict[str, Any]]) -> None:
-        """Accepted villages of the county that the roster does not list stay as they are."""
+        """Report accepted villages of the county that the roster does not list; they stay."""
         names = {(comparable(row["township_name"]), comparable(row["name"])) for row in rows}
         names |= {
             (
@@ -238,8 +238,8 @@ class _Roster:
     def _township_code(self, township: str, before: Village | None) -> str:
         if before is not None and comparable(before.township_name) == township:
             return before.township_code
-        known = self._township_codes.get(township)
-        return known or f"{self._table.county_code}T{_mark(township, 6)}"
+        code = self._township_codes.get(township)
+        return code or f"{self._table.county_code}T{_mark(township, 6)}"
 
     def _made_id(self, name: str, township: str) -> str:
         return f"{self._table.county_code}V{_mark(f'{township}/{name}', 10)}"

@@ -124,7 +124,7 @@ class RosterRows:
             self._accounting.reject(record, reading.rule, cell)
             return None
         return self._accounting.value_of(
-            record, cell, reading, lambda asked: self._ask_code(record, asked)
+            record, cell, reading, lambda pending: self._ask_code(record, pending)
         )
 
     def _ask_code(self, record: LedgerRecord, reading: Reading[str]) -> str | None:

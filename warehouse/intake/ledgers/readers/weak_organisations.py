@@ -94,12 +94,12 @@ class _WeakOrganisations:
         """Return the rows, those of accepted designations with what the ledger does not say of
         them.
         """
-        held = self._accepted
+        accepted = self._accepted
         listed = {_key(row) for _, row in records}
-        unlisted = [row for key, row in held.items() if key not in listed]
+        unlisted = [row for key, row in accepted.items() if key not in listed]
         rows = []
         for record, row in records:
-            before = held.get(_key(row))
+            before = accepted.get(_key(row))
             if before is None:
                 self._check_new(record, row, unlisted)
             says_no = [self._says(flag) for flag in record.cells("is_closed")] == [False]
@@ -152,8 +152,8 @@ class _WeakOrganisations:
             .select("village_id")
             .unique()
         )
-        held = self._reference.rows("weak_orgs").join(villages, on="village_id", how="semi")
-        return {_key(row): row for row in held.select(names).collect().iter_rows(named=True)}
+        rows = self._reference.rows("weak_orgs").join(villages, on="village_id", how="semi")
+        return {_key(row): row for row in rows.select(names).collect().iter_rows(named=True)}
 
     def _designated_on(self, record: LedgerRecord) -> dt.date | None:
         """Return the day in its column; a year there, or in the title, is asked about."""
@@ -206,8 +206,8 @@ class _WeakOrganisations:
                 record,
                 day,
                 day_in(self._table, day),
-                lambda asked: ask_day(
-                    self._accounting, record, day, "weak_converted", asked.candidates
+                lambda reading: ask_day(
+                    self._accounting, record, day, "weak_converted", reading.candidates
                 ),
             )
             if read is not None or not self._accounting.is_open(record):

@@ -113,8 +113,10 @@ class Candidates:
 
 def candidates_of(interpretation: Interpretation) -> Candidates:
     """Return the rows of `interpretation`, none of them dropped."""
-    places = [rows.select(PLACE) for rows in interpretation.tables.values() if not rows.is_empty()]
-    groups = _groups(interpretation, places)
+    row_keys = [
+        rows.select(PLACE) for rows in interpretation.tables.values() if not rows.is_empty()
+    ]
+    groups = _groups(interpretation, row_keys)
     frames = {
         table: _frame(table, rows, groups)
         for table, rows in interpretation.tables.items()
@@ -125,7 +127,7 @@ def candidates_of(interpretation: Interpretation) -> Candidates:
     return Candidates(ordered, groups, pl.DataFrame(schema=DROPPED))
 
 
-def _groups(interpretation: Interpretation, places: list[pl.DataFrame]) -> pl.DataFrame:
+def _groups(interpretation: Interpretation, row_keys: list[pl.DataFrame]) -> pl.DataFrame:
     """Return the group of every row of the sheets: file x sheet x row."""
     sheets = interpretation.statuses.select(
         pl.col("file").alias("source_file"),
@@ -133,7 +135,7 @@ def _groups(interpretation: Interpretation, places: list[pl.DataFrame]) -> pl.Da
         pl.col("row").alias("source_row"),
         pl.coalesce("belongs_to", "row").alias("first_row"),
     )
-    untold = [rows.with_columns(first_row=pl.col("source_row")) for rows in places]
+    untold = [rows.with_columns(first_row=pl.col("source_row")) for rows in row_keys]
     rows = pl.concat([sheets, *untold]).unique(PLACE, keep="first", maintain_order=True)
     first = ["source_file", "source_sheet", "first_row"]
     return rows.with_columns(group=pl.struct(first).rank("dense").cast(pl.Int64)).drop("first_row")

@@ -52,15 +52,15 @@ def check(interpretation: Interpretation, reference: ReferenceData, answers: Ans
     """
     candidates = candidates_of(interpretation)
     screened = personal_data(candidates, answers)
-    found = [
+    violated = [
         single_values(candidates, interpretation),
         twice_in_import(candidates),
         screened.violations,
     ]
-    candidates = candidates.without(together(found))
+    candidates = candidates.without(together(violated))
     candidates, corrections = against_accepted(candidates, reference, answers)
     candidates, later, warnings = _until_nothing_drops(candidates, corrections, reference)
-    found.extend([*later, *_of_remaining(candidates, [corrections.violations, warnings])])
+    violated.extend([*later, *_of_remaining(candidates, [corrections.violations, warnings])])
     remaining = candidates.own()
     own = {
         table: rows[rows_remaining[f"{table}{ROW}"]]
@@ -77,7 +77,7 @@ def check(interpretation: Interpretation, reference: ReferenceData, answers: Ans
                 pl.concat(
                     [
                         interpretation.findings,
-                        findings_of(together(found), candidates, interpretation),
+                        findings_of(together(violated), candidates, interpretation),
                     ]
                 )
             ),
@@ -105,7 +105,7 @@ def _until_nothing_drops(
         for table, rows in own.items()
     }
     accepted = context_of(own, corrected, reference)
-    found: list[pl.DataFrame] = []
+    dropped: list[pl.DataFrame] = []
     rules = RULES
     while True:
         rows = RuleRows(reference, candidates.own(), accepted, candidates.dropped_rows())
@@ -114,10 +114,10 @@ def _until_nothing_drops(
         )
         dropping = violated.filter(pl.col("severity").is_in(DROPPING))
         if dropping.is_empty() and rules is RULES:
-            return candidates, found, violated
+            return candidates, dropped, violated
         # What refers to dropped rows goes first, row by row: that is quickly seen.
         rules = RULES if dropping.is_empty() else (references,)
-        found.append(dropping)
+        dropped.append(dropping)
         candidates = candidates.without(dropping)
 
 

@@ -42,7 +42,7 @@ class Context:
 
     reference: ReferenceData
     own: Mapping[str, pl.DataFrame]
-    held: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: defaultdict(list))
+    accepted: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: defaultdict(list))
 
     def fetch(self, table: str, column: str, wanted: pl.Series) -> pl.DataFrame:
         """Return the accepted rows of `table` whose `column` is among `wanted`; they are kept,
@@ -57,12 +57,12 @@ class Context:
             .join(wanted.alias(column).to_frame().lazy(), on=column, how="semi")
             .collect(engine="streaming")
         )
-        self.held[table].append(rows)
+        self.accepted[table].append(rows)
         return rows
 
     def named(self, table: str, column: str) -> pl.Series:
         """Return what `column` holds in the rows of the import and those gathered so far."""
-        parts = [*self.held[table], *([self.own[table]] if table in self.own else [])]
+        parts = [*self.accepted[table], *([self.own[table]] if table in self.own else [])]
         return pl.concat(
             [pl.Series(column, [], pl.String), *(part.get_column(column) for part in parts)]
         )
@@ -71,7 +71,7 @@ class Context:
         """Return what was gathered, each row once."""
         return {
             table: pl.concat(parts).unique(schema_of(table).primary_key(), maintain_order=True)
-            for table, parts in self.held.items()
+            for table, parts in self.accepted.items()
             if parts
         }
 
@@ -83,7 +83,7 @@ def context_of(
     context = Context(reference, own)
     for table in SMALL:
         if reference.has(table):
-            context.held[table].append(
+            context.accepted[table].append(
                 reference.rows(table).select(list(content_types(table))).collect()
             )
     _gather_below(context, corrected)
@@ -137,6 +137,6 @@ def _gather_below(context: Context, corrected: Mapping[str, pl.DataFrame]) -> No
     for key in _below():
         table, below = key.to_table, key.table
         for rows in list(touched.get(table, [])):
-            found = context.fetch(below, key.column, rows.get_column(key.to_column))
+            children = context.fetch(below, key.column, rows.get_column(key.to_column))
             if table not in ("villages", "rounds") and below != table:
-                touched.setdefault(below, []).append(found)
+                touched.setdefault(below, []).append(children)

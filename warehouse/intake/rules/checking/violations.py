@@ -72,7 +72,7 @@ def violations(
     slots = _slots(details)
     if column is not None:
         slots |= _slots({"column": name_of(table, column)})
-    found = [
+    parts = [
         rows.filter(pl.col(own).is_not_null()).select(
             **_place(table, own, column),
             rule=pl.lit(rule),
@@ -84,8 +84,8 @@ def violations(
     if severity == "rejected" and not accepted.is_empty():
         answering = pl.concat([_NONE, *_answering(accepted, table, column, rule)])
         # Two rows that contradict each other are told once, at the row of the import.
-        found.append(answering.join(found[0], on=["table", "row"], how="anti"))
-    return pl.concat(found)
+        parts.append(answering.join(parts[0], on=["table", "row"], how="anti"))
+    return pl.concat(parts)
 
 
 def none() -> pl.DataFrame:

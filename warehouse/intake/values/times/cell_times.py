@@ -131,9 +131,9 @@ def _serial(number: float, context: TimeContext) -> Reading[Period]:
     period = Period(day, day, "day")
     if not context.holds(period):
         return NOT_A_DAY
-    why = midnight_doubt(moment.time())
-    if why is not None:
-        return day_or_next(period, why, moment)
+    doubt = midnight_doubt(moment.time())
+    if doubt is not None:
+        return day_or_next(period, doubt, moment)
     return Reading(
         "pending",
         rule="day_is_serial",

@@ -29,24 +29,24 @@ def day_of_moment(
     day = Period(moment.date(), moment.date(), "day")
     if not context.holds(day):
         return implausible(context)
-    why = midnight_doubt(moment.time(), has_seconds=has_seconds, has_zone=has_zone)
-    if why is not None and moment.date() < dt.date.max:
-        return day_or_next(day, why, moment)
+    doubt = midnight_doubt(moment.time(), has_seconds=has_seconds, has_zone=has_zone)
+    if doubt is not None and moment.date() < dt.date.max:
+        return day_or_next(day, doubt, moment)
     if rule is None or (rule == "day_time_left_out" and moment.time() == dt.time(0)):
         return Reading("read", day)
     return Reading("noted", day, rule, {"day": day.last.isoformat()})
 
 
-def day_or_next(day: Period, why: str, moment: dt.datetime) -> Reading[Period]:
-    """Return the question whether a day or the next one is meant; `why` is the rule that says
+def day_or_next(day: Period, doubt: str, moment: dt.datetime) -> Reading[Period]:
+    """Return the question whether a day or the next one is meant; `doubt` is the rule that says
     so.
     """
     after = day.last + dt.timedelta(days=1)
     by_way = {"as_written": day, "next_day": Period(after, after, "day")}
-    order = ["as_written", "next_day"] if why == "day_end_of_day" else ["next_day", "as_written"]
+    order = ["as_written", "next_day"] if doubt == "day_end_of_day" else ["next_day", "as_written"]
     return Reading(
         "pending",
-        rule=why,
+        rule=doubt,
         details={"time": moment.time().isoformat("seconds")},
         candidates=tuple(by_way[way] for way in order),
         ways=tuple(order),
@@ -63,9 +63,9 @@ def day_counted(moment: dt.datetime, context: TimeContext) -> Reading[Period]:
     details = {"day": period.last.isoformat()}
     if is_whole_day(moment):
         return Reading("noted", period, "day_counted", details)
-    why = midnight_doubt(moment.time(), has_zone=True)
-    if why is not None:
-        return day_or_next(period, why, moment)
+    doubt = midnight_doubt(moment.time(), has_zone=True)
+    if doubt is not None:
+        return day_or_next(period, doubt, moment)
     return Reading(
         "pending",
         rule="day_counted_unclear",

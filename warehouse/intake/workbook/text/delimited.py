@@ -43,7 +43,7 @@ def read_delimited(data: bytes, file: str, name: str, budget: MemoryBudget) -> R
     text, encoding = decoded(data)
     if _NOT_TEXT.search(text):
         raise FileRefused("file_not_a_table")
-    delimiter = told_delimiter(text)
+    delimiter = delimiter_of(text)
     rows = _records(text, delimiter)
     if _NAMES_DELIMITER.match(text):
         # The line that tells the delimiter is a row of the file, and holds nothing.
@@ -95,16 +95,16 @@ def _wide(data: bytes) -> tuple[str, str]:
 
     The right order gives letters, the other one characters of every script.
     """
-    found = []
+    readings = []
     for encoding in ("UTF-16-LE", "UTF-16-BE"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        found.append((sum(map(_is_ordinary, text[:_LOOKED_AT_LETTERS])), text))
-    if not found:
+        readings.append((sum(map(_is_ordinary, text[:_LOOKED_AT_LETTERS])), text))
+    if not readings:
         raise FileRefused("file_not_a_table")
-    ordinary, text = max(found)
+    ordinary, text = max(readings)
     if ordinary < _FEWEST_ORDINARY * min(len(text), _LOOKED_AT_LETTERS):
         raise FileRefused("file_not_a_table")
     return text, "UTF-16"
@@ -121,7 +121,7 @@ def _is_ordinary(letter: str) -> bool:
     )
 
 
-def told_delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Return the delimiter that the first line names (`sep=;`), else the likeliest."""
     named = _NAMES_DELIMITER.match(text)
     is_known = named is not None and named[1] in _DELIMITERS + _RARE_DELIMITERS

@@ -15,7 +15,7 @@ import numpy as np
 from warehouse.intake.workbook import limits
 from warehouse.intake.workbook.file_types import is_delimited
 from warehouse.intake.workbook.refusal import FileRefused
-from warehouse.intake.workbook.text.delimited import told_delimiter
+from warehouse.intake.workbook.text.delimited import delimiter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +85,7 @@ def _too_many_cells(name: str, rows: int, columns: int) -> FileRefused:
 
 def _refuse_many_cells(file: IO[bytes], name: str, head: bytes, encoding: str) -> None:
     """Count rows and columns."""
-    delimiter = told_delimiter(head.decode(encoding, errors="replace"))
+    delimiter = delimiter_of(head.decode(encoding, errors="replace"))
     csv.field_size_limit(_LONGEST_VALUE_BYTES)
     lines = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -101,6 +101,6 @@ def _refuse_many_cells(file: IO[bytes], name: str, head: bytes, encoding: str) -
         raise FileRefused("file_quotes_broken", line=reader.line_num) from error
     if width > limits.MOST_COLUMNS:
         raise FileRefused(
-            "file_too_many_columns", sheet=name, found=width, most=limits.MOST_COLUMNS
+            "file_too_many_columns", sheet=name, number=width, most=limits.MOST_COLUMNS
         )
     raise _too_many_cells(name, rows, width)

@@ -60,7 +60,7 @@ class WebTable:
                 last = column + cell.columns
                 if last > limits.MOST_COLUMNS:
                     raise FileRefused(
-                        "file_too_many_columns", sheet="", found=last, most=limits.MOST_COLUMNS
+                        "file_too_many_columns", sheet="", number=last, most=limits.MOST_COLUMNS
                     )
                 covered += cell.columns
                 if covered > limits.MOST_CELLS:

@@ -59,8 +59,8 @@ def page_text(data: bytes) -> str:
     """Return the text of a page: as its bytes say, then as its head says; pages of old systems
     lie.
     """
-    found = _CHARSET.search(data[:_HEAD_BYTES])
-    charset = found[1].decode().lower() if found else ""
+    matched = _CHARSET.search(data[:_HEAD_BYTES])
+    charset = matched[1].decode().lower() if matched else ""
     if charset in _OTHER_CHARSETS and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode("utf-8")

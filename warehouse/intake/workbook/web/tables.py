@@ -87,7 +87,7 @@ class _Reader:
         self._struck_classes: set[str] = set()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Begin an element."""
         if tag == "table":
             if len(self._open) >= limits.MOST_NESTED:
                 raise FileRefused("file_damaged")
@@ -102,7 +102,7 @@ class _Reader:
         self._looks.append(self._look(tag, attributes))
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        """End an element."""
         self._looks.pop()
         if tag in _CELLS and self._open:
             self._open[-1].end_cell()
@@ -112,20 +112,20 @@ class _Reader:
             self._add("\n")
 
     def data(self, text: str) -> None:
-        """Text."""
+        """Take text."""
         if self._looks[-1].is_rules:
             self._struck_classes.update(_STRUCK_CLASS.findall(text))
         else:
             self._add(collapsed(text))
 
     def comment(self, text: str) -> None:
-        """A comment, which says nothing."""
+        """Pass over a comment, which says nothing."""
 
     def pi(self, target: str, text: str | None = None) -> None:
-        """An instruction to some program, which is not followed."""
+        """Pass over an instruction to some program, which is not followed."""
 
     def close(self) -> None:
-        """The page ends."""
+        """End the page."""
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         table = self._open[-1].table
@@ -167,5 +167,5 @@ class _Reader:
 
 
 def _number(text: str | None) -> int:
-    found = _NUMBER.match((text or "1").strip())
-    return int(found[0]) if found else 1
+    matched = _NUMBER.match((text or "1").strip())
+    return int(matched[0]) if matched else 1

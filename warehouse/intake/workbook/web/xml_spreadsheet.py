@@ -117,7 +117,7 @@ class _Reader:
         self._formula = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Begin an element."""
         name = name.rpartition(" ")[2]
         attributes = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         if self._runs is not None:
@@ -130,7 +130,7 @@ class _Reader:
             _STARTS[name](self, attributes)
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """End an element."""
         name = name.rpartition(" ")[2]
         if name == "Data" and not self._marks:
             self._end_data()
@@ -148,13 +148,13 @@ class _Reader:
             self._budget.reserve(page.name, page.scan.last_row, page.scan.last_column)
 
     def text(self, text: str) -> None:
-        """Text of an element."""
+        """Take text of an element."""
         if self._runs is not None:
             struck = any(mark in _STRUCK for mark in self._marks)
             self._runs.append(Run(text, struck or None, _RAISED in self._marks))
 
     def doctype(self, *_: object) -> None:
-        """A document type can define entities, and no spreadsheet program writes one."""
+        """Refuse a document type: it can define entities, and no spreadsheet program writes one."""
         raise FileRefused("file_defines_entities")
 
     def _start_style(self, attributes: Mapping[str, str]) -> None:

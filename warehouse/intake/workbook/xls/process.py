@@ -78,7 +78,7 @@ class WatchedBook(xlrd_book.Book):  # type: ignore[misc]
         return code, length, data
 
     def handle_boundsheet(self, data: bytes) -> None:
-        """A sheet of the workbook's list."""
+        """Take a sheet of the workbook's list."""
         super().handle_boundsheet(data)
         is_wide = self.biff_version >= biffh.BIFF_FIRST_UNICODE
         name = (
@@ -241,14 +241,14 @@ def _runs(
     """Return each part of a text with whether it is struck (None: the cell's font decides) and
     raised.
     """
-    found: list[tuple[str, bool | None, bool]] = []
+    texts: list[tuple[str, bool | None, bool]] = []
     begins = [at for at, _ in runs]
     if not begins or begins[0] > 0:
-        found.append((text[: begins[0] if begins else None], None, False))
+        texts.append((text[: begins[0] if begins else None], None, False))
     for (at, font_number), end in zip(runs, [*begins[1:], None], strict=True):
         font = book.font_list[font_number]
-        found.append((text[at:end], bool(font.struck_out), font.escapement == _RAISED))
-    return found
+        texts.append((text[at:end], bool(font.struck_out), font.escapement == _RAISED))
+    return texts
 
 
 def _place(at: tuple[int, int]) -> tuple[int, int]:
@@ -269,12 +269,12 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        found = read(sys.stdin.buffer.read())
+        reply = read(sys.stdin.buffer.read())
     except RefusedError as refused:
-        found = {"rejected": refused.reply}
+        reply = {"rejected": refused.reply}
     except MemoryError:
-        found = {"rejected": RefusedError("file_too_large").reply}
-    json.dump(found, sys.stdout, ensure_ascii=True)
+        reply = {"rejected": RefusedError("file_too_large").reply}
+    json.dump(reply, sys.stdout, ensure_ascii=True)
 
 
 if __name__ == "__main__":

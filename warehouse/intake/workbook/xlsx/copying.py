@@ -65,9 +65,9 @@ def checked_copy(parts: Parts, package: Package) -> bytes:
             parser = _parser(parts.size(part)) if part in small else None
             with parts.open(part) as source, container.open(name, "w") as target:
                 _copy(source, target, parser)
-    seen = {part.lower() for part in (*sheets, *small)}
+    names = {part.lower() for part in (*sheets, *small)}
     for name in parts.names():
-        if name.endswith(_XML) and name not in seen:
+        if name.endswith(_XML) and name not in names:
             with parts.open(name) as source:
                 _copy(source, None, None)
     return copy.getvalue()

@@ -103,13 +103,13 @@ def _workbook_part(parts: Parts) -> str:
 
 def _listed(root: Xml.Element, related: dict[str, tuple[str, str]]) -> list[ListedSheet]:
     """Return the sheets in the order of the workbook."""
-    found: list[ListedSheet] = []
+    sheets: list[ListedSheet] = []
     for sheet in children(root, "sheets", "sheet"):
         reference = next((sheet.attrib[key] for key in sheet.attrib if key.endswith("}id")), "")
         if reference not in related:
             raise FileRefused("file_damaged")
         kind, target = related[reference]
-        found.append(
+        sheets.append(
             ListedSheet(
                 name=sheet.get("name", ""),
                 part=target,
@@ -117,7 +117,7 @@ def _listed(root: Xml.Element, related: dict[str, tuple[str, str]]) -> list[List
                 is_worksheet=kind == "worksheet",
             )
         )
-    return found
+    return sheets
 
 
 def _part_of_kind(related: dict[str, tuple[str, str]], wanted: str) -> str | None:

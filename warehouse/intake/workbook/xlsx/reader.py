@@ -57,7 +57,7 @@ class _Reading:
         if not listed or len(names) < len(listed) or len(worksheets) < len(package.worksheets):
             raise FileRefused("file_damaged")
         if len(listed) > limits.MOST_SHEETS:
-            raise FileRefused("file_too_many_sheets", found=len(listed), most=limits.MOST_SHEETS)
+            raise FileRefused("file_too_many_sheets", number=len(listed), most=limits.MOST_SHEETS)
         styles = STYLES if package.styles is not None else None
         self._styles: Styles = read_styles(copied, styles, package.from_1904)
         self._texts = self._read_texts()
@@ -86,8 +86,8 @@ class _Reading:
                 findings.append(Finding("file_sheet_left_out", "noted", self._file, listed.name))
                 continue
             scan = self._scans[len(sheets)]
-            given = workbook.get_sheet_by_index(len(sheets))
-            sheets.append(self._sheet(given, scan, listed))
+            sheet = workbook.get_sheet_by_index(len(sheets))
+            sheets.append(self._sheet(sheet, scan, listed))
             findings.extend(on_formulas(scan, self._file, listed.name))
             findings.extend(on_layout(sheets[-1]))
         return ReadWorkbook(tuple(sheets), findings, self._package.template_version)
@@ -109,10 +109,10 @@ class _Reading:
             raise FileRefused("file_too_large")
 
     def _sheet(
-        self, given: python_calamine.CalamineSheet, scan: SheetScan, listed: ListedSheet
+        self, sheet: python_calamine.CalamineSheet, scan: SheetScan, listed: ListedSheet
     ) -> Sheet:
         return laid_out(
-            given,
+            sheet,
             scan,
             self._styles,
             file=self._file,

@@ -70,7 +70,7 @@ class _Scanning:
         self._has_metadata = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins. Prefixes are passed over, as the library does that reads values."""
+        """Begin an element. Prefixes are passed over, as the library does that reads values."""
         name = name.rpartition(":")[2]
         if self._inline is not None:
             self._inline.start(name, attributes)
@@ -95,7 +95,7 @@ class _Scanning:
             self._scan.hidden_columns.append((first, last))
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """End an element."""
         name = name.rpartition(":")[2]
         if self._inline is not None:
             self._inline.end(name)
@@ -110,25 +110,25 @@ class _Scanning:
             self._has_value = self._has_value or bool(self._value)
 
     def text(self, text: str) -> None:
-        """Text of an element."""
+        """Take text of an element."""
         if self._inline is not None:
             self._inline.text(text)
         if self._collects:
             self._text.append(text)
 
     def doctype(self, *_: object) -> None:
-        """A document type can define entities, and no spreadsheet program writes one."""
+        """Refuse a document type: it can define entities, and no spreadsheet program writes one."""
         raise FileRefused("file_defines_entities")
 
     def finished(self) -> SheetScan:
-        """Return everything that was found."""
-        for cells, found in (
+        """Return the scan."""
+        for cells, runs in (
             (self._filled, self._scan.filled),
             (self._formatted, self._scan.formatted),
         ):
             if cells:
                 rows, columns, styles = np.asarray(cells, dtype=np.int64).T
-                found.append((rows, columns, styles))
+                runs.append((rows, columns, styles))
         if self._uses:
             self._scan.text_uses.append(np.asarray(self._uses, dtype=np.int64))
         return self._scan
@@ -138,11 +138,11 @@ class _Scanning:
         if reference is None:
             self._column += 1
         else:
-            found = _REFERENCE.match(reference)
-            if found is None:
+            matched = _REFERENCE.match(reference)
+            if matched is None:
                 raise FileRefused("file_damaged")
-            self._column = column_number(found[1])
-            self._row = int(found[2])
+            self._column = column_number(matched[1])
+            self._row = int(matched[2])
         if self._row < 1:
             raise FileRefused("file_damaged")
         style = attributes.get("s", "0")

@@ -86,8 +86,8 @@ def _whole_rows(part: IO[bytes]) -> Iterator[bytes]:
 
 
 def _scan_head(first: bytes, scan: SheetScan) -> None:
-    head, found, _ = first.partition(b"<sheetData")
-    if not found or not _ENCODING.match(head) or _OTHER_ENCODING.match(head):
+    head, separator, _ = first.partition(b"<sheetData")
+    if not separator or not _ENCODING.match(head) or _OTHER_ENCODING.match(head):
         raise _WrittenOtherwise
     for column in _COLUMN.finditer(head):
         if _HIDDEN.search(column[1]):
@@ -126,7 +126,7 @@ def _scan_rows(rows: bytes, marks: Marks, scan: SheetScan) -> None:
         scan.not_calculated.update(_not_calculated(rows))
         _take_formulas(rows, scan)
     is_number = holds & (cells.is_type("") | cells.is_type("n"))
-    for wanted_styles, is_wanted, found in (
+    for wanted_styles, is_wanted, scanned in (
         (marks.filled, None, scan.filled),
         (marks.formatted, is_number, scan.formatted),
     ):
@@ -134,7 +134,7 @@ def _scan_rows(rows: bytes, marks: Marks, scan: SheetScan) -> None:
             chosen = np.isin(cells.style, list(wanted_styles))
             if is_wanted is not None:
                 chosen &= is_wanted
-            found.append((cells.row[chosen], cells.column[chosen], cells.style[chosen]))
+            scanned.append((cells.row[chosen], cells.column[chosen], cells.style[chosen]))
     if marks.dates:
         _scan_no_dates(rows, cells, marks, scan)
 
@@ -149,7 +149,7 @@ def _scan_hidden_rows(rows: bytes, scan: SheetScan) -> None:
 
 
 def _scan_no_dates(rows: bytes, cells: _Cells, marks: Marks, scan: SheetScan) -> None:
-    """Cells of a date's format whose number may be no date: those written short, or below 1."""
+    """Note cells of a date's format whose number may be no date: written short, or below 1."""
     dated = np.isin(cells.style, list(marks.dates)) & (cells.is_type("") | cells.is_type("n"))
     first, second, third = (cells.bytes[cells.value_at + further] for further in range(3))
     is_short = np.isin(second, list(b"<.E")) | np.isin(third, list(b"<.E"))
@@ -184,8 +184,8 @@ def _value_after(rows: bytes, start: int) -> bytes:
     one.
     """
     end = rows.find(b"</c>", start)
-    value, found, _ = rows[start:end].partition(b"<v>")[2].partition(b"</v>")
-    return value if found else b""
+    value, separator, _ = rows[start:end].partition(b"<v>")[2].partition(b"</v>")
+    return value if separator else b""
 
 
 class _Cells:
@@ -198,8 +198,8 @@ class _Cells:
         self.row, at = _number_at(self.bytes, at, 7)
         at = self._after(at, '"')
         has_style = self._reads(at, ' s="')
-        self.style, behind = _number_at(self.bytes, at + len(' s="'), 6, where=has_style)
-        at = np.where(has_style, behind, at)
+        self.style, after_style = _number_at(self.bytes, at + len(' s="'), 6, where=has_style)
+        at = np.where(has_style, after_style, at)
         at[has_style] = self._after(at[has_style], '"')
         self._type, at = self._types(at)
         ends = self.bytes[at]
@@ -212,8 +212,8 @@ class _Cells:
         self.holds_formula = is_open & self._reads(self.body_at, "<f")
         self.holds_inline = is_open & self._reads(self.body_at, "<is>")
         is_empty = is_open & self._reads(self.body_at, "</c>")
-        known = self.holds_value | self.holds_formula | self.holds_inline | is_empty | ~is_open
-        if not known.all():
+        is_valid = self.holds_value | self.holds_formula | self.holds_inline | is_empty | ~is_open
+        if not is_valid.all():
             raise _WrittenOtherwise
 
     def is_type(self, name: str) -> Choice:
@@ -241,21 +241,21 @@ class _Cells:
 
     def _types(self, at: Numbers) -> tuple[Numbers, Numbers]:
         kinds = np.zeros(at.size, dtype=np.int64)
-        behind = at.copy()
+        position = at.copy()
         for kind, name in enumerate(_TYPES):
             if name:
                 attribute = f' t="{name}"'
                 is_kind = self._reads(at, attribute)
                 kinds[is_kind] = kind
-                behind[is_kind] += len(attribute)
-        return kinds, behind
+                position[is_kind] += len(attribute)
+        return kinds, position
 
     def _reads(self, at: Numbers, text: str) -> Choice:
         """Return where `text` stands at the places `at`."""
-        found = np.ones(at.size, dtype=np.bool_)
+        is_read = np.ones(at.size, dtype=np.bool_)
         for further, letter in enumerate(text.encode()):
-            found &= self.bytes[at + further] == letter
-        return found
+            is_read &= self.bytes[at + further] == letter
+        return is_read
 
     def _after(self, at: Numbers, text: str) -> Numbers:
         if not self._reads(at, text).all():

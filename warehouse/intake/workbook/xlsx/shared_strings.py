@@ -49,7 +49,7 @@ def _lengths(content: bytes) -> Numbers:
 
 
 def _rich(content: bytes, cells_may_be_struck: bool) -> dict[int, tuple[Run, ...]]:
-    found: dict[int, tuple[Run, ...]] = {}
+    rich: dict[int, tuple[Run, ...]] = {}
     reader, number = RunReader(), -1
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -65,7 +65,7 @@ def _rich(content: bytes, cells_may_be_struck: bool) -> dict[int, tuple[Run, ...
         name = name.rpartition(":")[2]
         reader.end(name)
         if name == "si" and matters(reader.runs, cells_may_be_struck=cells_may_be_struck):
-            found[number] = tuple(reader.runs)
+            rich[number] = tuple(reader.runs)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
@@ -76,4 +76,4 @@ def _rich(content: bytes, cells_may_be_struck: bool) -> dict[int, tuple[Run, ...
         parser.Parse(content, True)
     except expat.ExpatError as error:
         raise FileRefused("file_damaged") from error
-    return found
+    return rich

@@ -63,7 +63,7 @@ def feedback_unlike_known(cells: LedgerCells) -> Iterator[Violation]:
             cells.once(_with_inspections),
             differs,
             "subject_org",
-            {"feedback": str(cells.fed_back_on), "known": pl.col("fed_back")},
+            {"feedback": str(cells.fed_back_on), "accepted": pl.col("fed_back")},
         )
 
 

@@ -83,7 +83,7 @@ def promised_after_deadline(cells: LedgerCells) -> Iterator[Violation]:
         )
         # 9月底前 beside a deadline of 28 September is the same month.
         is_later = pl.col("promised").dt.month_start() > pl.col("due_on")
-        yield Violation(lines, is_later, field, {"told": pl.col("promised")})
+        yield Violation(lines, is_later, field, {"in_text": pl.col("promised")})
 
 
 @check("recovered_unlike_text", "problem_text", "progress_text")
@@ -129,7 +129,7 @@ def _unlike(
     ]
     schema = {"row": pl.Int32, "written": pl.String, "in_text": pl.String, "by": pl.Float64}
     lines = pl.DataFrame(sorted(both), schema=schema, orient="row")
-    return Violation(lines, pl.col("by") > _CENT, column, {"told": pl.col("in_text")})
+    return Violation(lines, pl.col("by") > _CENT, column, {"in_text": pl.col("in_text")})
 
 
 def _texts_read(

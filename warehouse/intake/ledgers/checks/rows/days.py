@@ -35,7 +35,7 @@ ORDER = (
 BEGINS = ("handed_over_date", "received_date", "designated_date")
 """Days from which a deadline of the same row runs."""
 
-HAPPENED = (
+EVENT_DAYS = (
     "applied_date",
     "designated_date",
     "feedback_date",
@@ -75,7 +75,7 @@ def days_out_of_order(cells: LedgerCells) -> Iterator[Violation]:
 @check("day_after_ledger")
 def day_after_ledger(cells: LedgerCells) -> Iterator[Violation]:
     """Yield days of what has happened that lie after the ledger's own day."""
-    for field in HAPPENED:
+    for field in EVENT_DAYS:
         if cells.has(field):
             yield from _after_the_ledger(cells, cells.by_row, field)
 

@@ -41,7 +41,7 @@ _REFERENCES = (
 _MAY_REFER = "[与和同并合归重参见]"
 """A sign that each of these references has: most texts have none of them."""
 
-_SAID_IN = ("remark", "problem_text", "progress_text")
+_REFERENCE_IN = ("remark", "problem_text", "progress_text")
 
 
 @check("problem_code_twice", "problem_text", "problem_code")
@@ -94,7 +94,7 @@ def problem_text_alike(cells: LedgerCells) -> Iterator[Violation]:
 @check("problem_says_same", "problem_text")
 def problem_says_same(cells: LedgerCells) -> Iterator[Violation]:
     """Yield rows that say themselves which other problem they are."""
-    for field in _SAID_IN:
+    for field in _REFERENCE_IN:
         if not cells.has(field):
             continue
         texts = cells.by_row[field].drop_nulls().unique()
@@ -102,8 +102,8 @@ def problem_says_same(cells: LedgerCells) -> Iterator[Violation]:
         numbers = {text: number for text in texts if (number := _number_in(text)) is not None}
         same_as = pl.col(field).replace_strict(numbers, default=None)
         lines = cells.by_row.with_columns(same_as=same_as)
-        is_said = pl.col("same_as").is_not_null()
-        yield Violation(lines, is_said, field, {"number": pl.col("same_as")})
+        refers_to_other = pl.col("same_as").is_not_null()
+        yield Violation(lines, refers_to_other, field, {"number": pl.col("same_as")})
 
 
 def _compared(cells: LedgerCells) -> pl.DataFrame:

@@ -40,15 +40,15 @@ def _usual_of(values: pl.Series) -> dict[str, str]:
     counts = dict(values.drop_nulls().value_counts().iter_rows())
     if len(counts) > _MOST_VALUES:
         return {}
-    found = {}
+    usual = {}
     for rare, count in counts.items():
         often = [one for one, times in counts.items() if times >= count * _TIMES_AS_OFTEN]
         if len(rare) < _SHORTEST or not often or _OF_VILLAGES.search(rare):
             continue
         best = process.extractOne(rare, often, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if best is not None and _is_slip(rare, best[0]):
-            found[rare] = shown(best[0])
-    return found
+            usual[rare] = shown(best[0])
+    return usual
 
 
 def _is_slip(rare: str, usual: str) -> bool:

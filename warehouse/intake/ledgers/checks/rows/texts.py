@@ -98,7 +98,7 @@ def day_unlike_text(cells: LedgerCells) -> Iterator[Violation]:
         for name in columns
     )
     differs = pl.col("in_text").is_not_null() & pl.col("completed_date_to").is_not_null() & ~fits
-    yield Violation(lines, differs, "completed_date", {"told": pl.col("in_text")})
+    yield Violation(lines, differs, "completed_date", {"in_text": pl.col("in_text")})
 
 
 @check("measures_miscounted", "measures", "measure_count")
@@ -111,7 +111,7 @@ def measures_miscounted(cells: LedgerCells) -> Iterator[Violation]:
     counted = number_in("measure_count", r"^([0-9]{1,6})")
     differs = (pl.col("in_text") > 1) & (counted != pl.col("in_text"))
     is_one_row = pl.col("row_count") == 1
-    yield Violation(lines, is_one_row & differs, "measure_count", {"told": pl.col("in_text")})
+    yield Violation(lines, is_one_row & differs, "measure_count", {"in_text": pl.col("in_text")})
 
 
 def units_of_other_villages(cells: LedgerCells, records: pl.DataFrame) -> Iterator[Violation]:

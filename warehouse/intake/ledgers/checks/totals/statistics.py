@@ -127,7 +127,7 @@ class _Comparison:
         sheet: Sheet,
         of_all: _Label | None = _EVERYTHING,
     ) -> None:
-        """`of_all` is what totals count, None where that is not known."""
+        """Begin; `of_all` is what totals count, None where that is not known."""
         self._lines, self._labels, self._sheet, self._of_all = lines, labels, sheet, of_all
         self._table = _Table()
         self._counts: dict[str, LedgerCounts] = {}

@@ -49,7 +49,9 @@ class Edition:
         *,
         is_whole: bool,
     ) -> None:
-        """`is_whole`: every problem of it is here with its village: none can hide as vanished."""
+        """Begin; `is_whole`: every problem of it is here with its village: none can hide as
+        vanished.
+        """
         self._accounting = accounting
         self._reference = reference
         self._finder = finder

@@ -203,9 +203,9 @@ def _from_elsewhere(
     likely = match(located, candidates)
     if not (likely.same or likely.near) and all(candidate.text for candidate in candidates):
         return list(located)
-    may_be_known = [one for one in located if elsewhere[one.inspection_id]]
-    answers = _ask_whether_same(accounting, may_be_known, len(ids))
-    same = [one for one in may_be_known if answers[one.record.row] == SAME]
+    from_elsewhere = [one for one in located if elsewhere[one.inspection_id]]
+    answers = _ask_whether_same(accounting, from_elsewhere, len(ids))
+    same = [one for one in from_elsewhere if answers[one.record.row] == SAME]
     rest = [one for one in located if answers.get(one.record.row, OTHERS) == OTHERS]
     return rest + _same_as_elsewhere(accounting, same, candidates, identities)
 

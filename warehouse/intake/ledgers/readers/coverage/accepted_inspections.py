@@ -44,7 +44,7 @@ class InspectionMatcher:
 
     def rows(self, records: Sequence[tuple[LedgerRecord, dict[str, Any]]]) -> list[dict[str, Any]]:
         """Return the rows of a ledger under the ids of the accepted inspections that they are."""
-        accepted_of = [self._held(row) for _, row in records]
+        accepted_of = [self._accepted_as(row) for _, row in records]
         listed = {before["inspection_id"] for before in accepted_of if before is not None}
         unlisted = {
             row["inspection_id"]: row
@@ -76,7 +76,7 @@ class InspectionMatcher:
                 rows.append(whole)
         return rows
 
-    def _held(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    def _accepted_as(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Return the accepted inspection of that id, else the only one of that village in that
         round.
         """

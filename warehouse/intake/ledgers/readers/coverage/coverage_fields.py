@@ -59,8 +59,8 @@ class CoverageFields:
         parts = _BETWEEN_MODES.split(_plain_mode(record.text_of("inspection_kind")))
         words = [word for word in parts if word] or self._modes_of_title() or [""]
         codes = [self._mode(record, word) for word in words]
-        known = [code for code in codes if code is not None]
-        return "|".join(dict.fromkeys(known)) if len(known) == len(codes) else None
+        read = [code for code in codes if code is not None]
+        return "|".join(dict.fromkeys(read)) if len(read) == len(codes) else None
 
     def group(self, record: LedgerRecord) -> int | None:
         """Return the number of the group; none where the ledger names none that can be read."""
@@ -108,7 +108,10 @@ class CoverageFields:
             takes="text",
         )
         answer = self._accounting.choice(
-            record, question, cell=cell, is_answer=lambda given: read_round(given).value is not None
+            record,
+            question,
+            cell=cell,
+            is_answer=lambda written: read_round(written).value is not None,
         )
         return None if answer is None else read_round(answer).value
 

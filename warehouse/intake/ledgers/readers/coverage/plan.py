@@ -84,7 +84,7 @@ def _report_unlisted(
     """Tell of accepted years of the plan that the ledger does not list: they stay."""
     listed = {(row["term_id"], row["year"]) for row in rows}
     terms = list({term_id for term_id, _ in listed})
-    held = (
+    accepted = (
         reference.rows("coverage_plan")
         .filter(
             pl.col("region_code") == accounting.table.county_code, pl.col("term_id").is_in(terms)
@@ -93,7 +93,7 @@ def _report_unlisted(
         .sort("year")
         .collect()
     )
-    years = [str(year) for term_id, year in held.iter_rows() if (term_id, year) not in listed]
+    years = [str(year) for term_id, year in accepted.iter_rows() if (term_id, year) not in listed]
     if years:
         accounting.report("warned", "plan_years_missing", details={"years": "、".join(years)})
 

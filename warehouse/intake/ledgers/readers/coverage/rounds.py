@@ -98,10 +98,10 @@ class Rounds:
         self._by_key = {}
         for key, of_round in together.items():
             made = self._made(key, of_round)
-            held = accepted.get((key[0], str(key[1]))) or accepted.get(
+            before = accepted.get((key[0], str(key[1]))) or accepted.get(
                 (key[0], comparable(made.name))
             )
-            self._by_key[key] = made if held is None else _widened(held, made)
+            self._by_key[key] = made if before is None else _widened(before, made)
 
     def of(self, visit: VillageVisit) -> Round | None:
         """Return the round of `visit`; None where it lies in no term of the county."""
@@ -136,27 +136,29 @@ class Rounds:
 
     def _accepted(self, reference: ReferenceData) -> dict[tuple[str, str], Round]:
         """Return the county's accepted rounds by term and, each, by sequence and by name."""
-        held = (
+        accepted = (
             reference.rows("rounds")
             .filter(pl.col("region_code") == self._county)
             .select("round_id", "term_id", "sequence", "name", "starts_on", "ends_on", "pilot_kind")
             .collect()
         )
         rounds: dict[tuple[str, str], Round] = {}
-        for row in held.iter_rows():
+        for row in accepted.iter_rows():
             one = Round(*row)
             rounds[one.term_id, comparable(one.name)] = one
             rounds[one.term_id, str(one.sequence)] = one
         return rounds
 
 
-def _widened(held: Round, made: Round) -> Round:
+def _widened(accepted: Round, made: Round) -> Round:
     """Return an accepted round; one that a coverage ledger brought spans what is said of it now."""
-    starts_on = min(held.starts_on, made.starts_on)
-    ends_on = max((day for day in (held.ends_on, made.ends_on) if day is not None), default=None)
-    if held.round_id != made.round_id or (starts_on, ends_on) == (held.starts_on, held.ends_on):
-        return held
-    return replace(held, starts_on=starts_on, ends_on=ends_on, is_accepted=False)
+    starts_on = min(accepted.starts_on, made.starts_on)
+    ends = (day for day in (accepted.ends_on, made.ends_on) if day is not None)
+    ends_on = max(ends, default=None)
+    spans_it = (starts_on, ends_on) == (accepted.starts_on, accepted.ends_on)
+    if accepted.round_id != made.round_id or spans_it:
+        return accepted
+    return replace(accepted, starts_on=starts_on, ends_on=ends_on, is_accepted=False)
 
 
 def terms_of(county_code: str, reference: ReferenceData) -> list[Term]:

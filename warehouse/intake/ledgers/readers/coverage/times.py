@@ -102,7 +102,9 @@ class Times:
             record,
             cell,
             day_in(self._table, cell),
-            lambda asked: ask_day(self._accounting, record, cell, "coverage_day", asked.candidates),
+            lambda reading: ask_day(
+                self._accounting, record, cell, "coverage_day", reading.candidates
+            ),
         )
 
     def _period(self, record: LedgerRecord) -> tuple[dt.date, dt.date | None] | None:
@@ -139,7 +141,7 @@ class Times:
             confidence=UNSURE if likely else None,
         )
         answer = self._accounting.choice(
-            record, question, cell=cell, is_answer=lambda said: _span(said) is not None
+            record, question, cell=cell, is_answer=lambda written: _span(written) is not None
         )
         return None if answer is None else _span(answer)
 

@@ -47,9 +47,9 @@ def hide_numbers(sheet: Sheet) -> tuple[Sheet, Personal]:
     personal: dict[CellPlace, str] = {}
     for number, row in enumerate(sheet.rows, 1):
         within = [(column, _text(value)) for column, value in enumerate(row)]
-        held = [(column, text) for column, text in within if text in hits]
-        own = list(row) if held else row
-        for column, text in held:
+        to_hide = [(column, text) for column, text in within if text in hits]
+        own = list(row) if to_hide else row
+        for column, text in to_hide:
             personal[number, column + 1], own[column] = hits[text]
         rows.append(own)
     return replace(sheet, rows=rows, notes=notes), personal

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.intake.ledgers.table.finding.header_search import (
-    FEWEST_KNOWN,
+    FEWEST_ALIASES,
     HEADER_ROWS,
     Area,
     Headers,
@@ -109,7 +109,7 @@ class Searched(Headers):
             cells = self._cells(begin - 1, area)
             in_part = [sum(first <= one <= last for one in cells) for first, last in parts]
             is_form_line = any(":" in condensed(value) for value in cells.values())
-            if max(in_part) > 1 or sum(in_part) < FEWEST_KNOWN or is_form_line:
+            if max(in_part) > 1 or sum(in_part) < FEWEST_ALIASES or is_form_line:
                 break
             begin -= 1
         return begin if begin < header else self._top(header, area, area.first_row)

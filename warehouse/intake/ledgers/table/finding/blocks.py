@@ -69,10 +69,10 @@ def _block(sheet: Sheet, area: Area, searched: Searched) -> Block:
     rows = [blank] * area.last_row
     for shown in (*area.above, area):
         before: list[CellValue] = [None] * (shown.first_column - 1)
-        behind: list[CellValue] = [None] * (sheet.width - shown.last_column)
+        after: list[CellValue] = [None] * (sheet.width - shown.last_column)
         for row in range(shown.first_row, shown.last_row + 1):
             own = sheet.rows[row - 1][shown.first_column - 1 : shown.last_column]
-            rows[row - 1] = [*before, *own, *behind]
+            rows[row - 1] = [*before, *own, *after]
     titled_from = area.first_row
     if area.first_row == 1:
         titled_from = searched.own_title or 1

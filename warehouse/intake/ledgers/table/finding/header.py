@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 ROWS_SEARCHED = 40
 """A header stands within the first rows, or the sheet is none of a ledger."""
 
-_FEWEST_KNOWN = 2
-_LEAST_SHARE_KNOWN = 0.4
+_FEWEST_ALIASES = 2
+_LEAST_SHARE_OF_ALIASES = 0.4
 _MOST_ROWS = 4
 _MOST_CELLS_OF_A_FORM = 12
 LONGEST_HEADER = 40
@@ -55,11 +55,11 @@ def find_header(sheet: Sheet, after: int = 0) -> Header | None:
     """Return the header below row `after` that names most columns known from ledgers; None without
     one.
     """
-    best_row, best_known = 0, 0
+    best_row, most_aliases = 0, 0
     for row in range(after + 1, min(sheet.height, after + ROWS_SEARCHED) + 1):
-        known = known_headers(sheet, row)
-        if known > best_known:
-            best_row, best_known = row, known
+        aliases = aliases_in(sheet, row)
+        if aliases > most_aliases:
+            best_row, most_aliases = row, aliases
     if not best_row:
         return None
     reach = best_row + _MOST_ROWS
@@ -69,16 +69,16 @@ def find_header(sheet: Sheet, after: int = 0) -> Header | None:
     return Header(first, last, levels)
 
 
-def known_headers(sheet: Sheet, row: int) -> int:
+def aliases_in(sheet: Sheet, row: int) -> int:
     """Return how many cells of a row are headers of ledgers; 0 where it does not look like a
     header.
     """
     texts = [value for value in sheet.rows[row - 1] if not is_blank(value)]
-    if len(texts) < _FEWEST_KNOWN or not all(_is_short(value) for value in texts):
+    if len(texts) < _FEWEST_ALIASES or not all(_is_short(value) for value in texts):
         return 0
-    known = sum(is_alias([str(value)]) for value in texts)
-    enough = known >= _FEWEST_KNOWN and known >= _LEAST_SHARE_KNOWN * len(texts)
-    return known if enough and not is_of_form(sheet, row) else 0
+    aliases = sum(is_alias([str(value)]) for value in texts)
+    enough = aliases >= _FEWEST_ALIASES and aliases >= _LEAST_SHARE_OF_ALIASES * len(texts)
+    return aliases if enough and not is_of_form(sheet, row) else 0
 
 
 def is_of_form(sheet: Sheet, row: int) -> bool:
@@ -132,7 +132,7 @@ def _is_group_row(sheet: Sheet, upper: int, lower: int) -> bool:
     above, below = sheet.rows[upper - 1], sheet.rows[lower - 1]
     filled_above = [column for column, value in enumerate(above) if not is_blank(value)]
     filled_below = [column for column, value in enumerate(below) if not is_blank(value)]
-    if not filled_below or len(filled_above) < _FEWEST_KNOWN:
+    if not filled_below or len(filled_above) < _FEWEST_ALIASES:
         return False
     if not all(_is_short(value) for value in (*above, *below) if not is_blank(value)):
         return False
@@ -140,8 +140,8 @@ def _is_group_row(sheet: Sheet, upper: int, lower: int) -> bool:
         return False
     if _names_parts(sheet, upper, filled_below):
         return True
-    is_known = any(is_alias([str(below[column])]) for column in filled_below)
-    return is_known and all(
+    has_alias = any(is_alias([str(below[column])]) for column in filled_below)
+    return has_alias and all(
         is_blank(above[column])
         or (column + 1 < sheet.width and is_blank(above[column + 1]) and column + 1 in filled_below)
         or _is_group_cell(sheet, upper, column + 1)
@@ -161,7 +161,7 @@ def _names_parts(sheet: Sheet, upper: int, filled_below: list[int]) -> bool:
         and not is_blank(_cell(sheet, upper, block.first_column))
         for column in range(block.first_column, block.last_column + 1)
     }
-    return len(filled_below) >= _FEWEST_KNOWN and all(
+    return len(filled_below) >= _FEWEST_ALIASES and all(
         column + 1 in grouped for column in filled_below
     )
 

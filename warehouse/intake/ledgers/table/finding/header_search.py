@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _DIGIT = re.compile("[0-9]")
 """No known header has one, and most texts of a large ledger do."""
 
-FEWEST_KNOWN = 2
-_SURELY_KNOWN, _SHARE_SURE = 3, 0.6
-_OFTEN_KNOWN, _SHARE_OFTEN = 4, 0.4
+FEWEST_ALIASES = 2
+_ENOUGH_ALIASES, _SHARE_SURE = 3, 0.6
+_OFTEN_ALIASES, _SHARE_OFTEN = 4, 0.4
 HEADER_ROWS = 4
 _KEYS = frozenset({"problem_text", "subject_org", "org_name", "village", "plan_name"})
 """What a list is of: a table beside another has one of its own."""
@@ -55,22 +55,22 @@ class Headers:
         """Search `sheet`, whose every row and column `whole` spans."""
         self._sheet, self._whole = sheet, whole
         texts = {value for row in sheet.rows for value in row if type(value) is str}
-        self._known = {
+        self._aliases = {
             text
             for text in texts
             if len(text) <= LONGEST_HEADER and not _DIGIT.search(text) and is_alias([text])
         }
-        self._with_known = [
+        self._rows_with_aliases = [
             number
             for number, row in enumerate(sheet.rows, 1)
-            if not self._known.isdisjoint(value for value in row if type(value) is str)
+            if not self._aliases.isdisjoint(value for value in row if type(value) is str)
         ]
 
     def _headers(self, area: Area) -> Iterator[int]:
         """Yield the rows of an area that look like headers."""
         return (
             row
-            for row in self._with_known
+            for row in self._rows_with_aliases
             if area.first_row <= row <= area.last_row and self._is_header(row, area)
         )
 
@@ -78,19 +78,19 @@ class Headers:
         cells = self._cells(row, area)
         if not all(type(value) is str and len(value) <= LONGEST_HEADER for value in cells.values()):
             return False
-        are_known = [value in self._known for value in cells.values()]
-        known, filled = sum(are_known), len(are_known)
-        if known < FEWEST_KNOWN:
+        are_aliases = [value in self._aliases for value in cells.values()]
+        aliases, filled = sum(are_aliases), len(are_aliases)
+        if aliases < FEWEST_ALIASES:
             return False
         heads_numbers = self._heads_numbers(row, area)
-        if all(are_known[::2]) and not any(are_known[1::2]) and filled % 2 == 0:
+        if all(are_aliases[::2]) and not any(are_aliases[1::2]) and filled % 2 == 0:
             # A label and what it says, a label and what it says: a line of a form.
             return heads_numbers
         return (
-            known == filled
-            or (known >= _SURELY_KNOWN and known >= _SHARE_SURE * filled)
-            or (known >= _OFTEN_KNOWN and known >= _SHARE_OFTEN * filled)
-            or (known >= _SHARE_OFTEN * filled and heads_numbers)
+            aliases == filled
+            or (aliases >= _ENOUGH_ALIASES and aliases >= _SHARE_SURE * filled)
+            or (aliases >= _OFTEN_ALIASES and aliases >= _SHARE_OFTEN * filled)
+            or (aliases >= _SHARE_OFTEN * filled and heads_numbers)
         )
 
     def _heads_numbers(self, row: int, area: Area) -> bool:
@@ -98,7 +98,7 @@ class Headers:
         if row == area.last_row:
             return False
         below = list(self._cells(row + 1, area).values())
-        return len(below) >= _SURELY_KNOWN and str(below[0]).strip() == "1"
+        return len(below) >= _ENOUGH_ALIASES and str(below[0]).strip() == "1"
 
     def _ends_a_table(self, row: int, area: Area) -> bool:
         texts = {column: condensed(value) for column, value in self._cells(row, area).items()}
@@ -203,7 +203,7 @@ class Headers:
         """
         of_right = {kind: _fields(right, kind) for kind in every_kind()}
         right_kinds = [
-            kind for kind, held in of_right.items() if held & _OWN and kind.has_required(held)
+            kind for kind, fields in of_right.items() if fields & _OWN and kind.has_required(fields)
         ]
         if not right_kinds:
             return False

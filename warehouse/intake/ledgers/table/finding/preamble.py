@@ -120,15 +120,15 @@ def _reported_on(values: list[CellValue]) -> tuple[dt.date | None, list[dt.date]
         word = _REPORTED.search(condensed(value))
         if word is None:
             continue
-        behind: CellValue = _LEFT.sub("", condensed(value)[word.end() :])
-        if behind == "" and place + 1 < len(values):
-            behind = values[place + 1]
-        if isinstance(behind, str):
-            day = _DAY.search(condensed(behind))
-            behind = day.group() if day else ""
-        if is_blank(behind) or behind == "":
+        following: CellValue = _LEFT.sub("", condensed(value)[word.end() :])
+        if following == "" and place + 1 < len(values):
+            following = values[place + 1]
+        if isinstance(following, str):
+            day = _DAY.search(condensed(following))
+            following = day.group() if day else ""
+        if is_blank(following) or following == "":
             continue
-        reading = read_day(behind)
+        reading = read_day(following)
         if reading.value is not None:
             return reading.value, []
         candidates.extend(reading.candidates)

@@ -112,7 +112,7 @@ def form_pairs(texts: Sequence[str]) -> int:
 
     0 where it holds anything else, or no label that is a header of ledgers.
     """
-    place = pairs = known = 0
+    place = pairs = aliases = 0
     while place < len(texts):
         text = texts[place]
         labelled = _LABELLED.fullmatch(text)
@@ -125,8 +125,8 @@ def form_pairs(texts: Sequence[str]) -> int:
             place += 1
         place += 1
         pairs += 1
-        known += is_alias([label])
-    return pairs if known and len(texts) > 1 else 0
+        aliases += is_alias([label])
+    return pairs if aliases and len(texts) > 1 else 0
 
 
 def is_stray(texts: Mapping[int, str]) -> bool:

@@ -154,8 +154,8 @@ class _Classifying:
         return without_page(text) in self._titles or names_a_table(text)
 
     def _end(self, kinds: list[RowKind]) -> None:
-        """Below the last row that tells of anything: lines of one cell, and numbers set out for
-        rows that nobody filled in.
+        """Mark what stands below the last row that tells of anything: lines of one cell, and
+        numbers set out for rows that nobody filled in.
         """
         for row in range(self._sheet.height, self._header.last_row, -1):
             if kinds[row - 1] != "data":

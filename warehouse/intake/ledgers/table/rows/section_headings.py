@@ -114,9 +114,9 @@ class Headings:
         """
         if ordinal is not None:
             for name in reversed(self.holding):
-                held = self._ordinals.get(name)
-                if held is not None and held[0] == ordinal[0]:
-                    return name if ordinal[1] > held[1] else None
+                last = self._ordinals.get(name)
+                if last is not None and last[0] == ordinal[0]:
+                    return name if ordinal[1] > last[1] else None
         is_unknown = "" in meant and not names_a_category(text)
         is_numbered = ordinal is not None or self._ordinals.get(SUBJECT) is not None
         return SUBJECT if is_unknown and not is_numbered else None
@@ -144,7 +144,7 @@ class Headings:
 
     def fields(self) -> Iterator[tuple[str, str, int]]:
         """Yield field, value and row of what the headings give to the rows below."""
-        return ((name, *held) for name, held in self.holding.items() if name)
+        return ((name, *value) for name, value in self.holding.items() if name)
 
 
 def contradicts(name: str, heading: str, written: object) -> bool:

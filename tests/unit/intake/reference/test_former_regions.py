@@ -279,5 +279,5 @@ def test_a_village_is_found_behind_the_old_name_of_its_county_and_city(reference
 
 
 def test_the_day_told_is_that_from_which_the_successor_of_today_is_one(reference: ReferenceData):
-    past = reference.region_names.past["542232"]
-    assert (past.successors, past.since) == (("540581",), dt.date(2023, 4, 3))
+    former = reference.region_names.former["542232"]
+    assert (former.successors, former.since) == (("540581",), dt.date(2023, 4, 3))
