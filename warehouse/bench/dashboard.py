@@ -47,7 +47,7 @@ class Dashboard:
     log: Path
 
     def last_words(self) -> str:
-        """The end of what the server said."""
+        """Return the end of what the server said."""
         return self.log.read_text(encoding="utf-8", errors="replace")[-3000:]
 
     @property
@@ -56,7 +56,7 @@ class Dashboard:
         return f"127.0.0.1:{self.port}"
 
     def url(self, path: str = "", **query: str) -> str:
-        """The address of a page: its path, and the codes in its query."""
+        """Return the address of a page: its path, and the codes in its query."""
         return f"http://{self.host}/{path}" + (f"?{urlencode(query)}" if query else "")
 
 
@@ -112,13 +112,15 @@ def _wait_until_healthy(dashboard: Dashboard) -> None:
 
 
 def chromium() -> str | None:
-    """The browser's executable: `XUNTU_CHROMIUM`, else the first that is installed, else None."""
+    """Return the browser's executable: `XUNTU_CHROMIUM`, else the first that is installed, else
+    None.
+    """
     names = [os.environ.get("XUNTU_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
 def has_chinese_font() -> bool:
-    """Whether Chinese would be drawn as Chinese and not as boxes."""
+    """Return whether Chinese would be drawn as Chinese and not as boxes."""
     if shutil.which("fc-list") is None:
         return False
     fonts = subprocess.run(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 THREADS = "2"
 MEMORY = "1600MB"
 FILE_NAME = "warehouse.duckdb"
-SLOWEST_TOLD = 10
+SLOWEST_LISTED = 10
 
 
 def compare(home: Home) -> dict[str, Any]:
@@ -56,13 +56,13 @@ def compare(home: Home) -> dict[str, Any]:
         "direct": {name: round(directly[name], 3) for name in ("seconds", "cpu_seconds")},
         "ratio": round(by_dbt["cpu_seconds"] / directly["cpu_seconds"], 3),
         "slowest_models": dict(
-            sorted(directly["models"].items(), key=lambda model: -model[1])[:SLOWEST_TOLD]
+            sorted(directly["models"].items(), key=lambda model: -model[1])[:SLOWEST_LISTED]
         ),
     }
 
 
 def _environment(home: Home, file: Path) -> dict[str, str]:
-    """What the dbt project asks its environment for; as of the current version's date."""
+    """Return what the dbt project asks its environment for; as of the current version's date."""
     version = current_version(home)
     return {
         "XUNTU_BATCHES": str(home.batches),

@@ -47,7 +47,9 @@ def check(home: Home) -> dict[str, Any]:
 
 
 def _counties(home: Home) -> dict[str, pl.DataFrame]:
-    """Villages, inspections, problems and events of the first counties, and what they refer to."""
+    """Return villages, inspections, problems and events of the first counties, and what they refer
+    to.
+    """
 
     def read(table: str) -> pl.LazyFrame:
         files = [
@@ -80,10 +82,12 @@ def _counties(home: Home) -> dict[str, pl.DataFrame]:
         .select("county_code")
     )
     whole = {table: read(table) for table in ("terms", "rounds", "teams")}
-    held = {table: rows.join(kept, on="county_code", how="semi") for table, rows in placed.items()}
+    of_counties = {
+        table: rows.join(kept, on="county_code", how="semi") for table, rows in placed.items()
+    }
     return {
         table: rows.select(TABLES[table].column_names()).collect()
-        for table, rows in {**whole, **held}.items()
+        for table, rows in {**whole, **of_counties}.items()
     }
 
 

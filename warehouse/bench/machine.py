@@ -28,17 +28,19 @@ def machine() -> dict[str, str | int | float]:
 
 def versions() -> dict[str, str]:
     """Return the versions of Python and of what computes and draws; absent ones are left out."""
-    found = {"python": platform.python_version()}
+    versions_of = {"python": platform.python_version()}
     for package in PACKAGES:
         try:
-            found[package] = version(package)
+            versions_of[package] = version(package)
         except PackageNotFoundError:
             continue
     if (browser := chromium()) is not None:
-        said = subprocess.run([browser, "--version"], capture_output=True, text=True, check=False)
-        if words := said.stdout.split():
-            found["chromium"] = next((word for word in words if word[0].isdigit()), words[-1])
-    return found
+        process = subprocess.run(
+            [browser, "--version"], capture_output=True, text=True, check=False
+        )
+        if words := process.stdout.split():
+            versions_of["chromium"] = next((word for word in words if word[0].isdigit()), words[-1])
+    return versions_of
 
 
 def _processor() -> str:

@@ -43,24 +43,24 @@ def check(home: Home) -> dict[str, Any]:
 
 
 def _county(home: Home) -> dict[str, pl.DataFrame]:
-    """The rows of the county with the most villages; a village whose name stands twice is left out:
-    the ledger would be asked about it, and this measures reading.
+    """Return the rows of the county with the most villages; a village whose name stands twice is
+    left out: the ledger would be asked about it, and this measures reading.
     """
-    held = {table: _read(home, table).collect() for table in OF_A_COUNTY}
-    villages = held["villages"].filter(pl.col("valid_to").is_null())
+    tables = {table: _read(home, table).collect() for table in OF_A_COUNTY}
+    villages = tables["villages"].filter(pl.col("valid_to").is_null())
     county = villages.group_by("county_code").len().sort("len", "county_code")["county_code"][-1]
     own = villages.filter(pl.col("county_code") == county).filter(pl.col("name").is_unique())
     inspections = (
-        held["inspections"]
+        tables["inspections"]
         .join(own, on="village_id", how="semi")
         .filter(pl.col("parent_inspection_id").is_null(), pl.col("feedback_on").is_not_null())
     )
-    rounds = held["rounds"].join(inspections, on="round_id", how="semi")
+    rounds = tables["rounds"].join(inspections, on="round_id", how="semi")
     return {
         "villages": own,
-        "terms": held["terms"].filter(pl.col("region_code") == county),
+        "terms": tables["terms"].filter(pl.col("region_code") == county),
         "rounds": rounds,
-        "teams": held["teams"].join(inspections, on="team_id", how="semi"),
+        "teams": tables["teams"].join(inspections, on="team_id", how="semi"),
         "inspections": inspections.unique("village_id", keep="last", maintain_order=True),
     }
 

@@ -73,9 +73,11 @@ def measured(command: Sequence[str], environment: Mapping[str, str], log: Path) 
     return Usage(time.monotonic() - started, usage.ru_utime + usage.ru_stime, peak_memory)
 
 
-def failed(command: Sequence[str], said: str) -> MeasurementFailed:
+def failed(command: Sequence[str], output: str) -> MeasurementFailed:
     """Return the error that a command failed, with the last lines of what it said."""
-    return MeasurementFailed.of("measurement_failed", command=" ".join(command), said=said[-2000:])
+    return MeasurementFailed.of(
+        "measurement_failed", command=" ".join(command), output=output[-2000:]
+    )
 
 
 class _PeakMemory:

@@ -22,18 +22,18 @@ PARTS = ("generation", "build", "floor", "queries", "screens", "intake")
 
 def run(arguments: list[str]) -> int:
     """Measure, print and write the report; return 0. Raises MeasurementFailed."""
-    asked = _parser().parse_args(arguments)
-    home = Home(Home.from_environment().root / "bench" / asked.scale)
+    options = _parser().parse_args(arguments)
+    home = Home(Home.from_environment().root / "bench" / options.scale)
     measured: dict[str, Any] = {}
     try:
-        for part, figures in _measured(home, asked.scale, asked.only or list(PARTS)):
+        for part, figures in _measured(home, options.scale, options.only or list(PARTS)):
             measured[part] = figures
-            report.write(asked.out, asked.scale, measured)
+            report.write(options.out, options.scale, measured)
     finally:
-        if not asked.keep:
+        if not options.keep:
             shutil.rmtree(home.root, ignore_errors=True)
-    print(report.markdown({asked.scale: measured}))
-    print(message("bench_written", folder=asked.out))
+    print(report.markdown({options.scale: measured}))
+    print(message("bench_written", folder=options.out))
     return 0
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 REQUIRED = (*ON_THE_GRID, "dim_region", "dim_village", "meta_version")
 SHRINKS_BELOW = 0.5
-TOLD_FROM_LEDGERS = ("dim_", "fct_", "mart_")
+COUNTED_FROM_LEDGERS = ("dim_", "fct_", "mart_")
 """Reference tables are edited by hand and may shrink at will."""
 
 MART_SCHEMA = "main"
@@ -86,18 +86,18 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def _check_version(
     connection: duckdb.DuckDBPyConnection, version_id: str, as_of_date: dt.date
 ) -> list[Text]:
-    """The file says, once, which version it is and as of when."""
-    said = connection.execute("select version_id, as_of_date from meta_version").fetchall()
-    if said == [(version_id, as_of_date)]:
+    """Check that the file says, once, which version it is and as of when."""
+    meta = connection.execute("select version_id, as_of_date from meta_version").fetchall()
+    if meta == [(version_id, as_of_date)]:
         return []
-    return [message("audit_version", said=said, version=version_id, as_of=as_of_date)]
+    return [message("audit_version", stored=meta, version=version_id, as_of=as_of_date)]
 
 
 def _check_grid(
     connection: duckdb.DuckDBPyConnection, subject: str, as_of_date: dt.date
 ) -> list[Text]:
-    """Every region of the subject has every month of its term up to the as-of month, and the
-    subject has the regions and terms of the coverage.
+    """Check that every region of the subject has every month of its term up to the as-of month, and
+    the subject has the regions and terms of the coverage.
     """
     broken, example = connection.execute(
         f"""
@@ -145,7 +145,7 @@ def _check_grid(
 
 
 def _check_published(connection: duckdb.DuckDBPyConnection, as_of_date: dt.date) -> list[Text]:
-    """The demonstration keeps within every published figure it can be compared with.
+    """Check that the demonstration keeps within every published figure it can be compared with.
 
     A period that ends after the as-of date is not told to its end yet and is not compared.
     """
@@ -176,9 +176,9 @@ def _check_published(connection: duckdb.DuckDBPyConnection, as_of_date: dt.date)
 
 
 def _check_shrinkage(rows: dict[str, int], previous: Version) -> list[Text]:
-    """No table told from ledgers lost more than half of its rows."""
+    """Check that no table counted from ledgers lost more than half of its rows."""
     return [
         message("audit_shrunk", table=table, before=before, now=rows.get(table, 0))
         for table, before in previous.rows.items()
-        if table.startswith(TOLD_FROM_LEDGERS) and rows.get(table, 0) < before * SHRINKS_BELOW
+        if table.startswith(COUNTED_FROM_LEDGERS) and rows.get(table, 0) < before * SHRINKS_BELOW
     ]

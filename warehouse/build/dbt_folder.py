@@ -41,7 +41,7 @@ OWN_PROJECT = DbtProject()
 
 @contextmanager
 def linked_project(project: DbtProject, place: Path) -> Iterator[Path]:
-    """The folder of `project` as links in `place`, a folder of builds; they are gone when the
+    """Yield the folder of `project` as links in `place`, a folder of builds; they are gone when the
     context ends. dbt at work in it must be told `.` for it.
     """
     workplace = place / WORKPLACE
@@ -59,8 +59,8 @@ def linked_project(project: DbtProject, place: Path) -> Iterator[Path]:
 
 
 def seen_from_project(value: str, place: Path) -> str:
-    """`value` as dbt at work in `place` is told it: a path within `place` relative to its project,
-    anything else as it is.
+    """Return `value` as dbt at work in `place` has to see it: a path within `place` relative to its
+    project, anything else as it is.
     """
     path = Path(value)
     if not (path.is_absolute() and path.is_relative_to(place)):

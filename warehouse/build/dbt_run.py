@@ -72,13 +72,13 @@ def run_dbt(
         shutil.copyfile(cache / PARSED_PROJECT, target / PARSED_PROJECT)
     started = time.monotonic()
     result = DbtResult()
-    told = {name: seen_from_project(value, place) for name, value in environment.items()}
+    as_seen = {name: seen_from_project(value, place) for name, value in environment.items()}
     with (
         linked_project(project, place) as linked,
         log_file.open("w", encoding="utf-8") as log,
         dbt_process(
             _build_arguments(seen_from_project(str(target), place)),
-            {**told, WORKS_IN: str(linked)},
+            {**as_seen, WORKS_IN: str(linked)},
         ) as process,
     ):
         _follow(process.stdout or (), log, result, progress)
@@ -98,7 +98,7 @@ def run_dbt(
 def dbt_process(
     arguments: Sequence[str], environment: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[str]]:
-    """dbt at work, its words coming on `stdout`; it ends when the context does."""
+    """Yield dbt at work, its words coming on `stdout`; it ends when the context does."""
     with subprocess.Popen(
         [sys.executable, "-m", "warehouse.build.dbt_process", *arguments],
         stdin=subprocess.PIPE,

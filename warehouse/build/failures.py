@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from warehouse.build.dbt_run import DbtResult, NodeFailure
     from warehouse.runtime.home import Home
 
-FAILURES_TOLD = 5
+MOST_FAILURES = 5
 
 
 def failure(home: Home, result: DbtResult, log_file: Path) -> BuildFailed | DiskFull:
@@ -27,21 +27,23 @@ def failure(home: Home, result: DbtResult, log_file: Path) -> BuildFailed | Disk
     with suppress(OSError), log_file.open("a", encoding="utf-8") as log:
         for failed in result.failures:
             log.write(f"\n-- {failed.kind} {failed.name}: {failed.reason}\n{failed.sql}\n")
-    told = _told(result)
+    details = _details(result)
     error = BuildFailed.of(
         "build_failed",
-        failures=Text("\n".join(text.zh for text in told), "\n".join(text.en for text in told)),
+        failures=Text(
+            "\n".join(text.zh for text in details), "\n".join(text.en for text in details)
+        ),
         log=log_file,
     )
     error.log = log_file
     return error
 
 
-def _told(result: DbtResult) -> list[Text]:
+def _details(result: DbtResult) -> list[Text]:
     """Return a line for each of the first failures; without any, dbt's last words."""
-    lines = [_line(failed) for failed in result.failures[:FAILURES_TOLD]]
-    if len(result.failures) > FAILURES_TOLD:
-        lines.append(message("failed_more", count=len(result.failures) - FAILURES_TOLD))
+    lines = [_line(failed) for failed in result.failures[:MOST_FAILURES]]
+    if len(result.failures) > MOST_FAILURES:
+        lines.append(message("failed_more", count=len(result.failures) - MOST_FAILURES))
     if not lines:
         last = " ".join(" ".join(result.errors[-2:]).split())[:600]
         lines.append(message("failed_dbt", code=result.exit_code, reason=last))

@@ -28,19 +28,19 @@ def hold_still(home: Home, folder: Path, batches: list[Batch]) -> None:
 
     _link(home.batches / SCHEMA_BATCH, folder / HELD_STILL / SCHEMA_BATCH)
     for batch in batches:
-        held = folder / HELD_STILL / batch.batch_id
+        copy = folder / HELD_STILL / batch.batch_id
         # It may have been undone since the build was planned: then the next build leaves it out.
         is_there = batch.folder.is_dir()
-        _link(batch.folder if is_there else home.undone / batch.batch_id, held)
-        check(batch, held)
+        _link(batch.folder if is_there else home.undone / batch.batch_id, copy)
+        check(batch, copy)
 
 
-def _link(source: Path, held: Path) -> None:
-    held.mkdir(parents=True)
+def _link(source: Path, target: Path) -> None:
+    target.mkdir(parents=True)
     for file in source.glob("*.parquet"):
         if not file.is_file():
             continue
         try:
-            os.link(file, held / file.name)
+            os.link(file, target / file.name)
         except OSError:  # a file system without links
-            shutil.copyfile(file, held / file.name)
+            shutil.copyfile(file, target / file.name)

@@ -55,15 +55,15 @@ def seeds(
     from warehouse.seeds.convert import convert as write_anew  # noqa: PLC0415
 
     project = DbtProject()
-    found = check.examine(project.seeds, project.folder)
+    faults = check.examine(project.seeds, project.folder)
     if convert:
-        written = write_anew(project.seeds, found)
+        written = write_anew(project.seeds, faults)
         key = "seeds_converted" if written else "seeds_not_converted"
         tell(message(key, files=", ".join(written)))
-        found = check.examine(project.seeds, project.folder)
-    for line in findings.lines_of(found, most=findings.LISTED, most_a_file=findings.LISTED):
+        faults = check.examine(project.seeds, project.folder)
+    for line in findings.lines_of(faults, most=findings.LISTED, most_a_file=findings.LISTED):
         tell(line)
-    if found:
+    if faults:
         raise typer.Exit(REFUSED)
     tell(message("seeds_well"))
 

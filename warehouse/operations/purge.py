@@ -47,15 +47,15 @@ def purge(home: Home, batch_id: str, progress: Progress = silent) -> Purged:
     forget_imports(home)
     versions = [version for version in list_versions(home) if batch_id in version.batches]
     # Of a version that cannot be read nobody knows what it holds.
-    held = [version.folder for version in versions] + unusable_versions(home)
+    folders = [version.folder for version in versions] + unusable_versions(home)
     outcome = None
     try:
-        if pointed_at(home) in {folder.name for folder in held}:
+        if pointed_at(home) in {folder.name for folder in folders}:
             outcome = build_and_publish(home, progress, accept_shrinkage=True)
     finally:
-        _delete_versions(home, held)
+        _delete_versions(home, folders)
         _delete_logs(home)
-    return Purged(removed, tuple(folder.name for folder in held), outcome)
+    return Purged(removed, tuple(folder.name for folder in folders), outcome)
 
 
 def _delete_versions(home: Home, folders: Sequence[Path]) -> None:

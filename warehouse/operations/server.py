@@ -100,11 +100,11 @@ def serve(home: Home, port: int, address: str = LOOPBACK) -> None:
         # Its own group: Ctrl-C reaches it once, through us.
         start_new_session=True,
     )
-    told_to_stop = False
+    must_stop = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal told_to_stop
-        told_to_stop = True
+        nonlocal must_stop
+        must_stop = True
         process.terminate()
 
     before = {name: signal.signal(name, stop) for name in STOPPING}
@@ -114,12 +114,14 @@ def serve(home: Home, port: int, address: str = LOOPBACK) -> None:
         for name, handler in before.items():
             signal.signal(name, handler)
         _end(process)
-    if not told_to_stop:
+    if not must_stop:
         raise ServerFailed.of("server_failed", code=code)
 
 
 def _environment() -> dict[str, str]:
-    """This process's environment without Streamlit's options: the project's own are in force."""
+    """Return this process's environment without Streamlit's options: the project's own are in
+    force.
+    """
     return {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
 
 

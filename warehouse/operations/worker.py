@@ -77,8 +77,8 @@ def _examine(home: Home, progress: _Noted, draft_id: str) -> dict[str, Any]:
     return {"draft": draft_id}
 
 
-def _annotate(home: Home, progress: _Noted, draft_id: str, spoken: str) -> dict[str, Any]:
-    """Annotated copies of every file, and the workbook of refused rows, beside the report."""
+def _annotate(home: Home, progress: _Noted, draft_id: str, language: str) -> dict[str, Any]:
+    """Write annotated copies of every file, and the workbook of refused rows, beside the report."""
     from warehouse.intake.batches.drafts import open_draft  # noqa: PLC0415
     from warehouse.intake.copies.annotated_copy import annotate  # noqa: PLC0415
     from warehouse.intake.examine import rejected_rows  # noqa: PLC0415
@@ -88,16 +88,16 @@ def _annotate(home: Home, progress: _Noted, draft_id: str, spoken: str) -> dict[
     names = []
     for number, file in enumerate(draft.files, start=1):
         progress(message("step_annotate", file=file.name), number - 1, len(draft.files))
-        name = f"annotated-{spoken}-{number}.xlsx"
-        content = annotate(file, examination.findings, examination.statuses, spoken)
+        name = f"annotated-{language}-{number}.xlsx"
+        content = annotate(file, examination.findings, examination.statuses, language)
         write_bytes(draft.report / name, content)
         names.append(name)
-    write_bytes(draft.report / f"refused-{spoken}.xlsx", rejected_rows(examination, spoken))
-    return {"annotated": names, "rejected": f"refused-{spoken}.xlsx"}
+    write_bytes(draft.report / f"refused-{language}.xlsx", rejected_rows(examination, language))
+    return {"annotated": names, "rejected": f"refused-{language}.xlsx"}
 
 
 def _accept(home: Home, progress: _Noted, draft_id: str, how: str) -> dict[str, Any]:
-    """Acceptance, and the start of the build that makes use of it: nobody need be there for it."""
+    """Accept the import, and start the build that makes use of it: nobody need be there for it."""
     from warehouse.intake.batches.drafts import drop_draft, open_draft  # noqa: PLC0415
     from warehouse.intake.batches.finishing import is_finished, refusal_file  # noqa: PLC0415
     from warehouse.intake.examine import accept_examination  # noqa: PLC0415

@@ -131,8 +131,8 @@ def significant_digits(code: str) -> int:
 
 def topology(region_file: str) -> dict[str, Any]:
     """Return a file of `static/boundaries/` as it is, in TopoJSON."""
-    found: dict[str, Any] = json.loads((BOUNDARIES / region_file).read_text(encoding="utf-8"))
-    return found
+    content: dict[str, Any] = json.loads((BOUNDARIES / region_file).read_text(encoding="utf-8"))
+    return content
 
 
 def polygons(region_file: str, layer: str) -> list[dict[str, Any]]:
@@ -143,10 +143,10 @@ def polygons(region_file: str, layer: str) -> list[dict[str, Any]]:
     the complement ~n means arc n backwards. Raises KeyError naming the objects there are when
     `layer` is none of them.
     """
-    found = topology(region_file)
-    if layer not in found["objects"]:
-        raise KeyError(f"{region_file} has no object {layer}, but {sorted(found['objects'])}")
-    arcs = _decoded(found)
+    shapes = topology(region_file)
+    if layer not in shapes["objects"]:
+        raise KeyError(f"{region_file} has no object {layer}, but {sorted(shapes['objects'])}")
+    arcs = _decoded(shapes)
     return [
         {
             "type": "Feature",
@@ -157,7 +157,7 @@ def polygons(region_file: str, layer: str) -> list[dict[str, Any]]:
                 "coordinates": _coordinates(geometry["arcs"], geometry["type"], arcs),
             },
         }
-        for geometry in found["objects"][layer]["geometries"]
+        for geometry in shapes["objects"][layer]["geometries"]
     ]
 
 
@@ -167,15 +167,15 @@ def outline(region_file: str, layer: str, codes: Collection[str]) -> list[list[P
     Neighbours share an arc of the file, so that a border between two of the units is an arc that
     both use; what only one uses lies on the outside. Units that the object has not are left out.
     """
-    found = topology(region_file)
+    shapes = topology(region_file)
     used = Counter(
         max(number, ~number)
-        for geometry in found["objects"][layer]["geometries"]
+        for geometry in shapes["objects"][layer]["geometries"]
         if geometry["id"] in codes
         for number in _numbers(geometry["arcs"])
     )
     outer = [number for number, times in used.items() if times == 1]
-    return _decoded({**found, "arcs": [found["arcs"][number] for number in outer]})
+    return _decoded({**shapes, "arcs": [shapes["arcs"][number] for number in outer]})
 
 
 def _numbers(arcs: Sequence[Any]) -> Iterator[int]:

@@ -219,9 +219,9 @@ def _pair(meta: dict[str, Any], key: str, default: str) -> dict[str, str]:
 
 def _one_of(name: str, allowed: Any, key: str, value: Any) -> Any:  # noqa: ANN401 - YAML's
     """Return a value of `meta` that is among the allowed ones."""
-    known = get_args(allowed)
-    if value not in known:
-        listed = ", ".join(known)
+    values = get_args(allowed)
+    if value not in values:
+        listed = ", ".join(values)
         raise UnsupportedMetric.because("metric_value", name, key=key, value=value, listed=listed)
     return value
 
@@ -253,8 +253,8 @@ def _sampling(
 def _of_mart(
     name: str, key: str, wanted: str, mart: str, measures: dict[str, tuple[str, dict[str, Any]]]
 ) -> Measure:
-    found, measure = measures.get(wanted, ("", {}))
-    if found != mart:
+    mart_of_measure, measure = measures.get(wanted, ("", {}))
+    if mart_of_measure != mart:
         raise UnsupportedMetric.because(
             "metric_no_measure", name, key=key, wanted=wanted, mart=mart
         )
@@ -277,17 +277,19 @@ def _measure(
     if metric.get("filter") or used.get("filter"):
         raise UnsupportedMetric.because("metric_part_filtered", name, part=part)
     mart, measure = measures[used["name"]]
-    told = measure["name"]
+    measure_name = measure["name"]
     if mart not in SUBJECT_OF_MART:
-        raise UnsupportedMetric.because("metric_mart", name, measure=told, mart=mart)
+        raise UnsupportedMetric.because("metric_mart", name, measure=measure_name, mart=mart)
     if measure["agg"] != "sum":
         how = measure["agg"]
-        raise UnsupportedMetric.because("metric_aggregation", name, measure=told, aggregation=how)
+        raise UnsupportedMetric.because(
+            "metric_aggregation", name, measure=measure_name, aggregation=how
+        )
     stock = measure.get("non_additive_dimension") or {}
     if (
         stock.get("name") != "month_end"
         or stock.get("window_choice") != "max"
         or stock.get("window_groupings")
     ):
-        raise UnsupportedMetric.because("metric_not_a_stock", name, measure=told)
-    return Measure(mart, measure.get("expr") or told)
+        raise UnsupportedMetric.because("metric_not_a_stock", name, measure=measure_name)
+    return Measure(mart, measure.get("expr") or measure_name)

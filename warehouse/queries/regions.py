@@ -122,13 +122,13 @@ class Regions:
 
         A county that its province governs directly stands in for the city it has none of.
         """
-        found: list[Region] = []
+        regions: list[Region] = []
         for child in self.children(code):
             if child.level == level or (level == "city" and child.level == "county"):
-                found.append(child)
+                regions.append(child)
             else:
-                found.extend(self.within(child.code, level))
-        return found
+                regions.extend(self.within(child.code, level))
+        return regions
 
 
 def load(snapshot: Snapshot) -> Regions:

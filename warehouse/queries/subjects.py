@@ -104,12 +104,12 @@ def _effective(estimated: str, frame: str, sampling: Sampling) -> tuple[str, str
         )
     )
     spread = f"{part} / {whole} * (1 - {part} / {whole})"
-    known = f"({variance} + {single} * {spread})"
+    total = f"({variance} + {single} * {spread})"
     size = f"""case
                 when {whole} = 0 then 0
-                when {part} = 0 or {part} = {whole} or {known} = 0
+                when {part} = 0 or {part} = {whole} or {total} = 0
                     then least({checked}, {whole} * {whole} / {squares})
-                else least({checked}, {spread} * {whole} * {whole} / {known})
+                else least({checked}, {spread} * {whole} * {whole} / {total})
             end"""
     return f"({part} / nullif({whole}, 0) * {size})", size
 

@@ -52,7 +52,7 @@ class XuntuError(Exception):
         return what, why, remedy
 
     def __str__(self) -> str:
-        """All three sentences, a line each, in the language in force."""
+        """Return all three sentences, a line each, in the language in force."""
         return "\n".join(part for part in (self.what, self.why, self.remedy) if part)
 
 

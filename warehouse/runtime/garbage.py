@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def search_put_off() -> Iterator[None]:
-    """No search inside the block.
+    """Make no search inside the block.
 
     Every few hundred new objects Python looks through those that live. Reading a ledger makes
     millions, which stay and form no cycles: a fifth of the time went into finding nothing.

@@ -164,15 +164,15 @@ class Home:
 
 
 def printable(text: str) -> str:
-    """`text` as it can be printed: bytes that are no text are shown by their numbers."""
+    """Return `text` as it can be printed: bytes that are no text are shown by their numbers."""
     return os.fsencode(text).decode("utf-8", errors="backslashreplace")
 
 
 def _check_letters(root: Path) -> None:
     """Refuse a folder under whose name DuckDB looks for other files. It resolves links first."""
     for path in (str(root), os.path.realpath(root)):
-        found = [letter for letter in NOT_IN_FOLDERS if letter in path]
-        letters: Text | str = " ".join(found)
+        forbidden = [letter for letter in NOT_IN_FOLDERS if letter in path]
+        letters: Text | str = " ".join(forbidden)
         if printable(path) != path:
             letters = message("folder_letters_no_text")
         if letters:
@@ -206,7 +206,7 @@ def write_bytes(file: Path, content: bytes) -> None:
 
 @contextmanager
 def replacing(file: Path) -> Iterator[Path]:
-    """A draft to be written, which takes the place of `file` once it is whole.
+    """Yield a draft to be written, which takes the place of `file` once it is whole.
 
     It bears the number of this process, so that one left by a process that was killed is known.
     """

@@ -52,8 +52,8 @@ def check_seal(content: Mapping[str, Any]) -> None:
 
 
 def _seal(content: Mapping[str, Any]) -> str:
-    told = {name: value for name, value in content.items() if name != SEAL}
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    sealed = {name: value for name, value in content.items() if name != SEAL}
+    text = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

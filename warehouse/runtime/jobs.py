@@ -107,9 +107,9 @@ def latest_job(home: Home, *tasks: str) -> str | None:
         for folder in _folders(home)
         if (folder / _STARTED).exists()
     }
-    found = [job_id for job_id, noted in started.items() if noted["arguments"][0] in tasks]
+    job_ids = [job_id for job_id, noted in started.items() if noted["arguments"][0] in tasks]
     # The clock may have been set back; a job noted by an earlier program has no number.
-    return max(found, key=lambda job_id: _place(started[job_id]), default=None)
+    return max(job_ids, key=lambda job_id: _place(started[job_id]), default=None)
 
 
 def job_state(home: Home, job_id: str) -> JobState | None:
@@ -134,8 +134,8 @@ def job_state(home: Home, job_id: str) -> JobState | None:
 
 def note_progress(folder: Path, what: Text | str, done: int, total: int) -> None:
     """Note in a job's folder how far it is."""
-    told = Text.of(what)
-    write_json(folder / _PROGRESS, {"what": [told.zh, told.en], "done": done, "total": total})
+    text = Text.of(what)
+    write_json(folder / _PROGRESS, {"what": [text.zh, text.en], "done": done, "total": total})
 
 
 def note_result(folder: Path, result: dict[str, Any]) -> None:
@@ -201,11 +201,11 @@ def _place(started: dict[str, Any]) -> tuple[int, float]:
 
 def _numbered(home: Home) -> dict[str, int]:
     """Return the number of every job that is remembered, by its id."""
-    found = {}
+    numbers = {}
     for folder in _folders(home):
         with suppress(OSError, ValueError):  # it is just being started, or forgotten
-            found[folder.name] = int(read_json(folder / _STARTED).get("number", 0))
-    return found
+            numbers[folder.name] = int(read_json(folder / _STARTED).get("number", 0))
+    return numbers
 
 
 def _folders(home: Home) -> list[Path]:

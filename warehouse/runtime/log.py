@@ -83,11 +83,11 @@ def note_query(sql: str, seconds: float, rows: int) -> None:
 
 
 def _line(event: str, facts: dict[str, Any]) -> str:
-    told = (
+    fields = (
         f"{name}={value:.3f}" if isinstance(value, float) else f"{name}={value}"
         for name, value in facts.items()
     )
-    return " ".join([event, *told])
+    return " ".join([event, *fields])
 
 
 class _Lines(logging.Formatter):

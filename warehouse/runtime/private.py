@@ -82,8 +82,8 @@ def _within(folder: Path, published: Path) -> Iterator[tuple[Path, int]]:
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(folder) as found:
-            return sorted(found, key=lambda entry: entry.name)
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
     except OSError:  # not ours to read, or gone meanwhile
         return []
 

@@ -91,16 +91,16 @@ def load_settings(home: Home) -> Settings:
         raise as_xuntu_error(error, home.root) or error from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsInvalid.of("settings_unreadable", file=file, reason=error) from error
-    known = [field.name for field in fields(Settings)]
+    names = [field.name for field in fields(Settings)]
     for key in content:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
+        if key not in names:
+            near = difflib.get_close_matches(key, names, n=1)
             raise SettingsInvalid.of(
                 "settings_unknown_key",
                 file=file,
                 key=key,
                 hint=message("settings_near", key=near[0]) if near else Text("", ""),
-                known=", ".join(known),
+                available=", ".join(names),
             )
     for key, value in content.items():
         expected = _complaint(key, value)
@@ -128,8 +128,8 @@ def set_classification_label(home: Home, label: str) -> Settings:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             text = stream.read()
     line = f"classification_label = {json.dumps(label, ensure_ascii=False)}"
-    edited, found = _LABEL_LINE.subn(lambda _: line, text, count=1)
-    if not found:
+    edited, count_replaced = _LABEL_LINE.subn(lambda _: line, text, count=1)
+    if not count_replaced:
         newline = "\r\n" if "\r\n" in text else "\n"
         gap = newline if text and not text.endswith("\n") else ""
         edited = f"{text}{gap}{line}{newline}"

@@ -104,10 +104,10 @@ class Column:
 @cache
 def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a raw table in the order of its schema."""
-    found = []
+    listed = []
     for name, column in TABLES[table].columns().items():
         field = field_of(column)
-        found.append(
+        listed.append(
             Column(
                 table,
                 name,
@@ -121,7 +121,7 @@ def columns(table: str) -> tuple[Column, ...]:
                 pattern=None if field.reader == "tags" else getattr(column, "regex", None),
             )
         )
-    return tuple(found)
+    return tuple(listed)
 
 
 def column(table: str, name: str) -> Column:
@@ -138,8 +138,8 @@ def office_columns() -> Iterator[Column]:
 @cache
 def foreign_keys() -> tuple[ForeignKey, ...]:
     """Return what the columns refer to, in the order of the tables."""
-    found = [column.foreign_key for column in office_columns()]
-    return tuple(key for key in found if key)
+    keys = [column.foreign_key for column in office_columns()]
+    return tuple(key for key in keys if key)
 
 
 def title(table: str) -> Text:

@@ -137,6 +137,6 @@ field = _as_metadata(Field)
 
 def field_of(column: dy.Column) -> Field:
     """Return the facts of a dataframely column, its reader decided."""
-    found: Field = (column.metadata or {}).get("field", Field())
-    by_type = "listed" if found.values else _BY_TYPE.get(type(column.dtype), "text")
-    return replace(found, reader=found.reader or by_type)
+    field: Field = (column.metadata or {}).get("field", Field())
+    by_type = "listed" if field.values else _BY_TYPE.get(type(column.dtype), "text")
+    return replace(field, reader=field.reader or by_type)

@@ -75,10 +75,10 @@ def choices_of(name: str) -> tuple[Choice, ...]:
 
     Raises `KeyError` for an unknown list.
     """
-    found = [*_of_reference(value_list(name)), *_of_words(name)]
-    if not found:
+    choices = [*_of_reference(value_list(name)), *_of_words(name)]
+    if not choices:
         raise KeyError(name)
-    return tuple(found)
+    return tuple(choices)
 
 
 def _of_words(name: str) -> list[Choice]:

@@ -25,23 +25,23 @@ def examine(seeds: Path = PROJECT_ROOT / "seeds", project: Path | None = None) -
     except (NotYaml, KeyError, TypeError, ValueError) as error:
         return [Finding.of("seed_description", DESCRIPTION, reason=" ".join(str(error).split()))]
     read_tables = {definition.name: read(seeds, definition) for definition in definitions}
-    found = _of_files(seeds, definitions)
+    findings = _of_files(seeds, definitions)
     for table in read_tables.values():
-        found += table.findings
-        found += tables.check_columns(table)
-        found += cells.check(table)
-        found += tables.check_rows(table, read_tables)
+        findings += table.findings
+        findings += tables.check_columns(table)
+        findings += cells.check(table)
+        findings += tables.check_rows(table, read_tables)
     reference = {name: table for name, table in read_tables.items() if "/" not in name}
-    found += meaning.check(reference, project)
-    found += _of_regions(reference)
-    return _each_place_once(found, [definition.file for definition in definitions])
+    findings += meaning.check(reference, project)
+    findings += _of_regions(reference)
+    return _each_place_once(findings, [definition.file for definition in definitions])
 
 
 def check(seeds: Path, project: Path) -> None:
     """Raise `SeedsWrong` where a reference table cannot be built from."""
-    found = examine(seeds, project)
-    if found:
-        raise SeedsWrong.holding(found)
+    findings = examine(seeds, project)
+    if findings:
+        raise SeedsWrong.holding(findings)
 
 
 def all_definitions(seeds: Path) -> list[Definition]:
@@ -51,34 +51,35 @@ def all_definitions(seeds: Path) -> list[Definition]:
 
 def _of_regions(reference: dict[str, Table]) -> list[Finding]:
     regions, successions = reference.get("regions"), reference.get("region_successions")
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if regions is not None and regions.header and regions.is_whole:
-        found += trees.check_regions(regions, reference)
+        findings += trees.check_regions(regions, reference)
         if successions is not None and successions.header and successions.is_whole:
-            found += trees.check_successions(regions, successions)
-    return found
+            findings += trees.check_successions(regions, successions)
+    return findings
 
 
 def _of_files(seeds: Path, definitions: list[Definition]) -> list[Finding]:
     """Find files beside the described ones: copies, which dbt would take for tables."""
     if not definitions:
         return []
-    known = {definition.file for definition in definitions}
+    defined = {definition.file for definition in definitions}
     there = [file.name for file in seeds.glob("*.csv")]
-    return [Finding.of("seed_file_extra", name) for name in sorted(there) if name not in known]
+    return [Finding.of("seed_file_extra", name) for name in sorted(there) if name not in defined]
 
 
-def _each_place_once(found: list[Finding], order: list[str]) -> list[Finding]:
+def _each_place_once(findings: list[Finding], order: list[str]) -> list[Finding]:
     """Return the findings by file and line; of several on one value the first, which is the
     nearest.
     """
     first: dict[tuple[object, ...], Finding] = {}
-    for finding in found:
+    for finding in findings:
         place = (finding.file, finding.line, finding.column)
         first.setdefault(
             place if finding.column else (*place, finding.rule, finding.sentence), finding
         )
     places = {file: place for place, file in enumerate(order)}
     return sorted(
-        first.values(), key=lambda found: (places.get(found.file, len(places)), found.line or 0)
+        first.values(),
+        key=lambda finding: (places.get(finding.file, len(places)), finding.line or 0),
     )

@@ -22,8 +22,8 @@ def convert(seeds: Path, findings: list[Finding] | None = None) -> list[str]:
     UTF-8, commas, one kind of line end; no blank rows or columns; days, yes and no, and whole
     numbers as they are written elsewhere. No value is guessed.
     """
-    found = examine(seeds) if findings is None else findings
-    wanted = {finding.file for finding in found if finding.is_convertible}
+    faults = examine(seeds) if findings is None else findings
+    wanted = {finding.file for finding in faults if finding.is_convertible}
     written = []
     for definition in all_definitions(seeds):
         if definition.file not in wanted:

@@ -139,8 +139,8 @@ def _test(test: str | dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the name of a dbt data test and its arguments."""
     if isinstance(test, str):
         return test, {}
-    ((name, given),) = test.items()
-    return name, (given or {}).get("arguments", given or {})
+    ((name, arguments),) = test.items()
+    return name, (arguments or {}).get("arguments", arguments or {})
 
 
 def _table(reference: str) -> str:

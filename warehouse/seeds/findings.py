@@ -65,7 +65,7 @@ class Finding:
                 column=self.column,
                 value=shown(self.value or ""),
             )
-        line = message("seed_line", place=place, said=self.sentence)
+        line = message("seed_line", place=place, sentence=self.sentence)
         if not more:
             return line
         same = message("seed_same_in_one" if more == 1 else "seed_same_in_more", count=more)

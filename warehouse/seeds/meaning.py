@@ -34,12 +34,12 @@ def check(tables: Tables, project: Path) -> Findings:
 
 def metrics(project: Path) -> dict[str, dict[str, str]]:
     """Return what the dbt project tells of its metrics (direction, format), by name."""
-    found: dict[str, dict[str, str]] = {}
+    definitions: dict[str, dict[str, str]] = {}
     for file in sorted((project / "models" / "metrics").glob("*.yml")):
         content = load_yaml(file)
         for metric in content.get("metrics", ()):
-            found[metric["name"]] = metric.get("config", {}).get("meta", {})
-    return found
+            definitions[metric["name"]] = metric.get("config", {}).get("meta", {})
+    return definitions
 
 
 def _least_score(project: Path) -> float:
@@ -55,7 +55,7 @@ def _targets(table: Table, by_name: dict[str, dict[str, str]]) -> Findings:
         if metric is None:
             names = ", ".join(n for n, m in by_name.items() if m.get("direction") in _BETTER)
             yield Finding.of(
-                "seed_no_metric", table.file, line, "metric", row["metric"], known=names
+                "seed_no_metric", table.file, line, "metric", row["metric"], available=names
             )
             continue
         target, warning = number(row["target"]), number(row["warning"])
@@ -80,9 +80,14 @@ def _weights(table: Table, least: float) -> Findings:
     """Find measures that no survey has, and points that do not suffice for a key village."""
     for line, row in table.records:
         if row["measured_by"] and row["measured_by"] not in VillageProfiles.columns():
-            known = ", ".join(name for name in VillageProfiles.columns() if name != "village_id")
+            measures = ", ".join(name for name in VillageProfiles.columns() if name != "village_id")
             yield Finding.of(
-                "seed_no_measure", table.file, line, "measured_by", row["measured_by"], known=known
+                "seed_no_measure",
+                table.file,
+                line,
+                "measured_by",
+                row["measured_by"],
+                available=measures,
             )
     points = sum(number(value) or 0 for _, value in table.cells("weight"))
     if table.rows and table.is_whole and points < least:
@@ -92,7 +97,7 @@ def _weights(table: Table, least: float) -> Findings:
 def _workdays(table: Table) -> Findings:
     """Find days between the first and the last that have no row, or several."""
     cells = table.cells("calendar_date")
-    days = sorted((found, line) for line, value in cells if (found := day(value)) is not None)
+    days = sorted((parsed, line) for line, value in cells if (parsed := day(value)) is not None)
     if len(days) < len(cells):
         return  # what is no day may be the one that seems to be missing
     for (before, _), (after, line) in pairwise(days):

@@ -148,10 +148,10 @@ def _delimiter(text: str, table: Table) -> str:
     known.
     """
     header = text.split("\n", 1)[0]
-    known = set(table.definition.names)
+    defined = set(table.definition.names)
 
     def recognised(delimiter: str) -> int:
-        return len({name.strip().strip('"') for name in header.split(delimiter)} & known)
+        return len({name.strip().strip('"') for name in header.split(delimiter)} & defined)
 
     best = max([",", *_OTHER_DELIMITERS], key=recognised)
     if best != "," and recognised(best) > recognised(","):
@@ -204,7 +204,7 @@ def _tell_width(cells: list[str], table: Table, line: int) -> None:
     else:
         rule = "seed_cells_few" if len(cells) < len(table.header) else "seed_cells_many"
     table.findings.append(
-        Finding.of(rule, table.file, line, found=len(cells), expected=len(table.header))
+        Finding.of(rule, table.file, line, number=len(cells), expected=len(table.header))
     )
 
 

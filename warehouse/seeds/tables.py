@@ -51,16 +51,18 @@ def check_rows(table: Table, tables: Mapping[str, Table]) -> Iterator[Finding]:
 def _keys(table: Table, key: Key) -> Iterator[Finding]:
     if not set(key.columns) <= set(table.header):
         return
-    seen: dict[tuple[str, ...], int] = {}
+    line_of: dict[tuple[str, ...], int] = {}
     for line, row in table.records:
         values = tuple(row[column] for column in key.columns)
         if not any(values) or (key.is_in_force and row.get("valid_to")):
             continue
-        if values in seen:
+        if values in line_of:
             value, columns = " · ".join(filter(None, values)), ", ".join(key.columns)
-            yield Finding.of("seed_key_twice", table.file, line, columns, value, first=seen[values])
+            yield Finding.of(
+                "seed_key_twice", table.file, line, columns, value, first=line_of[values]
+            )
         else:
-            seen[values] = line
+            line_of[values] = line
 
 
 def _order(table: Table, first: str, last: str) -> Iterator[Finding]:

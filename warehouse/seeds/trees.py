@@ -51,14 +51,14 @@ def _is_one_below(level: str, above: str) -> bool:
 
 def _above(code: str, parents: Mapping[str, str]) -> list[str] | None:
     """Return the codes above one, the nearest first; None where they run in a circle."""
-    found: list[str] = []
+    chain: list[str] = []
     at = parents.get(code, "")
     while at:
-        if at in found or at == code:
+        if at in chain or at == code:
             return None
-        found.append(at)
+        chain.append(at)
         at = parents.get(at, "")
-    return found
+    return chain
 
 
 def check_regions(regions: Table, others: Mapping[str, Table]) -> Iterator[Finding]:

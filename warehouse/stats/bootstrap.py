@@ -111,13 +111,13 @@ class _Table:
         open_before = np.hstack([np.ones((len(closed), 1)), open_after[:, :-1]])
         incidence = np.cumsum(open_before * closed / population, axis=1)
         # Past the last day anybody was followed in this draw, unless nobody was left open.
-        known = (at_risk > 0) | (open_after < 1e-12)
+        is_defined = (at_risk > 0) | (open_after < 1e-12)
         place = np.searchsorted(self.days, days, side="right") - 1
         read = np.where(place >= 0, incidence[:, np.maximum(place, 0)], 0.0)
         following = np.searchsorted(self.days, days, side="left")
         followed = np.where(
             following < len(self.days),
-            known[:, np.minimum(following, len(self.days) - 1)],
+            is_defined[:, np.minimum(following, len(self.days) - 1)],
             open_after[:, -1:] < 1e-12,
         )
         reached = incidence >= 0.5 - 1e-9
@@ -131,13 +131,13 @@ def _batches(draws: int) -> list[int]:
 
 
 def _spread(estimate: float, drawn: NDArray[np.float64], level: float) -> Spread:
-    """Percentiles of the draws in which the value is known."""
-    known = drawn[~np.isnan(drawn)]
-    if np.isnan(estimate) or len(known) == 0:
+    """Return percentiles of the draws in which the value is known."""
+    defined = drawn[~np.isnan(drawn)]
+    if np.isnan(estimate) or len(defined) == 0:
         return Spread(_finite(estimate), None, None)
     # An order statistic, not a mean of two: one of them may be infinite.
     tails = [(1 - level) / 2, (1 + level) / 2]
-    low, high = np.quantile(known, tails, method="inverted_cdf")
+    low, high = np.quantile(defined, tails, method="inverted_cdf")
     return Spread(_finite(estimate), _finite(low), _finite(high))
 
 

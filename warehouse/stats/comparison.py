@@ -109,11 +109,11 @@ def rate_ratio(
         np.asarray(part, dtype=float) for part in (events_1, exposure_1, events_2, exposure_2)
     )
     share_low, share_high = proportion_interval(k_1, k_1 + k_2, level)
-    known = (t_1 > 0) & (t_2 > 0) & (k_1 + k_2 > 0)
+    is_defined = (t_1 > 0) & (t_2 > 0) & (k_1 + k_2 > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        times = np.where(known, t_2 / t_1, np.nan)
+        times = np.where(is_defined, t_2 / t_1, np.nan)
         return Ratios(
-            np.where(known, k_1 / k_2, np.nan) * times,
+            np.where(is_defined, k_1 / k_2, np.nan) * times,
             share_low / (1 - share_low) * times,
             share_high / (1 - share_high) * times,
         )
@@ -148,12 +148,12 @@ def before_and_after(
     """
     k, t = np.asarray(events, dtype=float), np.asarray(exposure, dtype=float)
     after = np.asarray(is_after, dtype=bool)
-    seen = (t > 0) & ~np.isnan(k)
-    k, t, after = k[seen], t[seen], after[seen]
+    has_time = (t > 0) & ~np.isnan(k)
+    k, t, after = k[has_time], t[has_time], after[has_time]
     sides = [(float(k[side].sum()), float(t[side].sum())) for side in (~after, after)]
     (k_before, t_before), (k_after, t_after) = sides
-    found = rate_ratio(k_after, t_after, k_before, t_before, level)
-    ratio, low, high = float(found.ratio), float(found.low), float(found.high)
+    compared = rate_ratio(k_after, t_after, k_before, t_before, level)
+    ratio, low, high = float(compared.ratio), float(compared.low), float(compared.high)
     phi = _scatter(k, t, after)
     if np.isfinite(ratio) and ratio > 0 and phi > 1:
         error = np.sqrt(phi * (1 / k_after + 1 / k_before)) * norm.ppf(0.5 + level / 2)

@@ -76,11 +76,11 @@ def limits(
         low = _interpolated(poisson(n * centre), tail)
         high = _interpolated_above(poisson(n * centre), tail)
         ceiling = np.inf
-    known = n > 0
+    has_units = n > 0
     with np.errstate(invalid="ignore", divide="ignore"):
         return (
-            np.where(known, np.maximum(low / n, 0.0), np.nan),
-            np.where(known, np.minimum(high / n, ceiling), np.nan),
+            np.where(has_units, np.maximum(low / n, 0.0), np.nan),
+            np.where(has_units, np.minimum(high / n, ceiling), np.nan),
         )
 
 
@@ -138,7 +138,7 @@ def adjusted_limits(
     centre: float,
     kind: Kind,
     level: float,
-    found: Dispersion,
+    dispersion: Dispersion,
     adjustment: Adjustment = "additive",
 ) -> tuple[Floats, Floats]:
     """Return limits widened by how units differ anyway, never narrower than the exact ones.
@@ -149,10 +149,10 @@ def adjusted_limits(
     """
     n = np.asarray(denominator, dtype=float)
     low, high = limits(n, centre, kind, level)
-    if not found.is_found:
+    if not dispersion.is_found:
         return low, high
     with np.errstate(invalid="ignore", divide="ignore"):
-        reach = norm.ppf(0.5 + level / 2) * _scale(n, found, adjustment)
+        reach = norm.ppf(0.5 + level / 2) * _scale(n, dispersion, adjustment)
     middle = _transformed(np.array(centre), kind)
     return (
         np.fmin(low, _back(middle - reach, kind)) + n * 0,
@@ -189,14 +189,14 @@ def judged(
     used = rated.filter(is_judged)
     if centre is None or not are_enough(len(used)):
         return _without_limits(rated), NOT_MEASURED
-    found = dispersion(used["numerator"], used["denominator"], centre, kind)
+    spread = dispersion(used["numerator"], used["denominator"], centre, kind)
     n = rated["denominator"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     k = rated["numerator"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     bounds: dict[str, Floats] = {}
     for name, level in LEVELS.items():
         bounds[f"low_{name}"], bounds[f"high_{name}"] = limits(n, centre, kind, level)
         bounds[f"adjusted_low_{name}"], bounds[f"adjusted_high_{name}"] = adjusted_limits(
-            n, centre, kind, level, found, adjustment
+            n, centre, kind, level, spread, adjustment
         )
     below, above = _tails(k, n, centre, kind)
     placed = rated.with_columns(
@@ -205,8 +205,8 @@ def judged(
         _below=pl.Series(below).fill_nan(None),
         _above=pl.Series(above).fill_nan(None),
     ).with_columns(position=pl.when(is_judged).then(_position()))
-    adjusted = _adjusted_position() if found.is_found else pl.col("position")
-    return placed.with_columns(adjusted_position=adjusted).drop("_below", "_above"), found
+    adjusted = _adjusted_position() if spread.is_found else pl.col("position")
+    return placed.with_columns(adjusted_position=adjusted).drop("_below", "_above"), spread
 
 
 def _position() -> pl.Expr:
@@ -225,7 +225,7 @@ def _position() -> pl.Expr:
 
 
 def _adjusted_position() -> pl.Expr:
-    """Outside as far as both the exact probability and the widened limits say."""
+    """Return outside as far as both the exact probability and the widened limits say."""
 
     def is_beyond(name: str) -> pl.Expr:
         low, high = pl.col(f"adjusted_low_{name}"), pl.col(f"adjusted_high_{name}")
@@ -264,15 +264,15 @@ def _without_limits(rated: pl.DataFrame) -> pl.DataFrame:
 
 
 def _has_scale(centre: float, kind: Kind) -> bool:
-    """Around a rate of nothing, or of everything, nothing can differ by chance."""
+    """Return whether chance can move it: not around a rate of nothing, or of everything."""
     return 0 < centre < (1 if kind == "proportion" else np.inf)
 
 
-def _scale(n: Floats, found: Dispersion, adjustment: Adjustment) -> Floats:
+def _scale(n: Floats, dispersion: Dispersion, adjustment: Adjustment) -> Floats:
     own = 1 / (4 * n)
     if adjustment == "additive":
-        return np.sqrt(own + (found.tau or 0.0) ** 2)
-    return np.sqrt(own * max(found.phi or 1.0, 1.0))
+        return np.sqrt(own + (dispersion.tau or 0.0) ** 2)
+    return np.sqrt(own * max(dispersion.phi or 1.0, 1.0))
 
 
 def _transformed(rate: Floats, kind: Kind) -> Floats:

@@ -35,9 +35,9 @@ class Sums:
 
     def parts(self) -> tuple[Floats, ...]:
         """Return them as arrays of numbers, in order."""
-        held = (self.checked, self.frame, self.failed)
+        columns = (self.checked, self.frame, self.failed)
         spread = (self.variance, self.single_variance, self.squares)
-        return tuple(np.asarray(part, dtype=float) for part in (*held, *spread))
+        return tuple(np.asarray(part, dtype=float) for part in (*columns, *spread))
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,8 @@ def effective_size(of: Sums) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = np.where(frame > 0, failed / frame, 0.0)
         spread = rate * (1 - rate)
-        known = variance + single * spread
-        size = np.where((spread > 0) & (known > 0), spread * frame**2 / known, frame**2 / squares)
+        weighted = variance + single * spread
+        size = np.where(
+            (spread > 0) & (weighted > 0), spread * frame**2 / weighted, frame**2 / squares
+        )
     return np.where(frame > 0, np.minimum(size, checked), 0.0)

@@ -82,14 +82,14 @@ def incidence_at(curves: pl.DataFrame, days: Sequence[int], by: Sequence[str] = 
     keys = list(by)
     groups = curves.group_by(keys, maintain_order=True).agg() if keys else pl.DataFrame({"_": [0]})
     wanted = groups.join(pl.DataFrame({"day": sorted(days)}, {"day": pl.Int64}), how="cross")
-    found = wanted.sort("day").join_asof(
+    at_days = wanted.sort("day").join_asof(
         curves.select(*keys, "day", "incidence", "low", "high").sort("day"),
         on="day",
         by=keys or None,
         strategy="backward",
         check_sortedness=False,
     )
-    found = found.join_asof(
+    at_days = at_days.join_asof(
         curves.select(*keys, "day", "at_risk").sort("day"),
         on="day",
         by=keys or None,
@@ -99,10 +99,10 @@ def incidence_at(curves: pl.DataFrame, days: Sequence[int], by: Sequence[str] = 
     last = curves.group_by(keys or pl.lit(0).alias("_")).agg(
         ends_open=pl.col("censored").sort_by("day").last() > 0
     )
-    known = (pl.col("at_risk") > 0) | ~pl.col("ends_open")
+    is_known = (pl.col("at_risk") > 0) | ~pl.col("ends_open")
     return (
-        found.join(last, on=keys or "_", how="left", nulls_equal=True)
-        .with_columns(pl.when(known).then(pl.col("incidence", "low", "high")))
+        at_days.join(last, on=keys or "_", how="left", nulls_equal=True)
+        .with_columns(pl.when(is_known).then(pl.col("incidence", "low", "high")))
         .select(*keys, "day", "at_risk", "incidence", "low", "high")
         .sort(*keys, "day")
     )
@@ -132,9 +132,9 @@ def _with_day_zero(counts: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     zero = groups.select(
         *keys, pl.lit(0, pl.Int64).alias("day"), *(pl.lit(0, pl.Int64).alias(e) for e in EXITS)
     )
-    given = counts.select(*keys, pl.col("day").cast(pl.Int64), pl.col(EXITS).cast(pl.Int64))
+    counted = counts.select(*keys, pl.col("day").cast(pl.Int64), pl.col(EXITS).cast(pl.Int64))
     return (
-        pl.concat([given, zero])
+        pl.concat([counted, zero])
         .group_by(*keys, "day")
         .agg(pl.col(EXITS).sum())
         .sort(*keys, "day", nulls_last=True)

@@ -41,11 +41,11 @@ def turnbull(intervals: pl.DataFrame, tolerance: float = 1e-2) -> pl.DataFrame:
     doi 10.1111/j.1467-9469.2007.00585.x), until the log-likelihood is proven to be within
     `tolerance` of its maximum: by concavity the gap is at most max_j(gradient_j) - n.
     """
-    known = intervals.filter(pl.col("weight") > 0)
-    if known.is_empty():
+    weighted = intervals.filter(pl.col("weight") > 0)
+    if weighted.is_empty():
         return _frame(np.empty(0), np.empty(0), np.empty(0))
     grouped = (
-        known.select(
+        weighted.select(
             pl.col("low").cast(pl.Float64),
             pl.col("high").cast(pl.Float64).fill_null(np.inf),
             pl.col("weight").cast(pl.Float64),

@@ -28,11 +28,11 @@ def holder_of(file: Path, error: str) -> Text | None:
     """
     if _NOT_GIVEN.search(error) is None:
         return None
-    told = _CONFLICT.search(error)
-    pid = int(told["pid"]) if told else _locking(file)
+    match = _CONFLICT.search(error)
+    pid = int(match["pid"]) if match else _locking(file)
     if pid is None:
         return message("holder_unknown")
-    program = _program(pid) or (Path(told["program"]).name if told else "?")
+    program = _program(pid) or (Path(match["program"]).name if match else "?")
     return message("holder", program=program, pid=pid)
 
 

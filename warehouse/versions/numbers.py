@@ -29,8 +29,8 @@ def next_version_id(home: Home, as_of_date: dt.date) -> str:
 
 def next_sequence(home: Home) -> int:
     """Return the place of the next version among all that were ever published."""
-    known = [version.sequence for version in list_versions(home)]
-    return max([*known, _numbers(home).get(_SEQUENCE, 0)]) + 1
+    sequences = [version.sequence for version in list_versions(home)]
+    return max([*sequences, _numbers(home).get(_SEQUENCE, 0)]) + 1
 
 
 def remember_number(home: Home, version_id: str, sequence: int = 0) -> None:

@@ -139,7 +139,9 @@ class Reader:
         return version
 
     def _settled(self, attempt: Callable[[], Result]) -> Result:
-        """`attempt`, again where the pointer moved: what it named before may have been pruned."""
+        """Return `attempt`, made again where the pointer moved: what it named before may have been
+        pruned.
+        """
         while True:
             before = self._look()
             try:
@@ -171,7 +173,7 @@ class Reader:
         raise VersionUnknown.of(
             "version_unknown",
             version=version_id,
-            known=", ".join(version.version_id for version in kept) or message("none"),
+            available=", ".join(version.version_id for version in kept) or message("none"),
         )
 
     def _close_unused(self) -> None:

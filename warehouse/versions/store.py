@@ -46,11 +46,11 @@ def unusable_versions(home: Home) -> list[Path]:
 
 def list_versions(home: Home) -> list[Version]:
     """Return every complete version, the latest published first."""
-    found = []
+    versions = []
     for file in home.versions.glob("*/version.json"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            found.append(read_version(file.parent))
-    return sorted(found, key=lambda version: version.place, reverse=True)
+            versions.append(read_version(file.parent))
+    return sorted(versions, key=lambda version: version.place, reverse=True)
 
 
 def pointed_at(home: Home) -> str | None:
@@ -108,11 +108,11 @@ def rollback(home: Home, version_id: str | None = None) -> Version:
     else:
         named = [version for version in kept if version.version_id == version_id]
         if not named:
-            known = ", ".join(version.version_id for version in kept)
+            names = ", ".join(version.version_id for version in kept)
             raise VersionUnknown.of(
                 "version_unknown",
                 version=version_id,
-                known=Text.of(known) if known else message("none"),
+                available=Text.of(names) if names else message("none"),
             )
         chosen = named[0]
         check_version(chosen)

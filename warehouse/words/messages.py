@@ -51,8 +51,8 @@ def use_language(language: str) -> None:
 
 def language() -> str:
     """Return the language messages are printed in: zh or en."""
-    asked = os.environ.get("XUNTU_LANG", "").strip().lower()[:2]
-    return asked if asked in ("zh", "en") else _office_language
+    wanted = os.environ.get("XUNTU_LANG", "").strip().lower()[:2]
+    return wanted if wanted in ("zh", "en") else _office_language
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,13 @@ def strings(language: str) -> dict[str, str]:
 
 def strings_in(folder: Path) -> dict[str, str]:
     """Return the strings of every file in `folder` and below, as `strings` does."""
-    found: dict[str, str] = {}
+    strings: dict[str, str] = {}
     for file in sorted(folder.rglob("*.toml")):
         added = strings_of(file)
-        if twice := found.keys() & added.keys():
+        if twice := strings.keys() & added.keys():
             raise ValueError(f"{file.name} repeats {', '.join(sorted(twice))}")
-        found |= added
-    return found
+        strings |= added
+    return strings
 
 
 def strings_of(file: Path) -> dict[str, str]:

@@ -23,11 +23,13 @@ def batches(home: Home) -> list[Diagnosis]:
     from warehouse.intake.batches.register import missing, missing_batch  # noqa: PLC0415
     from warehouse.intake.batches.soundness import damage_in  # noqa: PLC0415 - slow to import
 
-    found = [ill(missing_batch(home, batch_id)) for batch_id in missing(home)]
-    found += [ill(error) for error in damage_in(home.batches)]
+    diagnoses = [ill(missing_batch(home, batch_id)) for batch_id in missing(home)]
+    diagnoses += [ill(error) for error in damage_in(home.batches)]
     # What was undone is not built from: the dashboard works without it.
-    found += [replace(ill(error), state="lacking") for error in damage_in(home.undone)]
-    return found or [Diagnosis("well", message("doctor_batches", count=len(list_batches(home))))]
+    diagnoses += [replace(ill(error), state="lacking") for error in damage_in(home.undone)]
+    return diagnoses or [
+        Diagnosis("well", message("doctor_batches", count=len(list_batches(home))))
+    ]
 
 
 def shown_version(home: Home) -> Diagnosis:
@@ -70,13 +72,13 @@ def _as_published(current: Version) -> Diagnosis:
 
 
 def older_versions(home: Home) -> list[Diagnosis]:
-    """Versions that nobody could go back to."""
+    """Report versions that nobody could go back to."""
     unusable = [folder.name for folder in unusable_versions(home)]
     unusable += [v.version_id for v in list_versions(home) if changed_files(v)]
     # What is wrong with the one that is shown has been told.
     others = [name for name in unusable if name != pointed_at(home)]
     if not others:
         return []
-    said = message("doctor_versions_unusable", versions=", ".join(others))
+    finding = message("doctor_versions_unusable", versions=", ".join(others))
     remedy = message("doctor_versions_unusable_remedy", folder=home.versions)
-    return [Diagnosis("lacking", said, remedy)]
+    return [Diagnosis("lacking", finding, remedy)]
