@@ -10,6 +10,11 @@
 
 {# The counts as select list: those given by their expression, the others zero. #}
 {% macro select_counts(counts, given) %}
+    {%- for name in given if name not in counts %}
+        {{- exceptions.raise_compiler_error(
+            name ~ ' is none of ' ~ counts | join(', ') ~ ': add it to its list in macros/counts.sql'
+        ) }}
+    {%- endfor %}
     {%- for name in counts %}
         {{ given.get(name, '0') }} as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}

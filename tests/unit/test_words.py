@@ -322,6 +322,15 @@ def test_every_unit_and_qualifier_of_the_published_figures_has_a_word(column):
 def test_an_unknown_key_is_an_error_and_no_empty_string():
     with pytest.raises(KeyError):
         Words("zh")("no.such_key")
+    with pytest.raises(KeyError, match=r"no words for columns\.no_such_key in warehouse/words"):
+        message("columns.no_such_key")
+
+
+def test_a_string_of_one_language_alone_is_an_error_that_names_it(monkeypatch):
+    alone = {"zh": {"columns.a": "甲", "columns.b": "乙"}, "en": {"columns.a": "a"}}
+    monkeypatch.setattr(messages, "strings", alone.get)
+    with pytest.raises(ValueError, match=r"in one language only.*: columns\.b$"):
+        messages.texts.__wrapped__()
 
 
 def test_a_sentence_is_escaped_before_its_alarm_is_drawn():

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from warehouse.queries.metrics import UnsupportedMetric
 from warehouse.runtime.errors import AuditRefused
 from warehouse.versions.subject_marts import COVERAGE, ON_THE_GRID
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from warehouse.queries.metrics import Metric
     from warehouse.versions.version import Version
 
 REQUIRED = (*ON_THE_GRID, "dim_region", "dim_village", "meta_version")
@@ -67,6 +70,28 @@ def audit(
             ),
         )
     return rows
+
+
+def check_metrics(file: Path, metrics: Iterable[Metric]) -> None:
+    """Check that the warehouse `file` can sum whatever `metrics` are made of.
+
+    Raises `UnsupportedMetric` for one whose measure names no column of its mart.
+    """
+    with duckdb.connect(file, read_only=True) as connection:
+        for metric in metrics:
+            for measure in metric.measures:
+                try:
+                    connection.execute(
+                        f"describe select sum({measure.expression}) from {measure.mart}"  # noqa: S608 - the project's own declarations
+                    )
+                except duckdb.Error as error:
+                    raise UnsupportedMetric.because(
+                        "metric_not_summed",
+                        metric.name,
+                        measure=measure.expression,
+                        mart=measure.mart,
+                        told=str(error).splitlines()[0],
+                    ) from error
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

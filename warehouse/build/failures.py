@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from warehouse.runtime.home import Home
 
 MOST_FAILURES = 5
+
+_RULE_OF_TABLE = re.compile(r"^\s*\|[-\s|]+\|\s*$", re.MULTILINE)
+_MOST_LETTERS = 600
 
 
 def failure(home: Home, result: DbtResult, log_file: Path) -> BuildFailed | DiskFull:
@@ -55,5 +59,10 @@ def _line(failed: NodeFailure) -> Text:
         "failed_test" if failed.rows is not None else "failed_model",
         name=failed.name,
         rows=failed.rows,
-        reason=" ".join(failed.reason.split())[:300],
+        reason=_in_one_line(failed.reason),
     )
+
+
+def _in_one_line(reason: str) -> str:
+    """Return dbt's reason, of a table (the columns that are not those of a contract) its rows."""
+    return " ".join(_RULE_OF_TABLE.sub("", reason).split())[:_MOST_LETTERS]

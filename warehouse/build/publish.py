@@ -179,7 +179,7 @@ def _build(
     home: Home, project: DbtProject, plan: _Plan, progress: Progress, started: float
 ) -> Version:
     # All are slow to import, and an unchanged build needs none.
-    from warehouse.build.audit import audit  # noqa: PLC0415
+    from warehouse.build.audit import audit, check_metrics  # noqa: PLC0415
     from warehouse.intake.batches.cleanup import tidy  # noqa: PLC0415
     from warehouse.intake.batches.register import check_none_missing  # noqa: PLC0415
     from warehouse.intake.batches.register import note as note_batches  # noqa: PLC0415
@@ -226,7 +226,8 @@ def _build(
         progress(message("step_publish"), 0, 0)
         _keep_what_is_read(folder)
         # A metric that the dashboard cannot show is refused here, not on every reader's screen.
-        read_catalogue(folder / "semantic_manifest.json")
+        catalogue = read_catalogue(folder / "semantic_manifest.json")
+        check_metrics(folder / "warehouse.duckdb", catalogue.values())
         now = time.monotonic()
         version = Version(
             version_id=version_id,

@@ -89,6 +89,14 @@ class Metric:
     sampling: Sampling | None = None
 
     @property
+    def measures(self) -> list[Measure]:
+        """Every sum that it is made of, and that of what stands beside it."""
+        sampling = () if self.sampling is None else vars(self.sampling).values()
+        beside = () if self.beside is None else self.beside.measures
+        own = (self.numerator, self.denominator, self.planned, *sampling, *beside)
+        return [measure for measure in own if measure is not None]
+
+    @property
     def subject(self) -> str:
         """The subject it belongs to, named as the page that asks on about it."""
         return SUBJECT_OF_MART[self.numerator.mart]

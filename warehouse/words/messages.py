@@ -103,9 +103,14 @@ def strings_of(file: Path) -> dict[str, str]:
 
 @cache
 def texts() -> dict[str, Text]:
-    """Return every string in both languages by its key, places unfilled."""
-    english = strings("en")
-    return {key: Text(chinese, english[key]) for key, chinese in strings("zh").items()}
+    """Return every string in both languages by its key, places unfilled.
+
+    Raises `ValueError` for a key that stands in one language alone.
+    """
+    chinese, english = strings("zh"), strings("en")
+    if alone := sorted(chinese.keys() ^ english.keys()):
+        raise ValueError(f"in one language only of warehouse/words/zh and en: {', '.join(alone)}")
+    return {key: Text(text, english[key]) for key, text in chinese.items()}
 
 
 def message(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the sentence names
@@ -131,7 +136,9 @@ def _bare(key: str) -> Text:
 
 
 def _filled(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the sentence names
-    template = texts()[key]
+    template = texts().get(key)
+    if template is None:
+        raise KeyError(f"no words for {key} in warehouse/words/zh and en")
     chinese, english = (
         template.in_language(language).format(
             **{

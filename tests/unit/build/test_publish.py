@@ -14,6 +14,7 @@ import shutil
 
 import duckdb
 import pytest
+from dbt.exceptions import ContractError
 
 from tests.unit.builders.small_warehouse import (
     AS_OF,
@@ -243,6 +244,22 @@ def test_a_failed_test_is_told_with_its_rows_and_the_log_and_readers_stay(home, 
     reader.close()
 
 
+def test_a_contract_that_is_broken_is_told_with_the_columns(build, dbt):
+    reason = ContractError(
+        [{"name": "region_code", "data_type": "VARCHAR", "formatted": "region_code VARCHAR"}],
+        [
+            {"name": "region_code", "data_type": "VARCHAR", "formatted": "region_code VARCHAR"},
+            {"name": "villages", "data_type": "BIGINT", "formatted": "villages BIGINT"},
+        ],
+    ).msg
+    told = f"Compilation Error in model mart_coverage (models/marts/mart_coverage.sql)\n{reason}"
+    dbt.result = DbtResult(
+        exit_code=1, failures=[NodeFailure("mart_coverage", "model", None, told, "select x")]
+    )
+    with pytest.raises(BuildFailed, match=r"\| villages +\| BIGINT \| +\| missing in contract \|"):
+        build()
+
+
 def test_where_dbt_did_not_get_to_run_anything_its_last_words_are_told(build, dbt):
     dbt.result = DbtResult(exit_code=2, errors=["first", "Compilation Error\n  in model x"])
     with pytest.raises(BuildFailed, match="Compilation Error in model x"):
@@ -355,6 +372,24 @@ def test_a_damaged_pointer_is_mended_by_a_build(home, build):
     build()
     home.pointer.write_text("{")
     assert build().version == current_version(home)
+
+
+def test_a_metric_of_no_column_of_its_mart_is_refused_before_any_reader_sees_it(home, build, dbt):
+    stock = {"name": "month_end", "window_choice": "max"}
+    dbt.semantic_models = [
+        {
+            "node_relation": {"alias": "mart_coverage"},
+            "measures": [{"name": "hamlets", "agg": "sum", "non_additive_dimension": stock}],
+        }
+    ]
+    parameters = {"measure": {"name": "hamlets"}}
+    dbt.metrics = [{"name": "hamlets_seen", "type": "simple", "type_params": parameters}]
+    with pytest.raises(UnsupportedMetric, match="hamlets_seen") as refused:
+        build()
+    why = refused.value.in_language("en")[1]
+    assert why.startswith("Its measure hamlets cannot be summed in mart_coverage: ")
+    with pytest.raises(NoVersion):
+        current_version(home)
 
 
 def test_the_file_is_whole_without_its_journal(home, build):

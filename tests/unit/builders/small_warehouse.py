@@ -123,6 +123,7 @@ class PretendedDbt:
 
     def __init__(self) -> None:
         self.models = dict(MODELS)
+        self.semantic_models: list[dict[str, object]] = []
         self.metrics: list[dict[str, object]] = []
         self.runs = 0
         self.result = DbtResult()
@@ -133,7 +134,7 @@ class PretendedDbt:
         target.mkdir()
         for name in ("manifest.json", "run_results.json"):
             (target / name).write_text("{}")
-        declared = {"semantic_models": [], "metrics": self.metrics}
+        declared = {"semantic_models": self.semantic_models, "metrics": self.metrics}
         (target / "semantic_manifest.json").write_text(json.dumps(declared))
         log_file.write_text("pretended\n")
         progress("pretended", 1, 1)
