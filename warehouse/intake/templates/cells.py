@@ -6,10 +6,8 @@ which have, are mostly taken as they stand.
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,28 +15,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from warehouse.intake.cells.sheets import CellError
-from warehouse.intake.findings.date_order import ask_about_way, form_of
 from warehouse.intake.findings.finding import FINDINGS, Severity
-from warehouse.intake.findings.questions import LEAVE_OUT, Answers, Question
-from warehouse.intake.ledgers.ledger import without_year
-from warehouse.intake.privacy.guard import mask, screen_numbers
+from warehouse.intake.findings.questions import Answers, Question
+from warehouse.intake.privacy.guard import screen_numbers
 from warehouse.intake.privacy.numbers import is_code_of_place
-from warehouse.intake.reference import region_questions
+from warehouse.intake.templates.cell_answers import CellAnswers
 from warehouse.intake.templates.ditto import FINE, STATES, Repeats
-from warehouse.intake.templates.questions import (
-    AS_NUMBERS,
-    LEAVE_EMPTY,
-    ask_about_blank_flags,
-    ask_about_numbers,
-    ask_about_region,
-    ask_about_value,
-    in_both,
-)
-from warehouse.intake.templates.regions import NamedIn
+from warehouse.intake.templates.shown_cells import as_shown, as_text, details_of, shown
 from warehouse.intake.values.empty_cells import EMPTY
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.text import shown_number
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue, Sheet
@@ -53,7 +38,6 @@ _SEVERITIES: Final[Mapping[str, Severity]] = {
     "empty": "warned",
     "skipped": "noted",
 }
-_LONGEST_SHOWN = 200
 _CODES: Final = {"code", "village", "region"}
 
 
@@ -86,9 +70,6 @@ class ColumnCells:
     reader: CellReader
     answers: Answers
     contexts: Sequence[Context] | None = None
-    _waiting: list[tuple[Question, list[int]]] = field(init=False, default_factory=list)
-    _used: dict[str, Question] = field(init=False, default_factory=dict)
-    _left_out: set[int] = field(init=False, default_factory=set)
 
     def read(self) -> ReadColumn:
         """Read them all."""
@@ -101,20 +82,23 @@ class ColumnCells:
         # What was settled without its cell being read has no second finding.
         self._is_open = repeats.states == FINE
         self._readings = self._read_each(distinct)
+        settling = CellAnswers(self.sheet, self.reader, self.answers)
         for code, reading in list(self._readings.items()):
-            self._readings[code] = self._settled(code, *distinct[code], reading)
+            self._readings[code] = settling.settled(code, *distinct[code], reading)
         values = [
             self._readings[code].value if code in self._readings else value
             for code, (value, _) in enumerate(distinct)
         ]
-        status = np.array([self._state(code) for code in range(len(distinct))], np.int8)
+        status = np.array(
+            [self._state(code, settling.left_out) for code in range(len(distinct))], np.int8
+        )
         states = np.where(self._is_open, status[self._codes], repeats.states)
         return ReadColumn(
             pl.Series(column.name, values, dtype=column.dtype).gather(self._codes),
             states.astype(np.int8),
             pl.concat([self._findings(distinct), self._findings_of(repeats)]),
-            [*repeats.waiting, *self._waiting],
-            self._used,
+            [*repeats.waiting, *self._waiting(settling.open)],
+            settling.used,
         )
 
     def _as_it_stands(self) -> ReadColumn | None:
@@ -156,7 +140,7 @@ class ColumnCells:
         """Return the reading of every distinct cell that cannot be taken as it stands."""
         texts = [value if isinstance(value, str) else None for value, _ in distinct]
         is_plain = self.reader.is_plain(pl.Series(texts, dtype=pl.String())).to_list()
-        written = [_as_text(value) for value, _ in distinct]
+        written = [as_text(value) for value, _ in distinct]
         personal = self._personal(pl.Series(written, dtype=pl.String()))
         return {
             code: personal[text]
@@ -185,98 +169,12 @@ class ColumnCells:
             if not (is_code and is_code_of_place(text, kind))
         }
 
-    def _settled(
-        self, code: int, value: CellValue, context: Context, reading: Reading[Any]
-    ) -> Reading[Any]:
-        """Return the reading after what has been answered; what is open is asked."""
-        if reading.certainty == "empty":
-            return self._settled_empty(code, reading)
-        if reading.certainty != "pending":
-            return reading
-        column = self.reader.column
-        by_way = self._settled_by_way(code, value, reading) if reading.ways else None
-        if by_way is not None:
-            return by_way
-        if reading.rule == "code_is_number":
-            question = ask_about_numbers(self.sheet, column)
-            question = replace(question, examples=tuple(map(str, reading.candidates)))
-        elif reading.rule in region_questions.RULES:
-            former = self.reader.reference.region_names.former[reading.details["code"]]
-            question = ask_about_region(
-                self.sheet, column, former, self.reader.reference.region_names, reading.candidates
-            )
-        else:
-            candidates = [self.reader.answer_of(candidate) for candidate in reading.candidates]
-            county = context.county_code if isinstance(context, NamedIn) else None
-            question = ask_about_value(
-                self.sheet, column, _as_shown(value, context), _written(value), candidates, county
-            )
-        answer = self._answer(question)
-        if answer == AS_NUMBERS and reading.candidates:
-            return Reading("noted", reading.candidates[0], "code_from_number")
-        return self._by_answer(code, question, answer, context, reading)
-
-    def _settled_by_way(
-        self, code: int, value: CellValue, reading: Reading[Any]
-    ) -> Reading[Any] | None:
-        """Return a day that a program wrote: answered once for all the cells written like it; None
-        where the answer does not fit this one.
-        """
-        column = self.reader.column
-        question = ask_about_way(
-            f"{self.sheet.file}|{column.table}.{column.name}|{form_of(reading)}",
-            self.reader.header,
-            shown(value),
-            dict(zip(reading.ways, reading.candidates, strict=True)),
-            self.sheet,
-        )
-        answer = self._answer(question)
-        if answer in (None, LEAVE_OUT):
-            return self._by_answer(code, question, answer, None, reading)
-        day = reading.by_way(answer)
-        if day is None:
-            return None
-        return Reading("noted", day, "day_by_way", {"day": str(day)})
-
-    def _settled_empty(self, code: int, reading: Reading[Any]) -> Reading[Any]:
-        column = self.reader.column
-        if not column.is_required:
-            return reading
-        if column.reader != "flag":
-            return Reading("rejected", rule="template_required")
-        question = ask_about_blank_flags(self.sheet, column)
-        pending: Reading[Any] = Reading("pending", rule="template_blank_flag")
-        return self._by_answer(code, question, self._answer(question), None, pending)
-
-    def _by_answer(
-        self,
-        code: int,
-        question: Question,
-        answer: str | None,
-        context: Context,
-        reading: Reading[Any],
-    ) -> Reading[Any]:
-        if answer == LEAVE_OUT:
-            self._left_out.add(code)
-            return Reading("empty")
-        if answer == LEAVE_EMPTY and not self.reader.column.is_required:
-            return Reading("noted", None, "template_answered_empty")
-        if answer is not None:
-            again = self.reader.read(answer, context)
-            if again.value is not None:
-                _, label = self.reader.answer_of(again.value)
-                return Reading("noted", again.value, "template_answered", in_both(answer=label))
-        self._wait(question, code)
-        return reading
-
-    def _answer(self, question: Question) -> str | None:
-        answer = self.answers.get(question.key)
-        if answer is not None and question.scope == "profile":
-            self._used[question.key] = replace(question, proposal=answer, confidence=None)
-        return answer
-
-    def _wait(self, question: Question, code: int) -> None:
-        self._waiting.append((question, [self.rows[row] for row in self._rows_of(code).tolist()]))
+    def _waiting(self, asked: Sequence[tuple[Question, int]]) -> list[tuple[Question, list[int]]]:
+        """Return each open question with the rows that wait for its answer."""
+        return [
+            (question, [self.rows[row] for row in self._rows_of(code).tolist()])
+            for question, code in asked
+        ]
 
     def _rows_of(self, code: int) -> NDArray[np.int64]:
         """Return the rows of data, by their place, that have a distinct cell and are not
@@ -292,8 +190,8 @@ class ColumnCells:
         most = int(self._codes.max(initial=-1))
         return order, np.searchsorted(self._codes[order], np.arange(most + 2))
 
-    def _state(self, code: int) -> int:
-        if code in self._left_out:
+    def _state(self, code: int, left_out: set[int]) -> int:
+        if code in left_out:
             return STATES["skipped"]
         reading = self._readings.get(code)
         return STATES.get(reading.certainty, FINE) if reading else FINE
@@ -301,7 +199,7 @@ class ColumnCells:
     def _findings(self, distinct: Sequence[tuple[CellValue, Context]]) -> pl.DataFrame:
         """Return every row that has a cell with a finding."""
         readings = [
-            (code, _as_shown(*distinct[code]), reading)
+            (code, as_shown(*distinct[code]), reading)
             for code, reading in self._readings.items()
             if reading.rule is not None
         ]
@@ -313,7 +211,7 @@ class ColumnCells:
                 "value": [value for _, value, _ in readings],
                 "rule": [reading.rule for _, _, reading in readings],
                 "severity": [_SEVERITIES[reading.certainty] for _, _, reading in readings],
-                "details": [_details(reading.details) for _, _, reading in readings],
+                "details": [details_of(reading.details) for _, _, reading in readings],
             },
             schema_overrides={"code": pl.Int64()},
         )
@@ -327,7 +225,7 @@ class ColumnCells:
             return pl.DataFrame(schema=FINDINGS)
         columns = ("row", "value", "rule", "severity", "details")
         rows = [
-            (row, shown(value), rule, severity, _details(details))
+            (row, shown(value), rule, severity, details_of(details))
             for row, value, rule, severity, details in repeats.findings
         ]
         return self._placed(pl.DataFrame(rows, schema=columns, orient="row"))
@@ -340,42 +238,3 @@ class ColumnCells:
             header=pl.lit(self.reader.header),
         )
         return placed.select(FINDINGS.names()).cast(FINDINGS)
-
-
-def shown(value: CellValue) -> str:
-    """Return a cell as a finding shows it, personal data masked."""
-    match value:
-        case None:
-            return ""
-        case CellError():
-            return value.code
-        case bool():
-            return str(value).upper()
-        case int() | float():
-            return mask(shown_number(value))
-        case str():
-            return mask(value[:_LONGEST_SHOWN])
-    return str(value)
-
-
-def _as_shown(value: CellValue, context: Context) -> str:
-    """Return a cell as its sheet shows it: a date whose year is hidden without it."""
-    return without_year(value) if context is True and isinstance(value, dt.date) else shown(value)
-
-
-def _as_text(value: CellValue) -> str | None:
-    """Return a cell that may hold a number of a person, as its text."""
-    if isinstance(value, int | float):
-        return shown_number(value)
-    return value if isinstance(value, str) else None
-
-
-def _written(value: CellValue) -> str:
-    return value if isinstance(value, str) else f"{type(value).__name__} {value}"
-
-
-def _details(details: Mapping[str, Any]) -> str:
-    slots = {
-        name: value if isinstance(value, dict) else shown(value) for name, value in details.items()
-    }
-    return json.dumps(slots, ensure_ascii=False)
