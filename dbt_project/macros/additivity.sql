@@ -24,3 +24,17 @@
     {%- endfor -%}
     {{ return(columns) }}
 {% endmacro %}
+
+{# Of every region that has regions below it, the sums of their `counts` by `keys`. #}
+{% macro sums_of_parts(model, keys, counts) %}
+    select
+        regions.parent_code as region_code,
+        {% for key in keys %}counts.{{ key }}, {% endfor %}
+        {%- for count in counts %}
+        sum(coalesce(counts.{{ count }}, 0)) as {{ count }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ model }} as counts
+    inner join {{ ref('dim_region') }} as regions on counts.region_code = regions.region_code
+    where regions.parent_code is not null
+    group by regions.parent_code{% for key in keys %}, counts.{{ key }}{% endfor %}
+{%- endmacro %}

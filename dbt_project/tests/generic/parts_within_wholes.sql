@@ -5,16 +5,7 @@ above: what is aimed at the region itself is no part of these.
 {% test parts_within_wholes(model, keys) %}
 {%- set counts = columns_adding_up(model.identifier) if execute else [] -%}
 with parts as (
-    select
-        regions.parent_code as region_code,
-        {% for key in keys %}counts.{{ key }}, {% endfor %}
-        {%- for count in counts %}
-        sum(coalesce(counts.{{ count }}, 0)) as {{ count }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from {{ model }} as counts
-    inner join {{ ref('dim_region') }} as regions on counts.region_code = regions.region_code
-    where regions.parent_code is not null
-    group by regions.parent_code{% for key in keys %}, counts.{{ key }}{% endfor %}
+    {{- sums_of_parts(model, keys, counts) }}
 )
 
 select

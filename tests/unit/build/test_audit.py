@@ -9,8 +9,7 @@ import datetime as dt
 
 import pytest
 
-from tests.unit.builders.small_warehouse import AS_OF, PretendedDbt, accept_terms, write_project
-from warehouse.build import publish
+from tests.unit.builders.small_warehouse import AS_OF, accept_terms
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.accept import clear_demonstration
 from warehouse.runtime.errors import AuditRefused
@@ -18,30 +17,6 @@ from warehouse.runtime.home import Home
 from warehouse.versions.store import current_version
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def home(tmp_path):
-    home = Home(tmp_path / "home")
-    accept_terms(home, is_demonstration=True)
-    return home
-
-
-@pytest.fixture
-def project(tmp_path):
-    return write_project(tmp_path)
-
-
-@pytest.fixture
-def dbt(monkeypatch):
-    pretended = PretendedDbt()
-    monkeypatch.setattr(publish, "run_dbt", pretended)
-    return pretended
-
-
-@pytest.fixture
-def build(home, project, dbt):
-    return lambda **options: build_and_publish(home, project=project, **options)
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,8 @@ from dbt.exceptions import ContractError
 
 from tests.unit.builders.small_warehouse import (
     AS_OF,
-    PretendedDbt,
     accept_terms,
     terms,
-    write_project,
 )
 from warehouse.build import publish
 from warehouse.build.dbt_run import DbtResult, NodeFailure
@@ -45,30 +43,6 @@ from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version, list_versions, rollback
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def home(tmp_path):
-    home = Home(tmp_path / "home")
-    accept_terms(home, is_demonstration=True)
-    return home
-
-
-@pytest.fixture
-def project(tmp_path):
-    return write_project(tmp_path)
-
-
-@pytest.fixture
-def dbt(monkeypatch):
-    pretended = PretendedDbt()
-    monkeypatch.setattr(publish, "run_dbt", pretended)
-    return pretended
-
-
-@pytest.fixture
-def build(home, project, dbt):
-    return lambda **options: build_and_publish(home, project=project, **options)
 
 
 def test_a_metric_that_cannot_be_shown_is_refused_before_any_reader_sees_it(home, build, dbt):

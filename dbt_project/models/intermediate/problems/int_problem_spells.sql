@@ -1,5 +1,9 @@
 -- Grain: problem that was fed back x spell in one status; a spell without end lasts.
 -- What happened before feedback counts from feedback: such a problem is fed back already closed.
+{%- set of_problem = [
+    'problem_id', 'village_id', 'county_code', 'term_id', 'responsibility_level', 'feedback_on', 'rule_due_on', 'due_on',
+    'first_closed_on', 'is_immediate', 'is_ongoing'
+] %}
 with fed_back as (
     select
         problem_id,
@@ -24,17 +28,9 @@ with fed_back as (
 
 first_spells as (
     select
-        problem_id,
-        village_id,
-        county_code,
-        term_id,
-        responsibility_level,
-        feedback_on,
-        rule_due_on,
-        due_on,
-        first_closed_on,
-        is_immediate,
-        is_ongoing,
+        {%- for column in of_problem %}
+        {{ column }},
+        {%- endfor %}
         0 as spell_no,
         'open' as status,
         feedback_on as starts_on,
@@ -46,17 +42,9 @@ first_spells as (
 
 only_settlements as (
     select
-        problem_id,
-        village_id,
-        county_code,
-        term_id,
-        responsibility_level,
-        feedback_on,
-        rule_due_on,
-        due_on,
-        first_closed_on,
-        is_immediate,
-        is_ongoing,
+        {%- for column in of_problem %}
+        {{ column }},
+        {%- endfor %}
         1 as spell_no,
         close_kind as status,
         greatest(feedback_on, closed_on) as starts_on,
@@ -69,17 +57,9 @@ only_settlements as (
 
 changes_of_several as (
     select
-        fed_back.problem_id,
-        fed_back.village_id,
-        fed_back.county_code,
-        fed_back.term_id,
-        fed_back.responsibility_level,
-        fed_back.feedback_on,
-        fed_back.rule_due_on,
-        fed_back.due_on,
-        fed_back.first_closed_on,
-        fed_back.is_immediate,
-        fed_back.is_ongoing,
+        {%- for column in of_problem %}
+        fed_back.{{ column }},
+        {%- endfor %}
         changes.change_no as spell_no,
         changes.status,
         greatest(fed_back.feedback_on, changes.occurred_on) as starts_on,

@@ -212,50 +212,16 @@ round_counts as (
 ),
 
 own_values as (
+    {%- for counts in [
+        'problem_counts', 'one_month_rates', 'clue_counts', 'person_counts', 'case_counts', 'village_counts',
+        'roster_counts', 'conversion_counts', 'round_counts'
+    ] %}
+    {{ 'union all' if not loop.first }}
     select
         figure_id,
         cast(own_value as double) as own_value
-    from problem_counts
-    union all
-    select
-        figure_id,
-        own_value
-    from one_month_rates
-    union all
-    select
-        figure_id,
-        cast(own_value as double) as own_value
-    from clue_counts
-    union all
-    select
-        figure_id,
-        cast(own_value as double) as own_value
-    from person_counts
-    union all
-    select
-        figure_id,
-        cast(own_value as double) as own_value
-    from case_counts
-    union all
-    select
-        figure_id,
-        cast(own_value as double) as own_value
-    from village_counts
-    union all
-    select
-        figure_id,
-        cast(own_value as double) as own_value
-    from roster_counts
-    union all
-    select
-        figure_id,
-        cast(own_value as double) as own_value
-    from conversion_counts
-    union all
-    select
-        figure_id,
-        cast(own_value as double) as own_value
-    from round_counts
+    from {{ counts }}
+    {%- endfor %}
 ),
 
 -- where no inspection ended within the period nobody looked, and nothing but the roster is known
