@@ -182,7 +182,7 @@ def test_every_mistake_of_a_ledger_stands_at_its_place_and_the_rest_is_accepted(
     file = dirty_ledger.write_dirt(tmp_path / dirty_ledger.HOSTILE_NAME)
     upload(page, file)
 
-    for row, column, value, severity, what in dirty_ledger.FOUND:
+    for row, column, value, severity, what in dirty_ledger.EXPECTED:
         line = page.locator(".findings tr").filter(has_text=f"第 {row} 行 {column} 列")
         expect(line.filter(has_text=value).filter(has_text=what).first).to_contain_text(severity)
     who = list_batches(office)[0].accepted_by

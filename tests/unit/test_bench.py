@@ -67,16 +67,16 @@ def test_percentiles_lie_between_the_samples() -> None:
 
 def test_every_query_is_one_that_a_page_asks() -> None:
     """What no page asks is not measured, and need not be there."""
-    asked: set[str] = set()
+    questions: set[str] = set()
     for file in (PROJECT_ROOT / "pages").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                asked.add(f"{node.value.id}.{node.attr}")
+                questions.add(f"{node.value.id}.{node.attr}")
             elif isinstance(node, ast.ImportFrom):
                 module = (node.module or "").rpartition(".")[2]
-                asked |= {f"{module}.{alias.name}" for alias in node.names}
+                questions |= {f"{module}.{alias.name}" for alias in node.names}
     assert len(QUERIES) > 60
-    assert QUERIES.keys() - asked == set()
+    assert QUERIES.keys() - questions == set()
 
 
 def test_what_a_page_asks_is_recorded_for_each_of_its_choices(small_demonstration, monkeypatch):
@@ -93,16 +93,16 @@ def test_what_a_page_asks_is_recorded_for_each_of_its_choices(small_demonstratio
 def test_what_was_recorded_is_asked_again_of_the_database(small_demonstration, monkeypatch):
     monkeypatch.setenv("XUNTU_HOME", str(small_demonstration.root))
     view = data.snapshot("100000")
-    asked: list[str] = []
+    questions: list[str] = []
 
     def query(_view: Snapshot, region: str) -> pl.DataFrame:
-        asked.append(region)
+        questions.append(region)
         return pl.DataFrame()
 
     both = [Question(query, ("411102",)), Question(query, ("411103",))]
     (row,) = recorded_queries.measured(view, {("village", "county", "lists.it"): both})
     assert (row["page"], row["level"], row["query"]) == ("village", "county", "lists.it")
-    assert row["samples"] == recorded_queries.SAMPLES == asked[1:].count("411102") * 2
+    assert row["samples"] == recorded_queries.SAMPLES == questions[1:].count("411102") * 2
     assert 0 <= row["p50_ms"] <= row["p95_ms"]
 
 

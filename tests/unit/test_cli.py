@@ -61,7 +61,7 @@ def unchanged_version(home: Home) -> None:
 
 
 def test_every_command_is_listed_in_both_languages():
-    said = run("--help").stdout
+    text = run("--help").stdout
     for name in (
         "serve",
         "demo",
@@ -73,18 +73,18 @@ def test_every_command_is_listed_in_both_languages():
         "bench",
         "doctor",
     ):
-        assert f"│ {name} " in said
-    assert "Build, audit and publish" in said
-    assert "构建、审核并发布" in said
+        assert f"│ {name} " in text
+    assert "Build, audit and publish" in text
+    assert "构建、审核并发布" in text
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("zh", "没有数据可供构建"), ("en", "nothing to build")]
+    ("language", "text"), [("zh", "没有数据可供构建"), ("en", "nothing to build")]
 )
-def test_an_error_is_told_in_words_and_ends_with_a_code(home, language, said):
+def test_an_error_is_told_in_words_and_ends_with_a_code(home, language, text):
     ended = run("build", language=language)
     assert ended.returncode == 1
-    assert said in ended.stderr
+    assert text in ended.stderr
     assert "xuntu demo" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert ended.stdout == ""
@@ -137,10 +137,10 @@ def test_an_unchanged_build_imports_nothing_slow(home):
 
 
 def test_build_hands_its_options_on(home, monkeypatch):
-    asked = {}
+    questions = {}
 
     def build(_home, _progress, **options):
-        asked.update(options)
+        questions.update(options)
         return Outcome("published", put_version(home, "20231231-1"), 1.0)
 
     monkeypatch.setattr(publish, "build_and_publish", build)
@@ -149,7 +149,11 @@ def test_build_hands_its_options_on(home, monkeypatch):
         main.app, ["build", "--as-of", "2023-12-31", "--accept-shrinkage", "--force"]
     )
     assert result.exit_code == 0
-    assert asked == {"as_of_date": dt.date(2023, 12, 31), "accept_shrinkage": True, "force": True}
+    assert questions == {
+        "as_of_date": dt.date(2023, 12, 31),
+        "accept_shrinkage": True,
+        "force": True,
+    }
     assert "Published version 20231231-1, as of 2023-12-31" in result.stdout
 
 
@@ -232,21 +236,21 @@ def test_serving_an_empty_folder_generates_the_default_demonstration_first(home,
     server.prepare(home, silent, lambda _text: None, demo=True)
     assert steps == [("default", 1), "built"]
     steps.clear()
-    said = []
-    server.prepare(home, silent, lambda text: said.append(text.en), demo=False)
+    texts = []
+    server.prepare(home, silent, lambda text: texts.append(text.en), demo=False)
     assert steps == []
-    assert "no data yet" in said[0]
+    assert "no data yet" in texts[0]
 
 
 def test_a_published_version_is_served_as_it_is_and_an_outdated_one_is_named(home, monkeypatch):
     unchanged_version(home)
     monkeypatch.setattr(server, "build_and_publish", lambda *_args: pytest.fail("not asked for"))
-    said = []
-    server.prepare(home, silent, lambda text: said.append(text.en), demo=True)
-    assert said == []
+    texts = []
+    server.prepare(home, silent, lambda text: texts.append(text.en), demo=True)
+    assert texts == []
     home.settings_file.write_text('classification_label = "内部资料"')
-    server.prepare(home, silent, lambda text: said.append(text.en), demo=True)
-    assert "update with xuntu build" in said[0]
+    server.prepare(home, silent, lambda text: texts.append(text.en), demo=True)
+    assert "update with xuntu build" in texts[0]
 
 
 def free_port() -> int:

@@ -29,13 +29,13 @@ def rooms() -> list[str]:
         "warehouse": "warehouse/{}/",
         "warehouse/intake": " {}/",
     }
-    found = [
+    collected = [
         form.format(folder.name)
         for parent, form in packages.items()
         for folder in (PROJECT_ROOT / parent).iterdir()
         if (folder / "__init__.py").exists()
     ]
-    return sorted([*found, "pages/parts/kit/", "pages/parts/frame/", "pages/parts/shared/"])
+    return sorted([*collected, "pages/parts/kit/", "pages/parts/frame/", "pages/parts/shared/"])
 
 
 @pytest.mark.parametrize("room", rooms())
@@ -51,8 +51,8 @@ def test_the_layers_told_are_those_of_the_import_contracts():
         re.DOTALL,
     )
     kept = [sorted(re.findall(r"\w+", line)) for line in layers.splitlines() if line.strip()]
-    (told,) = re.findall(r"upper ones import lower ones: (.*?)\.", ARCHITECTURE)
-    assert [sorted(re.findall(r"`(\w+)`", layer)) for layer in told.split(";")] == kept
+    (findings,) = re.findall(r"upper ones import lower ones: (.*?)\.", ARCHITECTURE)
+    assert [sorted(re.findall(r"`(\w+)`", layer)) for layer in findings.split(";")] == kept
 
 
 def test_a_guide_is_read_from_the_readme():

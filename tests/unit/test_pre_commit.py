@@ -17,9 +17,9 @@ HOOKS = [hook for repository in CONFIGURATION["repos"] for hook in repository["h
 
 def recipe(target: str) -> str:
     """Return what a target of the Makefile runs."""
-    found = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", MAKEFILE, flags=re.MULTILINE)
-    assert found, f"the Makefile has no target {target}"
-    return found[1]
+    result = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", MAKEFILE, flags=re.MULTILINE)
+    assert result, f"the Makefile has no target {target}"
+    return result[1]
 
 
 def test_no_hook_is_fetched():

@@ -59,8 +59,8 @@ ARGUMENTS: dict[str, Any] = {
 
 
 def modules() -> list[ModuleType]:
-    found = pkgutil.walk_packages(queries.__path__, "warehouse.queries.")
-    return [importlib.import_module(module.name) for module in found]
+    result = pkgutil.walk_packages(queries.__path__, "warehouse.queries.")
+    return [importlib.import_module(module.name) for module in result]
 
 
 QUERIES = {

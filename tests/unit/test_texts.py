@@ -40,24 +40,24 @@ def source(place: str) -> str:
     return "\n".join(file.read_text("utf-8") for file in PAGES.rglob(f"{stem}.py"))
 
 
-def is_our_own(said: ast.expr) -> bool:
+def is_our_own(text: ast.expr) -> bool:
     """Whether an expression is a string of ours without places for names, or passes `texts`."""
-    if isinstance(said, ast.Constant):
+    if isinstance(text, ast.Constant):
         return True
-    if isinstance(said, ast.IfExp):
-        return is_our_own(said.body) and is_our_own(said.orelse)
-    if not isinstance(said, ast.Call):
+    if isinstance(text, ast.IfExp):
+        return is_our_own(text.body) and is_our_own(text.orelse)
+    if not isinstance(text, ast.Call):
         return False
-    called = ast.unparse(said.func)
+    called = ast.unparse(text.func)
     if called == "texts.literal":
         return True
     counted = all(
-        "count(" in ast.unparse(given.value) or given.arg == "batch" for given in said.keywords
+        "count(" in ast.unparse(given.value) or given.arg == "batch" for given in text.keywords
     )
     return called.rstrip("()").endswith("words") and counted
 
 
-def told(call: ast.Call, name: str) -> ast.expr | None:
+def argument(call: ast.Call, name: str) -> ast.expr | None:
     """The argument of a name, or for a label the first one."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     if name in given:
@@ -72,11 +72,11 @@ def test_captions_and_boxes_are_drawn_by_one_module() -> None:
 
 def test_labels_and_tooltips_hold_our_own_words_or_are_made_plain() -> None:
     unsafe = {
-        f"{place} {name} {part}: {ast.unparse(said)}"
+        f"{place} {name} {part}: {ast.unparse(text)}"
         for place, call, name in calls()
         for part in (["label", "help"] if name in LABELLED else ["help"])
-        if (said := told(call, part)) is not None and not is_our_own(said)
-        if not (isinstance(said, ast.Name) and f"{said.id} = texts.literal(" in source(place))
+        if (text := argument(call, part)) is not None and not is_our_own(text)
+        if not (isinstance(text, ast.Name) and f"{text.id} = texts.literal(" in source(place))
     }
     assert unsafe == set()
 
@@ -84,7 +84,7 @@ def test_labels_and_tooltips_hold_our_own_words_or_are_made_plain() -> None:
 def test_choices_that_are_read_as_markdown_are_our_own_words_or_made_plain() -> None:
     unsafe = set()
     for place, call, name in calls():
-        shown = told(call, "format_func")
+        shown = argument(call, "format_func")
         if name in OPTIONS_ARE_LABELS and shown is not None:
             body = shown.body if isinstance(shown, ast.Lambda) else shown
             if not is_our_own(body):

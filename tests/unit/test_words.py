@@ -141,14 +141,14 @@ def test_what_is_alarming_in_one_language_is_alarming_in_the_other():
 
 @pytest.mark.parametrize("group", PARTS)
 def test_every_rule_question_error_and_reason_is_told_whole(group: str):
-    told: dict[str, set[str]] = {}
+    findings: dict[str, set[str]] = {}
     for key in KEYS:
         first, _, rest = key.partition(".")
         if first == group:
             name, _, part = rest.rpartition(".")
-            told.setdefault(name, set()).add(part)
-    assert told
-    assert {name: parts for name, parts in told.items() if parts != PARTS[group]} == {}
+            findings.setdefault(name, set()).add(part)
+    assert findings
+    assert {name: parts for name, parts in findings.items() if parts != PARTS[group]} == {}
 
 
 def test_a_string_that_stands_twice_is_an_error(tmp_path: Path):
@@ -201,7 +201,7 @@ def test_every_key_is_used():
         if key in constants:
             return True
         composed = (re.fullmatch(possible, key) for possible in PATTERNS)
-        return any(found and set(found.groups()) <= spoken for found in composed)
+        return any(item and set(item.groups()) <= spoken for item in composed)
 
     assert [key for key in SCREENS if not used(key)] == []
 
@@ -221,8 +221,8 @@ def test_every_message_of_the_command_line_is_used_and_every_one_used_exists():
         *("doctor_well", "doctor_lacking", "doctor_ill"),
     }
     assert stems - named - built == set()
-    asked = set(re.findall(r'\bmessage\(\s*"([a-z_0-9.]+)"', code))
-    assert asked - set(KEYS) == set()
+    questions = set(re.findall(r'\bmessage\(\s*"([a-z_0-9.]+)"', code))
+    assert questions - set(KEYS) == set()
     refused = set(re.findall(r'(?:\bsentences|\b[A-Z]\w+\.of)\(\s*"([a-z_0-9]+)"', code))
     known = {*KEYS, *(key.split(".")[1] for key in KEYS if key.startswith("errors."))}
     assert refused - known == set()
@@ -305,8 +305,8 @@ def test_the_english_of_the_screens_has_no_chinese():
 @pytest.mark.parametrize("group", PARTS)
 def test_no_english_sentence_is_a_chinese_one(group):
     """A few Chinese words are quoted, as they stand in a ledger; a sentence in Chinese is not."""
-    told = {key: text for key, text in strings("en").items() if key.startswith(f"{group}.")}
-    chinese = {key: len(IDEOGRAPH.findall(text)) / len(text) for key, text in told.items()}
+    findings = {key: text for key, text in strings("en").items() if key.startswith(f"{group}.")}
+    chinese = {key: len(IDEOGRAPH.findall(text)) / len(text) for key, text in findings.items()}
     assert {key for key, share in chinese.items() if share > 0.3} == set()
 
 
@@ -314,9 +314,9 @@ def test_no_english_sentence_is_a_chinese_one(group):
 def test_every_unit_and_qualifier_of_the_published_figures_has_a_word(column):
     section = {"unit": "published_units", "qualifier": "qualifier"}[column]
     with (PROJECT / "seeds" / "published_figures.csv").open(encoding="utf-8-sig") as file:
-        found = {row[column] for row in csv.DictReader(file)}
-    assert found
-    assert {name for name in found if f"{section}.{name}" not in strings("en")} == set()
+        collected = {row[column] for row in csv.DictReader(file)}
+    assert collected
+    assert {name for name in collected if f"{section}.{name}" not in strings("en")} == set()
 
 
 def test_an_unknown_key_is_an_error_and_no_empty_string():
@@ -343,12 +343,12 @@ def test_a_sentence_is_escaped_before_its_alarm_is_drawn():
 
 def test_a_text_within_a_message_speaks_its_language():
     inner = Text("无", "none")
-    told = message("demo_cleared", batches=inner)
-    assert "无" in told.zh
-    assert "none" in told.en
-    told = message("errors.not_clean.what", rejected=Text("三", "three"), pending=0, files=0)
-    assert "三 行" in told.zh
-    assert "three rows" in told.en
+    text = message("demo_cleared", batches=inner)
+    assert "无" in text.zh
+    assert "none" in text.en
+    text = message("errors.not_clean.what", rejected=Text("三", "three"), pending=0, files=0)
+    assert "三 行" in text.zh
+    assert "three rows" in text.en
 
 
 def test_plain_sentences_serve_for_both_languages():

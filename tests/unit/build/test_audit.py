@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
-    ("broken", "said"),
+    ("broken", "text"),
     [
         (
             {"meta_version": "select '20240630-9' as version_id, date '2024-06-30' as as_of_date"},
@@ -46,7 +46,7 @@ pytestmark = pytest.mark.slow
         ),
     ],
 )
-def test_the_audit_refuses_what_readers_could_not_rely_on(home, build, dbt, broken, said):
+def test_the_audit_refuses_what_readers_could_not_rely_on(home, build, dbt, broken, text):
     first = build().version
     for table, sql in broken.items():
         sound = dbt.models.pop(table)
@@ -54,7 +54,7 @@ def test_the_audit_refuses_what_readers_could_not_rely_on(home, build, dbt, brok
             dbt.models[table] = sql.format(sound)
     with pytest.raises(AuditRefused) as refused:
         build(force=True, accept_shrinkage=True)
-    assert said in refused.value.in_language("en")[1]
+    assert text in refused.value.in_language("en")[1]
     assert current_version(home) == first
     assert list(home.building.iterdir()) == []
 

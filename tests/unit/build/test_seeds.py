@@ -112,8 +112,8 @@ def test_every_region_that_ended_has_a_successor_and_the_day_fits() -> None:
     placed = pairs.join(ended, left_on="predecessor_code", right_on="region_code")
     last = pl.coalesce(pl.col("effective_on").dt.offset_by("-1d"), "effective_after")
     assert placed.filter(pl.col("valid_to").str.to_date() != last).is_empty()
-    told = pl.col("effective_on").is_null() == pl.col("effective_after").is_not_null()
-    assert pairs.filter(~told).is_empty()
+    findings = pl.col("effective_on").is_null() == pl.col("effective_after").is_not_null()
+    assert pairs.filter(~findings).is_empty()
     assert pairs.filter(pl.col("effective_after") >= pl.col("effective_by")).is_empty()
 
 

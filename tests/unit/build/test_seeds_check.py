@@ -71,7 +71,7 @@ def edit(file: Path, change: Edit) -> None:
     file.write_text(changed, encoding="utf-8", newline="")
 
 
-def found(seeds: Path) -> list[tuple[str, int | None, str | None, str]]:
+def faults(seeds: Path) -> list[tuple[str, int | None, str | None, str]]:
     return [(f.file, f.line, f.column, f.rule.removeprefix("seed_")) for f in examine(seeds)]
 
 
@@ -90,9 +90,9 @@ def replaced(*pairs: tuple[str, str]) -> Edit:
 def test_the_reference_tables_as_they_are_have_no_faults_and_it_takes_no_time(
     whole: Path, seeds: Path
 ) -> None:
-    assert found(seeds) == []
+    assert faults(seeds) == []
     started = time.process_time()
-    assert found(whole) == []
+    assert faults(whole) == []
     assert time.process_time() - started < 0.6, "twice what it takes"
 
 
@@ -423,14 +423,14 @@ FAULTS = {
 def test_each_fault_is_told_once_with_its_place(seeds: Path, fault: str) -> None:
     name, change, expected = FAULTS[fault]
     edit(seeds / name, change)
-    told = found(seeds)
+    findings = faults(seeds)
     for file, line, column, rule in expected:
         assert any(
             (file, column, rule) == (there[0], there[2], there[3]) and line in (None, there[1])
-            for there in told
-        ), told
+            for there in findings
+        ), findings
     limits = {"published_metrics.csv": 5, "region_successions.csv": 1}
-    assert len(told) <= max(len(expected), limits.get(name, 0)), told
+    assert len(findings) <= max(len(expected), limits.get(name, 0)), findings
 
 
 def test_the_ledgers_of_the_example_county_are_held_to_their_schemas(
@@ -440,7 +440,7 @@ def test_the_ledgers_of_the_example_county_are_held_to_their_schemas(
     edit(seeds / "ledgers" / "clue_persons.csv", replaced(("C00001,0001", "C00001,1")))
     edit(seeds / "ledgers" / "problems.csv", replaced(("R3,village", "R3,villag")))
     edit(seeds / "ledgers" / "clues.csv", replaced(("2017-03-29", "2017/3/29")))
-    assert found(seeds) == [
+    assert faults(seeds) == [
         ("ledgers/problems.csv", 2, "responsibility_level", "not_allowed"),
         ("ledgers/clues.csv", 2, "handed_over_on", "day_written"),
         ("ledgers/clue_persons.csv", 2, "person_no", "zeros_lost"),
@@ -455,7 +455,7 @@ def test_what_excel_saves_as_csv_is_named_and_turned_into_utf_8(
 ) -> None:
     text = (seeds / TAXONOMY).read_text(encoding="utf-8")
     (seeds / TAXONOMY).write_bytes(text.encode(encoding))
-    assert found(seeds) == [(TAXONOMY, None, None, rule)]
+    assert faults(seeds) == [(TAXONOMY, None, None, rule)]
     assert "xuntu seeds --convert" in examine(seeds)[0].as_text().zh
     assert convert(seeds) == [TAXONOMY]
     assert (seeds / TAXONOMY).read_text(encoding="utf-8") == text
@@ -464,13 +464,13 @@ def test_what_excel_saves_as_csv_is_named_and_turned_into_utf_8(
 def test_a_byte_order_mark_and_windows_line_ends_are_no_faults(seeds: Path) -> None:
     text = (seeds / TAXONOMY).read_text(encoding="utf-8")
     (seeds / TAXONOMY).write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
-    assert found(seeds) == []
+    assert faults(seeds) == []
 
 
 def test_a_character_that_gbk_lacks_and_that_was_lost_is_told_where_it_stood(seeds: Path) -> None:
     text = (seeds / TAXONOMY).read_text(encoding="utf-8").replace("低保救助", "低?救助")
     (seeds / TAXONOMY).write_bytes(text.encode("gbk"))
-    assert (TAXONOMY, 4, "name_zh", "lost") in found(seeds)
+    assert (TAXONOMY, 4, "name_zh", "lost") in faults(seeds)
 
 
 @pytest.mark.parametrize(
@@ -486,7 +486,7 @@ def test_what_is_no_text_is_told_with_what_to_save_it_as(seeds: Path, content: b
 def test_copies_and_missing_files_are_told(seeds: Path) -> None:
     shutil.copy(seeds / TARGETS, seeds / "metric_targets - 副本.csv")
     (seeds / MODES).unlink()
-    assert found(seeds) == [
+    assert faults(seeds) == [
         (MODES, None, None, "missing"),
         ("metric_targets - 副本.csv", None, None, "file_extra"),
     ]
@@ -513,9 +513,9 @@ def test_what_excel_did_to_a_whole_table_is_undone_without_loss(seeds: Path, nam
     days = {"calendar_date": "date", "valid_from": "date", "valid_to": "date"}
     text = (seeds / name).read_text(encoding="utf-8")
     (seeds / name).write_bytes(as_excel_saves(text, days))
-    assert found(seeds)
+    assert faults(seeds)
     assert convert(seeds) == [name]
-    assert found(seeds) == []
+    assert faults(seeds) == []
     before, after = (
         list(csv.reader(io.StringIO(t))) for t in (text, (seeds / name).read_text("utf-8"))
     )
@@ -571,8 +571,8 @@ def test_doctor_tells_every_fault_with_the_way_out(seeds: Path, monkeypatch) -> 
     monkeypatch.setattr(
         program, "DbtProject", lambda: DbtProject(PROJECT_ROOT / "dbt_project", seeds)
     )
-    found = program.seeds()
-    assert found.state == "ill"
-    assert "problem_taxonomy.csv, line 3" in found.what.en
-    assert found.remedy is not None
-    assert "xuntu seeds" in found.remedy.en
+    result = program.seeds()
+    assert result.state == "ill"
+    assert "problem_taxonomy.csv, line 3" in result.what.en
+    assert result.remedy is not None
+    assert "xuntu seeds" in result.remedy.en

@@ -47,8 +47,8 @@ def plain_words(monkeypatch):
 def test_an_open_question_stands_in_the_file_with_all_that_may_be_answered(tmp_path):
     file = write_answers(tmp_path / "答复.toml", [question(takes="date")], {})
     text = file.read_text("utf-8")
-    for said in ("这一列怎么读?", "12 行", "第 3 行", "as_above:同上一行", "83%", "2024-06-30"):
-        assert said in text
+    for sentence in ("这一列怎么读?", "12 行", "第 3 行", "as_above:同上一行", "83%", "2024-06-30"):
+        assert sentence in text
     assert tomllib.loads(text) == {"answers": {KEY: ""}}
     assert answers_from(file, []) == {}
 
@@ -103,8 +103,8 @@ def test_an_answer_without_a_key_is_refused(text):
 
 def test_a_long_list_of_options_stands_once(tmp_path):
     options = tuple(Option(f"{n:02}", Text(f"第{n}类", f"kind {n}")) for n in range(30))
-    asked = [replace(question(key), options=options, proposal=None) for key in "abc"]
-    text = write_answers(tmp_path / "a.toml", asked, {}).read_text("utf-8")
+    questions = [replace(question(key), options=options, proposal=None) for key in "abc"]
+    text = write_answers(tmp_path / "a.toml", questions, {}).read_text("utf-8")
     assert text.count("第7类") == 1
     assert text.count("与上面") == 2
     assert list(tomllib.loads(text)["answers"]) == ["a", "b", "c"]

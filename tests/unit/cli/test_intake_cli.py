@@ -51,8 +51,8 @@ def xuntu(capfd, monkeypatch):
         capfd.readouterr()
         with pytest.raises(SystemExit) as ended:
             main.main()
-        said, complained = capfd.readouterr()
-        return int(ended.value.code or 0), said, complained
+        text, complained = capfd.readouterr()
+        return int(ended.value.code or 0), text, complained
 
     return run
 
@@ -77,9 +77,9 @@ def spoil(tables: Tables) -> None:
     tables["inspections"][7]["starts_on"] = "2024年2月30日"
 
 
-def totals(said: str) -> dict[str, int]:
+def totals(text: str) -> dict[str, int]:
     """What the line of totals says: rows, good, asked, refused, left out."""
-    line = next(line for line in said.splitlines() if line.startswith("合计"))
+    line = next(line for line in text.splitlines() if line.startswith("合计"))
     numbers = [int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", line)]
     return dict(zip(("rows", "accepted", "pending", "rejected", "skipped"), numbers, strict=True))
 
@@ -89,9 +89,9 @@ def villages(home: Home) -> pl.DataFrame:
 
 
 def test_a_template_is_written_and_never_over_another_file(home, xuntu):
-    code, said, _ = xuntu("template", "villages", "rounds", "--output", "模板.xlsx")
+    code, text, _ = xuntu("template", "villages", "rounds", "--output", "模板.xlsx")
     assert code == 0
-    assert "xuntu import 模板.xlsx" in said
+    assert "xuntu import 模板.xlsx" in text
     before = Path("模板.xlsx").read_bytes()
     titles = openpyxl.load_workbook("模板.xlsx").sheetnames
     assert {"村(社区)名册", "轮次"} <= set(titles)
@@ -113,60 +113,60 @@ def test_a_table_that_is_no_ledger_has_no_template(home, xuntu):
 
 def test_a_sound_ledger_goes_in_with_its_label_and_is_recognised_afterwards(home, xuntu):
     file = ledger("台账.xlsx")
-    code, said, _ = xuntu("import", file, *LABEL)
+    code, text, _ = xuntu("import", file, *LABEL)
     assert code == 0
     assert load_settings(home).classification_label == "内部资料"
-    assert "不得在低于其密级的计算机上使用" in said
+    assert "不得在低于其密级的计算机上使用" in text
     (batch,) = list_batches(home)
-    assert batch.rows == totals(said)["accepted"] == 95 + 1 + 1 + 20
-    assert batch.batch_id in said
-    assert "xuntu build" in said
+    assert batch.rows == totals(text)["accepted"] == 95 + 1 + 1 + 20
+    assert batch.batch_id in text
+    assert "xuntu build" in text
     details = batch.origin.details
     assert details["files"][0]["name"] == "台账.xlsx"
-    assert sum(sheet["rows"] for sheet in details["sheets"]) == totals(said)["rows"]
-    code, said, _ = xuntu("import", file)
+    assert sum(sheet["rows"] for sheet in details["sheets"]) == totals(text)["rows"]
+    code, text, _ = xuntu("import", file)
     assert code == 0
-    assert batch.batch_id in said
-    assert totals(said)["skipped"] == totals(said)["rows"]
+    assert batch.batch_id in text
+    assert totals(text)["skipped"] == totals(text)["rows"]
     assert list_batches(home) == [batch]
 
 
 def test_without_a_classification_label_no_ledger_goes_in(home, xuntu):
-    code, said, complained = xuntu("import", ledger("台账.xlsx"))
+    code, text, complained = xuntu("import", ledger("台账.xlsx"))
     assert code == 1
-    assert totals(said)["accepted"] == 117
+    assert totals(text)["accepted"] == 117
     assert 'classification_label = "内部资料"' in complained
     assert "不得在低于其密级的计算机上使用" in complained
     assert list_batches(home) == []
 
 
 def test_a_ledger_with_faults_stays_out_whole_and_every_row_is_accounted_for(home, xuntu):
-    code, said, complained = xuntu("import", ledger("台账.xlsx", spoil), *LABEL)
+    code, text, complained = xuntu("import", ledger("台账.xlsx", spoil), *LABEL)
     assert code == 1
-    counted = totals(said)
+    counted = totals(text)
     assert counted.pop("rows") == sum(counted.values())
     assert (counted["pending"], counted["rejected"]) == (1, 1)
-    assert "“2024年2月30日”" in said
-    assert "台账.xlsx · 巡察 第 11 行" in said
+    assert "“2024年2月30日”" in text
+    assert "台账.xlsx · 巡察 第 11 行" in text
     assert "没有入库" in complained
     assert list_batches(home) == []
 
 
 def test_checking_only_takes_nothing_in(home, xuntu):
-    code, said, _ = xuntu("import", ledger("台账.xlsx"), *LABEL, "--check-only")
+    code, text, _ = xuntu("import", ledger("台账.xlsx"), *LABEL, "--check-only")
     assert code == 0
-    assert "只核对,没有入库" in said
+    assert "只核对,没有入库" in text
     assert xuntu("import", ledger("坏.xlsx", spoil), "--check-only")[0] == 1
     assert list_batches(home) == []
 
 
 def test_the_good_rows_go_in_and_the_others_once_they_are_mended(home, xuntu):
-    code, said, _ = xuntu("import", ledger("台账.xlsx", spoil), *LABEL, "--accept-good")
+    code, text, _ = xuntu("import", ledger("台账.xlsx", spoil), *LABEL, "--accept-good")
     assert code == 0
     (batch,) = list_batches(home)
-    assert batch.rows == totals(said)["accepted"] == 117 - 2
+    assert batch.rows == totals(text)["accepted"] == 117 - 2
     refused = home.refusals / f"{batch.batch_id}.xlsx"
-    assert str(refused) in said
+    assert str(refused) in text
 
     book = openpyxl.load_workbook(refused)
     assert book.sheetnames == ["村(社区)名册", "巡察"]
@@ -178,10 +178,10 @@ def test_the_good_rows_go_in_and_the_others_once_they_are_mended(home, xuntu):
         (cell,) = [cell for cell in sheet[3] if cell.value == wrong]
         cell.value = right
     book.save("改好.xlsx")
-    code, said, complained = xuntu("import", "改好.xlsx")
+    code, text, complained = xuntu("import", "改好.xlsx")
     assert (code, complained.count("没有入库")) == (0, 0)
-    assert totals(said)["accepted"] == 2
-    assert "【巡图】" not in said
+    assert totals(text)["accepted"] == 2
+    assert "【巡图】" not in text
     whole = county()
     assert sorted(villages(home)["village_id"]) == sorted(
         row["village_id"] for row in whole["villages"]
@@ -195,18 +195,18 @@ def test_the_good_rows_go_in_and_the_others_once_they_are_mended(home, xuntu):
 
 def test_a_question_is_answered_in_the_file_that_was_written_or_on_the_line(home, xuntu):
     file = ledger("台账.xlsx", lambda tables: tables["villages"][3].update(kind="集镇"))
-    code, said, _ = xuntu("import", file, *LABEL)
+    code, sentence, _ = xuntu("import", file, *LABEL)
     assert code == 1
-    assert "answers.toml" in said
+    assert "answers.toml" in sentence
     answers = Path("answers.toml")
-    key = re.search(r"--answer '(.*)=答案'", said).group(1)
+    key = re.search(r"--answer '(.*)=答案'", sentence).group(1)
     text = answers.read_text("utf-8")
     assert f'"{key}" = ""' in text
     assert "“集镇”" in text
-    code, said, _ = xuntu("import", file, "--check-only", "--answer", f"{key}=village")
-    assert (code, totals(said)["pending"]) == (0, 0)
+    code, sentence, _ = xuntu("import", file, "--check-only", "--answer", f"{key}=village")
+    assert (code, totals(sentence)["pending"]) == (0, 0)
     answers.write_text(text.replace(f'"{key}" = ""', f'"{key}" = "community"'), "utf-8")
-    code, said, _ = xuntu("import", file, "--answers", answers)
+    code, sentence, _ = xuntu("import", file, "--answers", answers)
     assert code == 0
     assert villages(home).filter(pl.col("kind") == "community").height == 1
     assert list_batches(home)[0].origin.details["answers"] == {key: "community"}
@@ -218,9 +218,9 @@ def test_a_correction_supersedes_its_row_and_can_be_undone_and_redone(home, xunt
     def rename(tables: Tables) -> None:
         tables["villages"][0]["name"] = "新名村"
 
-    code, said, _ = xuntu("import", ledger("更正.xlsx", rename))
+    code, text, _ = xuntu("import", ledger("更正.xlsx", rename))
     assert code == 0
-    assert "更正已入库的数据 1 行" in said
+    assert "更正已入库的数据 1 行" in text
     first, second = list_batches(home)
     assert (first.rows, second.rows) == (117, 1)
 
@@ -230,8 +230,8 @@ def test_a_correction_supersedes_its_row_and_can_be_undone_and_redone(home, xunt
 
     assert "新名村" in names()
     assert xuntu("undo", first.batch_id)[0] == 1
-    code, said, _ = xuntu("undo", second.batch_id)
-    assert (code, f"xuntu redo {second.batch_id}" in said) == (0, True)
+    code, text, _ = xuntu("undo", second.batch_id)
+    assert (code, f"xuntu redo {second.batch_id}" in text) == (0, True)
     assert "新名村" not in names()
     listed = xuntu("batches")[1].splitlines()
     assert ["更正.xlsx" in line for line in listed] == [False, True]
@@ -243,8 +243,8 @@ def test_a_correction_supersedes_its_row_and_can_be_undone_and_redone(home, xunt
 def test_ledgers_are_not_even_checked_beside_the_demonstration(home, xuntu):
     accept_terms(home, is_demonstration=True)
     file = ledger("台账.xlsx")
-    code, said, complained = xuntu("import", file, *LABEL)
-    assert (code, said) == (1, "")
+    code, text, complained = xuntu("import", file, *LABEL)
+    assert (code, text) == (1, "")
     assert "xuntu demo --clear" in complained
     assert xuntu("demo", "--clear")[0] == 0
     assert xuntu("import", file, *LABEL)[0] == 0
@@ -252,9 +252,9 @@ def test_ledgers_are_not_even_checked_beside_the_demonstration(home, xuntu):
 
 
 def test_an_empty_folder_lists_no_batches_but_says_how_to_get_some(home, xuntu):
-    code, said, _ = xuntu("batches")
+    code, text, _ = xuntu("batches")
     assert code == 0
-    assert "xuntu import" in said
+    assert "xuntu import" in text
     code, _, complained = xuntu("undo", "20240101-01")
     assert code == 1
     assert "没有批次 20240101-01" in complained
@@ -270,28 +270,28 @@ def test_publishing_follows_accepting_and_nothing_else(home, xuntu, monkeypatch)
     monkeypatch.setattr(publish, "build_and_publish", build)
     assert xuntu("import", ledger("坏.xlsx", spoil), *LABEL, "--publish")[0] == 1
     assert built == []
-    code, said, _ = xuntu("import", ledger("台账.xlsx"), "--publish")
+    code, text, _ = xuntu("import", ledger("台账.xlsx"), "--publish")
     assert (code, built) == (0, [1])
-    assert "20240630-1" in said
+    assert "20240630-1" in text
 
 
 def test_a_file_that_cannot_be_read_is_named_and_nothing_goes_in(home, xuntu):
     Path("坏.xlsx").write_bytes(b"\x00\x01\x02")
-    code, said, complained = xuntu("import", "坏.xlsx", ledger("台账.xlsx"), *LABEL)
+    code, text, complained = xuntu("import", "坏.xlsx", ledger("台账.xlsx"), *LABEL)
     assert code == 1
-    assert "坏.xlsx" in said
+    assert "坏.xlsx" in text
     assert "1 个文件有整表退回" in complained
     assert list_batches(home) == []
 
 
 def test_an_english_reader_is_told_everything_in_english(home, xuntu, monkeypatch):
     monkeypatch.setenv("XUNTU_LANG", "en")
-    code, said, complained = xuntu("import", ledger("ledger.xlsx", spoil), *LABEL)
+    code, text, complained = xuntu("import", ledger("ledger.xlsx", spoil), *LABEL)
     assert code == 1
-    assert "refused 1" in said
+    assert "refused 1" in text
     assert "Nothing was accepted" in complained
     allowed = re.compile(r"[“\"'(].*?[”\"')]|· \S+|内部资料")
-    rest = allowed.sub("", said + complained)
+    rest = allowed.sub("", text + complained)
     assert re.findall(r"[\u4e00-\u9fff]+", rest) == []
 
 
@@ -325,8 +325,8 @@ def wide_ledger(name: str) -> Path:
 
 def test_refused_rows_of_an_offices_own_ledger_come_back_as_they_were(home, xuntu):
     xuntu("import", ledger("名册.xlsx"), *LABEL)
-    code, said, _ = xuntu("import", wide_ledger("台账.xlsx"), "--accept-good")
-    assert (code, totals_of_one(said)) == (0, (6, 2, 1, 0, 3))
+    code, text, _ = xuntu("import", wide_ledger("台账.xlsx"), "--accept-good")
+    assert (code, totals_of_one(text)) == (0, (6, 2, 1, 0, 3))
     (refused,) = home.refusals.iterdir()
     book = openpyxl.load_workbook(refused)
     assert [[cell.value for cell in row[:5]] for row in book.active][:2] == [
@@ -336,9 +336,9 @@ def test_refused_rows_of_an_offices_own_ledger_come_back_as_they_were(home, xunt
     (cell,) = [cell for cell in book.active["C"] if cell.value == "杂项"]
     cell.value = "E07"
     book.save("改好.xlsx")
-    code, said, _ = xuntu("import", "改好.xlsx")
-    assert (code, totals_of_one(said)) == (0, (4, 1, 0, 0, 3))
-    assert "【巡图】" not in said
+    code, text, _ = xuntu("import", "改好.xlsx")
+    assert (code, totals_of_one(text)) == (0, (4, 1, 0, 0, 3))
+    assert "【巡图】" not in text
     problems = rows_in_force(home, "problems").collect().sort("problem_id")
     assert problems["category_code"].to_list() == ["E01", "E07", "E01"]
     # 同上 stood for the row above it, which the workbook of refused rows does not have.
@@ -365,8 +365,8 @@ def test_refused_rows_come_back_of_the_same_day_and_nothing_else_has_vanished(ho
     assert "13812345678" not in cell.value
     cell.value = "程序不规范"
     book.save("改好.xlsx")
-    code, said, _ = xuntu("import", "改好.xlsx")
-    assert (code, "【巡图】" in said) == (0, False)
+    code, text, _ = xuntu("import", "改好.xlsx")
+    assert (code, "【巡图】" in text) == (0, False)
     assert rows_in_force(home, "problems").collect().height == 3
     editions = ReferenceData(home).observations_of(
         rows_in_force(home, "problems").collect()["problem_id"].to_list()
@@ -374,9 +374,9 @@ def test_refused_rows_come_back_of_the_same_day_and_nothing_else_has_vanished(ho
     assert set(editions["as_of"]) == {dt.date(2024, 9, 30)}
 
 
-def totals_of_one(said: str) -> tuple[int, ...]:
+def totals_of_one(text: str) -> tuple[int, ...]:
     """Rows, good, asked, refused, left out of an import of one sheet."""
-    line = next(line for line in said.splitlines() if "共 " in line)
+    line = next(line for line in text.splitlines() if "共 " in line)
     return tuple(int(number) for number in re.findall(r"(?<=[共格复回入] )\d+", line))
 
 
@@ -387,10 +387,10 @@ def test_refused_rows_of_a_template_and_of_an_offices_ledger_come_back_in_one_wo
         tables["villages"][1]["name"] = "新名村"
         tables["villages"][3]["kind"] = "集镇"
 
-    code, said, _ = xuntu(
+    code, text, _ = xuntu(
         "import", ledger("更正.xlsx", add), wide_ledger("台账.xlsx"), "--accept-good"
     )
-    assert (code, totals(said)["pending"]) == (0, 2)
+    assert (code, totals(text)["pending"]) == (0, 2)
     (refused,) = home.refusals.iterdir()
     book = openpyxl.load_workbook(refused)
     assert book.sheetnames == ["村(社区)名册", "整改台账"]
@@ -401,9 +401,9 @@ def test_refused_rows_of_a_template_and_of_an_offices_ledger_come_back_in_one_wo
         (cell,) = [cell for row in sheet for cell in row if cell.value == wrong]
         cell.value = right
     book.save("改好.xlsx")
-    code, said, complained = xuntu("import", "改好.xlsx")
+    code, text, complained = xuntu("import", "改好.xlsx")
     assert (code, complained.count("没有入库")) == (0, 0)
-    assert totals(said)["accepted"] == 2
+    assert totals(text)["accepted"] == 2
     assert rows_in_force(home, "problems").collect().height == 3
     assert villages(home).filter(pl.col("kind") == "community").height == 1
     assert villages(home).height == 95

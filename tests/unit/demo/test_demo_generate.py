@@ -46,11 +46,11 @@ def test_another_demonstration_beside_the_first_is_refused_and_leaves_nothing(
 
 
 def test_progress_counts_the_parts(tmp_path: Path) -> None:
-    told: list[tuple[str, int, int]] = []
+    findings: list[tuple[str, int, int]] = []
     generate(
         Home(tmp_path),
         "small",
         SEED,
-        lambda what, done, total: told.append((str(what), done, total)),
+        lambda what, done, total: findings.append((str(what), done, total)),
     )
-    assert [(done, total) for _, done, total in told] == [(0, 2), (1, 2), (0, 0)]
+    assert [(done, total) for _, done, total in findings] == [(0, 2), (1, 2), (0, 0)]

@@ -21,7 +21,7 @@ def first_visits() -> pl.DataFrame:
         is_met = pl.col(row["measured_by"]).cast(pl.Float64) >= row["threshold"]
         points += pl.when(is_met).then(float(row["weight"])).otherwise(0.0)
     scored = surveys.select("village_id", "surveyed_on", score=points).sort("surveyed_on")
-    found = problems("default").group_by("inspection_id").len(name="problems")
+    result = problems("default").group_by("inspection_id").len(name="problems")
     return (
         inspections("default")
         .filter(pl.col("parent_inspection_id").is_null())
@@ -34,7 +34,7 @@ def first_visits() -> pl.DataFrame:
             check_sortedness=False,
         )
         .filter(pl.col("score").is_not_null())
-        .join(found, on="inspection_id", how="left")
+        .join(result, on="inspection_id", how="left")
         .with_columns(
             pl.col("problems").fill_null(0),
             is_key=pl.col("score") >= KEY_VILLAGE_FROM,

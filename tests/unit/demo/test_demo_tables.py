@@ -131,8 +131,8 @@ def test_no_real_name_of_a_city_or_county_occurs_in_any_text() -> None:
     names = [name for name in names if len(name) > 1]
     for table, frame in demonstration("default").items():
         for column in frame.select(pl.col(pl.String)).iter_columns():
-            found = column.drop_nulls().unique().str.contains_any(names)
-            assert not found.any(), f"{table}.{column.name}"
+            result = column.drop_nulls().unique().str.contains_any(names)
+            assert not result.any(), f"{table}.{column.name}"
 
 
 def test_every_city_and_county_but_luohe_has_its_own_alias() -> None:

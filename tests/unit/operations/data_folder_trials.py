@@ -140,8 +140,8 @@ def assert_whole(home: Home) -> None:
     else:
         check_version(current)
         with duckdb.connect(current.file, read_only=True) as connection:
-            found = connection.sql("select version_id from meta_version").fetchall()
-        assert found == [(current.version_id,)]
+            result = connection.sql("select version_id from meta_version").fetchall()
+        assert result == [(current.version_id,)]
 
 
 def assert_nothing_left_over(home: Home) -> None:

@@ -31,13 +31,13 @@ def main() -> None:
     if sys.argv[2:] != ["dbt"]:
         publish.run_dbt = PretendedDbt()
     for line in sys.stdin:
-        asked = json.loads(line)
+        order = json.loads(line)
         started = time.monotonic()
         child = os.fork()
         if child == 0:
-            _do(place, asked)
-        if asked.get("seconds") is not None:
-            _kill_after(child, asked["seconds"])
+            _do(place, order)
+        if order.get("seconds") is not None:
+            _kill_after(child, order["seconds"])
         _, status = os.waitpid(child, 0)
         answer = {
             "killed": os.WIFSIGNALED(status),
@@ -47,12 +47,12 @@ def main() -> None:
         print(json.dumps(answer), flush=True)
 
 
-def _do(place: Path, asked: dict[str, object]) -> None:
+def _do(place: Path, order: dict[str, object]) -> None:
     home = Home(place / "trial")
-    deed = data_folder_trials.DEEDS[str(asked["deed"])][1]
+    deed = data_folder_trials.DEEDS[str(order["deed"])][1]
     try:
-        if isinstance(asked.get("number"), int):
-            with killing(home.root, int(str(asked["number"]))):
+        if isinstance(order.get("number"), int):
+            with killing(home.root, int(str(order["number"]))):
                 deed(home)
         else:
             deed(home)

@@ -30,14 +30,14 @@ def home(own_data_folder):
 
 def finding(check, *arguments) -> tuple[str, str, str]:
     """State, words and remedy of one check, in English."""
-    found = check(*arguments)
-    return found.state, found.what.en, found.remedy.en if found.remedy else ""
+    result = check(*arguments)
+    return result.state, result.what.en, result.remedy.en if result.remedy else ""
 
 
 def test_a_complete_machine_is_healthy(home):
     put_version(home, "20240630-1")
     findings = examine(home)
-    assert [found.what.en for found in findings if found.state == "ill"] == []
+    assert [item.what.en for item in findings if item.state == "ill"] == []
     assert is_healthy(findings)
 
 
@@ -51,39 +51,39 @@ def test_whatever_is_not_well_says_how_to_mend_it(home, monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(home.root))
     findings = examine(home)
-    assert {found.what.en for found in findings if found.state != "well"} >= {
+    assert {item.what.en for item in findings if item.state != "well"} >= {
         "No version has been published yet.",
         "No Chromium: browser tests cannot run",
         "No Chinese font: pictures and prints made here would show boxes",
     }
-    for found in findings:
-        assert (found.state == "well") == (found.remedy is None)
-        assert len(found.lines().en.splitlines()) == (1 if found.remedy is None else 2)
+    for item in findings:
+        assert (item.state == "well") == (item.remedy is None)
+        assert len(item.lines().en.splitlines()) == (1 if item.remedy is None else 2)
 
 
 @pytest.mark.parametrize(
-    ("found", "state"), [((3, 10), "ill"), ((3, 11), "well"), ((3, 14), "ill")]
+    ("result", "state"), [((3, 10), "ill"), ((3, 11), "well"), ((3, 14), "ill")]
 )
-def test_python_must_be_one_that_is_supported(monkeypatch, found, state):
-    monkeypatch.setattr("sys.version_info", (*found, 1, "final", 0))
+def test_python_must_be_one_that_is_supported(monkeypatch, result, state):
+    monkeypatch.setattr("sys.version_info", (*result, 1, "final", 0))
     assert finding(program.python)[0] == state
 
 
 def test_a_package_that_the_project_or_one_it_needs_asks_for_is_essential(monkeypatch):
-    asked = {
+    questions = {
         "xuntu": ["polars==0.1", "typer", "nowhere>=2 ; sys_platform == 'none'", "altair[all]"],
         "typer": ["no-such-package>=1", "not-asked ; extra == 'docs'"],
         "altair": ["asked-by-an-extra ; extra == 'all'"],
     }
-    monkeypatch.setattr(program, "requires", lambda name: asked.get(name, []))
-    state, said, remedy = finding(program.packages)
+    monkeypatch.setattr(program, "requires", lambda name: questions.get(name, []))
+    state, text, remedy = finding(program.packages)
     assert state == "ill"
-    assert "polars" in said
-    assert "(==0.1)" in said
-    assert "no-such-package>=1" in said
-    assert "asked-by-an-extra" in said
-    assert "nowhere" not in said
-    assert "not-asked" not in said
+    assert "polars" in text
+    assert "(==0.1)" in text
+    assert "no-such-package>=1" in text
+    assert "asked-by-an-extra" in text
+    assert "nowhere" not in text
+    assert "not-asked" not in text
     assert "make setup" in remedy
 
 
@@ -92,19 +92,19 @@ def test_another_version_than_the_locked_one_is_a_warning(monkeypatch, tmp_path)
     monkeypatch.setattr(program, "LOCK_FILE", lock)
     assert finding(program.packages)[0] == "well"
     lock.write_text("polars==0.1 \\\n    --hash=sha256:0\nno-such-package==1.0\n")
-    state, said, _ = finding(program.packages)
+    state, text, _ = finding(program.packages)
     assert state == "lacking"
-    assert "polars" in said
-    assert "no-such-package" not in said
+    assert "polars" in text
+    assert "no-such-package" not in text
 
 
 def test_a_data_folder_that_cannot_be_written_is_named(home, tmp_path):
     assert finding(data_folder.writable, home)[0] == "well"
     blocked = tmp_path / "file"
     blocked.write_text("")
-    state, said, remedy = finding(data_folder.writable, Home(blocked / "home"))
+    state, text, remedy = finding(data_folder.writable, Home(blocked / "home"))
     assert state == "ill"
-    assert str(blocked) in said
+    assert str(blocked) in text
     assert "XUNTU_HOME" in remedy
 
 
@@ -117,27 +117,27 @@ def test_little_free_space_is_a_warning(home, monkeypatch):
 def test_a_root_region_that_ended_is_told_with_its_successor(home):
     home.create()
     home.settings_file.write_text('root_region = "510922"\n')
-    state, said, remedy = finding(data_folder.settings, home)
+    state, text, remedy = finding(data_folder.settings, home)
     assert state == "ill"
-    assert "510922 射洪县" in said
-    assert "510981 射洪市" in said
+    assert "510922 射洪县" in text
+    assert "510981 射洪市" in text
     assert str(home.settings_file) in remedy
 
 
 def test_accepted_villages_of_a_county_that_ended_are_told_with_its_successor(home):
     take(home, {"villages": villages().with_columns(county_code=pl.lit("500105"))})
-    state, said, remedy = finding(data_folder.settings, home)
+    state, text, remedy = finding(data_folder.settings, home)
     assert state == "ill"
-    assert "500105 江北区" in said
+    assert "500105 江北区" in text
     assert "500157 两江新区" in remedy
 
 
 def test_unusable_settings_are_told(home):
     home.create()
     home.settings_file.write_text("titel = 'x'")
-    state, said, remedy = finding(data_folder.settings, home)
+    state, text, remedy = finding(data_folder.settings, home)
     assert state == "ill"
-    assert "'titel'" in said
+    assert "'titel'" in text
     assert "'title'" in remedy
 
 
@@ -159,9 +159,9 @@ def test_a_version_that_was_changed_is_essential_and_older_ones_are_named(home):
     for number in (2, 3):
         with (home.versions / f"20240630-{number}" / "warehouse.duckdb").open("ab") as file:
             file.write(b"x")
-    state, said, remedy = finding(accepted.shown_version, home)
+    state, text, remedy = finding(accepted.shown_version, home)
     assert state == "ill"
-    assert "20240630-3 was changed" in said
+    assert "20240630-3 was changed" in text
     assert "xuntu build" in remedy
     (older,) = accepted.older_versions(home)
     assert older.state == "lacking"
@@ -171,24 +171,24 @@ def test_a_version_that_was_changed_is_essential_and_older_ones_are_named(home):
 def test_a_version_older_than_the_hashes_is_said_to_be_and_is_not_ill(home):
     version = put_version(home, "20240630-1")
     write_json(version.folder / "version.json", replace(version, hashes={}).as_json())
-    state, said, remedy = finding(accepted.shown_version, home)
+    state, text, remedy = finding(accepted.shown_version, home)
     assert state == "lacking"
-    assert "cannot be told whether it was changed" in said
+    assert "cannot be told whether it was changed" in text
     assert "xuntu build --force" in remedy
 
 
 def test_a_version_of_earlier_models_is_said_to_be(home):
     version = put_version(home, "20240630-1")
     write_json(version.folder / "version.json", replace(version, models="earlier").as_json())
-    state, said, remedy = finding(accepted.shown_version, home)
-    assert (state, "earlier models" in said, remedy) == ("lacking", True, "Run: xuntu build")
+    state, text, remedy = finding(accepted.shown_version, home)
+    assert (state, "earlier models" in text, remedy) == ("lacking", True, "Run: xuntu build")
 
 
 def test_an_incomplete_checkout_is_told(monkeypatch, tmp_path):
     monkeypatch.setattr(program, "DbtProject", lambda: DbtProject(tmp_path, tmp_path))
-    state, said, _ = finding(program.project)
+    state, text, _ = finding(program.project)
     assert state == "ill"
-    assert "regions.csv" in said
+    assert "regions.csv" in text
 
 
 def test_a_taken_port_is_a_warning(monkeypatch):
@@ -204,9 +204,9 @@ def test_the_slow_check_parses_the_project(home, monkeypatch, tmp_path):
     home.create()
     (tmp_path / "dbt_project.yml").write_text("name: [")
     monkeypatch.setattr(program, "DbtProject", lambda: DbtProject(tmp_path, tmp_path))
-    state, said, remedy = finding(program.parsed_project, home)
+    state, text, remedy = finding(program.parsed_project, home)
     assert state == "ill"
-    assert "Syntax error near line 2" in said
+    assert "Syntax error near line 2" in text
     assert "dbt parse" in remedy
     assert list(home.cache.iterdir()) == []
     monkeypatch.undo()

@@ -63,11 +63,11 @@ def run(monkeypatch, capsys, command: str) -> tuple[int, str]:
     return code, "".join(capsys.readouterr())
 
 
-def assert_told(code: int, said: str, command: str) -> None:
-    assert code in (0, 1), (command, code, said)
-    assert said.strip(), command
-    assert "Traceback" not in said
-    assert "Errno" not in said, (command, said)
+def assert_refused(code: int, text: str, command: str) -> None:
+    assert code in (0, 1), (command, code, text)
+    assert text.strip(), command
+    assert "Traceback" not in text
+    assert "Errno" not in text, (command, text)
 
 
 def as_file(root: Path) -> None:
@@ -115,11 +115,11 @@ def test_every_command_tells_a_data_folder_that_is_none(
 ):
     state(own_data_folder.root)
     for command in COMMANDS:
-        code, said = run(monkeypatch, capsys, command)
-        assert_told(code, said, command)
+        code, text = run(monkeypatch, capsys, command)
+        assert_refused(code, text, command)
         if command.startswith(("build", "demo --scale", "undo", "redo", "serve")):
-            assert "served" not in said or command == "serve --no-demo"
-            assert code == 1 or "served" in said, (command, said)
+            assert "served" not in text or command == "serve --no-demo"
+            assert code == 1 or "served" in text, (command, text)
 
 
 @pytest.mark.parametrize("name", SUB_FOLDERS)
@@ -135,8 +135,8 @@ def test_every_command_tells_a_file_or_folder_in_the_way_within_it(
     for command in COMMANDS:
         if command == "serve" or command.startswith("demo --scale"):
             continue  # generates, where nothing stands in the way of that
-        code, said = run(monkeypatch, capsys, command)
-        assert_told(code, said, command)
+        code, text = run(monkeypatch, capsys, command)
+        assert_refused(code, text, command)
 
 
 @pytest.mark.parametrize("error", [errno.EACCES, errno.EROFS, errno.EPERM, errno.EIO])
@@ -149,8 +149,8 @@ def test_every_command_tells_a_data_folder_that_may_not_be_written(
     put_version(own_data_folder, "20240630-2")
     for command in COMMANDS:
         with refusing(own_data_folder.root, error):
-            code, said = run(monkeypatch, capsys, command)
-        assert_told(code, said, command)
+            code, text = run(monkeypatch, capsys, command)
+        assert_refused(code, text, command)
     assert own_data_folder.pointer.read_text().count("20240630-2") == 1
 
 
@@ -167,10 +167,10 @@ def test_a_disk_that_is_really_read_only_is_told(tmp_path, monkeypatch, capsys):
         subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
         monkeypatch.setenv("XUNTU_HOME", str(home.root))
         for command in COMMANDS:
-            code, said = run(monkeypatch, capsys, command)
-            assert_told(code, said, command)
+            code, text = run(monkeypatch, capsys, command)
+            assert_refused(code, text, command)
             if command.startswith("build"):
-                assert "read-only" in said
+                assert "read-only" in text
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
@@ -191,10 +191,10 @@ def test_a_folder_of_another_owner_is_told(tmp_path, monkeypatch, capsys):
     for command in COMMANDS:
         os.seteuid(65534)
         try:
-            code, said = run(monkeypatch, capsys, command)
+            code, text = run(monkeypatch, capsys, command)
         finally:
             os.seteuid(0)
-        assert_told(code, said, command)
+        assert_refused(code, text, command)
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,9 @@ def test_a_change_that_the_disk_refuses_is_told_truly_and_done_by_trying_again(
             try:
                 DEEDS[deed][1](home)
                 failed = False
-            except XuntuError as told:
+            except XuntuError as refusal:
                 failed = True
-                assert isinstance(told, DiskFull | FolderUnusable), (seen[number], told)
+                assert isinstance(refusal, DiskFull | FolderUnusable), (seen[number], refusal)
             except OSError as raised:  # what the command line and the pages put into words
                 failed = True
                 assert raised.errno == error
@@ -149,10 +149,10 @@ def test_a_full_disk_that_lets_no_job_start_is_told_and_leaves_none(own_data_fol
     monkeypatch.setattr(jobs.subprocess, "Popen", lambda *_, **__: pytest.fail("it was started"))
     with (
         refusing(own_data_folder.root, errno.ENOSPC),
-        pytest.raises((DiskFull, FolderUnusable)) as told,
+        pytest.raises((DiskFull, FolderUnusable)) as raised,
     ):
         jobs.start_job(own_data_folder, "build")
-    assert "full" in told.value.in_language("en")[0]
+    assert "full" in raised.value.in_language("en")[0]
     assert list(own_data_folder.jobs.iterdir()) == []
 
 
@@ -207,9 +207,9 @@ def test_a_disk_that_is_really_full_is_told_truly(small_place, monkeypatch, deed
         try:
             DEEDS[deed][1](home)
             failed = False
-        except XuntuError as told:
+        except XuntuError as refusal:
             failed = True
-            assert isinstance(told, DiskFull), told
+            assert isinstance(refusal, DiskFull), refusal
         except OSError as raised:
             failed = True
             assert raised.errno == errno.ENOSPC

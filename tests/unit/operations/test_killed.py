@@ -74,8 +74,8 @@ def forking(place, *options):
         text=True,
     ) as process:
 
-        def ask(**asked):
-            process.stdin.write(json.dumps(asked) + "\n")
+        def ask(**query):
+            process.stdin.write(json.dumps(query) + "\n")
             process.stdin.flush()
             return json.loads(process.stdout.readline())
 
@@ -95,9 +95,9 @@ def assert_survived(place, deed, before, wanted) -> None:
     """
     home = Home(place / "trial")
     assert_whole(home)
-    found = state(home)
-    assert found in (before, wanted), (found, before, wanted)
-    if found != wanted:
+    result = state(home)
+    assert result in (before, wanted), (result, before, wanted)
+    if result != wanted:
         DEEDS[deed][1](home)
     if deed == "demo --clear":
         return

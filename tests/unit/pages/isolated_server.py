@@ -27,8 +27,8 @@ _GET_FLAGS, _SET_FLAGS, _UP = 0x8913, 0x8914, 1
 def raise_loopback() -> None:
     """Switch the loopback of this network on, as it is everywhere else."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as handle:
-        asked = struct.pack("16sh14x", b"lo", 0)
-        (flags,) = struct.unpack_from("16xh", fcntl.ioctl(handle, _GET_FLAGS, asked))
+        request = struct.pack("16sh14x", b"lo", 0)
+        (flags,) = struct.unpack_from("16xh", fcntl.ioctl(handle, _GET_FLAGS, request))
         fcntl.ioctl(handle, _SET_FLAGS, struct.pack("16sh14x", b"lo", flags | _UP))
 
 

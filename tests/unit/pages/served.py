@@ -93,11 +93,11 @@ class Served:
 
     def visit(self, page: str, **headers: str) -> str:
         """Open a page in a session of its own; return all that was sent for it, as text."""
-        asked = BackMsg()
-        asked.rerun_script.page_name = page
-        asked.rerun_script.query_string = ""
+        request = BackMsg()
+        request.rerun_script.page_name = page
+        request.rerun_script.query_string = ""
         with self.join(**headers) as session:
-            session.send(asked.SerializeToString())
+            session.send(request.SerializeToString())
             return answer_of(session)
 
 

@@ -118,8 +118,8 @@ def test_of_equals_none_is_highest_and_none_lowest():
     assert sentence(made_metric(), alike, NO_LINES) == "比率:2 个县在 50.0% 与 50.0% 之间"
     two_lowest = [*alike, ("丙", 90, 100, 0)]
     assert sentence(made_metric(), two_lowest, NO_LINES) == "比率:3 个县在 50.0% 与 90.0% 之间"
-    said = sentence(made_metric(), two_lowest, lines(0.9, 0.8))
-    assert said == "比率:3 个县中 [[2 个低于预警线 80.0%]];最低的不止一个,均为 50.0%"
+    text = sentence(made_metric(), two_lowest, lines(0.9, 0.8))
+    assert text == "比率:3 个县中 [[2 个低于预警线 80.0%]];最低的不止一个,均为 50.0%"
 
 
 def test_a_unit_alone_is_neither_highest_nor_lowest():

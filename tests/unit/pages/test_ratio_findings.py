@@ -24,10 +24,10 @@ def test_a_ratio_is_judged_by_its_interval_and_its_smaller_side(
 ):
     sides = (300, 200), (100, inspections)
     for own, others in (sides, sides[::-1]):
-        found = Interval("upgraded", "any", ratio, low, high, own, others)
-        assert found.side == side
-        claims = comparing.ratio(found, is_judged=True).claims
+        result = Interval("upgraded", "any", ratio, low, high, own, others)
+        assert result.side == side
+        claims = comparing.ratio(result, is_judged=True).claims
         assert [claim.verdict for claim in claims if claim.verdict] == (
             [side] if side in ("above", "below") else []
         )
-        assert not [claim for claim in comparing.ratio(found).claims if claim.verdict]
+        assert not [claim for claim in comparing.ratio(result).claims if claim.verdict]

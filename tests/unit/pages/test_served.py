@@ -147,8 +147,8 @@ def test_a_foreign_origin_is_refused_before_anything_is_asked(server: Served, or
 def test_what_other_sites_embed_is_refused_and_what_they_link_to_is_not(server: Served) -> None:
     for site in ("cross-site", "same-site"):
         for kind in ("script", "image", "iframe", "empty", "style"):
-            asked = server.get("/", Sec_Fetch_Site=site, Sec_Fetch_Dest=kind)
-            assert asked.status == 403
+            response = server.get("/", Sec_Fetch_Site=site, Sec_Fetch_Dest=kind)
+            assert response.status == 403
         assert server.get("/", Sec_Fetch_Site=site, Sec_Fetch_Dest="document").status == 200
     assert server.get("/", Sec_Fetch_Site="same-origin", Sec_Fetch_Dest="script").status == 200
     assert server.get("/", Sec_Fetch_Site="none", Sec_Fetch_Dest="document").status == 200
@@ -209,13 +209,13 @@ def test_the_host_config_lets_no_other_window_give_orders(server: Served) -> Non
 def test_a_session_learns_nothing_of_the_source_and_clears_no_cache(
     server: Served, kind: str
 ) -> None:
-    asked, run = BackMsg(), BackMsg()
-    setattr(asked, kind, True)
+    request, run = BackMsg(), BackMsg()
+    setattr(request, kind, True)
     run.rerun_script.page_name = "intake"
     assert messages.is_wanted(run.SerializeToString())
-    assert not messages.is_wanted(asked.SerializeToString())
+    assert not messages.is_wanted(request.SerializeToString())
     with server.join() as session:
-        session.send(asked.SerializeToString())
+        session.send(request.SerializeToString())
         session.send(run.SerializeToString())
         answer = answer_of(session)
     assert "git_info_changed" not in answer
@@ -279,7 +279,7 @@ for ask in (lambda: socket.getaddrinfo("checkip.invalid", 80),
 
 
 def test_streamlit_run_refuses_other_addresses_by_flag_and_environment_in_words() -> None:
-    asked: list[tuple[list[str], dict[str, str]]] = [
+    questions: list[tuple[list[str], dict[str, str]]] = [
         (["--server.address", EVERYWHERE], {}),
         (["--server.address="], {}),
         ([], {"STREAMLIT_SERVER_ADDRESS": "::"}),
@@ -297,14 +297,14 @@ def test_streamlit_run_refuses_other_addresses_by_flag_and_environment_in_words(
             stderr=subprocess.STDOUT,
             text=True,
         )
-        for flags, environment in asked
+        for flags, environment in questions
     ]
-    told = [process.communicate(timeout=120)[0] for process in started]
+    findings = [process.communicate(timeout=120)[0] for process in started]
     assert [process.returncode for process in started] == [1] * 4
-    assert not [text for text in told if "Traceback" in text]
-    assert all("目前没有登录功能" in text for text in told[:3])
-    assert all("There is no sign-in yet" in text for text in told[:3])
-    assert "server.enableCORS = false" in told[3]
+    assert not [text for text in findings if "Traceback" in text]
+    assert all("目前没有登录功能" in text for text in findings[:3])
+    assert all("There is no sign-in yet" in text for text in findings[:3])
+    assert "server.enableCORS = false" in findings[3]
 
 
 def test_a_users_own_configuration_file_opens_nothing(server: Served) -> None:
@@ -383,7 +383,7 @@ def test_another_entry_without_the_guard_shows_nothing(
 ) -> None:
     (tmp_path / "other.py").write_text("from pages.parts.frame import shell\nshell.run()\n")
     with serving(small_demonstration, tmp_path / "served", tmp_path / "other.py") as served:
-        told = served.visit("")
-        assert "xuntu serve" in told
-        assert 'class=\\"sentence' not in told
+        findings = served.visit("")
+        assert "xuntu serve" in findings
+        assert 'class=\\"sentence' not in findings
         assert served.outside() == []

@@ -62,15 +62,15 @@ TEMPLATES = {
 def fields_of(part: dict[str, Any], data: str = "") -> dict[str, dict[str, str]]:
     """Return the type of each field that a template draws, by the name of its data."""
     data = part.get("data", {}).get("name", data)
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    collected: dict[str, dict[str, str]] = defaultdict(dict)
     for encoded in part.get("encoding", {}).values():
         for channel in encoded if isinstance(encoded, list) else [encoded]:
             if channel and "field" in channel:
-                found[data].setdefault(channel["field"], channel.get("type", "quantitative"))
+                collected[data].setdefault(channel["field"], channel.get("type", "quantitative"))
     for inner in part.get("layer", []):
         for name, fields in fields_of(inner, data).items():
-            found[name] |= fields
-    return found
+            collected[name] |= fields
+    return collected
 
 
 def invented(kind: str, number: int) -> object:

@@ -167,12 +167,12 @@ def scale(metric: str) -> int:
 
 def test_a_group_of_all_counties_of_a_city_comes_to_the_city(view, catalogue, answered):
     groups = [("all", COUNTIES[:-1]), ("one", ["411102"])]
-    found = subjects.values_of_groups(view, list(catalogue.values()), groups, TERM, MONTHS)
+    result = subjects.values_of_groups(view, list(catalogue.values()), groups, TERM, MONTHS)
     for group, region in (("all", "411100"), ("one", "411102")):
-        own = found.filter(region_code=group).drop("region_code")
+        own = result.filter(region_code=group).drop("region_code")
         of_region = answered.filter(region_code=region, term=TERM).drop("region_code", "term")
         assert_frame_equal(own, of_region, check_row_order=False)
-    assert set(found["region_code"]) == {"all", "one"}
+    assert set(result["region_code"]) == {"all", "one"}
 
 
 def test_a_group_with_a_region_out_of_sight_is_refused(small_demonstration: Home, catalogue):

@@ -102,14 +102,14 @@ def test_changes_are_those_of_a_loop_over_counties_and_months(measure, prefix, k
     ask = afterwards.coverage_after if measure == "coverage" else afterwards.overdue_after
     region = "411100" if prefix else "100000"
     answer = ask(view, region, TERM, FIRST, LAST, kinds)
-    found = {
+    collected = {
         (row["band"], row["acted"], row["region_code"]): (row["number"], row["total"])
         for row in answer.iter_rows(named=True)
     }
-    assert found.keys() == expected.keys()
-    assert any(acted for _, acted, _ in found), "some county was acted upon"
+    assert collected.keys() == expected.keys()
+    assert any(acted for _, acted, _ in collected), "some county was acted upon"
     for key, changes in expected.items():
-        assert found[key] == (len(changes), pytest.approx(sum(changes)))
+        assert collected[key] == (len(changes), pytest.approx(sum(changes)))
 
 
 @pytest.mark.parametrize("region", ["100000", "411100", "511126"])
@@ -209,14 +209,14 @@ def test_nothing_is_answered_of_a_region_outside(aided):
 
 def test_a_region_has_the_acts_aimed_at_it_and_below_it(view, facts):
     for region, prefix in (("100000", ""), ("411100", "4111"), ("411122", "411122")):
-        found = actions.by_kind_and_state(view, region, FIRST, LAST)
+        result = actions.by_kind_and_state(view, region, FIRST, LAST)
         expected = facts.execute(
             "select kind, response_state, count(*) from fct_action "
             "where starts_with(target_region, ?) and issued_on between ? and ? "
             "group by all order by all",
             [prefix, FIRST, LAST],
         ).fetchall()
-        assert found.select("kind", "response_state", "acts").rows() == expected
+        assert result.select("kind", "response_state", "acts").rows() == expected
         days = pl.DataFrame(
             facts.execute(
                 "select kind, responded_on - issued_on from fct_action "
@@ -227,7 +227,7 @@ def test_a_region_has_the_acts_aimed_at_it_and_below_it(view, facts):
             schema=["kind", "days"],
             orient="row",
         )
-        for row in found.iter_rows(named=True):
+        for row in result.iter_rows(named=True):
             own = days.filter(kind=row["kind"])["days"]
             assert row["median_days"] == own.median()
             assert row["answered"] == len(own)

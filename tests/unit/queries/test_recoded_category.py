@@ -86,15 +86,15 @@ def test_every_query_gives_the_same_after_categories_were_recoded(both, region):
 def test_every_query_that_takes_a_category_finds_the_recoded_ones_in_their_class(both, query):
     for category in ("A", "B", "C"):
         given = {"cohort": Cohort(SECOND_TERM, category=category), "category": category}
-        published, recoded = (asked(query, view, given) for view in both)
+        published, recoded = (answer_of(query, view, given) for view in both)
         assert published == recoded, category
 
 
-def asked(query: str, view: snapshot.Snapshot, given: dict[str, Any]) -> Any:
+def answer_of(query: str, view: snapshot.Snapshot, given: dict[str, Any]) -> Any:
     """The answer for Luohe, as of before the codes were changed."""
-    regions_asked = {"region_codes": ["411100", "411102"]}
+    regions = {"region_codes": ["411100", "411102"]}
     needed = {
-        name: given.get(name) or ARGUMENTS.get(name) or regions_asked.get(name, "411100")
+        name: given.get(name) or ARGUMENTS.get(name) or regions.get(name, "411100")
         for name, parameter in inspect.signature(QUERIES[query]).parameters.items()
         if name != "snapshot" and (name in given or parameter.default is inspect.Parameter.empty)
     }

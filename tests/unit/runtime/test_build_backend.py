@@ -25,9 +25,11 @@ def test_a_wheel_is_refused_in_both_languages_with_the_way_to_install(tmp_path: 
 
 
 def test_pip_is_told_to_ask_this_backend():
-    asked = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]
-    assert asked["build-backend"] == build_backend.__name__
-    assert asked["backend-path"] == ["."]
+    build_system = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text("utf-8"))[
+        "build-system"
+    ]
+    assert build_system["build-backend"] == build_backend.__name__
+    assert build_system["backend-path"] == ["."]
 
 
 def test_an_editable_installation_points_to_the_checkout(tmp_path: Path):
@@ -51,9 +53,9 @@ def test_an_editable_installation_points_to_the_checkout(tmp_path: Path):
     )
     (wheel,) = tmp_path.glob("xuntu-*.whl")
     with zipfile.ZipFile(wheel) as content:
-        said = "".join(
+        text = "".join(
             content.read(name).decode() for name in content.namelist() if "dist-info" not in name
         )
         (commands,) = [name for name in content.namelist() if name.endswith("entry_points.txt")]
         assert b"xuntu = warehouse.cli.main:main" in content.read(commands)
-    assert str(checkout) in said
+    assert str(checkout) in text

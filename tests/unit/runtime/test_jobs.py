@@ -124,15 +124,15 @@ def test_a_build_waits_for_the_one_under_way_and_builds_what_came_meanwhile(
             raise outcome
         return outcome
 
-    said: list[str] = []
+    texts: list[str] = []
     monkeypatch.setattr("warehouse.build.publish.build_and_publish", build_and_publish)
     monkeypatch.setattr(worker, "SECONDS_BETWEEN_TRIES", 0.0)
     result = worker.TASKS["build"](
-        own_data_folder, lambda what, *_: said.append(what.en), jobs.ACCEPT_SHRINKAGE
+        own_data_folder, lambda what, *_: texts.append(what.en), jobs.ACCEPT_SHRINKAGE
     )
     assert result == {"kind": "published", "version": "20260101-2", "seconds": 1.2}
     assert outcomes == []
-    assert said == ["waiting for the end of another build; this one follows"] * 2
+    assert texts == ["waiting for the end of another build; this one follows"] * 2
 
 
 def test_a_job_that_wants_too_much_memory_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -59,11 +59,11 @@ def modes(home: Home) -> dict[str, int]:
 
 
 def assert_private(home: Home) -> None:
-    for name, found in modes(home).items():
+    for name, item in modes(home).items():
         path = home.root / name
         is_published = path.parent.parent == home.versions and path.is_file()
         expected = 0o700 if path.is_dir() else 0o400 if is_published else 0o600
-        assert found == expected, (name, oct(found))
+        assert item == expected, (name, oct(item))
 
 
 def test_whatever_is_written_is_its_owners_alone_and_published_files_are_read_only(

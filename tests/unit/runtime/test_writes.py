@@ -31,7 +31,7 @@ ELSEWHERE = {"demo/ledgers.py", "intake/workbook/xlsx/copying.py", "intake/workb
 
 
 def test_whatever_writes_into_the_data_folder_writes_a_draft_first():
-    found = set()
+    collected = set()
     root = PROJECT_ROOT / "warehouse"
     for file in root.rglob("*.py"):
         name = file.relative_to(root).as_posix()
@@ -43,6 +43,6 @@ def test_whatever_writes_into_the_data_folder_writes_a_draft_first():
                 modes = [text for text in texts if isinstance(text, str) and len(text) <= 3]
                 opens = node.func.attr == "open" and any(set(mode) & set("wax") for mode in modes)
                 if opens or node.func.attr in WRITERS:
-                    found.add(name)
-    assert found - set(AS_DRAFTS) - ELSEWHERE == set()
-    assert set(AS_DRAFTS) - found == set()
+                    collected.add(name)
+    assert collected - set(AS_DRAFTS) - ELSEWHERE == set()
+    assert set(AS_DRAFTS) - collected == set()

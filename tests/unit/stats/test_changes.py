@@ -62,10 +62,10 @@ def test_the_matched_difference_and_its_interval_are_those_of_clustered_least_sq
         [(1 if side else -1) * acted[band] / sum(acted) for band, side in cells], dtype=float
     )
     error = np.sqrt(contrast @ covariance @ contrast * groups / (groups - 1))
-    found = compare(summed(rows)).matched
-    assert found.value == pytest.approx(contrast @ means)
+    result = compare(summed(rows)).matched
+    assert result.value == pytest.approx(contrast @ means)
     reach = student.ppf(0.975, groups - 1) * error
-    assert (found.low, found.high) == pytest.approx(
+    assert (result.low, result.high) == pytest.approx(
         (contrast @ means - reach, contrast @ means + reach)
     )
 
@@ -78,9 +78,9 @@ def test_the_raw_difference_is_that_of_one_band():
     error = np.sqrt(
         np.array([1.0, -1.0]) @ covariance @ np.array([1.0, -1.0]) * groups / (groups - 1)
     )
-    found = compare(summed(rows)).raw
-    assert found.value == pytest.approx(means[0] - means[1])
-    assert found.high - found.value == pytest.approx(student.ppf(0.975, groups - 1) * error)
+    result = compare(summed(rows)).raw
+    assert result.value == pytest.approx(means[0] - means[1])
+    assert result.high - result.value == pytest.approx(student.ppf(0.975, groups - 1) * error)
 
 
 def test_each_band_and_side_has_the_clustered_interval_of_its_mean():
@@ -108,9 +108,9 @@ def test_acts_that_go_to_the_worst_look_good_only_until_like_starts_are_compared
         schema=["band", "acted", "region_code", "number", "total"],
         orient="row",
     )
-    found = compare(rows)
-    assert found.raw.value == pytest.approx(3.2)
-    assert found.matched.value == pytest.approx(0)
+    result = compare(rows)
+    assert result.raw.value == pytest.approx(3.2)
+    assert result.matched.value == pytest.approx(0)
 
 
 def test_a_band_without_the_other_side_compares_nothing():
@@ -123,9 +123,9 @@ def test_a_band_without_the_other_side_compares_nothing():
             "total": [2.0, 2.0, 3.0, 5.0, 900.0, 900.0],
         }
     )
-    found = compare(rows)
-    assert found.matched_units == 5
-    assert found.matched.value == pytest.approx(1 - 7 / 9)
+    result = compare(rows)
+    assert result.matched_units == 5
+    assert result.matched.value == pytest.approx(1 - 7 / 9)
 
 
 def test_one_region_alone_has_a_value_and_no_interval():
@@ -138,16 +138,16 @@ def test_one_region_alone_has_a_value_and_no_interval():
             "total": [2.0, 2.0],
         }
     )
-    found = compare(rows)
-    assert found.matched.value == pytest.approx(0.5)
-    assert (found.matched.low, found.matched.high) == (None, None)
-    assert found.bands["low"].to_list() == [None, None]
+    result = compare(rows)
+    assert result.matched.value == pytest.approx(0.5)
+    assert (result.matched.low, result.matched.high) == (None, None)
+    assert result.bands["low"].to_list() == [None, None]
 
 
 def test_where_nobody_acted_there_is_no_difference():
     rows = units().filter(~pl.col("acted"))
-    found = compare(summed(rows))
-    assert found.matched.value is None
-    assert found.raw.value is None
-    assert found.matched_units == 0
-    assert len(found.bands) == 3
+    result = compare(summed(rows))
+    assert result.matched.value is None
+    assert result.raw.value is None
+    assert result.matched_units == 0
+    assert len(result.bands) == 3

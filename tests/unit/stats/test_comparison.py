@@ -85,8 +85,8 @@ def test_a_ratio_of_rates_is_the_exact_test_of_scipy_turned_around(k_1, t_1, k_2
     for edge, alternative in ((ours.low, "greater"), (ours.high, "less")):
         if 0 < edge < np.inf:
             share = edge * t_1 / (edge * t_1 + t_2)
-            found = binomtest(k_1, k_1 + k_2, share, alternative=alternative)
-            assert found.pvalue == pytest.approx(0.025, rel=1e-4)
+            result = binomtest(k_1, k_1 + k_2, share, alternative=alternative)
+            assert result.pvalue == pytest.approx(0.025, rel=1e-4)
     assert (ours.low == 0) == (k_1 == 0)
     assert (ours.high == np.inf) == (k_2 == 0)
 

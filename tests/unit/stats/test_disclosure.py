@@ -46,7 +46,7 @@ def worked_out(full: np.ndarray, hidden: np.ndarray) -> dict[tuple[int, int], tu
                     known += sign * table[line, across]
             equations.append(row)
             right.append(-known)
-    found = {}
+    collected = {}
     for number, place in enumerate(places):
         edges = []
         for sign in (1, -1):
@@ -54,8 +54,8 @@ def worked_out(full: np.ndarray, hidden: np.ndarray) -> dict[tuple[int, int], tu
             aim[number] = sign
             result = linprog(aim, A_eq=np.array(equations), b_eq=right, bounds=(1, None))
             edges.append(sign * np.inf * -1 if result.status == 3 else round(sign * result.fun, 6))
-        found[place] = (edges[0], edges[1])
-    return found
+        collected[place] = (edges[0], edges[1])
+    return collected
 
 
 @settings(deadline=None, max_examples=60)

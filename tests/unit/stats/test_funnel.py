@@ -87,11 +87,11 @@ def test_dispersion_of_six_units_worked_by_hand():
     pulled = [low, *z[1:5], high]
     phi = sum(value**2 for value in pulled) / 6
     tau_squared = (6 * phi - 5) / (6 * 400 - 6 * 400**2 / (6 * 400))
-    found = dispersion(numerator, denominator, 0.4, "proportion")
-    assert found.units == 6
-    assert found.phi == pytest.approx(phi)
-    assert found.tau == pytest.approx(math.sqrt(tau_squared))
-    assert found.is_found
+    result = dispersion(numerator, denominator, 0.4, "proportion")
+    assert result.units == 6
+    assert result.phi == pytest.approx(phi)
+    assert result.tau == pytest.approx(math.sqrt(tau_squared))
+    assert result.is_found
 
 
 @pytest.mark.parametrize("kind", ["proportion", "rate"])
@@ -115,28 +115,28 @@ def test_without_winsorising_tau_squared_is_that_of_dersimonian_and_laird(kind, 
 def test_chance_alone_is_seldom_taken_for_over_dispersion():
     random = np.random.default_rng(11)
     total = random.integers(40, 300, 100)
-    found = [
+    collected = [
         dispersion(random.binomial(total, 0.7), total, 0.7, "proportion").is_found
         for _ in range(200)
     ]
-    assert sum(found) <= 5
+    assert sum(collected) <= 5
 
 
 def test_units_that_differ_are_found_to_do_so_and_by_how_much():
     random = np.random.default_rng(12)
     total = random.integers(100, 600, 400)
     truth = np.sin(random.normal(np.arcsin(np.sqrt(0.6)), 0.1, 400)) ** 2
-    found = dispersion(random.binomial(total, truth), total, 0.6, "proportion")
-    assert found.is_found
-    assert found.p_value < 1e-6
+    result = dispersion(random.binomial(total, truth), total, 0.6, "proportion")
+    assert result.is_found
+    assert result.p_value < 1e-6
     # Winsorising takes a known share of a normal spread away; the rest is the tau drawn with.
-    assert 0.07 < found.tau < 0.11
+    assert 0.07 < result.tau < 0.11
 
 
 def test_one_unit_far_out_does_not_hide_itself_by_widening_the_limits():
     quiet = [(50.0, 100.0)] * 30
-    placed, found = judged(units(*quiet, (95.0, 100.0)), 0.5, "proportion")
-    assert not found.is_found
+    placed, result = judged(units(*quiet, (95.0, 100.0)), 0.5, "proportion")
+    assert not result.is_found
     assert placed["adjusted_position"].to_list() == ["inside"] * 30 + ["above_998"]
 
 
@@ -165,7 +165,7 @@ def test_adjusted_limits_are_never_narrower_and_accuse_nobody_new(rows, kind, ad
     frame = units(*rows)
     total = frame["denominator"].sum()
     centre = frame["numerator"].sum() / total if total else None
-    placed, found = judged(frame, centre, kind, adjustment)
+    placed, result = judged(frame, centre, kind, adjustment)
     severity = {"inside": 0, "above_95": 1, "below_95": -1, "above_998": 2, "below_998": -2}
     for row in placed.iter_rows(named=True):
         if row["position"] is None:
@@ -176,7 +176,7 @@ def test_adjusted_limits_are_never_narrower_and_accuse_nobody_new(rows, kind, ad
         before, after = severity[row["position"]], severity[row["adjusted_position"]]
         assert before * after >= 0
         assert abs(after) <= abs(before)
-        assert found.is_found or before == after
+        assert result.is_found or before == after
         for name in LEVELS:
             assert row[f"adjusted_low_{name}"] <= row[f"low_{name}"]
             assert row[f"adjusted_high_{name}"] >= row[f"high_{name}"]
@@ -186,8 +186,8 @@ def test_adjusted_limits_are_never_narrower_and_accuse_nobody_new(rows, kind, ad
 def test_fewer_than_five_units_that_count_are_judged_against_nothing():
     few = [(0.0, 100.0), (50.0, 100.0), (50.0, 100.0), (100.0, 100.0)]
     # Neither a thin unit nor one where nobody looked makes up the number.
-    placed, found = judged(units(*few, (5.0, 5.0), (None, 100.0)), 0.5, "proportion")
-    assert found == NOT_MEASURED
+    placed, result = judged(units(*few, (5.0, 5.0), (None, 100.0)), 0.5, "proportion")
+    assert result == NOT_MEASURED
     named = [name for name in placed.columns if "9" in name or "position" in name]
     assert placed.select(*named, "tail").null_count().row(0) == (6,) * (len(named) + 1)
     assert placed["rate"].to_list() == [0.0, 0.5, 0.5, 1.0, 1.0, None]
@@ -213,19 +213,19 @@ def test_positions_are_the_tails_of_scipy():
 
 def test_a_thin_unit_is_not_judged_and_does_not_count_for_dispersion():
     full = [(12.0, 40.0)] * 10
-    placed, found = judged(
+    placed, result = judged(
         units((19.0, 19.0), *full, (None, 40.0), (None, None)), 0.3, "proportion"
     )
     assert placed["is_thin"].to_list() == [True, *[False] * 11, True]
     assert placed["position"].to_list() == [None, *["inside"] * 10, None, None]
     assert placed["rate"][0] == 1.0
     assert placed["low_95"].is_null().to_list() == [False] * 12 + [True]
-    assert found.units == 10
+    assert result.units == 10
 
 
 def test_without_a_rate_of_the_whole_nobody_is_judged():
-    placed, found = judged(units((3.0, 40.0)), None, "rate")
-    assert found == NOT_MEASURED
+    placed, result = judged(units((3.0, 40.0)), None, "rate")
+    assert result == NOT_MEASURED
     assert placed.select("low_95", "adjusted_high_998", "position").row(0) == (None, None, None)
 
 
@@ -236,12 +236,12 @@ def test_limits_that_were_not_widened_are_the_exact_ones():
 
 
 def test_additive_limits_keep_a_width_that_no_size_takes_away():
-    found = funnel.Dispersion(50, 4.0, 0.0, 0.1, is_found=True)
-    low, high = adjusted_limits([1e9], 0.5, "proportion", 0.95, found)
+    result = funnel.Dispersion(50, 4.0, 0.0, 0.1, is_found=True)
+    low, high = adjusted_limits([1e9], 0.5, "proportion", 0.95, result)
     middle = math.asin(math.sqrt(0.5))
     expected = [math.sin(middle + sign * 1.959964 * 0.1) ** 2 for sign in (-1, 1)]
     assert (low[0], high[0]) == pytest.approx(expected, rel=1e-4)
-    narrow, wide = adjusted_limits([400], 0.5, "rate", 0.95, found, "multiplicative")
+    narrow, wide = adjusted_limits([400], 0.5, "rate", 0.95, result, "multiplicative")
     root = math.sqrt(0.5)
     expected = [(root + sign * 1.959964 * 2 / 40) ** 2 for sign in (-1, 1)]
     assert (narrow[0], wide[0]) == pytest.approx(expected, rel=1e-4)

@@ -85,8 +85,8 @@ def test_in_the_last_month_of_a_term_what_remains_is_needed_in_it():
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=40), st.integers(0, 60))
 def test_mergers_make_no_pace_negative(covered, on_roster):
     now = pace(covered, on_roster, AS_OF, TERM_ENDS)
-    told = (now.remaining, now.needed, now.kept, now.kept_low, now.kept_high)
-    assert all(number is None or number >= 0 for number in told)
+    findings = (now.remaining, now.needed, now.kept, now.kept_low, now.kept_high)
+    assert all(number is None or number >= 0 for number in findings)
 
 
 def test_where_nothing_is_covered_no_finish_is_foreseen():

@@ -56,21 +56,21 @@ def test_rate_and_interval_are_those_of_cochran_and_of_korn_and_graubard(strata)
     checked = sum(n for _, n, _ in strata)
     size = min(float(rate * (1 - rate) / variance), checked)
     failed = float(rate) * size
-    found = of(strata)
-    assert float(found.rate) == pytest.approx(float(rate))
-    assert float(found.size) == pytest.approx(size)
-    assert float(found.low) == pytest.approx(beta.ppf(0.025, failed, size - failed + 1))
-    assert float(found.high) == pytest.approx(beta.ppf(0.975, failed + 1, size - failed))
+    result = of(strata)
+    assert float(result.rate) == pytest.approx(float(rate))
+    assert float(result.size) == pytest.approx(size)
+    assert float(result.low) == pytest.approx(beta.ppf(0.025, failed, size - failed + 1))
+    assert float(result.high) == pytest.approx(beta.ppf(0.975, failed + 1, size - failed))
 
 
 @pytest.mark.parametrize(("checked", "failed"), [(24, 3), (24, 0), (24, 24), (1, 0)])
 def test_of_one_small_stratum_it_is_the_exact_interval_of_a_simple_sample(checked, failed):
-    found = of([(24_000, checked, failed)])
+    result = of([(24_000, checked, failed)])
     low, high = proportion_confint(failed, checked, method="beta")
     if failed in (0, checked):
-        assert (float(found.low), float(found.high)) == pytest.approx((low, high))
-    assert float(found.size) == pytest.approx(checked, rel=0.05)
-    assert float(found.low) <= failed / checked <= float(found.high)
+        assert (float(result.low), float(result.high)) == pytest.approx((low, high))
+    assert float(result.size) == pytest.approx(checked, rel=0.05)
+    assert float(result.low) <= failed / checked <= float(result.high)
 
 
 def test_where_nothing_failed_unequal_weights_still_widen_the_interval():
@@ -89,8 +89,10 @@ def test_a_stratum_that_nobody_checked_speaks_for_nobody():
 
 
 def test_nothing_checked_is_no_rate_and_no_interval():
-    found = of([(100, 0, 0)])
-    assert np.isnan([float(part) for part in (found.rate, found.size, found.low, found.high)]).all()
+    result = of([(100, 0, 0)])
+    assert np.isnan(
+        [float(part) for part in (result.rate, result.size, result.low, result.high)]
+    ).all()
 
 
 def test_a_frame_told_too_small_is_as_large_as_what_was_checked_of_it():
@@ -102,11 +104,11 @@ def test_the_interval_always_holds_its_rate_and_lies_within_nothing_and_all():
     frame = random.integers(1, 400, (2000, 6))
     checked = np.minimum(frame, random.integers(0, 30, frame.shape))
     failed = random.binomial(checked, random.choice([0.0, 0.02, 0.3, 1.0], (2000, 1)))
-    found = estimates(sums(frame, checked, failed))
+    result = estimates(sums(frame, checked, failed))
     looked = checked.sum(axis=1) > 0
     assert looked.sum() > 1900
     low, rate, high, size = (
-        part[looked] for part in (found.low, found.rate, found.high, found.size)
+        part[looked] for part in (result.low, result.rate, result.high, result.size)
     )
     assert ((low >= 0) & (low <= rate) & (rate <= high) & (high <= 1)).all()
     assert ((size > 0) & (size <= checked.sum(axis=1)[looked])).all()
@@ -119,5 +121,5 @@ def test_the_interval_holds_the_truth_as_often_as_promised():
     checked = np.where(np.arange(40) == 0, frame // 2, np.maximum(frame // 16, 2))
     truth = false.sum() / frame.sum()
     failed = random.hypergeometric(false, frame - false, checked, (2000, 40))
-    found = estimates(sums(frame, np.broadcast_to(checked, failed.shape), failed))
-    assert np.mean((found.low <= truth) & (truth <= found.high)) >= 0.94
+    result = estimates(sums(frame, np.broadcast_to(checked, failed.shape), failed))
+    assert np.mean((result.low <= truth) & (truth <= result.high)) >= 0.94

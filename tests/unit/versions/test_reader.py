@@ -218,9 +218,9 @@ def test_a_figure_changed_after_publication_is_noticed_at_the_first_opening(home
     with duckdb.connect(version.file) as connection:
         connection.execute("update dim_village set village_id = 'v9' where village_id = 'v1'")
     for ask in (reader.version, lambda: reader.frame(WHICH)):
-        with pytest.raises(VersionChanged) as told:
+        with pytest.raises(VersionChanged) as raised:
             ask()
-        what, why, remedy = told.value.in_language("en")
+        what, why, remedy = raised.value.in_language("en")
         assert "20240630-1" in what
         assert "warehouse.duckdb" in why
         assert "xuntu build" in remedy
@@ -268,10 +268,10 @@ def test_a_version_that_another_program_holds_is_told_with_its_process(home, rea
     script.write_text(HOLD)
     with held(version.file, (sys.executable, str(script))) as process:
         started = time.monotonic()
-        with pytest.raises(VersionHeld) as told:
+        with pytest.raises(VersionHeld) as raised:
             reader.frame(WHICH)
         assert 1 < time.monotonic() - started < 5, "it is tried again for a moment"
-        what, why, remedy = told.value.in_language("en")
+        what, why, remedy = raised.value.in_language("en")
         assert "20240630-1" in what
         assert f"DBeaver (PID {process.pid})" in why
         assert remedy.startswith(f"Close DBeaver (PID {process.pid})")

@@ -181,10 +181,10 @@ def test_a_change_of_what_is_written_of_a_version_is_noticed(home, changed):
     version = put_version(home, "20240630-1")
     file = version.folder / "version.json"
     write_json(file, {**read_json(file), **changed})
-    with pytest.raises(VersionChanged) as told:
+    with pytest.raises(VersionChanged) as raised:
         current_version(home)
-    assert "version.json" in told.value.why
-    assert "xuntu build" in told.value.remedy
+    assert "version.json" in raised.value.why
+    assert "xuntu build" in raised.value.remedy
     assert unusable_versions(home) == [version.folder]
     assert list_versions(home) == []
 

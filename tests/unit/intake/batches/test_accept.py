@@ -138,11 +138,11 @@ def test_unknown_and_missing_columns_and_wrong_types_are_refused_by_name(home):
     wrong = terms().rename({"name": "nom"}).with_columns(starts_on=pl.lit(20210901))
     with pytest.raises(BatchRefused) as refused:
         real(home, {"terms": wrong})
-    said = refused.value.in_language("en")
-    assert "'terms'" in said[0]
-    assert "missing: name" in said[1]
-    assert "unknown: nom" in said[1]
-    assert "starts_on should be Date but is Int32" in said[1]
+    text = refused.value.in_language("en")
+    assert "'terms'" in text[0]
+    assert "missing: name" in text[1]
+    assert "unknown: nom" in text[1]
+    assert "starts_on should be Date but is Int32" in text[1]
 
 
 def test_a_writer_may_not_set_the_batch(home):
@@ -170,8 +170,8 @@ def test_a_value_outside_an_enumeration_and_a_missing_date_are_both_told(home):
     bad = pl.concat([unknown, undated])
     with pytest.raises(BatchRefused) as refused:
         real(home, {"problem_events": bad})
-    told = {(failure.column, failure.rule): failure.count for failure in refused.value.failures}
-    assert told == {("event_kind", "dtype"): 3, ("occurred_on", "nullability"): 2}
+    findings = {(failure.column, failure.rule): failure.count for failure in refused.value.failures}
+    assert findings == {("event_kind", "dtype"): 3, ("occurred_on", "nullability"): 2}
 
 
 @pytest.mark.parametrize("part", [2, 1000])

@@ -124,23 +124,23 @@ def test_a_damaged_batch_stops_the_build_with_its_name_and_the_way_out_and_can_b
     sound = build().version
     damage, reason = DAMAGE[kind]
     damage(batch.folder)
-    with pytest.raises(BatchDamaged) as told:
+    with pytest.raises(BatchDamaged) as raised:
         build()
-    what, why, remedy = told.value.in_language("en")
+    what, why, remedy = raised.value.in_language("en")
     assert batch.batch_id in what
     assert reason in why
     assert f"xuntu undo {batch.batch_id}" in remedy
     assert current_version(home) == sound, "readers keep what they had"
     assert list(home.building.iterdir()) == []
-    ill = [found for found in accepted.batches(home) if found.state == "ill"]
-    assert [batch.batch_id in found.what.en for found in ill] == [True]
+    ill = [item for item in accepted.batches(home) if item.state == "ill"]
+    assert [batch.batch_id in item.what.en for item in ill] == [True]
 
     assert undo(home, batch.batch_id).folder == home.damaged / batch.batch_id
     assert list_batches(home) == list_undone(home) == []
     again = accept_terms(home)
     assert again.batch_id != batch.batch_id, "a number is never given twice"
     assert build().version.batches == (again.batch_id,)
-    assert [found.state for found in accepted.batches(home)] == ["well"]
+    assert [item.state for item in accepted.batches(home)] == ["well"]
 
 
 @pytest.mark.parametrize("kind", ["a figure changed", "missing", "not JSON"])
@@ -167,9 +167,9 @@ def test_a_missing_batch_stops_the_build_until_it_is_back_or_given_up(home, buil
     kept, lost = accept_terms(home), accept_terms(home, "丢失")
     sound = build().version
     lost.folder.rename(tmp_path / "elsewhere")
-    with pytest.raises(BatchDamaged) as told:
+    with pytest.raises(BatchDamaged) as raised:
         build()
-    what, _, remedy = told.value.in_language("en")
+    what, _, remedy = raised.value.in_language("en")
     assert lost.batch_id in what
     assert f"xuntu undo {lost.batch_id}" in remedy
     assert "(test)" in remedy, "where its rows came from"
@@ -178,7 +178,7 @@ def test_a_missing_batch_stops_the_build_until_it_is_back_or_given_up(home, buil
     assert build().version.batches == (kept.batch_id, lost.batch_id)
 
     shutil.rmtree(lost.folder)
-    assert [found.state for found in accepted.batches(home)] == ["ill"]
+    assert [item.state for item in accepted.batches(home)] == ["ill"]
     undo(home, lost.batch_id)
     assert build().version.batches == (kept.batch_id,)
     assert accept_terms(home, "丢失").batch_id
@@ -233,10 +233,10 @@ def test_a_batch_that_left_as_it_should_is_not_missed(home, build, act):
 
 def test_a_renamed_folder_is_told_with_the_name_it_had(home, batch, build):
     renamed = batch.folder.rename(home.batches / "旧批次")
-    with pytest.raises(BatchDamaged) as told:
+    with pytest.raises(BatchDamaged) as raised:
         build()
-    assert "旧批次" in told.value.in_language("en")[0]
-    assert str(batch.folder) in told.value.in_language("en")[2]
+    assert "旧批次" in raised.value.in_language("en")[0]
+    assert str(batch.folder) in raised.value.in_language("en")[2]
     renamed.rename(batch.folder)
     assert build().kind == "published"
 
@@ -307,7 +307,7 @@ def test_a_batch_damaged_after_it_was_undone_is_not_brought_back_and_is_in_nobod
     truncated(home.undone / batch.batch_id)
     with pytest.raises(BatchDamaged, match="xuntu purge"):
         redo(home, batch.batch_id)
-    assert [found.state for found in accepted.batches(home)] == ["lacking"]
+    assert [item.state for item in accepted.batches(home)] == ["lacking"]
     accept(
         home,
         {"terms": terms("其他")},

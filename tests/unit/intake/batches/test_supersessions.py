@@ -158,9 +158,9 @@ def test_what_is_corrected_is_part_of_what_a_version_was_built_from(home, tmp_pa
     assert hashed() not in (at_first, corrected)
 
 
-def origin_of(sha256: str, *, refused: int = 0, asked: int = 0) -> Origin:
+def origin_of(sha256: str, *, refused: int = 0, pending: int = 0) -> Origin:
     """The origin of an import of one file."""
-    sheet = {"file": "台账.xlsx", "sheet": "台账", "refused": refused, "asked": asked}
+    sheet = {"file": "台账.xlsx", "sheet": "台账", "refused": refused, "asked": pending}
     return Origin(
         "ledger",
         "台账.xlsx",

@@ -13,7 +13,7 @@ from tests.unit.intake.builders.problem_ledgers import (
     MAY,
     PROBLEM,
     Office,
-    Said,
+    RowCells,
     frame,
     ledger,
     office,
@@ -23,7 +23,7 @@ from warehouse.intake.findings.interpretation import Interpretation
 
 D = dt.date
 
-DONE: Said = {
+DONE: RowCells = {
     **PROBLEM,
     "cause": None,
     "rectification_type": None,
@@ -35,7 +35,7 @@ DONE: Said = {
     "amount": 1.5,
 }
 
-CLOSING: Said = {
+CLOSING: RowCells = {
     "subject_org": "东岭村",
     "problem_text": "低保评定优亲厚友",
     "status": "已销号",
@@ -51,9 +51,9 @@ class Kind:
     """A kind of ledger: a row of it, and the other values that each of its cells may have."""
 
     kind: str
-    row: Said
+    row: RowCells
     others: Mapping[str, tuple[CellValue, ...]]
-    before: tuple[Said, ...] = ()
+    before: tuple[RowCells, ...] = ()
     """A rectification ledger accepted before."""
 
     def reference(self) -> Office:
@@ -178,7 +178,7 @@ KINDS = (
 
 def read(
     kind: str,
-    rows: tuple[Said, ...],
+    rows: tuple[RowCells, ...],
     reference: Office,
     as_of: D,
     by: Mapping[str, str] | None = None,
@@ -189,14 +189,14 @@ def read(
     return table.kind.read(tables, by or {}, reference)
 
 
-def settled(kind: str, rows: tuple[Said, ...], reference: Office, as_of: D) -> Interpretation:
+def settled(kind: str, rows: tuple[RowCells, ...], reference: Office, as_of: D) -> Interpretation:
     """The same with the first answer to every question."""
     by: dict[str, str] = {}
     while True:
-        found = read(kind, rows, reference, as_of, by)
-        if not found.questions:
-            return found
-        by |= {q.key: q.proposal or q.options[0].value for q in found.questions}
+        result = read(kind, rows, reference, as_of, by)
+        if not result.questions:
+            return result
+        by |= {q.key: q.proposal or q.options[0].value for q in result.questions}
 
 
 def _office(kind: str) -> Office:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from tests.unit.intake.builders.county import TODAY
-from tests.unit.intake.builders.messages import assert_told
+from tests.unit.intake.builders.messages import assert_has_words
 from tests.unit.intake.builders.sheets import sheet
 from warehouse.intake.cells.sheets import CellValue, Sheet
 from warehouse.intake.ledgers.checks.context import check_reference
@@ -76,7 +76,9 @@ def ledger(
     return sheet([title], list(form), [HEADERS.get(key, key) for key in keys], *lines, **more)
 
 
-def found(ledger_sheet: Sheet, reference: ReferenceData = REFERENCE) -> dict[str, list[int | None]]:
+def rows_by_rule(
+    ledger_sheet: Sheet, reference: ReferenceData = REFERENCE
+) -> dict[str, list[int | None]]:
     """The rows of each rule that the checks of a ledger find broken."""
     by_rule: dict[str, list[int | None]] = defaultdict(list)
     for rule, row in findings(ledger_sheet, reference=reference).select("rule", "row").iter_rows():
@@ -88,7 +90,7 @@ def details(
     ledger_sheet: Sheet, rule: str, reference: ReferenceData = REFERENCE
 ) -> list[dict[str, Any]]:
     """What the sentences of a rule are filled with."""
-    return [json.loads(told) for told in findings(ledger_sheet, rule, reference)["details"]]
+    return [json.loads(result) for result in findings(ledger_sheet, rule, reference)["details"]]
 
 
 def findings(
@@ -97,7 +99,7 @@ def findings(
     """What the checks of a ledger find, in the order of its rows; all of it can be told."""
     read = read_sheet(ledger_sheet, {}, reference)
     assert read.cells is not None, [question.kind for question in read.questions]
-    told = check_ledger(read.cells, check_reference(reference))
-    assert_told(told, [])
-    wanted = told if rule is None else told.filter(pl.col("rule") == rule)
+    result = check_ledger(read.cells, check_reference(reference))
+    assert_has_words(result, [])
+    wanted = result if rule is None else result.filter(pl.col("rule") == rule)
     return wanted.sort("row", maintain_order=True)

@@ -28,7 +28,7 @@ ROWS: tuple[tuple[object, ...], ...] = (
     (6, SOUTH, WORKS, "未招投标", "完善", "南坪社区党支部", "王五", "2024.9.30", "完成了吧"),
     (7, SOUTH, ACCOUNTS, "白条抵库", "补记", "南坪社区党支部", "王五", "2024.9.30", "未完成"),
 )
-FOUND = (
+EXPECTED = (
     # row, column, what stands in the cell, the rule's severity, the beginning of its sentence
     (5, "B", "无名村", "退回", "名册中没有"),
     (6, "H", "2024年2月30日", "请留意", "日历上没有"),

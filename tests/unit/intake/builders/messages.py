@@ -10,7 +10,7 @@ from warehouse.intake.findings.finding import with_sentences
 from warehouse.intake.findings.questions import Question
 
 
-def assert_told(findings: pl.DataFrame, questions: Sequence[Question]) -> None:
+def assert_has_words(findings: pl.DataFrame, questions: Sequence[Question]) -> None:
     for language in ("zh", "en"):
         sentences = with_sentences(findings, language).select("name", "what", "remedy")
         assert not any("{" in text for row in sentences.iter_rows() for text in row)

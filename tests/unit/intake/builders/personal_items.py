@@ -150,7 +150,7 @@ OTHER_NAMES: Final = (
     "欧阳建国", "上官云飞", "司马光明", "诸葛明亮", "慕容雪梅", "阿依古丽·买买提", "扎西顿珠", "次仁卓玛",
     "吉克阿木", "海来木呷", "努尔兰·哈孜", "巴特尔",
 )  # fmt: skip
-TOLD: Final = (
+PHRASES_WITH_NAMES: Final = (
     "书记{}未履行职责", "{}书记未公示", "村主任{}虚报面积", "会计{}白条入账", "给予{}党内警告处分", "党员{}参与赌博",
     "由{}负责整改", "鱼塘由{}承包", "对{}进行批评教育", "{}承包村集体鱼塘", "经查，{}挪用资金3万元", "{}、{}二人未公示",
     "{}同志落实不力", "{}等3人违规领取", "{}(身份证已收)", "{}的妻子享受低保", "{}之子享受低保", "与{}串通套取资金",
@@ -172,8 +172,8 @@ def names(seed: int) -> list[Item]:
     chance = random.Random(seed)
     items = []
     for number in range(250):
-        told, own = TOLD[number % len(TOLD)], name(chance)
-        items.append(Item(told.format(own, name(chance)), own, told))
+        findings, own = PHRASES_WITH_NAMES[number % len(PHRASES_WITH_NAMES)], name(chance)
+        items.append(Item(findings.format(own, name(chance)), own, findings))
     return items
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from tests.unit.intake.builders.messages import assert_told
+from tests.unit.intake.builders.messages import assert_has_words
 from warehouse.intake.cells.sheets import CellValue, Sheet, SourceFile
 from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
 from warehouse.intake.ledgers.interpret import interpret_ledgers
@@ -58,7 +58,7 @@ HEADERS = {
     "clue_code": "序号",
 }
 
-Said = Mapping[str, CellValue]
+RowCells = Mapping[str, CellValue]
 
 
 def the_kind(name: str) -> LedgerKind:
@@ -69,7 +69,7 @@ def the_kind(name: str) -> LedgerKind:
 
 
 def ledger(
-    *rows: Said,
+    *rows: RowCells,
     as_of: dt.date = MAY,
     kind: str = "rectification_ledger",
     title: str = "夹江县委第三轮巡察村党组织反馈问题整改台账",
@@ -108,7 +108,7 @@ def ledger(
 FORM = ["填报单位：夹江县委巡察办", None, None, "填报时间：2024年5月31日"]
 """The line above a table that says whose it is and of which day."""
 
-PROBLEM: Said = {
+PROBLEM: RowCells = {
     "seq": 1,
     "subject_org": "东岭村",
     "category": "优亲厚友",
@@ -126,7 +126,7 @@ PROBLEM: Said = {
 _NOT_FIELDS = ("section", "continues")
 
 
-def _row(number: int, row: Said, keys: Sequence[str], named: Mapping[str, str]) -> LedgerRow:
+def _row(number: int, row: RowCells, keys: Sequence[str], named: Mapping[str, str]) -> LedgerRow:
     cells = {
         key.partition(":")[0]: LedgerCell(row[key], number, column, named.get(key, key))
         for column, key in reversed(list(enumerate(keys, 1)))
@@ -245,9 +245,9 @@ def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame([{name: row.get(name) for name in types} for row in rows], schema=types)
 
 
-def told(interpretation: Interpretation) -> Interpretation:
+def fully_worded(interpretation: Interpretation) -> Interpretation:
     """`interpretation`, once everything in it is tellable, and every row has a status."""
-    assert_told(interpretation.findings, interpretation.questions)
+    assert_has_words(interpretation.findings, interpretation.questions)
     assert not interpretation.statuses.is_empty()
     assert not interpretation.statuses.select("file", "sheet", "row").is_duplicated().any()
     return interpretation
@@ -266,7 +266,7 @@ def statuses(interpretation: Interpretation) -> list[tuple[str, str | None]]:
     return interpretation.statuses.select("status", "reason").rows()
 
 
-def asked(interpretation: Interpretation) -> list[str]:
+def question_kinds(interpretation: Interpretation) -> list[str]:
     """The kinds of the questions."""
     return [question.kind for question in interpretation.questions]
 
@@ -289,19 +289,21 @@ def events_of(interpretation: Interpretation) -> list[tuple[str, str, dt.date | 
 
 
 def read(
-    *rows: Said,
+    *rows: RowCells,
     by: Mapping[str, str] | None = None,
     reference: Office | None = None,
     **more: object,
 ) -> Interpretation:
     """One edition as of 31 May."""
     table = ledger(*rows, **more)  # type: ignore[arg-type]
-    return told(read_problems(table, by or {}, reference or office()))
+    return fully_worded(read_problems(table, by or {}, reference or office()))
 
 
 def interpreted(*sheets: Sheet, reference: Office) -> Interpretation:
     """What a file of these sheets comes to."""
-    return told(interpret_ledgers([SourceFile("台账.xlsx", 1, "0" * 64, sheets)], {}, reference))
+    return fully_worded(
+        interpret_ledgers([SourceFile("台账.xlsx", 1, "0" * 64, sheets)], {}, reference)
+    )
 
 
 def _in_force(table: str, held: pl.DataFrame | None, rows: pl.DataFrame) -> pl.DataFrame:

@@ -389,7 +389,7 @@ def violated(rule: Callable[[RuleRows], Iterator[pl.DataFrame]], rows: Rows, hom
     """What one rule alone finds in `rows`: rule, severity, table and sheet row of each
     violation.
     """
-    return _told(together(rule(rule_rows(rows, ReferenceData(home, TODAY)))))
+    return _as_set(together(rule(rule_rows(rows, ReferenceData(home, TODAY)))))
 
 
 def rule_rows(rows: Rows, reference: ReferenceData) -> RuleRows:
@@ -398,22 +398,22 @@ def rule_rows(rows: Rows, reference: ReferenceData) -> RuleRows:
     return RuleRows(reference, candidates.own(), {}, candidates.dropped_rows())
 
 
-def found_at_once(rows: Rows):
+def violations_at_once(rows: Rows):
     """What the rules of single values and of keys find in `rows`, likewise."""
     offered = interpretation(rows)
     candidates = candidates_of(offered)
-    return _told(together([single_values(candidates, offered), twice_in_import(candidates)]))
+    return _as_set(together([single_values(candidates, offered), twice_in_import(candidates)]))
 
 
-def _told(violations: pl.DataFrame) -> set[tuple[str, str, str, int]]:
+def _as_set(violations: pl.DataFrame) -> set[tuple[str, str, str, int]]:
     for row in violations.iter_rows(named=True):
-        told_by = finding.with_sentences(
+        sentences = finding.with_sentences(
             finding.findings_frame(
                 [finding.Finding(row["rule"], row["severity"], FILE)]
             ).with_columns(details=pl.lit(row["details"])),
             "en",
         )
-        assert told_by["what"][0]
+        assert sentences["what"][0]
     return {
         (row["rule"], row["severity"], row["table"], row["row"] + FIRST_ROW)
         for row in violations.iter_rows(named=True)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from warehouse.intake.values.reading import Reading
 
 
-def assert_told(reading: Reading[Any], value: CellValue) -> None:
+def assert_has_words(reading: Reading[Any], value: CellValue) -> None:
     """A reading that is not plain says why, in both languages, with every place filled."""
     if reading.rule is None:
         assert reading.certainty in ("read", "empty")

@@ -252,10 +252,12 @@ def test_of_a_large_file_rows_with_findings_are_written_under_their_own_numbers(
     monkeypatch.setattr(annotated_copy, "MOST_CELLS", 12)
     table = "".join(f"{row},村{row},\n" for row in range(1, 101)).replace(",\n", ",x\n")
     path = written(tmp_path, "村.csv", table.encode())
-    found = [Finding("file_has_macros", "warned", "村.csv", "村", row, 2) for row in (10, 20, 30)]
-    found.append(Finding("file_not_calculated", "rejected", "村.csv", "村", 90, 2))
+    collected = [
+        Finding("file_has_macros", "warned", "村.csv", "村", row, 2) for row in (10, 20, 30)
+    ]
+    collected.append(Finding("file_not_calculated", "rejected", "村.csv", "村", 90, 2))
     statuses = statuses_of("村.csv", "村", ("skipped", "header"), *[("accepted", None)] * 99)
-    book = copy_of(path, *found, statuses=statuses)
+    book = copy_of(path, *collected, statuses=statuses)
     sheet = book["村"]
     shown = {
         cell.row: cell.value for row in sheet.iter_rows(max_col=1) for cell in row if cell.value

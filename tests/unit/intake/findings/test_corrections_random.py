@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.builders.changed_cells import EDITIONS, KINDS, Kind, read
-from tests.unit.intake.builders.problem_ledgers import Office, Said
+from tests.unit.intake.builders.problem_ledgers import Office, RowCells
 from tests.unit.intake.builders.raw_tables import Rows, accepted, checked, ledgers
 from warehouse.intake.rules.checking.check import Checked, check
 from warehouse.runtime.home import Home
@@ -27,12 +27,12 @@ EXAMPLES = 1_000 if os.environ.get("XUNTU_TESTS") == "all" else 60
 
 
 @cache
-def known_of(number: int) -> Office:
+def office_of(number: int) -> Office:
     return KINDS[number].reference()
 
 
 @st.composite
-def changes(draw: st.DrawFn) -> tuple[int, Said, dt.date]:
+def changes(draw: st.DrawFn) -> tuple[int, RowCells, dt.date]:
     """A kind of ledger, its row with one or two cells changed, and the day of the new edition."""
     number = draw(st.integers(0, len(KINDS) - 1))
     kind = KINDS[number]
@@ -46,37 +46,37 @@ def changes(draw: st.DrawFn) -> tuple[int, Said, dt.date]:
 @given(changes())
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_a_changed_cell_of_an_offices_ledger_is_never_the_same_as_accepted(
-    change: tuple[int, Said, dt.date],
+    change: tuple[int, RowCells, dt.date],
 ):
     number, row, as_of = change
-    kind, reference = KINDS[number], known_of(number)
-    found = read(kind.kind, (row,), reference, as_of)
-    result = check(found, reference, {})
-    assert spoken_of(result, differences(kind, row)), (kind.kind, as_of, differences(kind, row))
+    kind, reference = KINDS[number], office_of(number)
+    outcome = read(kind.kind, (row,), reference, as_of)
+    result = check(outcome, reference, {})
+    assert is_mentioned(result, differences(kind, row)), (kind.kind, as_of, differences(kind, row))
     reasons = result.interpretation.statuses["reason"].to_list()
     assert "unchanged" not in reasons, (kind.kind, as_of, differences(kind, row))
 
 
 VALUE_REFUSED = ("problem_value_unreadable", "problem_state_missing", "problem_money_unclear")
-"""Rules of values that are left out, and told, while the rest of the row is taken."""
+"""Rules of values that are left out, and fully_worded, while the rest of the row is taken."""
 
 
-def spoken_of(result: Checked, change: Said) -> bool:
+def is_mentioned(result: Checked, change: RowCells) -> bool:
     """Whether it is a correction, a question, a refusal (of a row or a value), or something new."""
-    found = result.interpretation
-    refused = found.findings.filter(
+    outcome = result.interpretation
+    refused = outcome.findings.filter(
         (pl.col("severity") == "rejected")
         | ((pl.col("severity") == "warned") & pl.col("rule").is_in(VALUE_REFUSED))
     )
-    contradicts = found.findings.filter(pl.col("rule").is_in(CONTRADICTIONS))
+    contradicts = outcome.findings.filter(pl.col("rule").is_in(CONTRADICTIONS))
     # A running number of the next month is kept with the edition, and no more.
-    only_numbered = set(change) == {"seq"} and not found.observations.is_empty()
+    only_numbered = set(change) == {"seq"} and not outcome.observations.is_empty()
     return bool(
-        found.corrections.height
-        or found.questions
+        outcome.corrections.height
+        or outcome.questions
         or refused.height
         or contradicts.height
-        or found.tables
+        or outcome.tables
         or only_numbered
     )
 
@@ -90,7 +90,7 @@ CONTRADICTIONS = (
 """Rows that contradict themselves say nothing of their state, and that is told."""
 
 
-def differences(kind: Kind, row: Said) -> dict[str, Any]:
+def differences(kind: Kind, row: RowCells) -> dict[str, Any]:
     return {field: value for field, value in row.items() if value != kind.row.get(field)}
 
 
@@ -144,8 +144,8 @@ def test_a_changed_cell_of_a_template_is_a_correction_a_question_or_a_refusal(
     dtype = schema_of(table).columns()[name].dtype
     row[name] = data.draw(st.sampled_from(other_value(row[name], dtype)))
     result = checked(rows, office_of_templates())
-    found = result.interpretation
-    corrected = found.corrections.filter(pl.col("field") == name).height
-    refused = found.findings.filter(pl.col("severity") == "rejected").height
-    assert corrected or refused or found.questions, (place, row[name])
-    assert "unchanged" not in found.statuses["reason"].to_list()
+    outcome = result.interpretation
+    corrected = outcome.corrections.filter(pl.col("field") == name).height
+    refused = outcome.findings.filter(pl.col("severity") == "rejected").height
+    assert corrected or refused or outcome.questions, (place, row[name])
+    assert "unchanged" not in outcome.statuses["reason"].to_list()

@@ -36,18 +36,18 @@ def test_the_same_warning_on_every_row_is_one_finding_with_its_rows():
 
 def test_another_sheet_or_severity_is_a_finding_of_its_own_and_the_gravest_comes_first():
     refused = Finding("problem_state_missing", "rejected", "台账.xlsx", "台账", 9)
-    found = folded(no_state(5), no_state(6, "二"), no_state(4), refused)
-    assert [(one["severity"], one["sheet"], one["count"]) for one in found] == [
+    result = folded(no_state(5), no_state(6, "二"), no_state(4), refused)
+    assert [(one["severity"], one["sheet"], one["count"]) for one in result] == [
         ("rejected", "台账", 1),
         ("warned", "台账", 2),
         ("warned", "二", 1),
     ]
-    assert [one["rows"] for one in found] == ["", "第 4—5 行", ""]
+    assert [one["rows"] for one in result] == ["", "第 4—5 行", ""]
 
 
 def test_a_few_values_stand_apart_where_the_sentence_names_them():
-    found = folded(mark(4, "/"), mark(5, "无"), mark(6, "/"))
-    assert [(one["value"], one["rows"]) for one in found] == [("/", "第 4、6 行"), ("无", "")]
+    result = folded(mark(4, "/"), mark(5, "无"), mark(6, "/"))
+    assert [(one["value"], one["rows"]) for one in result] == [("/", "第 4、6 行"), ("无", "")]
 
 
 def test_many_values_are_one_warning_with_an_example():
@@ -59,13 +59,13 @@ def test_many_values_are_one_warning_with_an_example():
 
 def test_each_value_that_was_refused_is_shown():
     rows = range(4, 40)
-    found = folded(
+    result = folded(
         *(
             Finding("not_a_day", "rejected", "台账.xlsx", "台账", row, 3, "日期", f"某日{row}")
             for row in rows
         )
     )
-    assert [one["value"] for one in found] == [f"某日{row}" for row in rows]
+    assert [one["value"] for one in result] == [f"某日{row}" for row in rows]
 
 
 def test_rows_too_scattered_to_list_are_counted():

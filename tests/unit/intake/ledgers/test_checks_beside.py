@@ -8,9 +8,9 @@ from tests.unit.intake.builders.checked_ledgers import (
     FORM,
     REFERENCE,
     details,
-    found,
     ledger,
     problem,
+    rows_by_rule,
 )
 from tests.unit.intake.builders.sheets import sheet
 from warehouse.intake.cells.sheets import CellError, CellValue, Sheet
@@ -25,7 +25,7 @@ DONE = {"status": "已完成", "completed": "2024-06-20"}
 
 
 @pytest.mark.parametrize(
-    ("said", "rule"),
+    ("fields", "rule"),
     [
         ({**DONE, "progress": "尚有2户租金未收回"}, "done_yet_under_way"),
         ({**DONE, "progress": "正在联系施工队"}, "done_yet_under_way"),
@@ -62,11 +62,15 @@ DONE = {"status": "已完成", "completed": "2024-06-20"}
         ({"签收日期": "2024.2.29"}, None),
     ],
 )
-def test_what_a_text_says_beside_its_columns_is_told(said: dict[str, CellValue], rule: str | None):
-    other = problem(2, **{key: None for key in said if key not in KEPT})
-    if "measures" in said:
+def test_what_a_text_says_beside_its_columns_is_told(
+    fields: dict[str, CellValue], rule: str | None
+):
+    other = problem(2, **{key: None for key in fields if key not in KEPT})
+    if "measures" in fields:
         other["measures"] = "公开账目"
-    assert found(ledger(problem(1, **said), other)) == ({} if rule is None else {rule: [4]})
+    assert rows_by_rule(ledger(problem(1, **fields), other)) == (
+        {} if rule is None else {rule: [4]}
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,19 +87,19 @@ def test_what_a_text_says_beside_its_columns_is_told(said: dict[str, CellValue],
 def test_figures_are_compared_with_the_progress_of_their_row(header, value, progress, rule):
     rows = [problem(1, progress=progress), problem(2, progress=None)]
     rows[0][header] = value
-    assert found(ledger(*rows)) == ({} if rule is None else {rule: [4]})
+    assert rows_by_rule(ledger(*rows)) == ({} if rule is None else {rule: [4]})
 
 
 def test_a_unit_of_another_village_of_the_ledger_is_told():
     rows = [problem(1), problem(2, unit="西河村党支部"), problem(3, village="西河村")]
-    assert found(ledger(*rows)) == {"unit_of_other_village": [5]}
+    assert rows_by_rule(ledger(*rows)) == {"unit_of_other_village": [5]}
 
 
 def test_rows_below_the_last_total_are_told_though_there_are_sections():
     rows = [["一、党的建设方面"], problem(1), ["合计", None, None, "1个"]]
-    assert found(ledger(*rows, problem(2))) == {"row_below_total": [7]}
+    assert rows_by_rule(ledger(*rows, problem(2))) == {"row_below_total": [7]}
     again = [["二、财务方面"], problem(2), ["合计", None, None, "1个"]]
-    assert found(ledger(*rows, *again)) == {}
+    assert rows_by_rule(ledger(*rows, *again)) == {}
 
 
 IMMEDIATE = ["序号", "被巡察党组织", "交办时间", "立行立改问题", "办理时限", "整改情况"]
@@ -121,7 +125,7 @@ def test_an_immediate_item_that_was_handed_over_after_the_feedback_is_told():
         [3, "西河村", "2024-02-01", "门牌缺失", "2024-02-15", "已整改到位", "2024-12-01", "是"],
         [4, "西河村", "20240230", "井盖缺失", "2024-03-15", "已整改到位", "2024-03-14", "是"],
     )
-    assert found(immediate) == {
+    assert rows_by_rule(immediate) == {
         "handed_over_after_feedback": [5],
         "day_after_ledger": [6],
         "day_not_read": [7],
@@ -138,12 +142,12 @@ def closures(*rows: list[CellValue]) -> Sheet:
 
 
 def test_an_opinion_that_agrees_to_a_closing_which_did_not_come_is_told():
-    told = closures(
+    findings = closures(
         [1, "西河村", "账目不清", "西河村党支部", "2024-06-20", "同意销号", "否", None],
         [2, "西河村", "公示不全", "西河村党支部", "2024-06-20", "不同意销号", "否", None],
         [3, "西河村", "合同不全", "西河村党支部", "2024-06-20", "同意销号", "是", "2024-07-01"],
     )
-    assert found(told) == {"agreed_yet_open": [4]}
+    assert rows_by_rule(findings) == {"agreed_yet_open": [4]}
 
 
 VISITS = ["轮次", "乡镇", "被巡察党组织", "巡察类型", "进驻时间", "结束时间", "反馈时间"]
@@ -186,7 +190,7 @@ def test_what_does_not_fit_a_visit_of_a_coverage_ledger_is_told(changed, rules):
     coverage = sheet(
         ["夹江县村级巡察全覆盖台账"], FORM, VISITS, visit("中坝村", **changed), *others
     )
-    assert found(coverage) == {rule: [4] for rule in rules}
+    assert rows_by_rule(coverage) == {rule: [4] for rule in rules}
 
 
 def organisation(number: int, **changed: CellValue) -> list[CellValue]:
@@ -234,28 +238,30 @@ def test_what_does_not_fit_an_organisation_of_a_roster_is_told(changed, rules):
         organisation(0, **changed),
         *rows,
     )
-    assert sorted(rule for rule, at in found(roster).items() if 4 in at) == sorted(rules)
+    assert sorted(rule for rule, at in rows_by_rule(roster).items() if 4 in at) == sorted(rules)
 
 
 def test_a_closure_ledger_may_name_whose_problem_it_is_beside_who_mends_it():
-    told = closures(
+    findings = closures(
         [1, "西河村", "账目不清", "甘江镇财政所", "2024-06-20", "同意销号", "是", "2024-07-01"],
         [2, "西河村", "公示不全", "西河村党支部", "2024-06-20", "同意销号", "是", "2024-07-01"],
         [3, "东岭村", "合同不全", "西河村党支部", "2024-06-20", "同意销号", "是", "2024-07-01"],
     )
-    assert found(told) == {"unit_of_other_village": [6]}
+    assert rows_by_rule(findings) == {"unit_of_other_village": [6]}
 
 
 @pytest.mark.parametrize(
-    ("foot", "told"), [("已完成6个", {}), ("已完成5个", {}), ("已完成4个", "5—6")]
+    ("foot", "expected"), [("已完成6个", {}), ("已完成5个", {}), ("已完成4个", "5—6")]
 )
-def test_a_count_is_compared_though_the_state_of_one_problem_is_not_told(foot, told):
+def test_a_count_is_compared_though_the_state_of_one_problem_is_not_told(foot, expected):
     rows = [problem(number, **DONE) for number in range(1, 6)]
     rows.append(problem(6, status="差不多了", completed=None))
     sheet_of = ledger(*rows, [f"注:{foot}"])
-    assert found(sheet_of) == ({"stated_count_disagrees": [10]} if told else {})
-    if told:
-        assert [one["computed"] for one in details(sheet_of, "stated_count_disagrees")] == [told]
+    assert rows_by_rule(sheet_of) == ({"stated_count_disagrees": [10]} if expected else {})
+    if expected:
+        assert [one["computed"] for one in details(sheet_of, "stated_count_disagrees")] == [
+            expected
+        ]
 
 
 def test_a_list_of_duties_that_names_another_village_than_the_list_of_problems_is_told():
@@ -276,9 +282,11 @@ def test_a_list_of_duties_that_names_another_village_than_the_list_of_problems_i
         name="责任清单",
     )
     read = [read_sheet(one, {}, REFERENCE) for one in (problems, duties)]
-    told = check_file(read, check_reference(REFERENCE))
-    assert told.select("sheet", "row", "rule").rows() == [("责任清单", 4, "unit_of_other_village")]
-    assert found(duties) == {"due_before_feedback": [5]}
+    findings = check_file(read, check_reference(REFERENCE))
+    assert findings.select("sheet", "row", "rule").rows() == [
+        ("责任清单", 4, "unit_of_other_village")
+    ]
+    assert rows_by_rule(duties) == {"due_before_feedback": [5]}
 
 
 def test_a_state_that_cannot_be_read_beside_the_reviewers_is_told():
@@ -286,11 +294,11 @@ def test_a_state_that_cannot_be_read_beside_the_reviewers_is_told():
         problem(1, status="已完成/整改中", 巡察办认定="未完成"),
         problem(2, 巡察办认定="未完成"),
     ]
-    assert found(ledger(*rows)) == {"status_not_read": [4]}
+    assert rows_by_rule(ledger(*rows)) == {"status_not_read": [4]}
 
 
 @pytest.mark.parametrize(
-    ("numbers", "told"),
+    ("numbers", "expected"),
     [
         ([1, 2, "3-1", 4], {"serial_not_a_number": [6], "serial_gap": [7]}),
         ([1, 2, 3, 0, 4], {"serial_goes_back": [7]}),
@@ -298,9 +306,9 @@ def test_a_state_that_cannot_be_read_beside_the_reviewers_is_told():
         ([1, 2, 3, 4, 2, 7, 8], {"serial_twice": [5, 8], "serial_gap": [9]}),
     ],
 )
-def test_a_number_that_goes_back_leaves_out_none(numbers, told):
+def test_a_number_that_goes_back_leaves_out_none(numbers, expected):
     rows = [problem(place, seq=number) for place, number in enumerate(numbers)]
-    assert found(ledger(*rows)) == told
+    assert rows_by_rule(ledger(*rows)) == expected
 
 
 def test_texts_that_write_a_number_in_two_ways_are_one_problem():
@@ -309,7 +317,7 @@ def test_texts_that_write_a_number_in_two_ways_are_one_problem():
         problem(2, problem="违规占用集体林地3亩建房,未处理"),
         problem(3, problem="违规占用集体林地5亩建房,未处理"),
     ]
-    assert found(ledger(*rows)) == {"problem_text_alike": [5]}
+    assert rows_by_rule(ledger(*rows)) == {"problem_text_alike": [5]}
 
 
 def test_verification_and_progress_are_their_own_columns_beside_closing_and_state():
@@ -317,7 +325,7 @@ def test_verification_and_progress_are_their_own_columns_beside_closing_and_stat
         problem(1, **DONE, 整改进度="100%", 验收时间="2024-06-01", 销号时间="2024-07-01"),
         problem(2, 整改进度="100%", 验收时间=None, 销号时间=None),
     ]
-    assert found(ledger(*rows)) == {"days_out_of_order": [4], "share_unlike_state": [5]}
+    assert rows_by_rule(ledger(*rows)) == {"days_out_of_order": [4], "share_unlike_state": [5]}
 
 
 def test_clues_with_one_number_an_unclear_mark_or_a_day_that_is_none_are_told():
@@ -330,4 +338,8 @@ def test_clues_with_one_number_an_unclear_mark_or_a_day_that_is_none_are_told():
         [3, "X03", "东岭村", "2024-04-10", "单移交", "?", None],
         [4, "X04", "东岭村", "2024-04-10", "单移交", "已办结", "2024.2.30"],
     )
-    assert found(clues) == {"clue_code_twice": [4, 5], "mark_not_read": [6], "day_not_read": [7]}
+    assert rows_by_rule(clues) == {
+        "clue_code_twice": [4, 5],
+        "mark_not_read": [6],
+        "day_not_read": [7],
+    }

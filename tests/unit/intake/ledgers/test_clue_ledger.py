@@ -12,21 +12,21 @@ import pytest
 from tests.unit.intake.builders.problem_ledgers import (
     MAY,
     Office,
-    Said,
+    RowCells,
     answers,
-    asked,
+    fully_worded,
     ledger,
     office,
+    question_kinds,
     rules,
     statuses,
-    told,
 )
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.ledgers.readers.clues import read_clue_transfer_ledger
 
 D = dt.date
 
-CLUE: Said = {
+CLUE: RowCells = {
     "clue_code": 1,
     "subject_org": "东岭村",
     "transfer_date": "2024.4.10",
@@ -37,15 +37,15 @@ CLUE: Said = {
 
 
 def read(
-    *rows: Said, by: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    *rows: RowCells, by: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
 ) -> Interpretation:
     table = ledger(*rows, kind="clue_transfer_ledger", headers=headers)
-    return told(read_clue_transfer_ledger(table, by or {}, office()))
+    return fully_worded(read_clue_transfer_ledger(table, by or {}, office()))
 
 
 def test_a_clue_keeps_organisation_day_and_kind_of_receiver_only():
-    found = read(CLUE)
-    assert found.tables["clues"].row(0, named=True) == {
+    result = read(CLUE)
+    assert result.tables["clues"].row(0, named=True) == {
         "clue_id": "I1-C20240410-1",
         "inspection_id": "I1",
         "handed_over_on": D(2024, 4, 10),
@@ -58,7 +58,7 @@ def test_a_clue_keeps_organisation_day_and_kind_of_receiver_only():
         "source_sheet": "台账",
         "source_row": 5,
     }
-    assert set(found.tables) == {"clues"}
+    assert set(result.tables) == {"clues"}
 
 
 def test_persons_and_content_never_come_out_even_where_a_table_still_holds_them():
@@ -69,12 +69,12 @@ def test_persons_and_content_never_come_out_even_where_a_table_still_holds_them(
         "progress_text": "已谈话",
         "result": "留党察看",
     }
-    found = read({**CLUE, **secret}, {**CLUE, "transfer_date": "某日", **secret})
+    result = read({**CLUE, **secret}, {**CLUE, "transfer_date": "某日", **secret})
     kept = [
-        *(str(row) for rows in found.tables.values() for row in rows.rows()),
-        *(str(row) for row in found.findings.rows()),
-        *(str(row) for row in found.observations.rows()),
-        *(example for question in found.questions for example in question.examples),
+        *(str(row) for rows in result.tables.values() for row in rows.rows()),
+        *(str(row) for row in result.findings.rows()),
+        *(str(row) for row in result.observations.rows()),
+        *(example for question in result.questions for example in question.examples),
     ]
     assert kept
     assert not any(word in text for text in kept for word in secret.values())
@@ -97,34 +97,34 @@ def test_a_clue_is_disposed_of_on_the_day_that_is_told_and_no_day_is_made_up():
 
 @pytest.mark.parametrize("written", [None, "2024年2月30日", "/"])
 def test_a_clue_without_a_day_is_refused(written: str | None):
-    found = read({**CLUE, "transfer_date": written})
-    assert rules(found, "rejected") == ["clue_day_missing"]
-    assert statuses(found) == [("rejected", None)]
-    assert found.tables == {}
+    result = read({**CLUE, "transfer_date": written})
+    assert rules(result, "rejected") == ["clue_day_missing"]
+    assert statuses(result) == [("rejected", None)]
+    assert result.tables == {}
 
 
 def test_a_month_is_no_day_and_is_asked_about():
     row = {**CLUE, "transfer_date": "2024年4月"}
-    found = read(row)
-    assert asked(found) == ["clue_day"]
-    answered = read(row, by=answers(found, clue_day="2024-04-18"))
+    result = read(row)
+    assert question_kinds(result) == ["clue_day"]
+    answered = read(row, by=answers(result, clue_day="2024-04-18"))
     assert answered.tables["clues"]["handed_over_on"].to_list() == [D(2024, 4, 18)]
 
 
 def test_a_hand_over_after_the_report_is_refused():
-    found = read({**CLUE, "transfer_date": MAY + dt.timedelta(days=1)})
-    assert rules(found, "rejected") == ["clue_day_after_report"]
+    result = read({**CLUE, "transfer_date": MAY + dt.timedelta(days=1)})
+    assert rules(result, "rejected") == ["clue_day_after_report"]
 
 
 def test_a_column_that_may_name_giver_or_receiver_is_asked_about_once():
     row = {key: value for key, value in CLUE.items() if key != "receiving_unit"}
     rows = [{**row, "transfer_unit_ambiguous": "漹城镇纪委"}] * 2
-    found = read(*rows)
-    assert asked(found) == ["clue_unit"]
-    assert (found.questions[0].count, found.questions[0].scope) == (2, "profile")
-    receiver = read(*rows, by=answers(found, clue_unit="receiver"))
+    result = read(*rows)
+    assert question_kinds(result) == ["clue_unit"]
+    assert (result.questions[0].count, result.questions[0].scope) == (2, "profile")
+    receiver = read(*rows, by=answers(result, clue_unit="receiver"))
     assert receiver.tables["clues"]["receiver"].to_list() == ["乡镇纪委"] * 2
-    giver = read(*rows, by=answers(found, clue_unit="giver"))
+    giver = read(*rows, by=answers(result, clue_unit="giver"))
     assert giver.tables["clues"]["receiver"].to_list() == [None] * 2
 
 
@@ -143,8 +143,8 @@ def test_of_the_receiver_only_its_kind_is_kept(unit: str, kind: str):
 
 
 def test_a_table_of_recommendations_is_counts_only():
-    found = read({"subject_org": "东岭村", "transfer_date": "2024.4.10", "transfer_count": 4})
-    assert statuses(found) == [("skipped", "clue_counts_only")]
+    result = read({"subject_org": "东岭村", "transfer_date": "2024.4.10", "transfer_count": 4})
+    assert statuses(result) == [("skipped", "clue_counts_only")]
 
 
 def test_an_unknown_village_is_refused():
@@ -154,8 +154,8 @@ def test_an_unknown_village_is_refused():
 # --- told again, with what its key is made of put right -------------------------------------------
 
 
-def again(row: Said, reference: Office, by: Mapping[str, str] | None = None) -> Interpretation:
-    return told(
+def again(row: RowCells, reference: Office, by: Mapping[str, str] | None = None) -> Interpretation:
+    return fully_worded(
         read_clue_transfer_ledger(ledger(row, kind="clue_transfer_ledger"), by or {}, reference)
     )
 
@@ -163,12 +163,12 @@ def again(row: Said, reference: Office, by: Mapping[str, str] | None = None) -> 
 def test_a_clue_whose_day_or_village_was_put_right_is_asked_about_and_keeps_its_id():
     reference = office().accepting(read(CLUE))
     for change in ({"transfer_date": "2024.4.12"}, {"subject_org": "西河村"}):
-        found = again({**CLUE, **change}, reference)
-        assert asked(found) == ["accepted_mended"]
-        by = answers(found, accepted_mended="I1-C20240410-1")
+        result = again({**CLUE, **change}, reference)
+        assert question_kinds(result) == ["accepted_mended"]
+        by = answers(result, accepted_mended="I1-C20240410-1")
         mended = again({**CLUE, **change}, reference, by).tables["clues"]
         assert mended["clue_id"].to_list() == ["I1-C20240410-1"]
-        new = again({**CLUE, **change}, reference, answers(found, accepted_mended="new"))
+        new = again({**CLUE, **change}, reference, answers(result, accepted_mended="new"))
         assert new.tables["clues"]["clue_id"].to_list() != ["I1-C20240410-1"]
 
 
@@ -180,4 +180,4 @@ def test_what_the_ledger_does_not_say_of_an_accepted_clue_stays():
     assert row["disposed_on"] == D(2024, 5, 4)
     assert (row["due_on"], row["disposal_kind"]) == (D(2024, 7, 10), "立案")
     # A blank in a column that the ledger has is asked about.
-    assert asked(again(CLUE, reference)) == ["problem_emptied"]
+    assert question_kinds(again(CLUE, reference)) == ["problem_emptied"]

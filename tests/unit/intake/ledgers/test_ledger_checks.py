@@ -15,9 +15,9 @@ from tests.unit.intake.builders.checked_ledgers import (
     TITLE,
     details,
     findings,
-    found,
     ledger,
     problem,
+    rows_by_rule,
 )
 from tests.unit.intake.builders.county import county
 from tests.unit.intake.builders.sheets import sheet
@@ -45,7 +45,7 @@ def test_a_tidy_ledger_is_left_in_peace():
         ["合计", None, None, "共3个问题"],
         ["注:共反馈问题3个,已完成整改2个,完成率66.7%,销号1个。"],
     )
-    assert found(tidy) == {}
+    assert rows_by_rule(tidy) == {}
 
 
 def test_every_contradiction_of_a_ledger_that_said_nothing_is_told():
@@ -56,7 +56,7 @@ def test_every_contradiction_of_a_ledger_that_said_nothing_is_told():
         problem(5, status="正在整改", is_closed="否", deadline="/"),
         ["小计", None, None, "共9个问题"],
     )
-    assert found(silent) == {
+    assert rows_by_rule(silent) == {
         "done_without_day": [4],
         "deadline_missing": [5, 7],
         "due_before_feedback": [6],
@@ -67,7 +67,7 @@ def test_every_contradiction_of_a_ledger_that_said_nothing_is_told():
 
 
 @pytest.mark.parametrize(
-    ("said", "rule"),
+    ("fields", "rule"),
     [
         ({**DONE, "completed": None}, "done_without_day"),
         ({**CLOSED, "closed": None}, "closed_without_day"),
@@ -109,24 +109,26 @@ def test_every_contradiction_of_a_ledger_that_said_nothing_is_told():
         ({**OPEN, "deadline": "立行立改"}, None),
     ],
 )
-def test_a_row_that_contradicts_itself_is_told(said: dict[str, CellValue], rule: str | None):
-    other = problem(2, **{key: None for key in said if key not in ("status", "deadline")})
-    assert found(ledger(problem(1, **said), other)) == ({} if rule is None else {rule: [4]})
+def test_a_row_that_contradicts_itself_is_told(fields: dict[str, CellValue], rule: str | None):
+    other = problem(2, **{key: None for key in fields if key not in ("status", "deadline")})
+    assert rows_by_rule(ledger(problem(1, **fields), other)) == (
+        {} if rule is None else {rule: [4]}
+    )
 
 
 def test_a_ledger_without_a_column_of_days_lacks_none():
-    assert found(ledger(problem(1, status="已完成"), problem(2, status="已完成"))) == {}
+    assert rows_by_rule(ledger(problem(1, status="已完成"), problem(2, status="已完成"))) == {}
 
 
 def test_a_cell_that_most_rows_have_filled_is_missed():
     rows = [problem(number) for number in range(1, 5)]
     rows[2]["measures"] = None
     rows[3]["category"] = "/"
-    assert found(ledger(*rows)) == {"cell_missing": [6, 7]}
+    assert rows_by_rule(ledger(*rows)) == {"cell_missing": [6, 7]}
 
 
 @pytest.mark.parametrize(
-    ("numbers", "told"),
+    ("numbers", "expected"),
     [
         ([1, 2, 3, 4], {}),
         ([1, 2, 4, 5], {"serial_gap": [6]}),
@@ -139,18 +141,18 @@ def test_a_cell_that_most_rows_have_filled_is_missed():
     ],
 )
 def test_running_numbers_are_looked_through(
-    numbers: list[CellValue], told: dict[str, list[int | None]]
+    numbers: list[CellValue], expected: dict[str, list[int | None]]
 ):
     rows = [problem(place, seq=number) for place, number in enumerate(numbers)]
-    assert found(ledger(*rows)) == told
+    assert rows_by_rule(ledger(*rows)) == expected
 
 
 def test_numbers_may_begin_anew_with_a_section_or_a_village():
     rows = [problem(1), problem(2)]
     others = [{**row, "village": "西河村", "unit": "西河村党支部"} for row in rows]
-    assert found(ledger(*rows, *others)) == {}
-    assert found(ledger(["一、党的建设方面"], *rows, ["二、财务方面"], *rows)) == {}
-    assert found(ledger(*rows, problem(1, problem="又一个"))) == {"serial_twice": [4, 6]}
+    assert rows_by_rule(ledger(*rows, *others)) == {}
+    assert rows_by_rule(ledger(["一、党的建设方面"], *rows, ["二、财务方面"], *rows)) == {}
+    assert rows_by_rule(ledger(*rows, problem(1, problem="又一个"))) == {"serial_twice": [4, 6]}
 
 
 def test_numbers_of_villages_and_of_an_extract_are_no_running_numbers():
@@ -158,18 +160,18 @@ def test_numbers_of_villages_and_of_an_extract_are_no_running_numbers():
         problem(place, seq=1 + place // 2, village=f"{'东西南'[place // 2]}岭村")
         for place in range(6)
     ]
-    assert found(ledger(*of_villages)) == {}
+    assert rows_by_rule(ledger(*of_villages)) == {}
     extract = [problem(place, seq=number) for place, number in enumerate([3, 8, 9, 15, 21, 26, 30])]
-    assert found(ledger(*extract)) == {}
+    assert rows_by_rule(ledger(*extract)) == {}
 
 
 def test_what_is_missing_between_two_numbers_is_named():
-    told = details(ledger(problem(1), problem(2), problem(5), problem(7)), "serial_gap")
-    assert [one["missing"] for one in told] == ["3—4", "6"]
+    result = details(ledger(problem(1), problem(2), problem(5), problem(7)), "serial_gap")
+    assert [one["missing"] for one in result] == ["3—4", "6"]
 
 
 @pytest.mark.parametrize(
-    ("header", "amounts", "told"),
+    ("header", "amounts", "expected"),
     [
         ("涉及金额(元)", [12_000, 3_500, "1.2万元", 800], {"money_unit_differs": [6]}),
         ("涉及金额(万元)", [1.2, 3.5, "8000元", 0.8], {"money_unit_differs": [6]}),
@@ -181,18 +183,18 @@ def test_what_is_missing_between_two_numbers_is_named():
     ],
 )
 def test_an_amount_whose_unit_contradicts_its_header_is_told(
-    header: str, amounts: list[CellValue], told: dict[str, list[int | None]]
+    header: str, amounts: list[CellValue], expected: dict[str, list[int | None]]
 ):
     rows = [problem(place, **{header: amount}) for place, amount in enumerate(amounts, 1)]
-    assert found(ledger(*rows)) == told
+    assert rows_by_rule(ledger(*rows)) == expected
 
 
 def test_an_amount_ten_thousand_times_that_of_the_text_is_told():
     wrong = problem(1, problem="违规发放补贴3.5万元", **{"涉及金额(元)": 35})
     rows = [wrong, problem(2, problem="多付工程款3.5万元", **{"涉及金额(元)": 35_000})]
-    assert found(ledger(*rows)) == {}
+    assert rows_by_rule(ledger(*rows)) == {}
     rows[0]["涉及金额(元)"] = 350_000_000
-    assert found(ledger(*rows)) == {"amount_unlike_text": [4]}
+    assert rows_by_rule(ledger(*rows)) == {"amount_unlike_text": [4]}
 
 
 def test_more_recovered_than_involved_is_told():
@@ -200,25 +202,25 @@ def test_more_recovered_than_involved_is_told():
         problem(1, **{"涉及金额(万元)": 2, "追缴资金(元)": 20_000}),
         problem(2, **{"涉及金额(万元)": 2, "追缴资金(元)": 35_000}),
     ]
-    assert found(ledger(*rows)) == {"recovered_above_involved": [5]}
+    assert rows_by_rule(ledger(*rows)) == {"recovered_above_involved": [5]}
 
 
 def test_totals_of_every_column_that_is_added_up_are_compared():
     money = {"追缴资金(元)": 100.5, "问责人数": 2}
     rows = [problem(1, **money), problem(2, **money)]
     right = ["合计", None, None, "2个", *[None] * 4, 201, 4]
-    assert found(ledger(*rows, right)) == {}
+    assert rows_by_rule(ledger(*rows, right)) == {}
     wrong = ["合计", None, None, 3, *[None] * 4, 202, 5]
-    assert found(ledger(*rows, wrong)) == {"total_disagrees": [6, 6, 6]}
+    assert rows_by_rule(ledger(*rows, wrong)) == {"total_disagrees": [6, 6, 6]}
 
 
 def test_subtotals_count_from_the_one_before_and_totals_from_the_top():
     rows = [problem(number, 问责人数=1) for number in range(1, 5)]
     part = ["小计", None, None, "2个问题", *[None] * 4, 2]
     whole = ["合计", None, None, "4个问题", *[None] * 4, 4]
-    assert found(ledger(*rows[:2], part, *rows[2:], part, whole)) == {}
+    assert rows_by_rule(ledger(*rows[:2], part, *rows[2:], part, whole)) == {}
     off = ["小计", None, None, "3个问题", *[None] * 4, 3]
-    assert found(ledger(*rows[:2], part, *rows[2:], off, whole)) == {
+    assert rows_by_rule(ledger(*rows[:2], part, *rows[2:], off, whole)) == {
         "total_disagrees": [9],
         "stated_count_disagrees": [9],
     }
@@ -254,26 +256,26 @@ def test_what_the_lines_around_a_table_state_is_compared(sentence: str, agrees: 
         problem(3, **OPEN),
     ]
     above = ledger(*rows, form=[*FORM, sentence])
-    assert ("stated_count_disagrees" in found(above)) is not agrees
+    assert ("stated_count_disagrees" in rows_by_rule(above)) is not agrees
     below = ledger(*rows, [f"注:{sentence}"])
-    assert ("stated_count_disagrees" in found(below)) is not agrees
+    assert ("stated_count_disagrees" in rows_by_rule(below)) is not agrees
 
 
 def test_a_rate_may_count_what_is_basically_done():
     rows = [problem(1, **DONE), problem(2, status="基本完成", completed=None)]
     for rate, agrees in (("50%", True), ("100%", True), ("75%", False)):
-        told = found(ledger(*rows, [f"注:整改完成率{rate}"]))
-        assert ("stated_count_disagrees" not in told) is agrees
-        assert ("rate_counts_basically" in told) is (rate == "100%")
+        result = rows_by_rule(ledger(*rows, [f"注:整改完成率{rate}"]))
+        assert ("stated_count_disagrees" not in result) is agrees
+        assert ("rate_counts_basically" in result) is (rate == "100%")
 
 
 def test_one_cell_over_several_problems_is_told():
     rows = [problem(1, **DONE), problem(2, status=None), problem(3)]
     merged = ledger(*rows, merged=(CellRange(4, 8, 5, 8),))
-    assert found(merged)["merged_over_several"] == [4]
+    assert rows_by_rule(merged)["merged_over_several"] == [4]
     of_one = [problem(1), {"measures": "建立制度", "seq": None, "status": None}]
     one = ledger(*of_one, merged=(CellRange(4, 1, 5, 1), CellRange(4, 8, 5, 8)))
-    assert "merged_over_several" not in found(one)
+    assert "merged_over_several" not in rows_by_rule(one)
 
 
 def test_totals_and_rates_of_a_coverage_ledger_are_computed_again():
@@ -293,7 +295,7 @@ def test_totals_and_rates_of_a_coverage_ledger_are_computed_again():
         ["第三轮", "南坪村", "2024年3月1日至3月20日", 3, 6, None],
         ["合计", None, None, 18, 20, None],
     )
-    assert found(coverage) == {
+    assert rows_by_rule(coverage) == {
         "rate_disagrees": [5],
         "rectified_above_problems": [6],
         "total_disagrees": [7],
@@ -312,7 +314,7 @@ def test_a_ledger_of_inspections_is_compared_with_itself():
         [2023, "第二轮", "第一组", "西河村", "2024-03-01", "2024-03-20", "2024-04-10"],
         [2023, "第三轮", "第一组", "南坪村", "2023-09-01", "2023-09-20", "2023-08-10"],
     )
-    assert found(coverage) == {
+    assert rows_by_rule(coverage) == {
         "days_out_of_order": [7],
         "visited_twice": [4, 5],
         "year_unlike_days": [6],
@@ -338,9 +340,9 @@ def test_a_roster_is_compared_with_itself():
         ["南坪村党支部", "5111260102", "木城镇", "木城镇党委", "2021-01-10", "2029-01-10", 31],
         ["正街社区党支部", "511126010", "木城镇", "木城镇党委", "2016-01-10", "2021-01-09", -4],
     )
-    told = found(roster)
-    assert told.pop("few_members") == [5]
-    assert told == {
+    result = rows_by_rule(roster)
+    assert result.pop("few_members") == [5]
+    assert result == {
         "org_code_twice": [5, 6],
         "org_code_length": [7],
         "term_length": [6],
@@ -352,7 +354,9 @@ def test_a_roster_is_compared_with_itself():
 
 def test_what_a_title_says_of_the_whole_is_compared_too():
     rows = [problem(1), problem(2)]
-    assert found(ledger(*rows, title=f"{TITLE}(共12个问题)")) == {"stated_count_disagrees": [1]}
+    assert rows_by_rule(ledger(*rows, title=f"{TITLE}(共12个问题)")) == {
+        "stated_count_disagrees": [1]
+    }
 
 
 @pytest.fixture
@@ -377,17 +381,17 @@ def test_rows_are_compared_with_the_round_and_township_of_the_title(reference: R
         problem(4, village="东岭村党支部", 轮次="三"),
     ]
     title = "夹江县委第三轮巡察甘江镇反馈问题整改台账"
-    assert found(ledger(*rows, title=title), reference) == {
+    assert rows_by_rule(ledger(*rows, title=title), reference) == {
         "round_unlike_title": [5],
         "town_unlike_title": [6],
     }
-    assert found(ledger(*rows[2:], title=TITLE), reference) == {}
+    assert rows_by_rule(ledger(*rows[2:], title=TITLE), reference) == {}
 
 
 def test_days_are_compared_with_the_inspections_that_are_known(reference: ReferenceData):
     rows = [problem(1, village="西河村党支部"), problem(2, village="东岭村党支部")]
     form = ["反馈时间:2024年4月28日", None, "填报时间:2024年9月30日"]
-    assert found(ledger(*rows, form=form), reference) == {"feedback_unlike_known": [4]}
+    assert rows_by_rule(ledger(*rows, form=form), reference) == {"feedback_unlike_known": [4]}
     headers = "序号 被巡察党组织 交办时间 立行立改问题 办理时限 整改情况 报送时间 是否办结"
     immediate = sheet(
         ["夹江县委第三轮巡察立行立改台账"],
@@ -399,7 +403,7 @@ def test_days_are_compared_with_the_inspections_that_are_known(reference: Refere
         [4, "南坪村", "2024-02-01", "灯不亮", "2024-02-15", "已全部整改到位", "2024-02-20", "否"],
         ["合计", None, None, "5项"],
     )
-    assert found(immediate, reference) == {
+    assert rows_by_rule(immediate, reference) == {
         "day_before_visit": [5],
         "days_out_of_order": [6, 6],
         "done_yet_under_way": [6],
@@ -417,7 +421,10 @@ def test_an_inspection_after_the_last_known_term_is_told(reference: ReferenceDat
         [2027, "第九轮", "南坪村", "2027-06-01", "2027-06-20"],
         ["合计", None, "3个村"],
     )
-    assert found(coverage, reference) == {"visit_after_terms": [5], "stated_count_disagrees": [6]}
+    assert rows_by_rule(coverage, reference) == {
+        "visit_after_terms": [5],
+        "stated_count_disagrees": [6],
+    }
 
 
 def test_the_closings_of_a_closure_ledger_follow_each_other():
@@ -433,7 +440,7 @@ def test_the_closings_of_a_closure_ledger_follow_each_other():
         [5, "东岭村", "戊", "已完成", None, "2024-06-05", "2024-11-10", "是", None],
         ["合计", None, "共6个,已销号4个"],
     )
-    assert found(closures) == {
+    assert rows_by_rule(closures) == {
         "days_out_of_order": [5, 6],
         "problem_open_with_day": [7],
         "day_after_ledger": [8],
@@ -463,7 +470,7 @@ def test_a_ledger_of_clues_is_compared_without_its_content():
         [4, "第三轮", "东岭村", "2024-11-10", "县纪委监委", 1, "正在办理中", None],
         ["合计", None, None, None, None, 9],
     )
-    assert found(clues) == {
+    assert rows_by_rule(clues) == {
         "days_out_of_order": [5],
         "serial_gap": [6],
         "serial_twice": [6, 7],
@@ -487,7 +494,7 @@ def test_a_ledger_of_weak_organisations_is_compared_with_itself():
         [4, "南坪村", "信访多", "调整", "2024-01-10", None, "已完成转化", None, "否"],
         ["合计", "5个"],
     )
-    assert found(weak) == {
+    assert rows_by_rule(weak) == {
         "days_out_of_order": [5, 6],
         "cell_missing": [6, 7],
         "org_twice": [6, 7],
@@ -505,7 +512,7 @@ def test_members_are_the_full_and_the_probationary_ones():
         ["西河村党支部", "甘江镇", "2026-01-10", 30, 28, 3],
         ["西河村党支部", "甘江镇", "2026-01-10", 31, 28, 3],
     )
-    assert found(roster) == {"members_unlike_parts": [5], "org_twice": [5, 6]}
+    assert rows_by_rule(roster) == {"members_unlike_parts": [5], "org_twice": [5, 6]}
 
 
 def test_a_problem_that_a_further_list_leaves_out_is_told():
@@ -526,15 +533,15 @@ def test_a_problem_that_a_further_list_leaves_out_is_told():
         name="任务清单",
     )
     read = [read_sheet(one, {}, REFERENCE) for one in (problems, tasks)]
-    told = check_file(read, check_reference(REFERENCE))
-    assert told.select("sheet", "row", "rule").rows() == [
+    result = check_file(read, check_reference(REFERENCE))
+    assert result.select("sheet", "row", "rule").rows() == [
         ("问题清单", 5, "list_leaves_out"),
         ("任务清单", 6, "cell_missing"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("said", "rule"),
+    ("fields", "rule"),
     [
         ({"problem": "三务公开不及时", "measures": "三务公开不及时"}, "text_copied"),
         ({**DONE, "progress": "2024年7月5日完成清退"}, "day_unlike_text"),
@@ -545,9 +552,11 @@ def test_a_problem_that_a_further_list_leaves_out_is_told():
         ({"谈话提醒(人)": -2}, "count_negative"),
     ],
 )
-def test_a_cell_that_does_not_fit_its_row_is_told(said: dict[str, CellValue], rule: str | None):
-    other = problem(2, **{key: None for key in said if key not in ("problem", "measures")})
-    assert found(ledger(problem(1, **said), other)) == ({} if rule is None else {rule: [4]})
+def test_a_cell_that_does_not_fit_its_row_is_told(fields: dict[str, CellValue], rule: str | None):
+    other = problem(2, **{key: None for key in fields if key not in ("problem", "measures")})
+    assert rows_by_rule(ledger(problem(1, **fields), other)) == (
+        {} if rule is None else {rule: [4]}
+    )
 
 
 def test_a_text_that_names_another_village_of_the_ledger_is_told():
@@ -556,7 +565,7 @@ def test_a_text_that_names_another_village_of_the_ledger_is_told():
         problem(2, village="西河村党支部", problem="东岭村低保评定不公"),
         problem(3, village="西河村党支部", problem="西河村与东岭村争水"),
     ]
-    assert found(ledger(*rows)) == {"text_of_other_village": [5]}
+    assert rows_by_rule(ledger(*rows)) == {"text_of_other_village": [5]}
 
 
 def test_a_unit_of_another_township_is_told(reference: ReferenceData):
@@ -565,29 +574,29 @@ def test_a_unit_of_another_township_is_told(reference: ReferenceData):
         problem(2, village="西河村党支部", unit="木城镇党委"),
         problem(3, village="南坪村党支部", unit="县农业农村局"),
     ]
-    assert found(ledger(*rows), reference) == {"unit_of_other_town": [5]}
+    assert rows_by_rule(ledger(*rows), reference) == {"unit_of_other_town": [5]}
 
 
 def test_counts_in_the_headings_of_sections_are_compared():
     rows = [problem(number) for number in (1, 2, 3)]
     right = ledger(["一、党的建设方面(2个)"], *rows[:2], ["二、财务方面(1个)"], rows[2])
-    assert found(right) == {}
+    assert rows_by_rule(right) == {}
     nested = ledger(
         ["一、党的建设方面(3个)"], ["(一)制度(2个问题)"], *rows[:2], ["(二)落实(2个问题)"], rows[2]
     )
-    assert found(nested) == {"stated_count_disagrees": [8]}
+    assert rows_by_rule(nested) == {"stated_count_disagrees": [8]}
     wrong = ledger(["一、党的建设方面(3个)"], *rows[:2], ["二、财务方面(1个)"], rows[2])
-    assert found(wrong) == {"stated_count_disagrees": [4]}
+    assert rows_by_rule(wrong) == {"stated_count_disagrees": [4]}
 
 
 def test_a_sheet_whose_own_day_or_unit_contradicts_it_is_told():
     early = ["反馈时间:2024年9月30日", None, "填报时间:2024年3月28日"]
-    told = found(ledger(problem(1), problem(2), form=early))
-    assert told["report_before_feedback"] == [4]
+    result = rows_by_rule(ledger(problem(1), problem(2), form=early))
+    assert result["report_before_feedback"] == [4]
     form = [*FORM, "单位:万元"]
     rows = [problem(1, **{"涉及金额(元)": 12_000}), problem(2, **{"涉及金额(元)": 800})]
-    assert found(ledger(*rows, form=form)) == {"unit_unlike_preamble": [4]}
-    assert found(ledger(*rows, form=[*FORM, "单位:元"])) == {}
+    assert rows_by_rule(ledger(*rows, form=form)) == {"unit_unlike_preamble": [4]}
+    assert rows_by_rule(ledger(*rows, form=[*FORM, "单位:元"])) == {}
 
 
 def test_an_early_start_is_told_at_the_row_itself():
@@ -599,27 +608,27 @@ def test_an_early_start_is_told_at_the_row_itself():
         ["第三轮", "西河村", "2024-06-01", "2024-06-20"],
         ["第三轮", "南坪村", "2023-06-01", "2023-06-20"],
     )
-    assert found(coverage) == {"round_before_earlier": [6]}
+    assert rows_by_rule(coverage) == {"round_before_earlier": [6]}
 
 
 def test_a_name_likely_mistyped_is_told_and_numbered_names_are_not():
     rows = [problem(number, unit="县农业农村局") for number in range(1, 7)]
     rows.append(problem(7, unit="县农业农局"))
-    assert found(ledger(*rows)) == {"value_likely_slip": [10]}
+    assert rows_by_rule(ledger(*rows)) == {"value_likely_slip": [10]}
     rows[6]["unit"] = "县农业农村局 "
-    assert found(ledger(*rows)) == {}
+    assert rows_by_rule(ledger(*rows)) == {}
     teams = [problem(number, unit="县委巡察一组办公室") for number in range(1, 7)]
-    assert found(ledger(*teams, problem(7, unit="县委巡察二组办公室"))) == {}
+    assert rows_by_rule(ledger(*teams, problem(7, unit="县委巡察二组办公室"))) == {}
 
 
 def test_rows_below_the_total_are_told_and_a_total_on_top_counts_what_follows():
     rows = [problem(number, 问责人数=1) for number in (1, 2, 3)]
     total = ["合计", None, None, 2, *[None] * 4, 2]
-    assert found(ledger(*rows[:2], total, rows[2])) == {"row_below_total": [7]}
+    assert rows_by_rule(ledger(*rows[:2], total, rows[2])) == {"row_below_total": [7]}
     on_top = ["合计", None, None, 3, *[None] * 4, 3]
-    assert found(ledger(on_top, *rows)) == {}
+    assert rows_by_rule(ledger(on_top, *rows)) == {}
     wrong = ["合计", None, None, 4, *[None] * 4, 4]
-    assert found(ledger(wrong, *rows)) == {"total_disagrees": [4, 4]}
+    assert rows_by_rule(ledger(wrong, *rows)) == {"total_disagrees": [4, 4]}
 
 
 def test_a_feedback_that_never_came_is_missed():
@@ -631,7 +640,7 @@ def test_a_feedback_that_never_came_is_missed():
         ["第三轮", "西河村", "2024-08-01", "2024-08-20", None],
         ["第二轮", "南坪村", "2024-03-01", "2024-03-20", "2024-04-10"],
     )
-    assert found(coverage) == {"feedback_missing": [4]}
+    assert rows_by_rule(coverage) == {"feedback_missing": [4]}
 
 
 def test_a_sheet_that_gives_two_days_for_itself_is_told():
@@ -641,7 +650,7 @@ def test_a_sheet_that_gives_two_days_for_itself_is_told():
     assert findings(twice, "report_days_differ")["severity"].to_list() == ["warned"]
     up_to = ledger(*rows, ["注:数据截至2024年6月30日"])
     assert findings(up_to, "report_days_differ")["severity"].to_list() == ["noted"]
-    assert found(ledger(*rows, ["填表日期:2024年9月30日"])) == {}
+    assert rows_by_rule(ledger(*rows, ["填表日期:2024年9月30日"])) == {}
 
 
 def test_measures_are_as_many_as_is_said():
@@ -650,7 +659,7 @@ def test_measures_are_as_many_as_is_said():
         problem(2, measures="1.清理账目\n2.公开账目", 措施数量=2),
         problem(3, measures="清理账目", 措施数量=1),
     ]
-    assert found(ledger(*rows)) == {"measures_miscounted": [4]}
+    assert rows_by_rule(ledger(*rows)) == {"measures_miscounted": [4]}
 
 
 def test_numbers_may_begin_anew_with_a_category():
@@ -662,18 +671,18 @@ def test_numbers_may_begin_anew_with_a_category():
     ]
     rows[3]["problem"] = "公章管理混乱"
     rows[2]["problem"] = "会议记录不全"
-    assert found(ledger(*rows)) == {}
+    assert rows_by_rule(ledger(*rows)) == {}
 
 
 def test_small_fees_among_small_fees_are_as_they_should_be():
     rows = [problem(number, **{"少收党费(元)": 2.5 + number}) for number in range(1, 6)]
-    assert found(ledger(*rows)) == {}
+    assert rows_by_rule(ledger(*rows)) == {}
 
 
 def test_the_example_ledgers_bring_no_warning_of_themselves(own_data_folder: Home):
     examples = sorted((Path(__file__).parents[4] / "seeds" / "ledgers").glob("*.csv"))
-    told = examine(examples, {}, ReferenceData(own_data_folder)).findings
-    assert set(told.filter(pl.col("severity") == "warned")["rule"]) == {"due_date_after_rule"}
+    result = examine(examples, {}, ReferenceData(own_data_folder)).findings
+    assert set(result.filter(pl.col("severity") == "warned")["rule"]) == {"due_date_after_rule"}
 
 
 STRANGE: list[CellValue] = [
@@ -710,7 +719,7 @@ def test_no_value_breaks_a_check():
     for value in STRANGE:
         strange = dict.fromkeys(usual, value) | {"problem": "账目不清", "seq": value}
         rows = [usual, strange, {**usual, "seq": 3, "problem": value}]
-        found(ledger(*rows, ["合计", value, value, "3个"], [f"注:{value}"]))
+        rows_by_rule(ledger(*rows, ["合计", value, value, "3个"], [f"注:{value}"]))
 
 
 @pytest.mark.parametrize("kind", ["巡察全覆盖台账", "党组织名册", "软弱涣散党组织整顿台账"])

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.unit.intake.builders.county import county
-from tests.unit.intake.builders.messages import assert_told
+from tests.unit.intake.builders.messages import assert_has_words
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.reference.reference_data import ReferenceData
@@ -48,13 +48,13 @@ def interpret(
 ) -> Interpretation:
     files, unreadable = read_files([path], silent)
     assert unreadable == []
-    found = interpret_ledgers(files[:1], answers or {}, reference)
-    assert_told(found.findings, found.questions)
-    return found
+    result = interpret_ledgers(files[:1], answers or {}, reference)
+    assert_has_words(result.findings, result.questions)
+    return result
 
 
-def by_row(found: Interpretation, sheet: str) -> list[str]:
-    rows = found.statuses.filter(found.statuses["sheet"] == sheet).sort("row")
+def by_row(result: Interpretation, sheet: str) -> list[str]:
+    rows = result.statuses.filter(result.statuses["sheet"] == sheet).sort("row")
     return [reason or status for status, reason in rows.select("status", "reason").iter_rows()]
 
 
@@ -89,9 +89,9 @@ def test_a_coverage_workbook_with_merged_units_dittos_and_a_sheet_of_instruction
         填表说明=([["一、本表每月填写。"]], lambda _: None),
         Sheet2=([], lambda _: None),
     )
-    found = interpret(path, reference)
-    assert found.questions == []
-    assert by_row(found, "Sheet1") == [
+    result = interpret(path, reference)
+    assert result.questions == []
+    assert by_row(result, "Sheet1") == [
         *["preamble"] * 3,
         "header",
         "accepted",
@@ -101,8 +101,8 @@ def test_a_coverage_workbook_with_merged_units_dittos_and_a_sheet_of_instruction
         "plan_only",
         "foot_note",
     ]
-    assert by_row(found, "填表说明") == ["instructions"]
-    assert found.tables["inspections"].select("village_id", "team_id").rows() == [
+    assert by_row(result, "填表说明") == ["instructions"]
+    assert result.tables["inspections"].select("village_id", "team_id").rows() == [
         ("v1", "511126T01"),
         ("v2", "511126T01"),
         ("v3", "511126T02"),
@@ -132,16 +132,16 @@ def test_hidden_rows_struck_cells_notes_and_hidden_sheets_come_through_the_file(
         page.sheet_state = "hidden"
 
     path = workbook(tmp_path / "整顿台账.xlsx", 台账=(rows, fill), 上月=(rows, hide))
-    found = interpret(path, reference)
-    assert by_row(found, "台账")[3:] == ["accepted", "accepted", "pending"]
-    assert by_row(found, "上月")[3:] == ["pending"] * 3
-    asked = {question.kind: question.key for question in found.questions}
-    assert set(asked) == {"struck", "hidden_sheet"}
-    rules = set(found.findings["rule"])
+    result = interpret(path, reference)
+    assert by_row(result, "台账")[3:] == ["accepted", "accepted", "pending"]
+    assert by_row(result, "上月")[3:] == ["pending"] * 3
+    questions = {question.kind: question.key for question in result.questions}
+    assert set(questions) == {"struck", "hidden_sheet"}
+    rules = set(result.findings["rule"])
     assert {"hidden_rows", "cell_note", "struck", "asks_hidden_sheet"} <= rules
-    assert "13812345678" not in repr(found.findings.to_dicts())
-    answers = {asked["struck"]: "keep", asked["hidden_sheet"]: "leave_out"}
-    found = interpret(path, reference, answers)
-    assert found.questions == []
-    assert found.tables["weak_orgs"]["village_id"].to_list() == ["v1", "v2", "v3"]
-    assert set(by_row(found, "上月")) == {"hidden_sheet"}
+    assert "13812345678" not in repr(result.findings.to_dicts())
+    answers = {questions["struck"]: "keep", questions["hidden_sheet"]: "leave_out"}
+    result = interpret(path, reference, answers)
+    assert result.questions == []
+    assert result.tables["weak_orgs"]["village_id"].to_list() == ["v1", "v2", "v3"]
+    assert set(by_row(result, "上月")) == {"hidden_sheet"}

@@ -33,17 +33,17 @@ def ledger(*rows: list[CellValue], header: list[str] = NO_VILLAGE) -> Sheet:
     return sheet(*lines, merged=merged)
 
 
-def placed(found: Interpretation) -> list[tuple[str, str | None]]:
-    assert found.questions == []
-    return found.tables["problems"].select("inspection_id", "category_code").rows()
+def placed(result: Interpretation) -> list[tuple[str, str | None]]:
+    assert result.questions == []
+    return result.tables["problems"].select("inspection_id", "category_code").rows()
 
 
 def test_each_row_gets_the_village_of_its_numbered_section():
-    found = interpreted(
+    result = interpreted(
         ledger(["一、东岭村"], problem(1), ["二、西河村"], problem(1), problem(2)),
         reference=office(),
     )
-    assert placed(found) == [("I1", None), ("I2", None), ("I2", None)]
+    assert placed(result) == [("I1", None), ("I2", None), ("I2", None)]
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_each_row_gets_the_village_of_its_numbered_section():
     ],
 )
 def test_however_a_section_names_its_village(first: str, second: str):
-    found = interpreted(ledger([first], problem(1), [second], problem(1)), reference=office())
-    assert placed(found) == [("I1", None), ("I2", None)]
+    result = interpreted(ledger([first], problem(1), [second], problem(1)), reference=office())
+    assert placed(result) == [("I1", None), ("I2", None)]
 
 
 def test_a_village_alone_in_the_first_column_heads_its_rows_though_no_cells_are_merged():
@@ -70,7 +70,7 @@ def test_a_village_alone_in_the_first_column_heads_its_rows_though_no_cells_are_
 
 
 def test_a_section_above_a_repeated_header_heads_what_follows_and_a_pages_title_does_not():
-    found = interpreted(
+    result = interpreted(
         ledger(
             ["一、党组织建设和党员管理方面"],
             problem(1, "东岭村"),
@@ -84,7 +84,7 @@ def test_a_section_above_a_repeated_header_heads_what_follows_and_a_pages_title_
         ),
         reference=office(),
     )
-    assert placed(found) == [("I1", "D"), ("I2", "E"), ("I3", "E")]
+    assert placed(result) == [("I1", "D"), ("I2", "E"), ("I3", "E")]
 
 
 def test_villages_within_kinds_of_problems_and_kinds_within_villages():
@@ -120,7 +120,7 @@ def test_villages_within_kinds_of_problems_and_kinds_within_villages():
 
 
 def test_a_section_that_goes_on_after_a_page_is_the_same_section():
-    found = interpreted(
+    result = interpreted(
         ledger(
             ["一、东岭村"],
             ["（一）党组织建设和党员管理方面"],
@@ -131,18 +131,18 @@ def test_a_section_that_goes_on_after_a_page_is_the_same_section():
         ),
         reference=office(),
     )
-    assert placed(found) == [("I1", "D"), ("I1", "D")]
+    assert placed(result) == [("I1", "D"), ("I1", "D")]
 
 
 def test_a_section_of_no_known_village_is_asked_about_and_each_by_itself():
-    found = interpreted(
+    result = interpreted(
         ledger(["一、北山村"], problem(1), ["二、东沟村"], problem(2), ["三、西河村"], problem(3)),
         reference=office(),
     )
-    assert [question.kind for question in found.questions] == ["problem_village_heading"] * 2
-    assert [question.count for question in found.questions] == [1, 1]
-    assert found.tables["problems"]["inspection_id"].to_list() == ["I2"]
-    given = dict(zip((q.key for q in found.questions), ("东岭村", "南坪社区"), strict=True))
+    assert [question.kind for question in result.questions] == ["problem_village_heading"] * 2
+    assert [question.count for question in result.questions] == [1, 1]
+    assert result.tables["problems"]["inspection_id"].to_list() == ["I2"]
+    given = dict(zip((q.key for q in result.questions), ("东岭村", "南坪社区"), strict=True))
     same = ledger(["一、北山村"], problem(1), ["二、东沟村"], problem(2))
     file = SourceFile("台账.xlsx", 1, "0" * 64, (same,))
     again = interpret_ledgers([file], given, office())
@@ -193,14 +193,14 @@ def test_a_kind_of_problem_that_ends_like_a_village_stays_one_beside_a_column_of
 
 
 def test_a_rows_own_village_counts_before_the_sections():
-    found = interpreted(
+    result = interpreted(
         ledger(["一、东岭村"], problem(1, "西河村"), header=WITH_VILLAGE), reference=office()
     )
-    assert placed(found) == [("I2", None)]
+    assert placed(result) == [("I2", None)]
 
 
 def test_blank_villages_below_a_section_are_the_sections_without_a_question():
-    found = interpreted(
+    result = interpreted(
         ledger(
             ["一、东岭村"],
             problem(1, "东岭村"),
@@ -211,7 +211,7 @@ def test_blank_villages_below_a_section_are_the_sections_without_a_question():
         ),
         reference=office(),
     )
-    assert placed(found) == [("I1", None), ("I1", None), ("I2", None)]
+    assert placed(result) == [("I1", None), ("I1", None), ("I2", None)]
 
 
 @pytest.mark.parametrize(
@@ -223,14 +223,14 @@ def test_blank_villages_below_a_section_are_the_sections_without_a_question():
     ],
 )
 def test_a_label_above_the_table_gives_its_village_to_every_row(line: list[CellValue]):
-    found = interpreted(sheet(TITLE, line, FORM, NO_VILLAGE, problem(1)), reference=office())
-    assert placed(found) == [("I1", None)]
+    result = interpreted(sheet(TITLE, line, FORM, NO_VILLAGE, problem(1)), reference=office())
+    assert placed(result) == [("I1", None)]
 
 
 def test_a_label_above_the_table_of_no_village_gives_none():
     line: list[CellValue] = ["被巡察党组织：漹城镇党委"]
-    found = interpreted(sheet(TITLE, line, FORM, NO_VILLAGE, problem(1)), reference=office())
-    assert [question.kind for question in found.questions] == ["problem_village_missing"]
+    result = interpreted(sheet(TITLE, line, FORM, NO_VILLAGE, problem(1)), reference=office())
+    assert [question.kind for question in result.questions] == ["problem_village_missing"]
     own = sheet(TITLE, ["被巡察党组织：东岭村"], FORM, WITH_VILLAGE, problem(1, "西河村"))
     assert placed(interpreted(own, reference=office())) == [("I2", None)]
 
@@ -255,14 +255,14 @@ def test_sections_of_round_and_team_give_an_inspection_both(own_data_folder: Hom
     ]
     merged = tuple(CellRange(row, 1, row, 5) for row in (4, 5, 7, 9))
     file = SourceFile("台账.xlsx", 1, "0" * 64, (sheet(*rows, merged=merged),))
-    found = interpret_ledgers([file], {}, county(own_data_folder))
-    assert found.questions == []
-    assert found.tables["inspections"].select("village_id", "team_id").rows() == [
+    result = interpret_ledgers([file], {}, county(own_data_folder))
+    assert result.questions == []
+    assert result.tables["inspections"].select("village_id", "team_id").rows() == [
         ("v2", "511126T01"),
         ("v3", "511126T02"),
         ("v1", "511126T02"),
     ]
-    assert set(found.tables["rounds"]["sequence"]) == {3}
+    assert set(result.tables["rounds"]["sequence"]) == {3}
 
 
 def test_a_township_above_a_village_tells_which_of_two_of_its_name():
@@ -293,11 +293,11 @@ def test_any_text_alone_above_a_repeated_header_heads_what_follows():
         NO_VILLAGE,
         problem(2),
     ]
-    found = interpreted(sheet(*lines), reference=office())
-    assert found.statuses.sort("row")["reason"].to_list()[3:] == [
+    result = interpreted(sheet(*lines), reference=office())
+    assert result.statuses.sort("row")["reason"].to_list()[3:] == [
         "section", None, "section", "header_repeated", None,
     ]  # fmt: skip
-    assert placed(found) == [("I1", None), ("I2", None)]
+    assert placed(result) == [("I1", None), ("I2", None)]
 
 
 @pytest.mark.parametrize(
@@ -310,9 +310,9 @@ def test_any_text_alone_above_a_repeated_header_heads_what_follows():
     ],
 )
 def test_what_follows_a_villages_section_is_never_the_villages(first: str, second: str):
-    found = interpreted(ledger([first], problem(1), [second], problem(2)), reference=office())
-    assert found.tables["problems"]["inspection_id"].to_list() == ["I1"]
-    assert [question.kind for question in found.questions if "village" in question.kind] == [
+    result = interpreted(ledger([first], problem(1), [second], problem(2)), reference=office())
+    assert result.tables["problems"]["inspection_id"].to_list() == ["I1"]
+    assert [question.kind for question in result.questions if "village" in question.kind] == [
         "problem_village_heading"
     ]
 
@@ -330,13 +330,13 @@ def test_kinds_of_problems_numbered_like_their_villages_stay_within_them():
 
 def test_a_section_of_several_villages_is_not_of_the_village_before_it():
     rows = [["一、东岭村"], problem(1), ["二、东岭村、西河村"], problem(2)]
-    found = interpreted(ledger(*rows), reference=office())
-    assert found.statuses.filter(pl.col("row") == 7)["status"].to_list() == ["pending"]
+    result = interpreted(ledger(*rows), reference=office())
+    assert result.statuses.filter(pl.col("row") == 7)["status"].to_list() == ["pending"]
 
 
 def test_a_row_that_names_another_village_than_its_section_is_told():
     rows = [["一、东岭村"], problem(1, "东岭村党支部"), problem(2, "西河村党支部")]
-    found = interpreted(ledger(*rows, header=WITH_VILLAGE), reference=office())
-    told = found.findings.filter(pl.col("rule") == "unlike_heading")
-    assert told.select("row", "value").rows() == [(6, "西河村党支部")]
-    assert placed(found) == [("I1", None), ("I2", None)]
+    result = interpreted(ledger(*rows, header=WITH_VILLAGE), reference=office())
+    findings = result.findings.filter(pl.col("rule") == "unlike_heading")
+    assert findings.select("row", "value").rows() == [(6, "西河村党支部")]
+    assert placed(result) == [("I1", None), ("I2", None)]

@@ -122,18 +122,18 @@ def layouts(draw: st.DrawFn) -> Made:
 @given(made=layouts())
 @settings(max_examples=50, deadline=None)
 def test_the_same_data_is_found_in_every_layout(made: Made, reference: ReferenceData):
-    found = read_sheet(made.sheet, {}, reference)
-    assert [question.kind for question in found.questions] == []
-    assert found.table is not None
+    result = read_sheet(made.sheet, {}, reference)
+    assert [question.kind for question in result.questions] == []
+    assert result.table is not None
     read = [
         (row.row, row.continues or row.row, {name: cell.value for name, cell in row.cells.items()})
-        for row in found.table.rows
+        for row in result.table.rows
     ]
     assert read == made.expected
-    assert sorted([*found.statuses, *(row for row, _, _ in read)]) == list(
+    assert sorted([*result.statuses, *(row for row, _, _ in read)]) == list(
         range(1, made.sheet.height + 1)
     )
-    assert {status for status, _, _ in found.statuses.values()} == {"skipped"}
+    assert {status for status, _, _ in result.statuses.values()} == {"skipped"}
 
 
 @given(data=st.data())
@@ -165,10 +165,10 @@ def test_no_sheet_at_all_breaks_the_reading_and_every_row_has_one_status(
     hostile = Sheet("甲.xlsx", "台账", rows, merged=merged, struck=frozenset(a for a, _ in pairs))
     tables = read_tables(hostile, {}, reference)
     rows: set[int] = set()
-    for found in tables:
-        read = {row.row for row in found.table.rows} if found.table else set()
-        assert not read & found.statuses.keys()
-        rows |= read | found.statuses.keys()
+    for item in tables:
+        read = {row.row for row in item.table.rows} if item.table else set()
+        assert not read & item.statuses.keys()
+        rows |= read | item.statuses.keys()
     assert rows == set(range(1, hostile.height + 1))
     filled = [value for row in hostile.rows for value in row if not is_blank(value)]
-    assert sum(found.cell_counts.total() for found in tables) == len(filled)
+    assert sum(item.cell_counts.total() for item in tables) == len(filled)

@@ -34,8 +34,8 @@ def read(*rows: list[CellValue], **more: object) -> Interpretation:
     return interpreted(sheet(TITLE, FORM, WIDE, *rows, **more), reference=office())
 
 
-def reasons(found: Interpretation) -> list[str | None]:
-    return found.statuses.sort("row")["reason"].to_list()
+def reasons(result: Interpretation) -> list[str | None]:
+    return result.statuses.sort("row")["reason"].to_list()
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,11 @@ def reasons(found: Interpretation) -> list[str | None]:
 )  # fmt: skip
 def test_a_line_below_the_table_is_no_data_and_blocks_nothing(line: list[CellValue], kind: str):
     assert kinds(problem(1), line)[1] == kind
-    found = read(problem(1), line)
-    assert found.questions == []
-    assert found.findings.filter(found.findings["severity"] == "rejected").is_empty()
-    assert found.statuses["status"].to_list().count("accepted") == 1
-    assert found.tables["problems"]["problem_id"].to_list() == ["I1-1"]
+    result = read(problem(1), line)
+    assert result.questions == []
+    assert result.findings.filter(result.findings["severity"] == "rejected").is_empty()
+    assert result.statuses["status"].to_list().count("accepted") == 1
+    assert result.tables["problems"]["problem_id"].to_list() == ["I1-1"]
 
 
 @pytest.mark.parametrize("mark", ["示例", "（示例）", "例：", "样例1", "填写示例", "例如"])
@@ -87,16 +87,16 @@ def test_a_row_marked_as_an_example_is_left_out(mark: str):
 
 
 def test_a_mark_far_from_the_table_is_noted_and_a_text_there_is_a_warning():
-    found = read(problem(1), [*[None] * 15, "√"], [*[None] * 15, "请核对第3项"])
-    told = dict(found.findings.select("rule", "severity").iter_rows())
-    assert (told["row_stray_mark"], told["row_outside"]) == ("noted", "warned")
-    assert reasons(found)[4:] == ["stray_mark", "outside"]
+    result = read(problem(1), [*[None] * 15, "√"], [*[None] * 15, "请核对第3项"])
+    findings = dict(result.findings.select("rule", "severity").iter_rows())
+    assert (findings["row_stray_mark"], findings["row_outside"]) == ("noted", "warned")
+    assert reasons(result)[4:] == ["stray_mark", "outside"]
 
 
 def test_a_mark_beside_a_row_of_data_is_only_noted():
-    found = read([*problem(1), None, "√"], [*problem(2), None, None, "请核对"])
-    told = found.findings.filter(pl.col("rule") == "cells_without_header")
-    assert told.select("column", "severity").rows() == [(9, "noted"), (10, "warned")]
+    result = read([*problem(1), None, "√"], [*problem(2), None, None, "请核对"])
+    findings = result.findings.filter(pl.col("rule") == "cells_without_header")
+    assert findings.select("column", "severity").rows() == [(9, "noted"), (10, "warned")]
 
 
 def test_what_may_be_data_stays_data():
@@ -122,7 +122,7 @@ def test_a_row_that_numbers_the_columns_again_belongs_to_the_repeated_header():
 
 def test_a_page_may_end_anywhere_in_a_problem_of_several_rows():
     merged = (CellRange(4, 1, 5, 1), CellRange(4, 2, 5, 2), CellRange(4, 3, 5, 3))
-    found = read(
+    result = read(
         problem(1),
         [None, None, None, "建立制度"],
         ["第1页 共2页"],
@@ -132,20 +132,20 @@ def test_a_page_may_end_anywhere_in_a_problem_of_several_rows():
         problem(2, "西河村"),
         merged=merged,
     )
-    assert found.questions == []
-    assert found.tables["problems"]["inspection_id"].to_list() == ["I1", "I2"]
-    assert found.counts["measures"].to_list() == [4]
-    assert found.statuses.filter(found.statuses["row"] == 9)["belongs_to"].to_list() == [4]
+    assert result.questions == []
+    assert result.tables["problems"]["inspection_id"].to_list() == ["I1", "I2"]
+    assert result.counts["measures"].to_list() == [4]
+    assert result.statuses.filter(result.statuses["row"] == 9)["belongs_to"].to_list() == [4]
 
 
 def test_lines_before_the_table_ends_are_left_out_where_they_stand():
-    found = read(
+    result = read(
         problem(1),
         ["填表人：周九", None, None, "审核人：李某"],
         problem(2, "西河村"),
         ["合计", None, 2],
     )
-    assert reasons(found)[3:] == [None, "foot_note", None, "subtotal"]
+    assert reasons(result)[3:] == [None, "foot_note", None, "subtotal"]
 
 
 def test_no_line_of_persons_is_shown_in_a_question():
@@ -154,9 +154,9 @@ def test_no_line_of_persons_is_shown_in_a_question():
         "台账",
         sheet(["台账"], WIDE, problem(1), ["导出人：周九 13812345678"]).rows,
     )
-    found = interpreted(anonymous, reference=office())
-    assert found.questions != []
-    assert "13812345678" not in repr(found.questions)
+    result = interpreted(anonymous, reference=office())
+    assert result.questions != []
+    assert "13812345678" not in repr(result.questions)
 
 
 def test_an_example_on_a_sheet_of_instructions_is_left_out_and_asks_nothing():
@@ -167,13 +167,13 @@ def test_an_example_on_a_sheet_of_instructions_is_left_out_and_asks_nothing():
         [1, "某某镇某某村", "填写反馈意见原文", "逐条填写", "某某单位", "年月日", "已完成/未完成"],
         name="填表说明",
     )
-    found = interpreted(good, example, reference=office())
-    assert found.questions == []
-    of_example = found.statuses.filter(pl.col("sheet") == "填表说明")
+    result = interpreted(good, example, reference=office())
+    assert result.questions == []
+    of_example = result.statuses.filter(pl.col("sheet") == "填表说明")
     assert set(of_example["reason"]) == {"instructions"}
     many = [problem(number) for number in range(1, 8)]
-    found = interpreted(sheet(TITLE, FORM, WIDE, *many, name="整改情况说明"), reference=office())
-    assert found.statuses["status"].to_list().count("accepted") == 7
+    result = interpreted(sheet(TITLE, FORM, WIDE, *many, name="整改情况说明"), reference=office())
+    assert result.statuses["status"].to_list().count("accepted") == 7
 
 
 PLACE = ("台账.xlsx", "台账")
@@ -189,16 +189,18 @@ def test_a_formula_without_a_result_only_counts_where_its_cell_would_be_taken():
         schema=ROW_STATUSES, orient="row",
     )  # fmt: skip
 
-    def told(row: int | None, rule: str = "file_not_calculated") -> list[tuple[str, str]]:
-        found = findings_frame([Finding(rule, "rejected", "台账.xlsx", "台账", row, 2)])
-        return without_left_out(found, statuses, [held]).select("rule", "severity").rows()
+    def findings_at(row: int | None, rule: str = "file_not_calculated") -> list[tuple[str, str]]:
+        result = findings_frame([Finding(rule, "rejected", "台账.xlsx", "台账", row, 2)])
+        return without_left_out(result, statuses, [held]).select("rule", "severity").rows()
 
-    assert told(3) == [("file_not_calculated_left_out", "noted")]
-    assert told(2) == [("file_not_calculated", "rejected")]
-    assert told(None, "file_not_calculated_more") == []
+    assert findings_at(3) == [("file_not_calculated_left_out", "noted")]
+    assert findings_at(2) == [("file_not_calculated", "rejected")]
+    assert findings_at(None, "file_not_calculated_more") == []
     unread = Finding("column_unknown", "warned", "台账.xlsx", "台账", 1, 2)
     both = findings_frame([unread, Finding("file_not_calculated", "rejected", *PLACE, 2, 2)])
     assert without_left_out(both, statuses, [held])["severity"].to_list() == ["warned", "noted"]
     rows[1][1] = total
     held = SourceFile("台账.xlsx", 1, "0" * 64, (sheet(*rows),))
-    assert told(None, "file_not_calculated_more") == [("file_not_calculated_more", "rejected")]
+    assert findings_at(None, "file_not_calculated_more") == [
+        ("file_not_calculated_more", "rejected")
+    ]

@@ -180,8 +180,8 @@ def test_a_number_planted_in_any_cell_of_a_ledger_refuses_its_row_and_is_told_no
     file = tmp_path / "台账.xlsx"
     with xlsxwriter.Workbook(file, {"strings_to_numbers": False}) as book:
         heights = {kind: plant(book, kind, secret) for kind in TITLES}
-    asked = examine([file], {}, reference).questions
-    answers = {one.key: one.proposal or one.options[0].value for one in asked if one.options}
+    questions = examine([file], {}, reference).questions
+    answers = {one.key: one.proposal or one.options[0].value for one in questions if one.options}
     examination = examine([file], answers, reference)
     text = everything(examination, file, tmp_path)
     assert [secret for secret in SECRETS if secret in text] == []
@@ -252,8 +252,8 @@ def test_a_number_of_a_person_stored_as_a_number_refuses_its_row(
     examination = examine([file], {}, reference)
     refused = examination.findings.filter(severity="rejected")
     assert refused.select("rule", "row", "column").unique().rows() == [(rule, 4, 5)]
-    told_of = examination.findings.write_ndjson()
-    assert str(int(number))[:14] not in told_of.replace(".", "")
+    written_out = examination.findings.write_ndjson()
+    assert str(int(number))[:14] not in written_out.replace(".", "")
 
 
 def test_a_name_in_free_text_is_told_and_used_hidden(reference: ReferenceData, tmp_path: Path):
@@ -290,8 +290,8 @@ def test_a_failed_formula_is_no_text_and_is_shown_as_the_program_shows_it():
     sheet = Sheet("台账.xlsx", "台账", rows)
     kinds = ClassifiedRows(["header", "data", "data", "data"], {}, {})
     filled = fill(sheet, kinds, columns, the_kind("rectification_ledger"), "", {})
-    told = [(one.row, one.rule, one.value) for one in filled.findings]
-    assert told == [(3, "ditto_after_blank", "同上"), (2, "cell_error", "#DIV/0!")]
+    findings = [(one.row, one.rule, one.value) for one in filled.findings]
+    assert findings == [(3, "ditto_after_blank", "同上"), (2, "cell_error", "#DIV/0!")]
     assert [row.row for row in filled.rows] == [4]
     assert str(filled.rows[0].cells["deadline"].value) == "#REF!"
 
@@ -308,13 +308,13 @@ def test_a_person_named_in_a_problem_is_masked_alike_in_every_edition():
     }
     for as_of in (problem_ledgers.APRIL, problem_ledgers.MAY):
         table = problem_ledgers.ledger(problem, as_of=as_of)
-        found = read_problems(table, {}, office)
-        found = read_problems(
-            table, problem_ledgers.answers(found, problem_level="village"), office
+        result = read_problems(table, {}, office)
+        result = read_problems(
+            table, problem_ledgers.answers(result, problem_level="village"), office
         )
-        assert found.questions == []
-        assert "王德福" not in f"{found}{found.observations.to_dicts()}"
-        office = office.accepting(found)
+        assert result.questions == []
+        assert "王德福" not in f"{result}{result.observations.to_dicts()}"
+        office = office.accepting(result)
     assert office.held["problems"].height == 1
 
 
@@ -328,9 +328,9 @@ def test_a_problem_whose_row_is_refused_has_not_vanished():
     first = problem_ledgers.ledger(*problems, as_of=problem_ledgers.APRIL)
     office = office.accepting(read_problems(first, {}, office))
     rest = problem_ledgers.ledger(problems[0], as_of=problem_ledgers.MAY)
-    assert problem_ledgers.asked(read_problems(rest, {}, office)) == ["problem_vanished"]
+    assert problem_ledgers.question_kinds(read_problems(rest, {}, office)) == ["problem_vanished"]
     parted = replace(rest, is_whole=False)
-    assert problem_ledgers.asked(read_problems(parted, {}, office)) == []
+    assert problem_ledgers.question_kinds(read_problems(parted, {}, office)) == []
 
 
 def test_texts_that_are_hidden_at_one_pass_show_what_each_shows_by_itself():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from tests.unit.intake.builders.county import TODAY
-from tests.unit.intake.builders.problem_ledgers import answers, asked, office
+from tests.unit.intake.builders.problem_ledgers import answers, office, question_kinds
 from tests.unit.intake.builders.sheets import sheet
 from tests.unit.intake.templates.test_template_reading import filled, problem
 from tests.unit.intake.templates.test_template_reading import read as read_template
@@ -61,14 +61,14 @@ def test_the_next_edition_is_read_with_what_was_answered_for_the_last(own_data_f
     for known_as, kept in read_sheet(LEDGER, answers, reference).profiles.items():
         remember(own_data_folder, known_as, kept)
     october = replace(LEDGER, file="整改台账1031.xlsx")
-    found = read_sheet(october, {}, reference)
-    assert found.questions == []
-    assert found.table is not None
-    assert found.table.rows[0].cells["completed_date"].value == "2024年8月30日"
-    told = interpret_ledgers(
+    result = read_sheet(october, {}, reference)
+    assert result.questions == []
+    assert result.table is not None
+    assert result.table.rows[0].cells["completed_date"].value == "2024年8月30日"
+    findings = interpret_ledgers(
         [SourceFile(october.file, 1, "0" * 64, (october,))], {}, reference
     ).findings
-    remembered_ones = told.filter(pl.col("rule") == "answers_remembered")
+    remembered_ones = findings.filter(pl.col("rule") == "answers_remembered")
     assert remembered_ones["details"].to_list() == ['{"sheet": "台账", "count": "2"}']
 
 
@@ -77,9 +77,9 @@ def test_a_new_answer_counts_more_than_a_remembered_one(own_data_folder: Home):
     first, second = (question.key for question in read_sheet(LEDGER, {}, reference).questions)
     known_as = first.partition("|")[0]
     remember(own_data_folder, known_as, {first: "deadline", second: "completed_date"})
-    found = read_sheet(LEDGER, {first: "not_needed", second: "deadline"}, reference)
-    assert found.table is not None
-    assert found.table.rows[0].cells["deadline"].value == "2024年8月30日"
+    result = read_sheet(LEDGER, {first: "not_needed", second: "deadline"}, reference)
+    assert result.table is not None
+    assert result.table.rows[0].cells["deadline"].value == "2024年8月30日"
 
 
 # fmt: off
@@ -134,7 +134,7 @@ def test_what_a_mark_a_category_and_a_unit_mean_is_asked_once_for_all_ledgers_of
 ):
     reference = replace(office(), home=own_data_folder)
     first = interpret_ledgers([ledger_of(5, HEADERS_HERE, 1)], {}, reference)
-    assert asked(first) == ["problem_category", "problem_level", "problem_state"]
+    assert question_kinds(first) == ["problem_category", "problem_level", "problem_state"]
     assert {question.scope for question in first.questions} == {"office"}
     given = answers(first, problem_category="B", problem_level="township", problem_state="open")
     settled = interpret_ledgers([ledger_of(5, HEADERS_HERE, 1)], given, reference)
@@ -173,15 +173,15 @@ def test_a_ledger_that_names_no_county_is_of_the_offices_own(own_data_folder: Ho
         ["整改台账"], ["填报时间:2024年9月30日"], HEADERS,
         [1, "东岭村", "账目不清", "清理", "2024年9月30日", "2024年8月30日"],
     )  # fmt: skip
-    found = read_sheet(nameless, {}, ReferenceData(own_data_folder, today=TODAY))
-    assert "county" not in [question.kind for question in found.questions]
-    told = [finding for finding in found.findings if finding.rule == "county_by_office"]
-    assert [(each.severity, each.details["code"]) for each in told] == [("noted", "511126")]
+    result = read_sheet(nameless, {}, ReferenceData(own_data_folder, today=TODAY))
+    assert "county" not in [question.kind for question in result.questions]
+    findings = [finding for finding in result.findings if finding.rule == "county_by_office"]
+    assert [(each.severity, each.details["code"]) for each in findings] == [("noted", "511126")]
     of_another = replace(
         nameless, rows=[["丹棱县整改台账", *nameless.rows[0][1:]], *nameless.rows[1:]]
     )
-    told_by_title = read_sheet(of_another, {}, ReferenceData(own_data_folder, today=TODAY))
-    assert "county_by_office" not in [finding.rule for finding in told_by_title.findings]
+    by_title = read_sheet(of_another, {}, ReferenceData(own_data_folder, today=TODAY))
+    assert "county_by_office" not in [finding.rule for finding in by_title.findings]
 
 
 def test_a_template_that_is_read_with_earlier_answers_says_so(own_data_folder: Home):

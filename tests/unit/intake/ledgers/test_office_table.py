@@ -180,6 +180,6 @@ def test_what_parts_a_merged_header_is_no_data_in_whatever_words():
 @pytest.mark.parametrize("beyond", [CellRange(3, 11, 3, 12), CellRange(3, 11, 4, 11)])
 def test_a_merge_of_cells_that_no_row_has_stops_nothing(beyond: CellRange):
     row = [1, "东岭村", "账目不清", "公示", None, "未完成"]
-    found = find_header(sheet(["整改台账"], ["填报时间:2024-06-30"], WIDE, row, merged=(beyond,)))
-    assert found is not None
-    assert found.first_row == 3
+    result = find_header(sheet(["整改台账"], ["填报时间:2024-06-30"], WIDE, row, merged=(beyond,)))
+    assert result is not None
+    assert result.first_row == 3

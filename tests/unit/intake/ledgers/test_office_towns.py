@@ -56,18 +56,18 @@ def test_a_village_merged_since_its_inspection_keeps_the_problems_listed_under_i
         "responsible_unit": "东岭村党支部",
         "status": "整改中",
     }
-    found = read_problems(problem_ledgers.ledger(problem), {}, merged)
-    assert found.tables["problems"]["inspection_id"].to_list() == ["I1"]
-    assert problem_ledgers.asked(found) == []
+    result = read_problems(problem_ledgers.ledger(problem), {}, merged)
+    assert result.tables["problems"]["inspection_id"].to_list() == ["I1"]
+    assert problem_ledgers.question_kinds(result) == []
 
 
 def test_a_day_said_by_a_sheet_stands_against_an_answer_for_another_of_its_file():
     sheet = Sheet("台账.xlsx", "7月", [["填报时间:2024年7月31日"]])
     preamble = Preamble("", (), dt.date(2024, 7, 31), (), "")
     reference = ReferenceData(Home(Path("/nonexistent")), today=dt.date(2024, 12, 31))
-    found = LedgerSheet(sheet, answers={"台账.xlsx|as_of": "2024-06-30"})
+    ledger = LedgerSheet(sheet, answers={"台账.xlsx|as_of": "2024-06-30"})
     kind = the_kind("rectification_ledger")
-    day = as_of_day(found, preamble, kind, 1, [], reference)
-    assert (day, found.questions) == (dt.date(2024, 7, 31), [])
+    day = as_of_day(ledger, preamble, kind, 1, [], reference)
+    assert (day, ledger.questions) == (dt.date(2024, 7, 31), [])
     silent = dataclasses.replace(preamble, as_of=None)
-    assert as_of_day(found, silent, kind, 1, [], reference) == dt.date(2024, 6, 30)
+    assert as_of_day(ledger, silent, kind, 1, [], reference) == dt.date(2024, 6, 30)

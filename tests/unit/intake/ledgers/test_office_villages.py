@@ -12,7 +12,7 @@ import pytest
 
 from tests.unit.intake.builders.accepted_batches import take
 from tests.unit.intake.builders.county import COUNTY, TODAY, county, terms
-from tests.unit.intake.builders.messages import assert_told
+from tests.unit.intake.builders.messages import assert_has_words
 from tests.unit.intake.builders.sheets import sheet
 from warehouse.intake.cells.sheets import CellRange, Sheet, SourceFile
 from warehouse.intake.findings.interpretation import Interpretation
@@ -32,11 +32,11 @@ def read(
     reference: ReferenceData, *sheets: Sheet, answers: Mapping[str, str] | None = None
 ) -> Interpretation:
     file = SourceFile("台账.xlsx", 1, "0" * 64, sheets)
-    found = interpret_ledgers([file], answers or {}, reference)
+    result = interpret_ledgers([file], answers or {}, reference)
     rows = [(one.name, row) for one in sheets for row in range(1, one.height + 1)]
-    assert sorted(found.statuses.select("sheet", "row").iter_rows()) == sorted(rows)
-    assert_told(found.findings, found.questions)
-    return found
+    assert sorted(result.statuses.select("sheet", "row").iter_rows()) == sorted(rows)
+    assert_has_words(result.findings, result.questions)
+    return result
 
 
 def answered(
@@ -45,34 +45,34 @@ def answered(
     """Answer each question by its kind, as long as there is one that `given` answers."""
     answers: dict[str, str] = {}
     for _ in range(limit):
-        found = read(reference, *sheets, answers=answers)
-        new = {q.key: given[q.kind] for q in found.questions if q.kind in given}
+        result = read(reference, *sheets, answers=answers)
+        new = {q.key: given[q.kind] for q in result.questions if q.kind in given}
         if not new.keys() - answers.keys():
-            return found
+            return result
         answers |= new
     raise AssertionError("still asking")
 
 
-def rows(found: Interpretation, table: str, *columns: str) -> list[Any]:
-    if table not in found.tables:
+def rows(result: Interpretation, table: str, *columns: str) -> list[Any]:
+    if table not in result.tables:
         return []
-    held = found.tables[table].select(columns).rows()
+    held = result.tables[table].select(columns).rows()
     return [row[0] for row in held] if len(columns) == 1 else held
 
 
-def statuses(found: Interpretation) -> dict[int, tuple[str, str | None]]:
+def statuses(result: Interpretation) -> dict[int, tuple[str, str | None]]:
     return {
         row: (status, reason)
-        for row, status, reason in found.statuses.select("row", "status", "reason").iter_rows()
+        for row, status, reason in result.statuses.select("row", "status", "reason").iter_rows()
     }
 
 
-def rules(found: Interpretation) -> list[str]:
-    return found.findings["rule"].to_list()
+def rules(result: Interpretation) -> list[str]:
+    return result.findings["rule"].to_list()
 
 
-def asked(found: Interpretation) -> list[str]:
-    return [question.kind for question in found.questions]
+def question_kinds(result: Interpretation) -> list[str]:
+    return [question.kind for question in result.questions]
 
 
 # rosters
@@ -106,21 +106,21 @@ ROSTER = sheet(
 def test_a_roster_becomes_villages_from_the_day_it_holds(own_data_folder: Home):
     take(own_data_folder, {"terms": terms()})
     reference = ReferenceData(own_data_folder, today=TODAY)
-    found = read(reference, ROSTER)
-    assert asked(found) == ["holds_since"]
-    assert found.questions[0].proposal == "2021-09-01"
-    assert [status for status, _ in statuses(found).values()] == ["skipped"] * 2 + ["pending"] * 4
-    found = answered(reference, ROSTER, given={"holds_since": "2021-09-01"})
-    assert rows(found, "villages", "name", "kind", "township_name", "county_code") == [
+    result = read(reference, ROSTER)
+    assert question_kinds(result) == ["holds_since"]
+    assert result.questions[0].proposal == "2021-09-01"
+    assert [status for status, _ in statuses(result).values()] == ["skipped"] * 2 + ["pending"] * 4
+    result = answered(reference, ROSTER, given={"holds_since": "2021-09-01"})
+    assert rows(result, "villages", "name", "kind", "township_name", "county_code") == [
         ("东岭村", "village", "甘江镇", COUNTY),
         ("正街社区", "community", "木城镇", COUNTY),
     ]
-    assert rows(found, "villages", "valid_from") == [SINCE, SINCE]
-    assert statuses(found)[5] == ("skipped", "not_a_village")
-    assert statuses(found)[6] == ("skipped", "part_of_village")
-    assert rules(found).count("term_swapped") == 1
-    assert rules(found).count("personal_column") == 2
-    assert "138" not in repr(found)
+    assert rows(result, "villages", "valid_from") == [SINCE, SINCE]
+    assert statuses(result)[5] == ("skipped", "not_a_village")
+    assert statuses(result)[6] == ("skipped", "part_of_village")
+    assert rules(result).count("term_swapped") == 1
+    assert rules(result).count("personal_column") == 2
+    assert "138" not in repr(result)
 
 
 def test_a_roster_gives_the_same_ids_whenever_it_is_read_and_whatever_its_order(
@@ -146,10 +146,10 @@ def test_codes_of_a_roster_become_ids_and_one_that_lost_digits_is_refused(
         ["东岭村党支部", "001511126004", "甘江镇"],
         ["西河村党支部", 4.11123e17, "甘江镇"],
     )
-    found = answered(reference, roster, given={"holds_since": "2021-09-01"})
-    assert rows(found, "villages", "village_id") == ["001511126004"]
-    assert "code_digits_lost" in rules(found)
-    assert found.statuses.filter(pl.col("row") == 4)["status"].to_list() == ["rejected"]
+    result = answered(reference, roster, given={"holds_since": "2021-09-01"})
+    assert rows(result, "villages", "village_id") == ["001511126004"]
+    assert "code_digits_lost" in rules(result)
+    assert result.statuses.filter(pl.col("row") == 4)["status"].to_list() == ["rejected"]
 
 
 def test_a_code_of_another_county_or_unlike_the_known_one_is_told(own_data_folder: Home):
@@ -159,9 +159,9 @@ def test_a_code_of_another_county_or_unlike_the_known_one_is_told(own_data_folde
         ["东岭村党支部", "511126003099", "甘江镇"],
         ["新村党支部", "510123003002", "甘江镇"],
     )
-    found = answered(county(own_data_folder), roster, given={"holds_since": "2024-06-01"})
-    told = found.findings.filter(pl.col("rule").str.starts_with("roster_code"))
-    assert sorted(told.select("row", "rule").rows()) == [
+    result = answered(county(own_data_folder), roster, given={"holds_since": "2024-06-01"})
+    findings = result.findings.filter(pl.col("rule").str.starts_with("roster_code"))
+    assert sorted(findings.select("row", "rule").rows()) == [
         (3, "roster_code_unlike_known"),
         (4, "roster_code_of_other_county"),
     ]
@@ -178,9 +178,9 @@ def test_a_code_under_which_the_countys_area_was_listed_before_is_not_another_co
         ["新村党支部", "510923003002", "沱牌镇"],
     )
     reference = ReferenceData(own_data_folder, today=TODAY)
-    found = answered(reference, roster, given={"holds_since": "2024-06-01"})
-    told = found.findings.filter(pl.col("rule") == "roster_code_of_other_county")
-    assert told["row"].to_list() == [5]
+    result = answered(reference, roster, given={"holds_since": "2024-06-01"})
+    findings = result.findings.filter(pl.col("rule") == "roster_code_of_other_county")
+    assert findings["row"].to_list() == [5]
 
 
 def test_a_village_on_the_accepted_roster_is_no_news_and_a_renamed_one_ends_the_earlier_row(
@@ -194,15 +194,15 @@ def test_a_village_on_the_accepted_roster_is_no_news_and_a_renamed_one_ends_the_
         ["西河社区党支部", "v2", "甘江镇"],
         ["新村党支部", "v9", "甘江镇"],
     )
-    found = answered(reference, roster, given={"holds_since": "2024-06-01"})
-    assert statuses(found)[3] == ("skipped", "unchanged")
-    assert rows(found, "villages", "village_id", "name", "valid_from", "valid_to") == [
+    result = answered(reference, roster, given={"holds_since": "2024-06-01"})
+    assert statuses(result)[3] == ("skipped", "unchanged")
+    assert rows(result, "villages", "village_id", "name", "valid_from", "valid_to") == [
         ("v2", "西河村", SINCE, dt.date(2024, 5, 31)),
         ("v2", "西河社区", dt.date(2024, 6, 1), None),
         ("v9", "新村", dt.date(2024, 6, 1), None),
     ]
-    assert "roster_village_changed" in rules(found)
-    assert rows(found, "villages", "township_code") == ["511126101"] * 3
+    assert "roster_village_changed" in rules(result)
+    assert rows(result, "villages", "township_code") == ["511126101"] * 3
 
 
 def test_the_township_comes_from_the_section_the_sheet_or_the_name(own_data_folder: Home):
@@ -215,13 +215,13 @@ def test_the_township_comes_from_the_section_the_sheet_or_the_name(own_data_fold
     by_name = sheet(["夹江县党组织名册"], header, [1, "华头镇正街社区党总支", 30], name="三")
     nowhere = sheet(["夹江县党组织名册"], header, [1, "正街社区党总支", 30], name="四")
     given = {"holds_since": "2021-09-01"}
-    found = answered(reference, by_section, by_sheet, by_name, nowhere, given=given)
-    assert rows(found, "villages", "name", "township_name") == [
+    result = answered(reference, by_section, by_sheet, by_name, nowhere, given=given)
+    assert rows(result, "villages", "name", "township_name") == [
         ("东岭村", "甘江镇"),
         ("南坪村", "木城镇"),
         ("正街社区", "华头镇"),
     ]
-    assert rules(found).count("roster_township_missing") == 1
+    assert rules(result).count("roster_township_missing") == 1
 
 
 # coverage
@@ -265,25 +265,25 @@ def test_a_coverage_ledger_becomes_a_round_its_groups_and_its_inspections(own_da
         [3, "木城镇", "东岭村", 3, "县委第二巡察组", "常规", "2024-03-05~2024-04-10", None, "是"],
         [4, "木城镇", "南坪村", None, None, None, None, None, "否"],
     )
-    found = answered(reference, ledger, given={"coverage_level_upgraded": "city"})
-    assert asked(found) == []
-    assert set(rows(found, "rounds", "round_id", "sequence", "starts_on", "ends_on")) == {
+    result = answered(reference, ledger, given={"coverage_level_upgraded": "city"})
+    assert question_kinds(result) == []
+    assert set(rows(result, "rounds", "round_id", "sequence", "starts_on", "ends_on")) == {
         (f"{COUNTY}-2021-2026-3", 3, dt.date(2024, 3, 1), dt.date(2024, 4, 10))
     }
     assert rows(
-        found, "inspections", "village_id", "team_level", "modes", "starts_on", "ends_on"
+        result, "inspections", "village_id", "team_level", "modes", "starts_on", "ends_on"
     ) == [
         ("v1", "county", "routine", dt.date(2024, 3, 1), dt.date(2024, 4, 4)),
         ("v2", "city", "upgraded|cross", dt.date(2024, 3, 1), dt.date(2024, 4, 4)),
         ("v5", "county", "routine", dt.date(2024, 3, 5), dt.date(2024, 4, 10)),
     ]
-    assert rows(found, "inspections", "feedback_on") == [
+    assert rows(result, "inspections", "feedback_on") == [
         dt.date(2024, 5, 6),
         dt.date(2024, 5, 8),
         None,
     ]
-    assert rows(found, "inspections", "team_id") == ["511126T01", "511100T01", "511126T02"]
-    assert statuses(found)[7] == ("skipped", "plan_only")
+    assert rows(result, "inspections", "team_id") == ["511126T01", "511100T01", "511126T02"]
+    assert statuses(result)[7] == ("skipped", "plan_only")
 
 
 def test_a_roster_and_the_inspections_of_its_villages_come_in_together(own_data_folder: Home):
@@ -292,11 +292,11 @@ def test_a_roster_and_the_inspections_of_its_villages_come_in_together(own_data_
     visit = [1, "甘江镇", "东岭村", "第三轮", "第1巡察组", "常规巡察", PERIOD, "2024.5.6", "是"]
     roster = replace(ROSTER, name="名册")
     # The inspections stand before the roster that they refer to.
-    found = answered(
+    result = answered(
         reference, coverage(visit, name="覆盖"), roster, given={"holds_since": "2021-09-01"}
     )
-    ids = dict(found.tables["villages"].select("name", "village_id").iter_rows())
-    assert rows(found, "inspections", "village_id") == [ids["东岭村"]]
+    ids = dict(result.tables["villages"].select("name", "village_id").iter_rows())
+    assert rows(result, "inspections", "village_id") == [ids["东岭村"]]
 
 
 def test_a_round_stands_in_every_row_of_its_inspections_so_that_it_falls_with_none(
@@ -306,9 +306,9 @@ def test_a_round_stands_in_every_row_of_its_inspections_so_that_it_falls_with_no
         [1, "甘江镇", "东岭村", "三", "1", "常规", PERIOD, None, "是"],
         [2, "甘江镇", "西河村", "三", "1", "常规", PERIOD, None, "是"],
     ]
-    found = read(county(own_data_folder), coverage(*lines))
-    assert rows(found, "rounds", "source_row") == [4, 5]
-    assert found.tables["rounds"].drop("source_row").unique().height == 1
+    result = read(county(own_data_folder), coverage(*lines))
+    assert rows(result, "rounds", "source_row") == [4, 5]
+    assert result.tables["rounds"].drop("source_row").unique().height == 1
 
 
 def test_an_accepted_round_is_found_again(own_data_folder: Home):
@@ -328,9 +328,9 @@ def test_an_accepted_round_is_found_again(own_data_folder: Home):
     take(own_data_folder, {"rounds": before})
     reference = ReferenceData(own_data_folder, today=TODAY)
     line = [1, "甘江镇", "东岭村", "三", "1", "常规", PERIOD, None, "是"]
-    found = read(reference, coverage(line))
-    assert "rounds" not in found.tables
-    assert rows(found, "inspections", "round_id") == ["r3"]
+    result = read(reference, coverage(line))
+    assert "rounds" not in result.tables
+    assert rows(result, "inspections", "round_id") == ["r3"]
 
 
 def test_rounds_numbered_within_the_year_carry_it(own_data_folder: Home):
@@ -338,8 +338,8 @@ def test_rounds_numbered_within_the_year_carry_it(own_data_folder: Home):
         [1, "甘江镇", "东岭村", "2023年第一轮", "1", "常规", "2023年3月1日至3月20日", None, "是"],
         [2, "甘江镇", "西河村", "2024年第一轮", "1", "常规", PERIOD, None, "是"],
     ]
-    found = read(county(own_data_folder), coverage(*lines))
-    assert rows(found, "rounds", "sequence", "name") == [
+    result = read(county(own_data_folder), coverage(*lines))
+    assert rows(result, "rounds", "sequence", "name") == [
         (202301, "2023年第1轮"),
         (202401, "2024年第1轮"),
     ]
@@ -351,19 +351,19 @@ def test_a_year_or_a_month_is_no_period_and_is_asked_once_for_all_like_it(own_da
         [1, "甘江镇", "东岭村", "三", "1", "常规", "2024年", None, "是"],
         [2, "甘江镇", "西河村", "三", "1", "常规", "2024年", None, "是"],
     ]
-    found = read(reference, coverage(*lines))
-    assert asked(found) == ["coverage_period"]
-    assert found.questions[0].count == 2
+    result = read(reference, coverage(*lines))
+    assert question_kinds(result) == ["coverage_period"]
+    assert result.questions[0].count == 2
     for nonsense in ("2024-04-04~2024-03-01", "三月", "2024-13-01"):
-        key = found.questions[0].key
-        assert asked(read(reference, coverage(*lines), answers={key: nonsense})) == [
+        key = result.questions[0].key
+        assert question_kinds(read(reference, coverage(*lines), answers={key: nonsense})) == [
             "coverage_period"
         ]
-    found = answered(
+    result = answered(
         reference, coverage(*lines), given={"coverage_period": "2024-03-01~2024-04-04"}
     )
     assert (
-        rows(found, "inspections", "starts_on", "ends_on")
+        rows(result, "inspections", "starts_on", "ends_on")
         == [(dt.date(2024, 3, 1), dt.date(2024, 4, 4))] * 2
     )
 
@@ -371,11 +371,11 @@ def test_a_year_or_a_month_is_no_period_and_is_asked_once_for_all_like_it(own_da
 def test_several_villages_in_a_cell_are_asked_about_and_then_each_inspected(own_data_folder: Home):
     reference = county(own_data_folder)
     line = [1, "甘江镇", "东岭村、西河村", "三", "1", "常规", PERIOD, None, "是"]
-    found = read(reference, coverage(line))
-    assert asked(found) == ["coverage_several"]
-    assert statuses(found)[4] == ("pending", None)
-    found = answered(reference, coverage(line), given={"coverage_several": "each"})
-    assert rows(found, "inspections", "village_id", "source_row") == [("v1", 4), ("v2", 4)]
+    result = read(reference, coverage(line))
+    assert question_kinds(result) == ["coverage_several"]
+    assert statuses(result)[4] == ("pending", None)
+    result = answered(reference, coverage(line), given={"coverage_several": "each"})
+    assert rows(result, "inspections", "village_id", "source_row") == [("v1", 4), ("v2", 4)]
     unnamed = [1, "甘江镇", "东岭村等3个村", "三", "1", "常规", PERIOD, None, "是"]
     assert statuses(read(reference, coverage(unnamed)))[4] == ("rejected", None)
 
@@ -390,25 +390,25 @@ def test_a_village_of_two_townships_is_asked_and_an_unknown_one_refused(own_data
         [1, "东岭村", "三", "1", "常规", PERIOD, None, "是"],
         [2, "火星基地", "三", "1", "常规", PERIOD, None, "是"],
     )
-    found = read(reference, ledger)
-    assert asked(found) == ["village_named"]
-    assert {"v1", "v5"} <= {option.value for option in found.questions[0].options}
-    assert "village_not_listed" in rules(found)
-    assert statuses(found)[5] == ("rejected", None)
-    found = answered(reference, ledger, given={"village_named": "v5"})
-    assert rows(found, "inspections", "village_id") == ["v5"]
+    result = read(reference, ledger)
+    assert question_kinds(result) == ["village_named"]
+    assert {"v1", "v5"} <= {option.value for option in result.questions[0].options}
+    assert "village_not_listed" in rules(result)
+    assert statuses(result)[5] == ("rejected", None)
+    result = answered(reference, ledger, given={"village_named": "v5"})
+    assert rows(result, "inspections", "village_id") == ["v5"]
 
 
 def test_feedback_spread_over_days_is_asked_about(own_data_folder: Home):
     line = [1, "甘江镇", "东岭村", "三", "1", "常规", PERIOD, "2024年5月10日—13日", "是"]
     reference = county(own_data_folder)
-    found = read(reference, coverage(line))
-    assert asked(found) == ["coverage_feedback"]
-    assert found.questions[0].proposal == "2024-05-13"
-    found = answered(reference, coverage(line), given={"coverage_feedback": "2024-05-13"})
-    assert rows(found, "inspections", "feedback_on") == [dt.date(2024, 5, 13)]
-    found = answered(reference, coverage(line), given={"coverage_feedback": "no_day"})
-    assert rows(found, "inspections", "feedback_on") == [None]
+    result = read(reference, coverage(line))
+    assert question_kinds(result) == ["coverage_feedback"]
+    assert result.questions[0].proposal == "2024-05-13"
+    result = answered(reference, coverage(line), given={"coverage_feedback": "2024-05-13"})
+    assert rows(result, "inspections", "feedback_on") == [dt.date(2024, 5, 13)]
+    result = answered(reference, coverage(line), given={"coverage_feedback": "no_day"})
+    assert rows(result, "inspections", "feedback_on") == [None]
 
 
 def test_an_inspection_under_way_has_not_ended_and_one_to_come_is_none(own_data_folder: Home):
@@ -416,10 +416,10 @@ def test_an_inspection_under_way_has_not_ended_and_one_to_come_is_none(own_data_
         [1, "甘江镇", "东岭村", "四", "1", "常规", "2024年9月1日至10月20日", None, None],
         [2, "甘江镇", "西河村", "四", "1", "常规", "2024年11月1日至11月20日", None, None],
     ]
-    found = read(county(own_data_folder), coverage(*lines))
-    assert rows(found, "inspections", "village_id", "ends_on") == [("v1", None)]
-    assert "coverage_not_ended" in rules(found)
-    assert statuses(found)[5] == ("skipped", "plan_only")
+    result = read(county(own_data_folder), coverage(*lines))
+    assert rows(result, "inspections", "village_id", "ends_on") == [("v1", None)]
+    assert "coverage_not_ended" in rules(result)
+    assert statuses(result)[5] == ("skipped", "plan_only")
 
 
 def test_a_mark_of_the_offices_own_is_asked_once_and_then_means_what_was_answered(
@@ -430,13 +430,13 @@ def test_a_mark_of_the_offices_own_is_asked_once_and_then_means_what_was_answere
         [1, "甘江镇", "东岭村", "三", "1", "常规", PERIOD, None, "○"],
         [2, "甘江镇", "西河村", "三", "1", "常规", PERIOD, None, "○"],
     ]
-    found = read(reference, coverage(*lines))
-    assert (asked(found), found.questions[0].count) == (["flag"], 2)
-    found = answered(reference, coverage(*lines), given={"flag": "yes"})
-    assert rows(found, "inspections", "village_id") == ["v1", "v2"]
-    assert len(found.profiles) == 1
-    found = answered(reference, coverage(*lines), given={"flag": "no"})
-    assert {statuses(found)[4], statuses(found)[5]} == {("skipped", "plan_only")}
+    result = read(reference, coverage(*lines))
+    assert (question_kinds(result), result.questions[0].count) == (["flag"], 2)
+    result = answered(reference, coverage(*lines), given={"flag": "yes"})
+    assert rows(result, "inspections", "village_id") == ["v1", "v2"]
+    assert len(result.profiles) == 1
+    result = answered(reference, coverage(*lines), given={"flag": "no"})
+    assert {statuses(result)[4], statuses(result)[5]} == {("skipped", "plan_only")}
 
 
 @pytest.mark.parametrize(
@@ -453,10 +453,10 @@ def test_a_mark_of_the_offices_own_is_asked_once_and_then_means_what_was_answere
 def test_a_row_that_cannot_be_an_inspection_is_refused_with_its_reason(
     line: list[Any], rule: str, own_data_folder: Home
 ):
-    found = read(county(own_data_folder), coverage(line))
-    assert rule in rules(found)
-    assert statuses(found)[4] == ("rejected", None)
-    assert found.tables == {}
+    result = read(county(own_data_folder), coverage(line))
+    assert rule in rules(result)
+    assert statuses(result)[4] == ("rejected", None)
+    assert result.tables == {}
 
 
 def test_a_plan_counts_its_villages_by_year_and_inspects_none(own_data_folder: Home):
@@ -470,16 +470,16 @@ def test_a_plan_counts_its_villages_by_year_and_inspects_none(own_data_folder: H
         ["2021", "第一轮", "正街社区"],
     )
     reference = county(own_data_folder)
-    found = read(reference, plan)
-    assert asked(found) == ["plan_term"]
-    found = answered(reference, plan, given={"plan_term": "2021-2026"})
-    assert set(rows(found, "coverage_plan", "year", "planned_villages", "term_id")) == {
+    result = read(reference, plan)
+    assert question_kinds(result) == ["plan_term"]
+    result = answered(reference, plan, given={"plan_term": "2021-2026"})
+    assert set(rows(result, "coverage_plan", "year", "planned_villages", "term_id")) == {
         (2023, 3, "2021-2026"),
         (2024, 4, "2021-2026"),
         (2021, 1, "2021-2026"),
     }
-    assert set(found.tables) == {"coverage_plan"}
-    assert [status for status, _ in statuses(found).values()] == ["skipped"] * 3 + ["accepted"] * 4
+    assert set(result.tables) == {"coverage_plan"}
+    assert [status for status, _ in statuses(result).values()] == ["skipped"] * 3 + ["accepted"] * 4
 
 
 # weak organisations
@@ -497,16 +497,16 @@ def test_only_the_year_of_a_designation_is_told_so_its_day_is_asked(own_data_fol
         [1, "甘江镇", "东岭村党支部", "班子不健全", "调整", "张某", "是", "2024年3月15日"],
         [2, "甘江镇", "西河村党支部", "经济薄弱", "帮扶", "李某", "否", None],
     )
-    found = read(reference, ledger)
-    assert asked(found) == ["weak_designated"]
-    assert found.questions[0].proposal is None
-    assert found.questions[0].count == 2
-    found = answered(reference, ledger, given={"weak_designated": "2023-04-20"})
-    assert rows(found, "weak_orgs", "village_id", "designated_on", "converted_on") == [
+    result = read(reference, ledger)
+    assert question_kinds(result) == ["weak_designated"]
+    assert result.questions[0].proposal is None
+    assert result.questions[0].count == 2
+    result = answered(reference, ledger, given={"weak_designated": "2023-04-20"})
+    assert rows(result, "weak_orgs", "village_id", "designated_on", "converted_on") == [
         ("v1", dt.date(2023, 4, 20), dt.date(2024, 3, 15)),
         ("v2", dt.date(2023, 4, 20), None),
     ]
-    assert "张某" not in repr(found)
+    assert "张某" not in repr(result)
 
 
 def test_a_conversion_without_its_day_is_asked_and_one_before_the_designation_refused(
@@ -520,12 +520,12 @@ def test_a_conversion_without_its_day_is_asked_and_one_before_the_designation_re
         [3, "木城镇", "南坪村", "2023年4月20日", "否", "2024年1月1日"],
         header=header,
     )
-    found = read(reference, ledger)
-    assert asked(found) == ["weak_converted_missing"]
-    assert statuses(found)[5] == ("rejected", None)
-    assert "weak_day_without_conversion" in rules(found)
-    found = answered(reference, ledger, given={"weak_converted_missing": "2024-06-30"})
-    assert rows(found, "weak_orgs", "village_id", "converted_on") == [
+    result = read(reference, ledger)
+    assert question_kinds(result) == ["weak_converted_missing"]
+    assert statuses(result)[5] == ("rejected", None)
+    assert "weak_day_without_conversion" in rules(result)
+    result = answered(reference, ledger, given={"weak_converted_missing": "2024-06-30"})
+    assert rows(result, "weak_orgs", "village_id", "converted_on") == [
         ("v1", dt.date(2024, 6, 30)),
         ("v3", None),
     ]
@@ -539,25 +539,25 @@ def test_several_causes_of_one_village_are_one_designation(own_data_folder: Home
         [None, None, None, "经济薄弱", "帮扶", None, None, None],
         merged=merged,
     )
-    found = answered(reference, ledger, given={"weak_designated": "2023-04-20"})
-    assert rows(found, "weak_orgs", "village_id", "source_row") == [("v1", 4)]
-    assert found.statuses.filter(pl.col("row") == 5)["belongs_to"].to_list() == [4]
+    result = answered(reference, ledger, given={"weak_designated": "2023-04-20"})
+    assert rows(result, "weak_orgs", "village_id", "source_row") == [("v1", 4)]
+    assert result.statuses.filter(pl.col("row") == 5)["belongs_to"].to_list() == [4]
 
 
 # files
 
 
 def test_a_file_without_a_ledger_says_so(own_data_folder: Home):
-    found = read(ReferenceData(own_data_folder), sheet(["说明"], name="填表说明"))
-    assert "no_ledger_in_file" in rules(found)
+    result = read(ReferenceData(own_data_folder), sheet(["说明"], name="填表说明"))
+    assert "no_ledger_in_file" in rules(result)
 
 
 def test_two_sheets_that_lack_the_same_thing_ask_for_it_once(own_data_folder: Home):
     line = [1, "甘江镇", "东岭村", "三", "1", "常规", PERIOD, None, "是"]
     sheets = [sheet(TITLE, COVERAGE, line, name=name) for name in ("甲", "乙")]
-    found = read(county(own_data_folder), *sheets)
-    assert asked(found) == ["as_of"]
-    assert found.questions[0].count == 2
+    result = read(county(own_data_folder), *sheets)
+    assert question_kinds(result) == ["as_of"]
+    assert result.questions[0].count == 2
 
 
 # told again, with what its key is made of put right
@@ -578,9 +578,9 @@ EAST, WEST, SOUTH = ("甘江镇", "东岭村"), ("甘江镇", "西河村"), ("�
 
 def accepted_coverage(home: Home) -> ReferenceData:
     reference = county(home)
-    found = read(reference, visits(EAST, WEST))
-    assert rows(found, "inspections", "village_id") == ["v1", "v2"]
-    take(home, {name: _bare(name, frame) for name, frame in found.tables.items()})
+    result = read(reference, visits(EAST, WEST))
+    assert rows(result, "inspections", "village_id") == ["v1", "v2"]
+    take(home, {name: _bare(name, frame) for name, frame in result.tables.items()})
     return ReferenceData(home, today=TODAY)
 
 
@@ -593,10 +593,10 @@ def test_an_inspection_whose_village_was_put_right_is_asked_about_and_keeps_its_
 ):
     reference = accepted_coverage(own_data_folder)
     mended = visits(EAST, SOUTH)
-    found = read(reference, mended)
-    assert asked(found) == ["accepted_mended"]
+    result = read(reference, mended)
+    assert question_kinds(result) == ["accepted_mended"]
     (held_id,) = [
-        option.value for option in found.questions[0].options if option.value.startswith("v2-")
+        option.value for option in result.questions[0].options if option.value.startswith("v2-")
     ]
     same = answered(reference, mended, given={"accepted_mended": held_id})
     assert rows(same, "inspections", "inspection_id", "village_id")[1] == (held_id, "v3")
@@ -606,8 +606,8 @@ def test_an_inspection_whose_village_was_put_right_is_asked_about_and_keeps_its_
 
 def test_what_a_coverage_ledger_does_not_say_of_an_inspection_stays(own_data_folder: Home):
     reference = county(own_data_folder)
-    found = read(reference, visits(EAST))
-    tables = {name: _bare(name, frame) for name, frame in found.tables.items()}
+    result = read(reference, visits(EAST))
+    tables = {name: _bare(name, frame) for name, frame in result.tables.items()}
     tables["inspections"] = tables["inspections"].with_columns(
         inspection_id=pl.lit("X07"), days_on_site=pl.lit(12, pl.Int64)
     )
@@ -626,8 +626,8 @@ def test_a_village_renamed_on_the_roster_is_asked_about(own_data_folder: Home):
         ["西河沟村党支部", "甘江镇"],
     )
     given = {"holds_since": "2024-01-01"}
-    found = answered(reference, roster, given=given)
-    assert asked(found) == ["roster_renamed"]
+    result = answered(reference, roster, given=given)
+    assert question_kinds(result) == ["roster_renamed"]
     renamed = answered(reference, roster, given={**given, "roster_renamed": "v2"})
     assert rows(renamed, "villages", "village_id", "name") == [("v2", "西河村"), ("v2", "西河沟村")]
 
@@ -641,11 +641,11 @@ def test_a_round_that_a_coverage_ledger_brought_widens_with_its_corrected_days(
         [1, *EAST, "第三轮", "第1巡察组", "常规巡察", "2024年2月20日至4月20日", None, "是"]
     )
     given = {"problem_emptied": "keep"}
-    found = answered(reference, later, given=given)
-    assert rows(found, "rounds", "starts_on", "ends_on") == [
+    outcome = answered(reference, later, given=given)
+    assert rows(outcome, "rounds", "starts_on", "ends_on") == [
         (dt.date(2024, 2, 20), dt.date(2024, 4, 20))
     ]
-    result = check(found, reference, {}).interpretation
+    result = check(outcome, reference, {}).interpretation
     assert set(result.corrections.select("table", "field").iter_rows()) == {
         ("rounds", "starts_on"),
         ("rounds", "ends_on"),

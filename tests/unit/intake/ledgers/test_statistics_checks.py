@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.intake.builders.checked_ledgers import ledger, problem
 from tests.unit.intake.builders.county import county
-from tests.unit.intake.builders.messages import assert_told
+from tests.unit.intake.builders.messages import assert_has_words
 from tests.unit.intake.builders.problem_ledgers import rules
 from tests.unit.intake.builders.sheets import sheet
 from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet, SourceFile
@@ -38,20 +38,20 @@ def reference(own_data_folder: Home) -> ReferenceData:
     return county(own_data_folder)
 
 
-def told(
+def findings_of_one(
     reference: ReferenceData, *rows: list[CellValue], name: str = "统计表"
 ) -> dict[str, tuple[str, str]]:
     """Printed and computed by place, of a sheet of statistics beside `LEDGER`."""
     statistics = sheet(["整改情况统计表"], *rows, name=name)
     sheets = [read_sheet(one, {}, reference) for one in (LEDGER, statistics)]
     findings = check_file(sheets, check_reference(reference))
-    assert_told(findings, [])
+    assert_has_words(findings, [])
     assert set(findings["rule"]) <= {"statistics_disagree"}
-    found = {}
+    collected = {}
     for row, column, written in findings.select("row", "column", "details").iter_rows():
         details = json.loads(written)
-        found[f"{'ABCDEFG'[column - 1]}{row}"] = (details["printed"], details["computed"])
-    return found
+        collected[f"{'ABCDEFG'[column - 1]}{row}"] = (details["printed"], details["computed"])
+    return collected
 
 
 def test_figures_of_each_village_and_of_all_are_compared(reference: ReferenceData):
@@ -62,14 +62,14 @@ def test_figures_of_each_village_and_of_all_are_compared(reference: ReferenceDat
         ["正街社区", 1, 1, 0, 1],
         ["合计", 4, 3, 1, 0.75],
     ]
-    assert told(reference, *right) == {}
+    assert findings_of_one(reference, *right) == {}
     wrong = [
         BY_VILLAGE,
         ["西河村", 3, 1, 1, "33.3%"],
         ["南坪村", 1, 0, 1, "0%"],
         ["合计", 6, 3, 3, 0.5],
     ]
-    assert told(reference, *wrong) == {
+    assert findings_of_one(reference, *wrong) == {
         "B3": ("3", "2"),
         "E3": ("33.3%", "50.0%"),
         "C4": ("0", "1"),
@@ -89,7 +89,7 @@ def test_figures_of_townships_are_compared_though_the_ledger_has_no_column_for_t
         ["甘江镇", 11, 1, 2],
         ["木城镇", 12, 3, 3],
     ]
-    assert told(reference, *rows) == {"C4": ("3", "2"), "D4": ("3", "2")}
+    assert findings_of_one(reference, *rows) == {"C4": ("3", "2"), "D4": ("3", "2")}
 
 
 def test_a_table_of_villages_by_categories_is_compared_cell_by_cell(reference: ReferenceData):
@@ -98,7 +98,7 @@ def test_a_table_of_villages_by_categories_is_compared_cell_by_cell(reference: R
         ["西河村党支部", 1, 1, 2],
         ["南坪村党支部", 1, 1, 2],
     ]
-    assert told(reference, *rows) == {"B4": ("1", "0"), "D4": ("2", "1")}
+    assert findings_of_one(reference, *rows) == {"B4": ("1", "0"), "D4": ("2", "1")}
 
 
 def test_counts_of_states_and_sentences_are_compared_with_the_whole(reference: ReferenceData):
@@ -109,7 +109,7 @@ def test_counts_of_states_and_sentences_are_compared_with_the_whole(reference: R
         ["完成率", "75%"],
         ["共反馈问题5个,已完成整改3个"],
     ]
-    assert told(reference, *rows) == {"B4": ("2", "1"), "A6": ("5", "4")}
+    assert findings_of_one(reference, *rows) == {"B4": ("2", "1"), "A6": ("5", "4")}
 
 
 def test_figures_of_other_things_are_left_in_peace(reference: ReferenceData):
@@ -118,14 +118,14 @@ def test_figures_of_other_things_are_left_in_peace(reference: ReferenceData):
         ["西河村", 9, 9, 9, "9%"],
         ["另一个村", 9, 9, 9, "9%"],
     ]
-    assert told(reference, *rows) == {}
+    assert findings_of_one(reference, *rows) == {}
 
 
 def test_a_file_is_told_once_where_its_statistics_are_wrong(reference: ReferenceData):
     statistics = sheet(["统计表"], BY_VILLAGE, ["合计", 9, 3, 1, "75%"], name="统计表")
     file = SourceFile("台账.xlsx", 1, "0" * 64, (LEDGER, statistics))
-    found = interpret_ledgers([file], {}, reference)
-    assert rules(found).count("statistics_disagree") == 1
+    result = interpret_ledgers([file], {}, reference)
+    assert rules(result).count("statistics_disagree") == 1
 
 
 def test_a_sheet_of_statistics_alone_is_not_compared(reference: ReferenceData):
@@ -154,8 +154,8 @@ def test_the_counts_of_a_coverage_ledger_are_compared_with_the_problems_beside_i
         name="覆盖台账",
     )
     sheets = [read_sheet(one, {}, reference) for one in (LEDGER, coverage)]
-    told_of = check_file(sheets, check_reference(reference))
-    assert told_of.select("sheet", "row", "column").rows() == [("覆盖台账", 5, 5)]
+    findings = check_file(sheets, check_reference(reference))
+    assert findings.select("sheet", "row", "column").rows() == [("覆盖台账", 5, 5)]
 
 
 def test_a_tidy_ledger_of_merged_rows_sections_totals_and_statistics_is_left_in_peace(
@@ -199,10 +199,10 @@ def test_a_tidy_ledger_of_merged_rows_sections_totals_and_statistics_is_left_in_
         name="统计表",
     )
     file = SourceFile("台账.xlsx", 1, "0" * 64, (tidy, figures))
-    told = interpret_ledgers([file], {}, reference)
+    findings = interpret_ledgers([file], {}, reference)
     file = Path(messages.__file__).parent / "zh" / "rules" / "contradictions.toml"
     ours = tomllib.loads(file.read_text("utf-8"))
-    assert set(rules(told)) & set(ours["rules"]) == set()
+    assert set(rules(findings)) & set(ours["rules"]) == set()
 
 
 def test_two_tables_side_by_side_may_share_one_row_of_numbers(reference: ReferenceData):
@@ -211,7 +211,7 @@ def test_two_tables_side_by_side_may_share_one_row_of_numbers(reference: Referen
     def row(number: int) -> list[CellValue]:
         return [number, "西河村", f"第{number}类账目", "清理", "2024年9月底前", "未完成"]
 
-    def told(*pairs: tuple[int, int]) -> int:
+    def serial_gaps(*pairs: tuple[int, int]) -> int:
         rows = [[*row(left), None, *row(right)] for left, right in pairs]
         both = sheet(
             ["夹江县委第三轮巡察反馈问题整改台账"],
@@ -222,5 +222,5 @@ def test_two_tables_side_by_side_may_share_one_row_of_numbers(reference: Referen
         file = SourceFile("台账.xlsx", 1, "0" * 64, (both,))
         return rules(interpret_ledgers([file], {}, reference)).count("serial_gap")
 
-    assert told((1, 2), (3, 4), (5, 6)) == 0
-    assert told((1, 2), (3, 4), (7, 6)) == 2  # 5 is in neither
+    assert serial_gaps((1, 2), (3, 4), (5, 6)) == 0
+    assert serial_gaps((1, 2), (3, 4), (7, 6)) == 2  # 5 is in neither

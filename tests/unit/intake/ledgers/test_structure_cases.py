@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.unit.intake.builders.accepted_batches import take
-from tests.unit.intake.builders.messages import assert_told
+from tests.unit.intake.builders.messages import assert_has_words
 from tests.unit.intake.builders.problem_ledgers import JUNE, office
 from tests.unit.intake.ledgers.test_office_blocks import Row
 from warehouse.intake.examine import examine
@@ -55,22 +55,22 @@ def examined(reference: ReferenceData, folder: Path, rows: list[Row], *merged: s
     for cells in merged:
         page.merge_cells(cells)
     book.save(folder / "整改台账.xlsx")
-    found = examine([folder / "整改台账.xlsx"], {}, reference)
-    assert_told(found.findings, found.questions)
-    assert sorted(found.statuses["row"]) == list(range(1, len(rows) + 1))
-    return found
+    result = examine([folder / "整改台账.xlsx"], {}, reference)
+    assert_has_words(result.findings, result.questions)
+    assert sorted(result.statuses["row"]) == list(range(1, len(rows) + 1))
+    return result
 
 
-def placed(found: Examination) -> list[tuple[str, str | None, int]]:
-    assert found.is_clean, found.findings.filter(pl.col("severity") == "rejected").to_dicts()
-    rows = found.tables["problems"].sort("inspection_id", "problem_id")
+def placed(result: Examination) -> list[tuple[str, str | None, int]]:
+    assert result.is_clean, result.findings.filter(pl.col("severity") == "rejected").to_dicts()
+    rows = result.tables["problems"].sort("inspection_id", "problem_id")
     return rows.select("inspection_id", "category_code", "source_row").rows()
 
 
 def test_the_same_header_twice_side_by_side(reference: ReferenceData, tmp_path: Path):
     both = [*problem(1, "东岭村党支部"), None, *problem(1, "西河村党支部")]
-    found = examined(reference, tmp_path, [TITLE, FORM, [*HEADER, None, *HEADER], both])
-    assert placed(found) == [("I1", "D", 4), ("I2", "D", 4)]
+    result = examined(reference, tmp_path, [TITLE, FORM, [*HEADER, None, *HEADER], both])
+    assert placed(result) == [("I1", "D", 4), ("I2", "D", 4)]
 
 
 def test_a_section_directly_above_a_repeated_header(reference: ReferenceData, tmp_path: Path):
@@ -83,25 +83,27 @@ def test_a_section_directly_above_a_repeated_header(reference: ReferenceData, tm
         HEADER,
         problem(2, "西河村党支部"),
     )
-    found = examined(reference, tmp_path, [TITLE, FORM, *rows], "A4:I4", "A6:I6")
-    assert placed(found) == [("I1", "D", 5), ("I2", "E", 8)]
+    result = examined(reference, tmp_path, [TITLE, FORM, *rows], "A4:I4", "A6:I6")
+    assert placed(result) == [("I1", "D", 5), ("I2", "E", 8)]
 
 
 def test_numbered_sections_of_villages_without_a_column_for_them(
     reference: ReferenceData, tmp_path: Path
 ):
     rows = without({1}, HEADER, ["一、东岭村"], problem(1, ""), ["二、西河村"], problem(1, ""))
-    found = examined(reference, tmp_path, [TITLE, FORM, *rows], "A4:I4", "A6:I6")
-    assert placed(found) == [("I1", "D", 5), ("I2", "D", 7)]
+    result = examined(reference, tmp_path, [TITLE, FORM, *rows], "A4:I4", "A6:I6")
+    assert placed(result) == [("I1", "D", 5), ("I2", "D", 7)]
 
 
 def test_a_total_that_was_never_calculated(reference: ReferenceData, tmp_path: Path):
     total: Row = ["合计", *[None] * 9, "=SUM(K4:K4)"]
     rows = [TITLE, FORM, [*HEADER, "涉及资金"], [*problem(1, "东岭村党支部"), 1.2], total]
-    found = examined(reference, tmp_path, rows)
-    assert placed(found) == [("I1", "D", 4)]
-    told = dict(found.findings.filter(pl.col("row") == 5).select("rule", "severity").iter_rows())
-    assert told == {"file_not_calculated_left_out": "noted"}
+    result = examined(reference, tmp_path, rows)
+    assert placed(result) == [("I1", "D", 4)]
+    findings = dict(
+        result.findings.filter(pl.col("row") == 5).select("rule", "severity").iter_rows()
+    )
+    assert findings == {"file_not_calculated_left_out": "noted"}
 
 
 def test_a_page_line_and_a_line_of_the_source_with_a_person(
@@ -118,14 +120,14 @@ def test_a_page_line_and_a_line_of_the_source_with_a_person(
         problem(2, "西河村党支部"),
         ["数据来源：县委巡察整改管理系统    导出人：周九    电话：13987654321"],
     ]
-    found = examined(reference, tmp_path, rows, "A5:J5")
-    assert placed(found) == [("I1", "D", 4), ("I2", "D", 8)]
-    reasons = dict(found.statuses.select("row", "reason").iter_rows())
+    result = examined(reference, tmp_path, rows, "A5:J5")
+    assert placed(result) == [("I1", "D", 4), ("I2", "D", 8)]
+    reasons = dict(result.statuses.select("row", "reason").iter_rows())
     assert [reasons[row] for row in (5, 6, 7, 9)] == [
         "header_repeated",
         "page_line",
         "header_repeated",
         "foot_note",
     ]
-    assert "13987654321" not in repr([found.findings.to_dicts(), found.questions])
-    assert "周九" not in repr([found.findings.to_dicts(), found.questions])
+    assert "13987654321" not in repr([result.findings.to_dicts(), result.questions])
+    assert "周九" not in repr([result.findings.to_dicts(), result.questions])

@@ -13,19 +13,19 @@ from warehouse.intake.privacy.guard import CERTAIN, keyed, mask, screen
 SEED = 9
 
 
-def found_in(texts: list[str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+def hits_in(texts: list[str]) -> dict[str, set[str]]:
+    collected: dict[str, set[str]] = defaultdict(set)
     for text, kind, _ in screen(pl.Series(texts), whole_cell_names=False).rows():
-        found[text].add(kind)
-    return found
+        collected[text].add(kind)
+    return collected
 
 
 @pytest.mark.parametrize("seed", [SEED, 10, 11])
 def test_every_number_is_found_however_it_is_written(seed: int) -> None:
     items = personal_items.numbers(seed)
-    found = found_in([item.text for item in items])
+    result = hits_in([item.text for item in items])
     assert len(items) >= 240
-    missed = [(item.kind, item.text) for item in items if not found[item.text] - {"name_like"}]
+    missed = [(item.kind, item.text) for item in items if not result[item.text] - {"name_like"}]
     assert missed == []
 
 
@@ -42,17 +42,17 @@ def test_no_number_that_was_found_is_shown_whole() -> None:
 @pytest.mark.parametrize("seed", [SEED, 10, 11])
 def test_nearly_every_name_in_a_sentence_is_asked_about(seed: int) -> None:
     items = personal_items.names(seed)
-    found = found_in([item.text for item in items])
-    missed = [item.text for item in items if "name_like" not in found[item.text]]
+    result = hits_in([item.text for item in items])
+    missed = [item.text for item in items if "name_like" not in result[item.text]]
     assert len(missed) <= len(items) * 0.05, missed
 
 
 @pytest.mark.parametrize("seed", [SEED, 10, 11])
 def test_hardly_an_innocent_text_is_refused_or_asked_about(seed: int) -> None:
     texts = personal_items.innocent(seed)
-    found = found_in(texts)
-    refused = [text for text in texts if found[text] & set(CERTAIN)]
-    asked = [text for text in texts if found[text] and text not in refused]
+    result = hits_in(texts)
+    refused = [text for text in texts if result[text] & set(CERTAIN)]
+    questions = [text for text in texts if result[text] and text not in refused]
     assert len(texts) == 500
     assert refused == []
-    assert len(asked) <= 5, asked
+    assert len(questions) <= 5, questions

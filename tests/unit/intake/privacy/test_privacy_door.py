@@ -63,7 +63,7 @@ class Planted:
         self.numbers[place] = f"138{len(self.numbers):04}5{len(self.numbers):03}"
         return self.numbers[place]
 
-    def found_in(self, text: str) -> list[str]:
+    def hits_in(self, text: str) -> list[str]:
         secrets = {
             **self.names,
             **{f"{place} (number)": one for place, one in self.numbers.items()},
@@ -78,7 +78,7 @@ class Import:
     planted: Planted
     home: Home
     examination: Examination
-    told: str
+    output: str
 
 
 def workbook(planted: Planted) -> bytes:
@@ -146,14 +146,14 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Import:
     reference = ReferenceData(home, today=TODAY)
     upload = f"{planted.name('file name')}问题台账{planted.number('file name')}.xlsx"
     draft = drafts.start_draft(home, [(upload, io.BytesIO(workbook(planted)))])
-    assert [planted.found_in(file.name) for file in draft.files] == [[]]
-    told: list[str] = []
+    assert [planted.hits_in(file.name) for file in draft.files] == [[]]
+    findings: list[str] = []
     answers: dict[str, str] = {}
     for _ in range(6):
         examination = examine(
-            draft.files, answers, ReferenceData(home, today=TODAY), _keeping(told)
+            draft.files, answers, ReferenceData(home, today=TODAY), _keeping(findings)
         )
-        told.append(everything(examination, draft.files[0], tmp_path_factory.mktemp("told")))
+        findings.append(everything(examination, draft.files[0], tmp_path_factory.mktemp("told")))
         answered = {one.key: answer_to(one) for one in examination.questions}
         if not answered.keys() - answers.keys():
             break
@@ -161,10 +161,10 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Import:
         answers = dict(draft.answers)
     write_report(draft.report, examination, 1.0)
     accept_examination(home, examination, accept_good=True)
-    told.append(str(reference.home.root) and str([path.name for path in home.root.rglob("*")]))
+    findings.append(str(reference.home.root) and str([path.name for path in home.root.rglob("*")]))
     drafts.drop_draft(draft)
     stop_log()
-    return Import(planted, home, examination, "\n".join(told))
+    return Import(planted, home, examination, "\n".join(findings))
 
 
 def answer_to(question: Question) -> str:
@@ -176,9 +176,9 @@ def answer_to(question: Question) -> str:
     return question.proposal or (question.options[0].value if question.options else "")
 
 
-def _keeping(told: list[str]):
+def _keeping(expected: list[str]):
     def progress(what: Text | str, done: int, total: int) -> None:
-        told.append(str(what))
+        expected.append(str(what))
 
     return progress
 
@@ -215,7 +215,7 @@ def opened(content: bytes) -> str:
 
 
 def test_what_is_planted_in_a_file_is_told_nowhere(imported: Import):
-    assert imported.planted.found_in(imported.told) == []
+    assert imported.planted.hits_in(imported.output) == []
     assert len(imported.planted.names) >= 15
 
 
@@ -226,7 +226,7 @@ def test_what_is_planted_in_a_file_is_nowhere_in_the_data_folder(imported: Impor
     assert " imported batch=" in log_file(imported.home).read_text("utf-8")
     for path in files:
         inside = f"{path.relative_to(imported.home.root)}\n{opened(path.read_bytes())}"
-        assert imported.planted.found_in(inside) == [], path.name
+        assert imported.planted.hits_in(inside) == [], path.name
 
 
 def test_files_and_sheets_that_name_a_person_bear_neutral_names(imported: Import):

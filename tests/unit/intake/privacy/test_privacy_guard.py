@@ -217,8 +217,8 @@ def test_a_place_an_organisation_or_a_common_word_is_no_name(text: str):
 @pytest.mark.parametrize("text", WHOLE_NAMES)
 def test_a_name_alone_in_its_cell_is_asked_about_where_no_place_is_expected(text: str):
     assert screen(pl.Series([text]))["personal_kind"].to_list() == ["name_like"]
-    is_told_anywhere = text in ("张三", "李大海", "欧阳建国", "诸葛亮", "买买提·艾力")
-    assert screen(pl.Series([text]), whole_cell_names=False).is_empty() != is_told_anywhere
+    is_name_anywhere = text in ("张三", "李大海", "欧阳建国", "诸葛亮", "买买提·艾力")
+    assert screen(pl.Series([text]), whole_cell_names=False).is_empty() != is_name_anywhere
 
 
 @pytest.mark.parametrize("text", NO_WHOLE_NAMES)
@@ -256,11 +256,11 @@ def test_a_foot_line_shows_neither_who_made_the_ledger_nor_the_number():
 @settings(max_examples=50, deadline=None)
 def test_the_quick_test_loses_nothing_and_what_is_hidden_stays_hidden(text: str):
     numbers = numbers_in(text)
-    found = {hit.kind for hit in [*numbers, *names_in(text, numbers, whole_cell_names=True)]}
+    collected = {hit.kind for hit in [*numbers, *names_in(text, numbers, whole_cell_names=True)]}
     screened = screen(pl.Series([text]))
 
-    assert bool(found) == (not screened.is_empty())
-    assert {kind for kind in found if kind in CERTAIN} <= set(screened["personal_kind"])
+    assert bool(collected) == (not screened.is_empty())
+    assert {kind for kind in collected if kind in CERTAIN} <= set(screened["personal_kind"])
     hidden = mask(text)
     assert mask(hidden) == hidden
     assert not [hit for hit in numbers_in(hidden) if hit.kind in CERTAIN]

@@ -14,18 +14,18 @@ from tests.unit.intake.builders.problem_ledgers import (
     MAY,
     PROBLEM,
     Office,
-    Said,
+    RowCells,
     answers,
-    asked,
     events_of,
     frame,
+    fully_worded,
     interpreted,
     ledger,
     office,
+    question_kinds,
     read,
     rules,
     statuses,
-    told,
 )
 from tests.unit.intake.builders.sheets import sheet
 from warehouse.intake.findings.interpretation import Interpretation
@@ -33,7 +33,7 @@ from warehouse.intake.ledgers.readers.closure import read_closure_ledger
 
 D = dt.date
 
-CLOSING: Said = {
+CLOSING: RowCells = {
     "subject_org": "东岭村",
     "problem_text": "低保评定优亲厚友",
     "status": "已销号",
@@ -47,20 +47,20 @@ CLOSING_HEADERS = {"verified_date:1": "实际县级验收时间", "verified_date
 
 
 def close(
-    *rows: Said, reference: Office, by: Mapping[str, str] | None = None, as_of: D = MAY
+    *rows: RowCells, reference: Office, by: Mapping[str, str] | None = None, as_of: D = MAY
 ) -> Interpretation:
     table = ledger(*rows, kind="closure_ledger", as_of=as_of, headers=CLOSING_HEADERS)
-    return told(read_closure_ledger(table, by or {}, reference))
+    return fully_worded(read_closure_ledger(table, by or {}, reference))
 
 
-def accepted(**said: object) -> Office:
-    return office().accepting(read({**PROBLEM, **said}, as_of=APRIL))  # type: ignore[arg-type]
+def accepted(**fields: object) -> Office:
+    return office().accepting(read({**PROBLEM, **fields}, as_of=APRIL))  # type: ignore[arg-type]
 
 
 def test_a_closing_closes_the_problem_it_names_on_its_day():
-    found = close(CLOSING, reference=accepted())
-    assert events_of(found) == [("I1-1", "closed", None, D(2024, 5, 20))]
-    assert "problems" not in found.tables
+    result = close(CLOSING, reference=accepted())
+    assert events_of(result) == [("I1-1", "closed", None, D(2024, 5, 20))]
+    assert "problems" not in result.tables
 
 
 def test_the_countys_verification_is_an_event_and_those_above_are_only_told():
@@ -70,28 +70,28 @@ def test_the_countys_verification_is_an_event_and_those_above_are_only_told():
         "verified_date:1": "2024.5.15",
         "verified_date:2": "2024.5.18",
     }
-    found = close(row, reference=accepted())
-    assert [event[1:] for event in events_of(found)] == [
+    result = close(row, reference=accepted())
+    assert [event[1:] for event in events_of(result)] == [
         ("reported_done", None, D(2024, 5, 10)),
         ("verified", None, D(2024, 5, 15)),
         ("closed", None, D(2024, 5, 20)),
     ]
-    assert "closure_verified_above" in rules(found, "noted")
-    verified = found.tables["problem_events"].filter(pl.col("event_kind") == "verified")
+    assert "closure_verified_above" in rules(result, "noted")
+    verified = result.tables["problem_events"].filter(pl.col("event_kind") == "verified")
     assert verified["actor_level"].to_list() == ["county"]
 
 
 def test_a_closing_without_a_day_lies_after_what_was_known_before():
     reference = accepted(status="已完成", is_closed="否", completed_date="2024.4.10")
-    found = close({**CLOSING, "closed_date": None}, reference=reference)
-    assert events_of(found) == [("I1-1", "closed", APRIL, MAY)]
+    result = close({**CLOSING, "closed_date": None}, reference=reference)
+    assert events_of(result) == [("I1-1", "closed", APRIL, MAY)]
 
 
 def test_a_closing_gives_its_day_to_one_known_only_roughly():
     reference = accepted(status="已销号")
     assert reference.story("I1-1") == [("closed", FED_BACK, APRIL)]
-    found = close({**CLOSING, "closed_date": "2024.4.9"}, reference=reference)
-    assert reference.accepting(found).story("I1-1") == [("closed", None, D(2024, 4, 9))]
+    result = close({**CLOSING, "closed_date": "2024.4.9"}, reference=reference)
+    assert reference.accepting(result).story("I1-1") == [("closed", None, D(2024, 4, 9))]
 
 
 def test_a_closing_that_is_known_changes_nothing():
@@ -121,15 +121,15 @@ def test_a_closing_of_a_problem_opened_again_since_closes_nothing_anew():
 
 
 def test_a_closing_of_an_unknown_problem_is_refused():
-    found = close({**CLOSING, "problem_text": "公款吃喝"}, reference=accepted())
-    assert rules(found, "rejected") == ["closure_problem_unknown"]
+    result = close({**CLOSING, "problem_text": "公款吃喝"}, reference=accepted())
+    assert rules(result, "rejected") == ["closure_problem_unknown"]
 
 
 def test_a_closing_in_other_words_is_asked_about():
     row = {**CLOSING, "problem_text": "低保评定存在优亲厚友现象"}
-    found = close(row, reference=accepted())
-    assert asked(found) == ["closure_problem"]
-    answered = close(row, reference=accepted(), by=answers(found, closure_problem="I1-1"))
+    result = close(row, reference=accepted())
+    assert question_kinds(result) == ["closure_problem"]
+    answered = close(row, reference=accepted(), by=answers(result, closure_problem="I1-1"))
     assert events_of(answered) == [("I1-1", "closed", None, D(2024, 5, 20))]
 
 
@@ -143,11 +143,11 @@ def test_a_direct_closing_at_once_is_noted_and_another_is_asked_about():
     assert "closure_direct_at_once" in rules(at_once, "noted")
     assert [event[1:] for event in events_of(at_once)] == [("closed", None, D(2024, 5, 20))]
     row = {**CLOSING, "status": "直接销号"}
-    found = close(row, reference=accepted())
-    assert asked(found) == ["closure_direct"]
-    direct = close(row, reference=accepted(), by=answers(found, closure_direct="direct"))
+    result = close(row, reference=accepted())
+    assert question_kinds(result) == ["closure_direct"]
+    direct = close(row, reference=accepted(), by=answers(result, closure_direct="direct"))
     assert [event[1] for event in events_of(direct)] == ["direct_close_granted"]
-    closed = close(row, reference=accepted(), by=answers(found, closure_direct="at_once"))
+    closed = close(row, reference=accepted(), by=answers(result, closure_direct="at_once"))
     assert [event[1] for event in events_of(closed)] == ["closed"]
 
 
@@ -164,9 +164,9 @@ def test_the_verifications_of_several_offices_are_told_apart_by_their_headers():
         "销号时间": "2024.5.20",
     }
     title = ["夹江县委第三轮巡察问题销号台账"]
-    found = interpreted(sheet(title, FORM, [*row], [*row.values()]), reference=accepted())
-    assert asked(found) == []
-    assert [event[1:] for event in events_of(found)] == [
+    result = interpreted(sheet(title, FORM, [*row], [*row.values()]), reference=accepted())
+    assert question_kinds(result) == []
+    assert [event[1:] for event in events_of(result)] == [
         ("reported_done", None, D(2024, 5, 10)),
         ("verified", None, D(2024, 5, 15)),
         ("closed", None, D(2024, 5, 20)),
@@ -184,20 +184,20 @@ def test_another_day_than_the_accepted_one_is_asked_about():
     reference = accepted()
     reference = reference.accepting(close(CLOSING, reference=reference))
     row = {**CLOSING, "closed_date": "2024.5.22"}
-    found = close(row, reference=reference, as_of=D(2024, 6, 30))
-    assert asked(found) == ["problem_day_differs"]
+    result = close(row, reference=reference, as_of=D(2024, 6, 30))
+    assert question_kinds(result) == ["problem_day_differs"]
     taken = close(
         row,
         reference=reference,
         as_of=D(2024, 6, 30),
-        by=answers(found, problem_day_differs="take"),
+        by=answers(result, problem_day_differs="take"),
     )
     assert reference.accepting(taken).story("I1-1")[-1] == ("closed", None, D(2024, 5, 22))
     kept = close(
         row,
         reference=reference,
         as_of=D(2024, 6, 30),
-        by=answers(found, problem_day_differs="keep_day"),
+        by=answers(result, problem_day_differs="keep_day"),
     )
     assert statuses(kept) == [("skipped", "correction_declined")]
 
@@ -206,9 +206,9 @@ def test_another_day_of_the_verification_is_asked_about_and_makes_no_second_one(
     reference = accepted()
     row = {**CLOSING, "verified_date:1": "2024.5.15"}
     reference = reference.accepting(close(row, reference=reference))
-    found = close({**row, "verified_date:1": "2024.5.16"}, reference=reference)
-    assert asked(found) == ["problem_day_differs"]
-    by = answers(found, problem_day_differs="take")
+    result = close({**row, "verified_date:1": "2024.5.16"}, reference=reference)
+    assert question_kinds(result) == ["problem_day_differs"]
+    by = answers(result, problem_day_differs="take")
     story = reference.accepting(
         close({**row, "verified_date:1": "2024.5.16"}, reference=reference, by=by)
     )
@@ -223,5 +223,5 @@ def test_a_closing_that_contradicts_itself_is_refused_and_not_called_unchanged()
     reference = accepted()
     row = {**CLOSING, "completed_date": "2024.5.10"}
     reference = reference.accepting(close(row, reference=reference))
-    found = close({**row, "completed_date": "2024.5.25"}, reference=reference)
-    assert "closure_contradicts" in rules(found, "rejected")
+    result = close({**row, "completed_date": "2024.5.25"}, reference=reference)
+    assert "closure_contradicts" in rules(result, "rejected")

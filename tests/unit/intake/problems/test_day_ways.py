@@ -8,11 +8,11 @@ import pytest
 
 from tests.unit.intake.builders.problem_ledgers import (
     FORM,
-    asked,
     events_of,
+    fully_worded,
     office,
+    question_kinds,
     statuses,
-    told,
 )
 from tests.unit.intake.builders.sheets import sheet
 from tests.unit.intake.templates.test_template_reading import FEEDBACK, filled, inspection
@@ -47,7 +47,7 @@ def read(one: Sheet, **answers: str) -> Interpretation:
     """What the ledger comes to; answers by the letter of their column and the rule that asks."""
     given = {f"台账.xlsx|台账|{key.replace('__', '|')}": way for key, way in answers.items()}
     file = SourceFile("台账.xlsx", 1, "0" * 64, (one,))
-    return told(interpret_ledgers([file], given, office()))
+    return fully_worded(interpret_ledgers([file], given, office()))
 
 
 EXPORTED = ledger(
@@ -58,15 +58,15 @@ EXPORTED = ledger(
 
 
 def test_a_column_of_days_before_midnight_is_asked_about_once_and_only_its_rows_wait():
-    found = read(EXPORTED)
+    result = read(EXPORTED)
 
-    assert asked(found) == ["day_way", "day_way"]
-    assert [question.key for question in found.questions] == [LIMIT + EARLY, DONE + EARLY]
-    done = found.questions[1]
+    assert question_kinds(result) == ["day_way", "day_way"]
+    assert [question.key for question in result.questions] == [LIMIT + EARLY, DONE + EARLY]
+    done = result.questions[1]
     assert [option.value for option in done.options] == ["next_day", "as_written", LEAVE_OUT]
     assert (done.proposal, done.count) == (None, 2)
-    assert [status for status, _ in statuses(found)[3:]] == ["pending", "pending", "accepted"]
-    assert events_of(found) == []
+    assert [status for status, _ in statuses(result)[3:]] == ["pending", "pending", "accepted"]
+    assert events_of(result) == []
 
 
 @pytest.mark.parametrize(
@@ -74,20 +74,20 @@ def test_a_column_of_days_before_midnight_is_asked_about_once_and_only_its_rows_
     [("next_day", D(2024, 4, 15), D(2024, 5, 1)), ("as_written", D(2024, 4, 14), D(2024, 4, 30))],
 )
 def test_every_row_of_the_column_follows_the_answer(way: str, first: D, second: D):
-    found = read(EXPORTED, **{f"G__{EARLY}": "next_day", f"I__{EARLY}": way})
+    result = read(EXPORTED, **{f"G__{EARLY}": "next_day", f"I__{EARLY}": way})
 
-    assert found.questions == []
-    assert [day for _, _, _, day in events_of(found)] == [first, second]
-    assert found.tables["problems"]["due_on"].to_list()[1] == D(2024, 9, 1)
-    by_way = found.findings.filter(found.findings["rule"] == "day_by_way")
+    assert result.questions == []
+    assert [day for _, _, _, day in events_of(result)] == [first, second]
+    assert result.tables["problems"]["due_on"].to_list()[1] == D(2024, 9, 1)
+    by_way = result.findings.filter(result.findings["rule"] == "day_by_way")
     assert by_way["severity"].to_list() == ["noted"] * 3
     assert by_way["value"].to_list()[1] == "2024-04-14 23:59:17"
 
 
 def test_rows_that_the_answer_leaves_out_are_left_out_for_that_reason():
-    found = read(EXPORTED, **{f"G__{EARLY}": "next_day", f"I__{EARLY}": LEAVE_OUT})
+    result = read(EXPORTED, **{f"G__{EARLY}": "next_day", f"I__{EARLY}": LEAVE_OUT})
 
-    assert statuses(found)[3:] == [("skipped", "answered")] * 2 + [("accepted", None)]
+    assert statuses(result)[3:] == [("skipped", "answered")] * 2 + [("accepted", None)]
 
 
 def test_a_merged_day_holds_back_every_row_that_has_it():
@@ -96,9 +96,9 @@ def test_a_merged_day_holds_back_every_row_that_has_it():
         merged=(CellRange(4, 9, 5, 9),),
     )  # fmt: skip
 
-    found = read(one)
+    result = read(one)
 
-    assert [status for status, _ in statuses(found)[3:]] == ["pending", "pending", "accepted"]
+    assert [status for status, _ in statuses(result)[3:]] == ["pending", "pending", "accepted"]
 
 
 def test_the_order_of_day_and_month_is_asked_once_and_proposed_where_other_cells_show_it():
@@ -113,17 +113,17 @@ def test_the_order_of_day_and_month_is_asked_once_and_proposed_where_other_cells
         None,
     )
     assert not read(shown).questions[0].is_sure  # likely, and still for the user to say
-    found = read(open_order, I__day_order_unclear="day_first")
-    assert [day for _, _, _, day in events_of(found)] == [D(2024, 4, 5), D(2024, 4, 6)]
+    result = read(open_order, I__day_order_unclear="day_first")
+    assert [day for _, _, _, day in events_of(result)] == [D(2024, 4, 5), D(2024, 4, 6)]
 
 
 def test_kinds_of_doubt_in_one_column_are_asked_apart():
-    found = read(
+    result = read(
         ledger((None, T(2024, 4, 14, 23, 59, 17)), (None, T(2024, 4, 20, 23, 59, 59)),
                (None, "15-Apr-24"), (None, T(2024, 4, 20, 16)), (None, 45397.99950231481))
     )  # fmt: skip
 
-    assert [(question.key, question.count) for question in found.questions] == [
+    assert [(question.key, question.count) for question in result.questions] == [
         (DONE + EARLY, 2),
         (DONE + "day_end_of_day", 1),
         (DONE + "day_short_year", 1),
@@ -134,9 +134,9 @@ def test_kinds_of_doubt_in_one_column_are_asked_apart():
 def test_numbers_of_days_are_one_question_and_a_limit_is_never_taken_for_a_day():
     numbers = ledger((None, 45397), (None, 45398), (None, "45399.0"), (None, "24/4/20前"))
 
-    found = read(numbers)
+    result = read(numbers)
 
-    assert [(question.kind, question.count) for question in found.questions] == [
+    assert [(question.kind, question.count) for question in result.questions] == [
         ("day_way", 3),
         ("problem_event_day", 1),
     ]
@@ -149,14 +149,14 @@ def test_years_of_two_digits_are_one_question_and_keep_what_stands_around_them()
         ("24.9.30", "24.4.20"), ("24年9月底前", "24-4-21"), ("于24年10月10日前完成", "24年4月")
     )
 
-    found = read(short)
+    result = read(short)
 
-    assert [(question.key, question.count) for question in found.questions] == [
+    assert [(question.key, question.count) for question in result.questions] == [
         (LIMIT + "day_short_year:year_first", 3),
         (DONE + "day_short_year:year_first", 2),
         (DONE + "day_short_year", 1),
     ]
-    answers = dict.fromkeys((question.key for question in found.questions), "year_first")
+    answers = dict.fromkeys((question.key for question in result.questions), "year_first")
     file = SourceFile("台账.xlsx", 1, "0" * 64, (short,))
     again = interpret_ledgers([file], answers, office())
     assert again.questions == []
@@ -172,15 +172,15 @@ def test_many_days_without_a_year_are_one_question_for_the_column():
     limits = ("6月30日前", "9月底前", "于10月10日前完成", D(2026, 12, 31), "2月29日", "长期坚持")
     many = ledger(*((limit, None) for limit in limits), yearless_dates=frozenset({(7, 7)}))
 
-    found = read(many)
+    result = read(many)
 
-    (question,) = found.questions
+    (question,) = result.questions
     assert (question.key, question.count) == (LIMIT + "no_year", 5)
     assert question.proposal is None
     assert [option.value for option in question.options] == [
         "2022", "2023", "2024", "2025", "2026", "one_by_one", LEAVE_OUT,
     ]  # fmt: skip
-    assert [status for status, _ in statuses(found)[3:]] == ["pending"] * 5 + ["accepted"]
+    assert [status for status, _ in statuses(result)[3:]] == ["pending"] * 5 + ["accepted"]
     in_2024 = read(many, G__no_year="2024")
     assert in_2024.questions == []
     assert in_2024.tables["problems"]["due_on"].to_list() == [
@@ -189,18 +189,18 @@ def test_many_days_without_a_year_are_one_question_for_the_column():
     in_2025 = read(many, G__no_year="2025")
     assert [one.details["value"] for one in in_2025.questions] == ["2月29日"]
     apart = read(many, G__no_year="one_by_one")
-    assert asked(apart) == ["problem_deadline"] * 5
+    assert question_kinds(apart) == ["problem_deadline"] * 5
 
 
 def test_a_cell_that_the_answer_does_not_fit_is_asked_about_by_itself():
     mixed = ledger((None, "5/4/24"), (None, "15/4/24"))
 
-    found = read(mixed, I__day_short_year="month_first")
+    result = read(mixed, I__day_short_year="month_first")
 
-    assert [(question.kind, question.count) for question in found.questions] == [
+    assert [(question.kind, question.count) for question in result.questions] == [
         ("problem_event_day", 1)
     ]
-    assert [day for _, _, _, day in events_of(found)] == [D(2024, 5, 4)]
+    assert [day for _, _, _, day in events_of(result)] == [D(2024, 5, 4)]
 
 
 def test_a_template_asks_once_for_a_column_too(reference: ReferenceData):
@@ -211,12 +211,12 @@ def test_a_template_asks_once_for_a_column_too(reference: ReferenceData):
         )
     ]
     template = filled("inspections", *rows)
-    found = read_template(reference, template)
+    result = read_template(reference, template)
 
-    (question,) = found.questions
+    (question,) = result.questions
     assert (question.kind, question.count) == ("day_way", 2)
-    assert found.tables["inspections"]["feedback_on"].to_list() == [D(2024, 4, 2), FEEDBACK]
-    assert set(found.tables["inspections"]["ends_on"]) == {D(2024, 3, 15)}
+    assert result.tables["inspections"]["feedback_on"].to_list() == [D(2024, 4, 2), FEEDBACK]
+    assert set(result.tables["inspections"]["ends_on"]) == {D(2024, 3, 15)}
     answers = {question.key: "next_day"}
     again = read_template(reference, template, **answers)
     assert again.questions == []
@@ -238,14 +238,14 @@ def test_a_date_shown_without_its_year_is_quoted_as_it_is_shown_and_no_year_is_c
     hidden = ledger((D(2026, 6, 30), None), (D(2025, 6, 30), None),
                     yearless_dates=frozenset({(4, 7), (5, 7)}))  # fmt: skip
 
-    found = read(hidden)
+    result = read(hidden)
 
-    (question,) = found.questions  # one for both: they are shown alike
+    (question,) = result.questions  # one for both: they are shown alike
     assert "6月30日" in question.title.zh
     assert "202" not in question.title.zh
     assert [option.value for option in question.options][:1] == ["2024-06-30"]
     assert (question.count, question.is_sure, question.is_likely) == (2, False, False)
-    asks = found.findings.filter(found.findings["rule"] == "problem_deadline")
+    asks = result.findings.filter(result.findings["rule"] == "problem_deadline")
     assert asks["value"].to_list() == ["6月30日"] * 2
     answers = {question.key: "2024-06-30"}
     file = SourceFile("台账.xlsx", 1, "0" * 64, (hidden,))
@@ -259,28 +259,28 @@ def test_a_hidden_year_is_hidden_in_the_cells_that_a_merge_fills_too():
         merged=(CellRange(4, 9, 5, 9),), yearless_dates=frozenset({(4, 9)}),
     )  # fmt: skip
 
-    found = read(one)
+    result = read(one)
 
-    assert asked(found) == ["problem_event_day"]
-    assert events_of(found) == []
+    assert question_kinds(result) == ["problem_event_day"]
+    assert events_of(result) == []
 
 
 def test_a_deadline_before_a_feast_is_taken_and_a_doubtful_one_is_never_chosen_beforehand():
-    found = read(ledger(("2025年春节前", None), ("2024年除夕前", None), ("汛期前", None)))
+    result = read(ledger(("2025年春节前", None), ("2024年除夕前", None), ("汛期前", None)))
 
-    assert found.tables["problems"]["due_on"].to_list() == [D(2025, 1, 28)]
-    assert asked(found) == ["problem_deadline", "problem_deadline"]
-    assert not any(question.is_likely for question in found.questions)
-    eve, season = found.questions
+    assert result.tables["problems"]["due_on"].to_list() == [D(2025, 1, 28)]
+    assert question_kinds(result) == ["problem_deadline", "problem_deadline"]
+    assert not any(question.is_likely for question in result.questions)
+    eve, season = result.questions
     assert [option.value for option in eve.options][:2] == ["2024-02-08", "2025-01-27"]
     assert [option.value for option in season.options] == ["empty", LEAVE_OUT]
 
 
 def test_a_day_in_a_notation_of_its_own_is_asked_for_and_a_word_is_only_pointed_out():
-    found = read(ledger((None, "30 juin 2024"), (None, "按方案")))
+    result = read(ledger((None, "30 juin 2024"), (None, "按方案")))
 
-    assert [question.details["value"] for question in found.questions] == ["30 juin 2024"]
-    assert [status for status, _ in statuses(found)[3:]] == ["pending", "accepted"]
+    assert [question.details["value"] for question in result.questions] == ["30 juin 2024"]
+    assert [status for status, _ in statuses(result)[3:]] == ["pending", "accepted"]
 
 
 def test_a_template_quotes_a_date_as_it_is_shown_too(reference: ReferenceData):
@@ -290,10 +290,10 @@ def test_a_template_quotes_a_date_as_it_is_shown_too(reference: ReferenceData):
         "inspections", inspection(feedback_on=D(2026, 6, 30)), yearless_dates=frozenset({place})
     )
 
-    found = read_template(reference, hidden)
+    result = read_template(reference, hidden)
 
-    (question,) = found.questions
+    (question,) = result.questions
     assert question.details["value"] == "6月30日"
     assert not question.is_likely
-    asks = found.findings.filter(found.findings["rule"] == "day_year_hidden")
+    asks = result.findings.filter(result.findings["rule"] == "day_year_hidden")
     assert asks["value"].to_list() == ["6月30日"]

@@ -30,16 +30,16 @@ from tests.unit.intake.builders.problem_ledgers import (
     JUNE,
     MAY,
     Office,
-    Said,
+    RowCells,
     answers,
-    asked,
     events_of,
     frame,
+    fully_worded,
     ledger,
     office,
+    question_kinds,
     rules,
     statuses,
-    told,
 )
 from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.examine import accept_examination, examine
@@ -67,7 +67,9 @@ pytestmark = pytest.mark.slow
 D = dt.date
 
 
-def row(number: int, text: str, status: object, village: str = "东岭村", **more: object) -> Said:
+def row(
+    number: int, text: str, status: object, village: str = "东岭村", **more: object
+) -> RowCells:
     return {
         "seq": number,
         "subject_org": village,
@@ -86,23 +88,23 @@ FIRST, SECOND, THIRD = "低保评定优亲厚友", "村级账目不清", "公务
 
 
 def read(
-    rows: Sequence[Said],
+    rows: Sequence[RowCells],
     reference: Office,
     as_of: D = MAY,
     by: Mapping[str, str] | None = None,
     **more: object,
 ) -> Interpretation:
     table = ledger(*rows, as_of=as_of, **more)  # type: ignore[arg-type]
-    return told(read_problems(table, by or {}, reference))
+    return fully_worded(read_problems(table, by or {}, reference))
 
 
-def after(*editions: tuple[D, Sequence[Said]]) -> Office:
+def after(*editions: tuple[D, Sequence[RowCells]]) -> Office:
     """An office that has accepted these editions without a question."""
     reference = office()
     for as_of, rows in editions:
-        found = read(rows, reference, as_of)
-        assert asked(found) == []
-        reference = reference.accepting(found)
+        result = read(rows, reference, as_of)
+        assert question_kinds(result) == []
+        reference = reference.accepting(result)
     return reference
 
 
@@ -123,19 +125,19 @@ class Months:
 def months(tmp_path_factory: pytest.TempPathFactory) -> Months:
     folder: Path = tmp_path_factory.mktemp("editions")
     home = office_of_editions(folder)
-    found = Months([], [], [], None)  # type: ignore[arg-type]
+    result = Months([], [], [], None)  # type: ignore[arg-type]
     for file, given_answers in zip(write_editions(folder), ANSWERS, strict=True):
         reference = ReferenceData(home, today=D(2024, 12, 31))
         questions = examine([file], {}, reference).questions
         by = {question.key: given_answers[question.kind] for question in questions}
         examination = examine([file], by, reference)
-        found.asked.append({question.kind: str(question.title) for question in questions})
-        found.examinations.append(examination)
+        result.asked.append({question.kind: str(question.title) for question in questions})
+        result.examinations.append(examination)
         accept_examination(home, examination)
-        found.stories.append(_stories(ReferenceData(home)))
+        result.stories.append(_stories(ReferenceData(home)))
     copy = folder / "再来一份.xlsx"
     write_edition(copy, AS_OF[-1], EDITIONS[-1])
-    return replace(found, again=examine([copy], {}, ReferenceData(home, today=D(2024, 12, 31))))
+    return replace(result, again=examine([copy], {}, ReferenceData(home, today=D(2024, 12, 31))))
 
 
 def office_of_editions(folder: Path) -> Home:
@@ -156,10 +158,12 @@ def _stories(reference: ReferenceData) -> dict[str, list[tuple[str, D | None, D]
         .collect()
     )
     problems = reference.rows("problems").select("problem_id").collect()["problem_id"]
-    found: dict[str, list[tuple[str, D | None, D]]] = {problem_id: [] for problem_id in problems}
+    collected: dict[str, list[tuple[str, D | None, D]]] = {
+        problem_id: [] for problem_id in problems
+    }
     for problem_id, *event in events.iter_rows():
-        found[problem_id].append(tuple(event))
-    return found
+        collected[problem_id].append(tuple(event))
+    return collected
 
 
 @pytest.mark.parametrize("month", range(3))
@@ -229,24 +233,24 @@ def test_the_series_of_a_ledger_stays_when_its_title_changes_only_in_its_date():
 
 def test_a_problem_is_known_by_its_text_when_its_number_has_moved():
     reference = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
-    found = read([row(1, SECOND, "已销号", is_closed="是"), row(2, FIRST, "未完成")], reference)
-    assert asked(found) == []
-    assert "problems" not in found.tables
-    assert events_of(found) == [("I1-2", "closed", APRIL, MAY)]
+    result = read([row(1, SECOND, "已销号", is_closed="是"), row(2, FIRST, "未完成")], reference)
+    assert question_kinds(result) == []
+    assert "problems" not in result.tables
+    assert events_of(result) == [("I1-2", "closed", APRIL, MAY)]
 
 
 def test_a_problem_is_known_by_its_number_when_its_text_was_touched_up():
     reference = after((APRIL, [row(1, "低保评定优亲厚友，应退未退3户", "未完成")]))
-    found = read([row(1, "低保评定中优亲厚友,应退未退3户。", "已销号", is_closed="是")], reference)
-    assert asked(found) == []
-    assert [event[0] for event in events_of(found)] == ["I1-1"]
+    result = read([row(1, "低保评定中优亲厚友,应退未退3户。", "已销号", is_closed="是")], reference)
+    assert question_kinds(result) == []
+    assert [event[0] for event in events_of(result)] == ["I1-1"]
 
 
 def test_a_number_alone_does_not_make_two_texts_one_problem():
     reference = after((APRIL, [row(1, FIRST, "未完成")]))
-    found = read([row(1, THIRD, "未完成")], reference)
-    assert asked(found) == ["problem_vanished"]
-    new = found.tables["problems"]["problem_id"].to_list()
+    result = read([row(1, THIRD, "未完成")], reference)
+    assert question_kinds(result) == ["problem_vanished"]
+    new = result.tables["problems"]["problem_id"].to_list()
     assert len(new) == 1
     assert new != ["I1-1"]
 
@@ -254,61 +258,61 @@ def test_a_number_alone_does_not_make_two_texts_one_problem():
 def test_a_text_that_is_only_near_is_asked_about():
     reference = after((APRIL, [row(1, "村集体账目长期不公开", "未完成")]))
     rows = [row(7, "村集体账目未按规定公开", "未完成")]
-    found = read(rows, reference)
-    assert asked(found) == ["problem_same"]
-    assert statuses(found) == [("pending", None)]
-    assert found.questions[0].proposal == "I1-1"
-    same = read(rows, reference, by=answers(found, problem_same="I1-1"))
+    result = read(rows, reference)
+    assert question_kinds(result) == ["problem_same"]
+    assert statuses(result) == [("pending", None)]
+    assert result.questions[0].proposal == "I1-1"
+    same = read(rows, reference, by=answers(result, problem_same="I1-1"))
     assert "problems" not in same.tables
     assert same.observations["problem_id"].to_list() == ["I1-1"]
-    new = read(rows, reference, by=answers(found, problem_same="new"))
+    new = read(rows, reference, by=answers(result, problem_same="new"))
     assert new.tables["problems"]["problem_id"].to_list() == ["I1-7"]
 
 
 def test_two_rows_cannot_both_be_one_earlier_problem():
     reference = after((APRIL, [row(1, "村集体账目长期不公开", "未完成")]))
     rows = [row(7, "村集体账目未按规定公开", "未完成"), row(8, "村集体账目没有按期公开", "未完成")]
-    found = read(rows, reference)
-    both = read(rows, reference, by=answers(found, problem_same="I1-1"))
+    result = read(rows, reference)
+    both = read(rows, reference, by=answers(result, problem_same="I1-1"))
     assert rules(both, "rejected") == ["problem_listed_twice"]
 
 
 def test_two_problems_of_one_text_are_told_apart_by_their_numbers():
     rows = [row(1, FIRST, "未完成"), row(2, FIRST, "未完成")]
     reference = after((APRIL, rows))
-    found = read([rows[0], row(2, FIRST, "已销号", is_closed="是")], reference)
-    assert asked(found) == []
-    assert [event[0] for event in events_of(found)] == ["I1-2"]
+    result = read([rows[0], row(2, FIRST, "已销号", is_closed="是")], reference)
+    assert question_kinds(result) == []
+    assert [event[0] for event in events_of(result)] == ["I1-2"]
 
 
 def test_a_number_that_is_free_again_gives_a_new_problem_an_id_of_its_own():
     reference = after((APRIL, [row(1, FIRST, "已销号", is_closed="是")]))
-    found = read([row(1, THIRD, "未完成")], reference)
-    assert asked(found) == []
-    (new,) = found.tables["problems"]["problem_id"]
+    result = read([row(1, THIRD, "未完成")], reference)
+    assert question_kinds(result) == []
+    (new,) = result.tables["problems"]["problem_id"]
     assert new.startswith("I1-1-")
 
 
 def test_townships_that_report_the_same_ledger_each_for_itself_do_not_miss_each_others_problems():
     reference = after((APRIL, [row(1, FIRST, "未完成")]))
     other = read([row(1, SECOND, "未完成", village="西河村")], reference, file="西河.xlsx")
-    assert asked(other) == []
+    assert question_kinds(other) == []
     reference = reference.accepting(other)
     later = read([row(1, FIRST, "未完成")], reference, as_of=JUNE)
-    assert asked(later) == []
+    assert question_kinds(later) == []
 
 
 def test_a_village_that_vanished_from_a_countys_sheet_is_asked_about():
     both = [row(1, FIRST, "未完成"), row(2, SECOND, "未完成", village="西河村")]
     reference = after((APRIL, both))
-    assert asked(read(both[:1], reference)) == ["problem_vanished"]
+    assert question_kinds(read(both[:1], reference)) == ["problem_vanished"]
 
 
 def test_a_deadline_that_moved_back_is_a_correction_and_warned_about():
     reference = after((APRIL, [row(1, FIRST, "未完成", deadline="2024.9.30")]))
-    found = read([row(1, FIRST, "未完成", deadline="2024.12.31")], reference)
-    assert "problem_deadline_changed" in rules(found, "warned")
-    corrected = found.tables["problems"].select("problem_id", "due_on").rows()
+    result = read([row(1, FIRST, "未完成", deadline="2024.12.31")], reference)
+    assert "problem_deadline_changed" in rules(result, "warned")
+    corrected = result.tables["problems"].select("problem_id", "due_on").rows()
     assert corrected == [("I1-1", D(2024, 12, 31))]
 
 
@@ -320,9 +324,9 @@ def test_a_state_lies_after_the_last_edition_that_did_not_show_it():
         (D(2024, 3, 31), [row(1, FIRST, "未完成")]),
         (APRIL, [row(1, FIRST, None)]),
     )
-    found = read([row(1, FIRST, "已完成")], reference)
+    result = read([row(1, FIRST, "已完成")], reference)
     # The edition of April says nothing of the state, hence nothing of when it changed.
-    assert events_of(found) == [("I1-1", "reported_done", D(2024, 3, 31), MAY)]
+    assert events_of(result) == [("I1-1", "reported_done", D(2024, 3, 31), MAY)]
 
 
 def test_what_was_told_is_not_told_again():
@@ -332,21 +336,21 @@ def test_what_was_told_is_not_told_again():
 
 def test_a_problem_listed_late_is_not_known_to_have_been_open_before():
     reference = after((APRIL, [row(1, FIRST, "未完成")]))
-    found = read([row(1, FIRST, "未完成"), row(2, SECOND, "已完成")], reference)
-    assert events_of(found) == [("I1-2", "reported_done", FED_BACK, MAY)]
+    result = read([row(1, FIRST, "未完成"), row(2, SECOND, "已完成")], reference)
+    assert events_of(result) == [("I1-2", "reported_done", FED_BACK, MAY)]
 
 
 def test_closing_after_completion_lies_after_the_edition_that_showed_completion_only():
     reference = after((APRIL, [row(1, FIRST, "已完成")]))
-    found = read([row(1, FIRST, "已完成", is_closed="是")], reference)
-    assert events_of(found) == [("I1-1", "closed", APRIL, MAY)]
+    result = read([row(1, FIRST, "已完成", is_closed="是")], reference)
+    assert events_of(result) == [("I1-1", "closed", APRIL, MAY)]
 
 
 def test_a_day_that_is_named_later_takes_the_place_of_the_days_between_editions():
     reference = after((APRIL, [row(1, FIRST, "已完成")]))
-    found = read([row(1, FIRST, "已完成", completed_date="2024.4.9")], reference)
-    assert reference.accepting(found).story("I1-1") == [("reported_done", None, D(2024, 4, 9))]
-    assert found.tables["problem_events"]["event_id"].to_list() == ["I1-1-reported_done-20240430"]
+    result = read([row(1, FIRST, "已完成", completed_date="2024.4.9")], reference)
+    assert reference.accepting(result).story("I1-1") == [("reported_done", None, D(2024, 4, 9))]
+    assert result.tables["problem_events"]["event_id"].to_list() == ["I1-1-reported_done-20240430"]
 
 
 def test_a_day_that_is_named_later_changes_no_day_that_was_known_and_none_it_does_not_fit():
@@ -359,23 +363,23 @@ def test_a_day_that_is_named_later_changes_no_day_that_was_known_and_none_it_doe
 
 def test_completion_cannot_be_later_than_the_closing_that_followed():
     reference = after((APRIL, [row(1, FIRST, "已完成")]))
-    found = read([row(1, FIRST, "已完成", closed_date="2024.4.20", is_closed="是")], reference)
-    reference = reference.accepting(found)
+    result = read([row(1, FIRST, "已完成", closed_date="2024.4.20", is_closed="是")], reference)
+    reference = reference.accepting(result)
     assert reference.story("I1-1") == [
         ("reported_done", FED_BACK, D(2024, 4, 20)),
         ("closed", None, D(2024, 4, 20)),
     ]
-    assert "problem_day_before_last_edition" in rules(found, "warned")
+    assert "problem_day_before_last_edition" in rules(result, "warned")
 
 
 def test_a_state_that_goes_back_is_asked_about_and_opened_again_between_the_editions():
     reference = after((APRIL, [row(1, FIRST, "已完成", is_closed="是")]))
     rows = [row(1, FIRST, "整改中")]
-    found = read(rows, reference)
-    assert asked(found) == ["problem_went_back"]
-    assert statuses(found) == [("pending", None)]
-    assert found.observations.is_empty()
-    opened = read(rows, reference, by=answers(found, problem_went_back="opened_again"))
+    result = read(rows, reference)
+    assert question_kinds(result) == ["problem_went_back"]
+    assert statuses(result) == [("pending", None)]
+    assert result.observations.is_empty()
+    opened = read(rows, reference, by=answers(result, problem_went_back="opened_again"))
     assert events_of(opened) == [("I1-1", "reopened", APRIL, MAY)]
     assert opened.tables["problem_events"]["sequence_no"].to_list() == [2]
 
@@ -406,17 +410,17 @@ def test_a_closing_from_elsewhere_cannot_be_called_an_error_of_this_ledger():
     reference = after((APRIL, [row(1, FIRST, "未完成")]))
     closed = Event("E1", "closed", 1, D(2024, 5, 6))
     reference = reference.accepting(_with_event(closed, "I1-1"))
-    found = read([row(1, FIRST, "未完成")], reference)
-    assert asked(found) == ["problem_went_back"]
-    assert "earlier_wrong" not in {option.value for option in found.questions[0].options}
+    result = read([row(1, FIRST, "未完成")], reference)
+    assert question_kinds(result) == ["problem_went_back"]
+    assert "earlier_wrong" not in {option.value for option in result.questions[0].options}
     opened = read(
-        [row(1, FIRST, "未完成")], reference, by=answers(found, problem_went_back="opened_again")
+        [row(1, FIRST, "未完成")], reference, by=answers(result, problem_went_back="opened_again")
     )
     assert events_of(opened) == [("I1-1", "reopened", D(2024, 5, 6), MAY)]
 
 
 def _with_event(event: Event, problem_id: str) -> Interpretation:
-    said = {
+    text = {
         "event_id": event.event_id,
         "problem_id": problem_id,
         "sequence_no": event.sequence_no,
@@ -424,25 +428,25 @@ def _with_event(event: Event, problem_id: str) -> Interpretation:
         "occurred_on": event.occurred_on,
         "occurred_after": event.occurred_after,
     }
-    return Interpretation(tables={"problem_events": frame("problem_events", [said])})
+    return Interpretation(tables={"problem_events": frame("problem_events", [text])})
 
 
 def test_a_ledger_without_a_word_for_closing_does_not_undo_one_from_elsewhere():
     reference = after((APRIL, [row(1, FIRST, "已完成")]))
     reference = reference.accepting(_with_event(Event("E1", "closed", 2, D(2024, 5, 6)), "I1-1"))
-    found = read([row(1, FIRST, "已完成")], reference)
-    assert asked(found) == []
-    assert events_of(found) == []
+    result = read([row(1, FIRST, "已完成")], reference)
+    assert question_kinds(result) == []
+    assert events_of(result) == []
 
 
 def test_a_state_that_goes_back_may_be_an_error_of_this_edition():
     reference = after((APRIL, [row(1, FIRST, "已完成", is_closed="是")]))
     rows = [row(1, FIRST, "未完成")]
     by = answers(read(rows, reference), problem_went_back="ignore")
-    found = read(rows, reference, by=by)
-    assert events_of(found) == []
-    assert statuses(found) == [("accepted", None)]
-    assert found.observations["state"].to_list() == [None]
+    result = read(rows, reference, by=by)
+    assert events_of(result) == []
+    assert statuses(result) == [("accepted", None)]
+    assert result.observations["state"].to_list() == [None]
 
 
 def test_opened_and_put_right_between_two_editions_it_was_opened_by_the_day_it_was_put_right():
@@ -460,12 +464,12 @@ def test_a_month_that_may_be_that_of_the_completion_before_the_opening_is_not_ta
     reference = after((mid_may, [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.5.9")]))
     rows = [row(1, FIRST, "已完成", completed_date="2024年5月")]
     by = answers(read(rows, reference, june), problem_went_back="opened_again")
-    found = read(rows, reference, june, by=by)
-    assert [event[1:] for event in events_of(found)] == [
+    result = read(rows, reference, june, by=by)
+    assert [event[1:] for event in events_of(result)] == [
         ("reopened", mid_may, june),
         ("reported_done", mid_may, june),
     ]
-    assert "problem_day_before_reopening" in rules(found, "warned")
+    assert "problem_day_before_reopening" in rules(result, "warned")
 
 
 def test_after_an_opening_the_old_day_in_the_cell_is_not_that_of_the_new_closing():
@@ -473,11 +477,11 @@ def test_after_an_opening_the_old_day_in_the_cell_is_not_that_of_the_new_closing
     rows = [row(1, FIRST, "整改中")]
     by = answers(read(rows, reference), problem_went_back="opened_again")
     reference = reference.accepting(read(rows, reference, by=by))
-    found = read(
+    result = read(
         [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.4.9")], reference, as_of=JUNE
     )
-    assert events_of(found) == [("I1-1", "closed", MAY, JUNE)]
-    assert "problem_day_before_reopening" in rules(found, "warned")
+    assert events_of(result) == [("I1-1", "closed", MAY, JUNE)]
+    assert "problem_day_before_reopening" in rules(result, "warned")
 
 
 @pytest.mark.parametrize(
@@ -493,80 +497,82 @@ def test_a_row_that_vanished_is_asked_about(
 ):
     reference = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
     rows = [row(1, FIRST, "未完成")]
-    found = read(rows, reference)
-    assert asked(found) == ["problem_vanished"]
-    assert statuses(found) == [("accepted", None)]
-    answered = read(rows, reference, by=answers(found, problem_vanished=answer))
+    result = read(rows, reference)
+    assert question_kinds(result) == ["problem_vanished"]
+    assert statuses(result) == [("accepted", None)]
+    answered = read(rows, reference, by=answers(result, problem_vanished=answer))
     later = reference.accepting(answered)
     assert later.story("I1-2") == story
     assert answered.observations.filter(pl.col("problem_id") == "I1-2")["state"].to_list() == [
         state
     ]
     # Answered once, it is not asked about again.
-    assert asked(read(rows, later, as_of=JUNE)) == []
+    assert question_kinds(read(rows, later, as_of=JUNE)) == []
 
 
 def test_a_closed_row_that_vanished_is_not_asked_about():
     reference = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "已销号", is_closed="是")]))
-    assert asked(read([row(1, FIRST, "未完成")], reference)) == []
+    assert question_kinds(read([row(1, FIRST, "未完成")], reference)) == []
 
 
 def test_nothing_has_vanished_while_a_row_waits_for_its_village():
     reference = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
-    found = read([row(1, FIRST, "未完成"), row(2, SECOND, "未完成", village="东岭新村")], reference)
-    assert asked(found) == ["problem_village"]
+    result = read(
+        [row(1, FIRST, "未完成"), row(2, SECOND, "未完成", village="东岭新村")], reference
+    )
+    assert question_kinds(result) == ["problem_village"]
 
 
 def test_an_older_edition_is_refused_with_what_to_do():
     reference = after((MAY, [row(1, FIRST, "未完成")]))
-    found = read([row(1, FIRST, "已完成")], reference, as_of=APRIL)
-    assert rules(found, "rejected") == ["edition_older"]
-    assert found.tables == {}
-    assert found.observations.is_empty()
+    result = read([row(1, FIRST, "已完成")], reference, as_of=APRIL)
+    assert rules(result, "rejected") == ["edition_older"]
+    assert result.tables == {}
+    assert result.observations.is_empty()
 
 
 def test_a_second_edition_of_the_day_adds_what_the_first_left_waiting():
     reference = after((MAY, [row(1, FIRST, "未完成")]))
-    found = read([row(1, FIRST, "未完成"), row(2, SECOND, "已完成")], reference, file="退回.xlsx")
-    assert asked(found) == []
-    assert statuses(found) == [("skipped", "unchanged"), ("accepted", None)]
-    assert events_of(found) == [("I1-2", "reported_done", FED_BACK, MAY)]
+    result = read([row(1, FIRST, "未完成"), row(2, SECOND, "已完成")], reference, file="退回.xlsx")
+    assert question_kinds(result) == []
+    assert statuses(result) == [("skipped", "unchanged"), ("accepted", None)]
+    assert events_of(result) == [("I1-2", "reported_done", FED_BACK, MAY)]
 
 
 def test_a_second_edition_of_the_day_that_leaves_rows_out_has_not_lost_them():
     reference = after((MAY, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
-    assert asked(read([row(2, SECOND, "未完成")], reference, file="退回.xlsx")) == []
+    assert question_kinds(read([row(2, SECOND, "未完成")], reference, file="退回.xlsx")) == []
 
 
 def test_a_second_edition_of_the_day_that_says_more_is_asked_about():
     reference = after((APRIL, [row(1, FIRST, "未完成")]), (MAY, [row(1, FIRST, "未完成")]))
     rows = [row(1, FIRST, "已完成")]
-    found = read(rows, reference)
-    assert asked(found) == ["edition_of_same_day"]
-    newer = read(rows, reference, by=answers(found, edition_of_same_day="newer"))
+    result = read(rows, reference)
+    assert question_kinds(result) == ["edition_of_same_day"]
+    newer = read(rows, reference, by=answers(result, edition_of_same_day="newer"))
     assert events_of(newer) == [("I1-1", "reported_done", APRIL, MAY)]
 
 
 def test_a_second_edition_of_the_day_that_says_less_is_asked_about():
     reference = after((MAY, [row(1, FIRST, "已完成")]))
     rows = [row(1, FIRST, "未完成")]
-    found = read(rows, reference)
-    assert asked(found) == ["problem_went_back"]
+    result = read(rows, reference)
+    assert question_kinds(result) == ["problem_went_back"]
     # On one day nothing can have been opened again: one of the two is wrong.
-    assert [option.value for option in found.questions[0].options] == [
+    assert [option.value for option in result.questions[0].options] == [
         "earlier_wrong", "ignore", "leave_out",
     ]  # fmt: skip
-    wrong = read(rows, reference, by=answers(found, problem_went_back="earlier_wrong"))
+    wrong = read(rows, reference, by=answers(result, problem_went_back="earlier_wrong"))
     assert reference.accepting(wrong).story("I1-1") == [("progress", FED_BACK, MAY)]
-    kept = read(rows, reference, by=answers(found, problem_went_back="ignore"))
+    kept = read(rows, reference, by=answers(result, problem_went_back="ignore"))
     assert events_of(kept) == []
     assert kept.observations["state"].to_list() == ["completed"]
 
 
 def test_a_second_edition_of_the_day_without_the_state_is_refused():
     reference = after((MAY, [row(1, FIRST, "已完成")]))
-    found = read([row(1, FIRST, None, is_closed=None)], reference)
-    assert rules(found, "rejected") == ["edition_of_day_says_less"]
+    result = read([row(1, FIRST, None, is_closed=None)], reference)
+    assert rules(result, "rejected") == ["edition_of_day_says_less"]
 
 
 def test_rounds_of_two_terms_that_bear_one_name_are_not_one_series():
@@ -581,11 +587,11 @@ def test_rounds_of_two_terms_that_bear_one_name_are_not_one_series():
         read([row(1, FIRST, "未完成")], reference, as_of=D(2019, 6, 30))
     )
     question = read([row(1, SECOND, "未完成")], reference)
-    assert asked(question) == ["problem_inspection"]
+    assert question_kinds(question) == ["problem_inspection"]
     by = answers(question, problem_inspection="I1")
-    found = read([row(1, SECOND, "未完成")], reference, by=by)
-    assert asked(found) == []
-    assert found.tables["problems"]["problem_id"].to_list() == ["I1-1"]
+    result = read([row(1, SECOND, "未完成")], reference, by=by)
+    assert question_kinds(result) == []
+    assert result.tables["problems"]["problem_id"].to_list() == ["I1-1"]
 
 
 # --- whatever happens -----------------------------------------------------------------------------
@@ -628,15 +634,15 @@ def state_on(steps: Sequence[Step], day: D) -> str:
 
 def reached_on(steps: Sequence[Step], state: str, day: D) -> D | None:
     """The day on which it last came to `state` or beyond, as of `day`; None if it has not."""
-    found = None
+    result = None
     held = "open"
     for step in steps:
         if step.on > day:
             break
         if STATES.index(step.state) >= STATES.index(state) > STATES.index(held):
-            found = step.on
+            result = step.on
         held = step.state
-    return found if STATES.index(held) >= STATES.index(state) else None
+    return result if STATES.index(held) >= STATES.index(state) else None
 
 
 def reported_on(steps: Sequence[Step], as_of: D, naming: str) -> ReportedState:
@@ -748,10 +754,10 @@ def test_whatever_editions_say_their_last_states_come_of_it_and_once_only(
         reference = reference.accepting(read(rows, reference, as_of, by=by))
         again = read(rows, reference, as_of)
         assert again.tables == {}
-        assert asked(again) == []
-        for problem_id, said in (("I1-1", one), ("I1-2", two)):
-            if said is not None:
-                expected[problem_id] = names[said]
+        assert question_kinds(again) == []
+        for problem_id, text in (("I1-1", one), ("I1-2", two)):
+            if text is not None:
+                expected[problem_id] = names[text]
             events = reference.held.get("problem_events")
             story = [] if events is None else [
                 Event(*event) for event in events.filter(pl.col("problem_id") == problem_id)

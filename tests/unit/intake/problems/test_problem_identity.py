@@ -7,7 +7,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.unit.intake.builders.problem_ledgers import FORM, asked, interpreted, office, rules
+from tests.unit.intake.builders.problem_ledgers import (
+    FORM,
+    interpreted,
+    office,
+    question_kinds,
+    rules,
+)
 from tests.unit.intake.builders.sheets import sheet
 from warehouse.intake.findings.interpretation import Interpretation
 
@@ -34,15 +40,15 @@ def lines(**columns: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def ids(found: Interpretation) -> list[str]:
-    return found.tables["problems"]["problem_id"].to_list()
+def ids(result: Interpretation) -> list[str]:
+    return result.tables["problems"]["problem_id"].to_list()
 
 
 @pytest.mark.parametrize("header", ["问题编号", "内部编号", "问题编码", "编号", "问题编号(系统)"])
 def test_the_offices_own_code_names_a_problem_before_its_running_number(header: str):
-    found = read(*lines(**{header: ["XJ-07", "XJ-08", "XJ-11"]}))
-    assert asked(found) == []
-    assert ids(found) == ["I1-XJ-07", "I1-XJ-08", "I1-XJ-11"]
+    result = read(*lines(**{header: ["XJ-07", "XJ-08", "XJ-11"]}))
+    assert question_kinds(result) == []
+    assert ids(result) == ["I1-XJ-07", "I1-XJ-08", "I1-XJ-11"]
 
 
 def test_a_running_number_alone_names_it():
@@ -58,7 +64,7 @@ def test_a_problem_of_the_next_month_is_known_by_its_code_though_its_number_move
     # A row was added above, and the second text was touched up.
     texts = (TEXTS[2], TEXTS[0], "村级账目不清楚")
     later = interpreted(_sheet([1, 2, 3], ["A-3", "A-1", "A-2"], texts), reference=reference)
-    assert asked(later) == []
+    assert question_kinds(later) == []
     assert later.observations["problem_id"].to_list() == ["I1-A-3", "I1-A-1", "I1-A-2"]
 
 
@@ -85,20 +91,20 @@ def test_a_column_is_called_a_copy_only_where_its_values_are_equal():
 
 @pytest.mark.parametrize("code", [1.23e17, 202405150000123456, "1.23E+17", 5.11126e11])
 def test_a_row_whose_code_lost_digits_is_refused(code: object):
-    found = read(*lines(问题编号=["A-1", code, "A-3"]))
-    assert found.statuses.filter(pl.col("status") == "rejected").height == 1
-    assert "code_digits_lost" in rules(found, "rejected")
-    assert ids(found) == ["I1-A-1", "I1-A-3"]
+    result = read(*lines(问题编号=["A-1", code, "A-3"]))
+    assert result.statuses.filter(pl.col("status") == "rejected").height == 1
+    assert "code_digits_lost" in rules(result, "rejected")
+    assert ids(result) == ["I1-A-1", "I1-A-3"]
 
 
 def test_a_code_that_lost_digits_is_told_in_a_column_that_is_not_read():
-    found = read(*lines(项目编码=["A-1", 1.23e17, "A-3"]))
-    assert "code_cut_elsewhere" in rules(found, "warned")
+    result = read(*lines(项目编码=["A-1", 1.23e17, "A-3"]))
+    assert "code_cut_elsewhere" in rules(result, "warned")
 
 
 def test_a_code_that_stands_twice_is_told():
-    found = read(*lines(问题编号=["A-1", "A-1", "A-3"]))
-    assert rules(found).count("problem_code_twice") == 2
+    result = read(*lines(问题编号=["A-1", "A-1", "A-3"]))
+    assert rules(result).count("problem_code_twice") == 2
 
 
 def test_a_text_that_stands_twice_or_nearly_so_is_told():
@@ -130,8 +136,8 @@ def test_texts_that_say_other_numbers_are_no_two_wordings_of_one_problem():
     ],
 )  # fmt: skip
 def test_a_row_that_says_it_is_another_is_told(remark: str):
-    found = read(*lines(备注=[None, remark, None]))
-    assert rules(found).count("problem_says_same") == 1
+    result = read(*lines(备注=[None, remark, None]))
+    assert rules(result).count("problem_says_same") == 1
 
 
 @pytest.mark.parametrize(

@@ -12,18 +12,18 @@ from tests.unit.intake.builders.problem_ledgers import (
     MAY,
     PROBLEM,
     Office,
-    Said,
+    RowCells,
     answers,
-    asked,
     events_of,
     frame,
+    fully_worded,
     interpreted,
     ledger,
     office,
+    question_kinds,
     read,
     rules,
     statuses,
-    told,
 )
 from tests.unit.intake.builders.sheets import sheet
 from warehouse.intake.batches.profiles import OFFICE
@@ -49,10 +49,10 @@ def counts(interpretation: Interpretation) -> tuple[int, int, int]:
 
 
 def test_a_plain_row_is_one_problem_without_its_text():
-    found = read(PROBLEM)
-    assert statuses(found) == [("accepted", None)]
-    told = {column: value for column, value in problem(found).items() if value is not None}
-    assert told == {
+    result = read(PROBLEM)
+    assert statuses(result) == [("accepted", None)]
+    findings = {column: value for column, value in problem(result).items() if value is not None}
+    assert findings == {
         "problem_id": "I1-1",
         "inspection_id": "I1",
         "category_code": "C02",
@@ -67,20 +67,20 @@ def test_a_plain_row_is_one_problem_without_its_text():
         "source_sheet": "台账",
         "source_row": 5,
     }
-    assert events_of(found) == []
-    assert counts(found) == (1, 1, 1)
+    assert events_of(result) == []
+    assert counts(result) == (1, 1, 1)
 
 
 def test_a_problem_over_merged_rows_is_one_and_its_measures_are_counted():
-    found = read(
+    result = read(
         PROBLEM,
         {"measures": "建立制度", "deadline": "2024年10月底前", "status": "整改中", "continues": 5},
         {"measures": "①公示②复核", "deadline": "2024年8月底前", "status": "已完成", "continues": 5},
     )
-    assert counts(found) == (3, 1, 4)
-    assert problem(found)["due_on"] == D(2024, 10, 31)
-    assert "problem_last_deadline_taken" in rules(found, "noted")
-    assert found.statuses["belongs_to"].to_list() == [5, 5, 5]
+    assert counts(result) == (3, 1, 4)
+    assert problem(result)["due_on"] == D(2024, 10, 31)
+    assert "problem_last_deadline_taken" in rules(result, "noted")
+    assert result.statuses["belongs_to"].to_list() == [5, 5, 5]
 
 
 def test_a_problem_is_completed_when_the_last_of_its_measures_is():
@@ -100,34 +100,34 @@ def test_a_problem_is_completed_when_the_last_of_its_measures_is():
 
 
 def test_rows_below_without_number_and_text_go_on_with_the_problem():
-    found = read(
+    result = read(
         PROBLEM, {"measures": "建立制度"}, {**PROBLEM, "seq": 2, "problem_text": "账目不清"}
     )
-    assert counts(found) == (3, 2, 3)
-    assert found.statuses["belongs_to"].to_list() == [5, 5, 7]
+    assert counts(result) == (3, 2, 3)
+    assert result.statuses["belongs_to"].to_list() == [5, 5, 7]
 
 
 def test_a_number_that_is_repeated_with_its_text_is_one_problem():
-    found = read(PROBLEM, {**PROBLEM, "measures": "建立制度"})
-    assert counts(found) == (2, 1, 2)
+    result = read(PROBLEM, {**PROBLEM, "measures": "建立制度"})
+    assert counts(result) == (2, 1, 2)
 
 
 def test_one_number_in_two_villages_is_two_problems():
-    found = read(PROBLEM, {**PROBLEM, "subject_org": "西河村"})
-    assert found.tables["problems"]["problem_id"].to_list() == ["I1-1", "I2-1"]
+    result = read(PROBLEM, {**PROBLEM, "subject_org": "西河村"})
+    assert result.tables["problems"]["problem_id"].to_list() == ["I1-1", "I2-1"]
 
 
 def test_a_number_that_has_two_texts_gives_two_ids():
-    found = read(PROBLEM, {**PROBLEM, "problem_text": "公车私用"})
-    first, second = found.tables["problems"]["problem_id"].to_list()
+    result = read(PROBLEM, {**PROBLEM, "problem_text": "公车私用"})
+    first, second = result.tables["problems"]["problem_id"].to_list()
     assert first == "I1-1"
     assert second.startswith("I1-1-")
 
 
 def test_a_row_without_a_text_is_refused():
-    found = read({**PROBLEM, "problem_text": "/"})
-    assert statuses(found) == [("rejected", None)]
-    assert rules(found, "rejected") == ["problem_text_missing"]
+    result = read({**PROBLEM, "problem_text": "/"})
+    assert statuses(result) == [("rejected", None)]
+    assert rules(result, "rejected") == ["problem_text_missing"]
 
 
 def test_the_same_rows_give_the_same_ids_whatever_their_order():
@@ -142,63 +142,65 @@ def test_the_same_rows_give_the_same_ids_whatever_their_order():
 
 
 def test_a_village_that_is_not_on_the_roster_is_refused_with_what_to_do():
-    found = read({**PROBLEM, "subject_org": "乌有镇子虚村"})
-    assert rules(found, "rejected") == ["problem_village_unknown"]
-    assert found.tables == {}
+    result = read({**PROBLEM, "subject_org": "乌有镇子虚村"})
+    assert rules(result, "rejected") == ["problem_village_unknown"]
+    assert result.tables == {}
 
 
 def test_a_name_like_a_village_is_asked_about_and_the_answer_is_kept_for_the_next_edition():
     row = {**PROBLEM, "subject_org": "东岭新村"}
-    found = read(row)
-    assert asked(found) == ["problem_village"]
-    assert statuses(found) == [("pending", None)]
-    assert found.questions[0].scope == "office"
-    answered = read(row, by=answers(found, problem_village="V1"))
+    result = read(row)
+    assert question_kinds(result) == ["problem_village"]
+    assert statuses(result) == [("pending", None)]
+    assert result.questions[0].scope == "office"
+    answered = read(row, by=answers(result, problem_village="V1"))
     assert problem(answered)["inspection_id"] == "I1"
-    assert answered.profiles == {OFFICE: answers(found, problem_village="V1")}
+    assert answered.profiles == {OFFICE: answers(result, problem_village="V1")}
 
 
 def test_several_villages_in_a_cell_are_asked_about_and_never_fanned_out():
     row = {**PROBLEM, "subject_org": "东岭村、西河村"}
-    found = read(row)
-    assert asked(found) == ["problem_villages"]
-    assert {option.value for option in found.questions[0].options} == {"V1", "V2", LEAVE_OUT}
-    answered = read(row, by=answers(found, problem_villages="V2"))
+    result = read(row)
+    assert question_kinds(result) == ["problem_villages"]
+    assert {option.value for option in result.questions[0].options} == {"V1", "V2", LEAVE_OUT}
+    answered = read(row, by=answers(result, problem_villages="V2"))
     assert problem(answered)["inspection_id"] == "I2"
-    left_out = read(row, by=answers(found, problem_villages=LEAVE_OUT))
+    left_out = read(row, by=answers(result, problem_villages=LEAVE_OUT))
     assert statuses(left_out) == [("skipped", "answered")]
 
 
 def test_all_villages_of_a_township_are_asked_about_and_a_name_may_be_given():
     row = {**PROBLEM, "subject_org": "各村"}
-    found = read(row)
-    assert asked(found) == ["problem_villages"]
-    answered = read(row, by=answers(found, problem_villages="南坪社区"))
+    result = read(row)
+    assert question_kinds(result) == ["problem_villages"]
+    answered = read(row, by=answers(result, problem_villages="南坪社区"))
     assert problem(answered)["inspection_id"] == "I3"
-    assert asked(read(row, by=answers(found, problem_villages="乌有"))) == ["problem_villages"]
+    assert question_kinds(read(row, by=answers(result, problem_villages="乌有"))) == [
+        "problem_villages"
+    ]
 
 
 def test_a_ledger_of_one_village_takes_it_from_its_title():
     row = {key: value for key, value in PROBLEM.items() if key != "subject_org"}
-    found = read(row, title="东岭村巡察反馈问题整改台账")
-    assert problem(found)["inspection_id"] == "I1"
-    asked_for = read(row, title="巡察反馈问题整改台账")
-    assert asked(asked_for) == ["problem_village_missing"]
+    result = read(row, title="东岭村巡察反馈问题整改台账")
+    assert problem(result)["inspection_id"] == "I1"
+    first_read = read(row, title="巡察反馈问题整改台账")
+    assert question_kinds(first_read) == ["problem_village_missing"]
     given = read(
-        row, title="巡察反馈问题整改台账", by=answers(asked_for, problem_village_missing="西河村")
+        row, title="巡察反馈问题整改台账", by=answers(first_read, problem_village_missing="西河村")
     )
     assert problem(given)["inspection_id"] == "I2"
 
 
 def test_a_village_may_stand_in_the_section_row():
     row = {key: value for key, value in PROBLEM.items() if key != "subject_org"}
-    found = read({**row, "section": "西河村"})
-    assert problem(found)["inspection_id"] == "I2"
+    result = read({**row, "section": "西河村"})
+    assert problem(result)["inspection_id"] == "I2"
 
 
 def test_a_village_without_an_inspection_is_refused_with_what_to_import_first():
-    found = read(PROBLEM, reference=office(inspections=[]))
-    assert rules(found, "rejected") == ["problem_inspection_missing"]
+    result = read(PROBLEM, reference=office(inspections=[]))
+    assert rules(result, "rejected") == ["problem_inspection_missing"]
     later = [{"inspection_id": "I1", "village_id": "V1", "starts_on": D(2024, 6, 1)}]
     assert rules(read(PROBLEM, reference=office(inspections=later)), "rejected") == [
         "problem_inspection_missing"
@@ -217,7 +219,7 @@ def test_of_several_inspections_that_of_the_round_named_is_taken():
         problem(read({**PROBLEM, "round": "第二轮"}, reference=reference))["inspection_id"] == "I1"
     )
     unsaid = read(PROBLEM, reference=reference, round_name="")
-    assert asked(unsaid) == ["problem_inspection"]
+    assert question_kinds(unsaid) == ["problem_inspection"]
     answered = read(
         PROBLEM, reference=reference, round_name="", by=answers(unsaid, problem_inspection="I1")
     )
@@ -225,8 +227,8 @@ def test_of_several_inspections_that_of_the_round_named_is_taken():
 
 
 def test_a_round_that_does_not_fit_the_only_inspection_is_asked_about():
-    found = read(PROBLEM, round_name="第五轮")
-    assert asked(found) == ["problem_inspection"]
+    result = read(PROBLEM, round_name="第五轮")
+    assert question_kinds(result) == ["problem_inspection"]
     assert problem(read(PROBLEM, round_name=""))["inspection_id"] == "I1"
 
 
@@ -243,13 +245,13 @@ def test_a_category_in_other_words_is_asked_about_once_for_each_text():
         }
         for number in range(3)
     ]
-    found = read(*rows)
-    assert asked(found) == ["problem_category"]
-    question = found.questions[0]
+    result = read(*rows)
+    assert question_kinds(result) == ["problem_category"]
+    question = result.questions[0]
     assert (question.count, question.scope, question.proposal) == (3, "office", "B")
-    answered = read(*rows, by=answers(found, problem_category="B02"))
+    answered = read(*rows, by=answers(result, problem_category="B02"))
     assert answered.tables["problems"]["category_code"].to_list() == ["B02"] * 3
-    emptied = read(*rows, by=answers(found, problem_category="empty"))
+    emptied = read(*rows, by=answers(result, problem_category="empty"))
     assert emptied.tables["problems"]["category_code"].to_list() == [None] * 3
 
 
@@ -267,15 +269,15 @@ def test_a_category_by_its_name_or_code_is_taken(named: str):
 
 
 def test_a_category_much_like_a_name_is_taken_and_told():
-    found = read({**PROBLEM, "category": "集体资产管理和处置不规范"})
-    assert problem(found)["category_code"] == "B02"
-    assert "problem_code_by_likeness" in rules(found, "noted")
+    result = read({**PROBLEM, "category": "集体资产管理和处置不规范"})
+    assert problem(result)["category_code"] == "B02"
+    assert "problem_code_by_likeness" in rules(result, "noted")
 
 
 def test_a_section_row_gives_the_category_where_no_column_does():
     row = {key: value for key, value in PROBLEM.items() if key != "category"}
-    found = read({**row, "section": "一、党组织建设和党员管理方面"})
-    assert problem(found)["category_code"] == "D"
+    result = read({**row, "section": "一、党组织建设和党员管理方面"})
+    assert problem(result)["category_code"] == "D"
 
 
 def test_a_section_row_of_a_township_is_no_category():
@@ -286,11 +288,11 @@ def test_a_section_row_of_a_township_is_no_category():
 
 def test_a_cause_is_taken_by_name_asked_about_or_left_in_its_own_words():
     assert problem(read({**PROBLEM, "cause": "监督缺位"}))["cause_code"] == "R2"
-    assert asked(read({**PROBLEM, "cause": "监督不到位"})) == ["problem_cause"]
+    assert question_kinds(read({**PROBLEM, "cause": "监督不到位"})) == ["problem_cause"]
     words = "村党支部对低保政策学习不深不透,评议会议走过场,镇民政办把关不严。"
-    found = read({**PROBLEM, "cause": words})
-    assert problem(found)["cause_code"] is None
-    assert "problem_cause_in_own_words" in rules(found, "noted")
+    result = read({**PROBLEM, "cause": words})
+    assert problem(result)["cause_code"] is None
+    assert "problem_cause_in_own_words" in rules(result, "noted")
 
 
 @pytest.mark.parametrize(
@@ -320,9 +322,9 @@ def test_the_level_of_responsibility_is_read_from_the_unit(unit: str, level: str
 def test_a_unit_whose_level_is_unclear_is_asked_about_and_so_is_a_missing_one():
     for unit, kind in (("驻村工作队", "problem_level"), (None, "problem_level_missing")):
         row = {**PROBLEM, "responsible_unit": unit}
-        found = read(row)
-        assert asked(found) == [kind]
-        answered = read(row, by=answers(found, **{kind: "township"}))
+        result = read(row)
+        assert question_kinds(result) == [kind]
+        answered = read(row, by=answers(result, **{kind: "township"}))
         assert problem(answered)["responsibility_level"] == "township"
         assert problem(answered)["responsible_unit"] == unit
 
@@ -363,26 +365,26 @@ def test_a_time_without_its_beginning_is_asked_about_once_whatever_the_feedback(
         {**PROBLEM, "deadline": "3个月内"},
         {**PROBLEM, "seq": 2, "subject_org": "西河村", "deadline": "3个月内"},
     ]
-    found = read(*rows, reference=reference)
-    (question,) = found.questions
+    result = read(*rows, reference=reference)
+    (question,) = result.questions
     assert (question.kind, question.count) == ("problem_deadline", 2)
     assert "2024-06-15" in question.options[0].label.zh
     assert not question.is_likely
-    from_feedback = answers(found, problem_deadline="from_feedback")
+    from_feedback = answers(result, problem_deadline="from_feedback")
     due_on = read(*rows, reference=reference, by=from_feedback).tables["problems"]["due_on"]
     assert due_on.to_list() == [D(2024, 6, 15), D(2024, 6, 20)]
 
 
 def test_a_time_without_its_beginning_may_be_given_a_day_of_its_own():
     row = {**PROBLEM, "deadline": "3个月内"}
-    found = read(row)
-    assert problem(read(row, by=answers(found, problem_deadline="2024-07-01")))["due_on"] == D(
+    result = read(row)
+    assert problem(read(row, by=answers(result, problem_deadline="2024-07-01")))["due_on"] == D(
         2024, 7, 1
     )
-    assert problem(read(row, by=answers(found, problem_deadline="empty")))["due_on"] is None
+    assert problem(read(row, by=answers(result, problem_deadline="empty")))["due_on"] is None
     for other_round in ("七月", "2023-07-01", "2027-07-01"):
-        again = read(row, by=answers(found, problem_deadline=other_round))
-        assert asked(again) == ["problem_deadline"]
+        again = read(row, by=answers(result, problem_deadline=other_round))
+        assert question_kinds(again) == ["problem_deadline"]
 
 
 def test_the_kind_of_rectification_sets_flags_too():
@@ -398,7 +400,7 @@ def test_the_kind_of_rectification_sets_flags_too():
 
 
 @pytest.mark.parametrize(
-    ("said", "events"),
+    ("fields", "events"),
     [
         ({"status": "未完成"}, []),
         ({"status": "整改中"}, []),
@@ -440,11 +442,11 @@ def test_the_kind_of_rectification_sets_flags_too():
     ],
 )
 def test_a_state_gives_events_with_the_days_that_are_known(
-    said: Said, events: list[tuple[str, D | None, D]]
+    fields: RowCells, events: list[tuple[str, D | None, D]]
 ):
-    found = read({**PROBLEM, **said})
-    assert [event[1:] for event in events_of(found)] == events
-    assert statuses(found) == [("accepted", None)]
+    result = read({**PROBLEM, **fields})
+    assert [event[1:] for event in events_of(result)] == events
+    assert statuses(result) == [("accepted", None)]
 
 
 def test_an_event_of_an_edition_has_an_id_of_its_own_and_is_recorded_on_its_day():
@@ -469,7 +471,7 @@ def test_an_event_of_an_edition_has_an_id_of_its_own_and_is_recorded_on_its_day(
 
 
 @pytest.mark.parametrize(
-    ("said", "rule"),
+    ("fields", "rule"),
     [
         ({"status": "未完成", "completed_date": "2024.5.12"}, "problem_open_with_day"),
         ({"status": "基本完成", "closed_date": "2024.5.12"}, "problem_open_with_day"),
@@ -498,21 +500,21 @@ def test_an_event_of_an_edition_has_an_id_of_its_own_and_is_recorded_on_its_day(
         ),
     ],
 )
-def test_a_contradiction_makes_no_event_and_is_warned_about(said: Said, rule: str):
-    found = read({**PROBLEM, **said})
-    assert events_of(found) == []
-    assert rule in rules(found, "warned")
-    assert statuses(found) == [("accepted", None)]
-    assert problem(found)["problem_id"] == "I1-1"
+def test_a_contradiction_makes_no_event_and_is_warned_about(fields: RowCells, rule: str):
+    result = read({**PROBLEM, **fields})
+    assert events_of(result) == []
+    assert rule in rules(result, "warned")
+    assert statuses(result) == [("accepted", None)]
+    assert problem(result)["problem_id"] == "I1-1"
 
 
 def test_a_day_that_cannot_be_is_left_out_and_the_state_still_counts():
-    found = read(
+    result = read(
         {**PROBLEM, "status": "已完成", "is_closed": "否", "completed_date": "2024年2月30日"}
     )
-    assert [event[1:] for event in events_of(found)] == [("reported_done", FED_BACK, MAY)]
-    assert rules(found, "rejected") == []
-    assert len(rules(found, "warned")) == 1
+    assert [event[1:] for event in events_of(result)] == [("reported_done", FED_BACK, MAY)]
+    assert rules(result, "rejected") == []
+    assert len(rules(result, "warned")) == 1
 
 
 def test_an_immediate_problem_may_be_done_before_feedback_but_not_before_the_team_came():
@@ -524,23 +526,23 @@ def test_an_immediate_problem_may_be_done_before_feedback_but_not_before_the_tea
 
 
 def test_a_ledger_of_the_day_of_feedback_says_nothing_of_what_was_done_since():
-    found = read({**PROBLEM, "status": "已完成", "is_closed": "否"}, as_of=FED_BACK)
-    assert events_of(found) == []
-    assert "problem_as_of_too_early" in rules(found, "warned")
+    result = read({**PROBLEM, "status": "已完成", "is_closed": "否"}, as_of=FED_BACK)
+    assert events_of(result) == []
+    assert "problem_as_of_too_early" in rules(result, "warned")
 
 
 def test_without_a_feedback_the_arrival_of_the_team_bounds_what_was_done():
     reference = office(
         inspections=[{"inspection_id": "I1", "village_id": "V1", "feedback_on": None}]
     )
-    found = read({**PROBLEM, "status": "已完成", "is_closed": "否"}, reference=reference)
-    assert events_of(found) == [("I1-1", "reported_done", D(2024, 2, 20), MAY)]
+    result = read({**PROBLEM, "status": "已完成", "is_closed": "否"}, reference=reference)
+    assert events_of(result) == [("I1-1", "reported_done", D(2024, 2, 20), MAY)]
 
 
 def test_a_state_that_is_not_told_is_warned_about():
-    found = read({**PROBLEM, "status": None})
-    assert "problem_state_missing" in rules(found, "warned")
-    assert found.observations["state"].to_list() == [None]
+    result = read({**PROBLEM, "status": None})
+    assert "problem_state_missing" in rules(result, "warned")
+    assert result.observations["state"].to_list() == [None]
 
 
 def test_a_state_of_the_offices_own_is_asked_about_once_for_the_sheet():
@@ -554,76 +556,78 @@ def test_a_state_of_the_offices_own_is_asked_about_once_for_the_sheet():
         }
         for n in range(3)
     ]
-    found = read(*rows)
-    assert asked(found) == ["problem_state"]
-    assert found.questions[0].scope == "office"
-    answered = read(*rows, by=answers(found, problem_state="completed"))
+    result = read(*rows)
+    assert question_kinds(result) == ["problem_state"]
+    assert result.questions[0].scope == "office"
+    answered = read(*rows, by=answers(result, problem_state="completed"))
     assert [event[1] for event in events_of(answered)] == ["reported_done"] * 3
-    opened = read(*rows, by=answers(found, problem_state="open"))
+    opened = read(*rows, by=answers(result, problem_state="open"))
     assert events_of(opened) == []
 
 
 def test_yes_under_a_header_that_asks_for_completion_needs_no_question():
-    for said, kinds in (("是", ["reported_done"]), ("否", [])):
-        found = read(
-            {**PROBLEM, "status": said, "is_closed": "否"}, headers={"status": "是否整改完成"}
+    for text, kinds in (("是", ["reported_done"]), ("否", [])):
+        result = read(
+            {**PROBLEM, "status": text, "is_closed": "否"}, headers={"status": "是否整改完成"}
         )
-        assert asked(found) == []
-        assert [event[1] for event in events_of(found)] == kinds
+        assert question_kinds(result) == []
+        assert [event[1] for event in events_of(result)] == kinds
 
 
 def test_completed_in_a_ledger_without_closing_is_asked_about_once_and_for_good():
     row = {
         key: value for key, value in PROBLEM.items() if key not in ("is_closed", "closed_date")
     } | {"status": "已完成", "completed_date": "2024.5.12"}
-    found = read(row, {**row, "seq": 2, "problem_text": "账目不清"})
-    assert asked(found) == ["problem_completed_means"]
-    assert (found.questions[0].count, found.questions[0].scope) == (2, "office")
-    village = read(row, by=answers(found, problem_completed_means="completed"))
+    result = read(row, {**row, "seq": 2, "problem_text": "账目不清"})
+    assert question_kinds(result) == ["problem_completed_means"]
+    assert (result.questions[0].count, result.questions[0].scope) == (2, "office")
+    village = read(row, by=answers(result, problem_completed_means="completed"))
     assert [event[1:] for event in events_of(village)] == [("reported_done", None, D(2024, 5, 12))]
-    verified = read(row, by=answers(found, problem_completed_means="closed"))
+    verified = read(row, by=answers(result, problem_completed_means="closed"))
     assert [event[1:] for event in events_of(verified)] == [("closed", None, D(2024, 5, 12))]
     assert verified.observations["state"].to_list() == ["closed"]
 
 
 def test_a_closed_state_anywhere_in_the_ledger_shows_that_it_tells_closing():
     row = {key: value for key, value in PROBLEM.items() if key not in ("is_closed", "closed_date")}
-    found = read(
+    result = read(
         {**row, "status": "已完成"},
         {**row, "seq": 2, "problem_text": "账目不清", "status": "已销号"},
     )
-    assert asked(found) == []
-    assert [event[1] for event in events_of(found)] == ["reported_done", "closed"]
+    assert question_kinds(result) == []
+    assert [event[1] for event in events_of(result)] == ["reported_done", "closed"]
 
 
 def test_the_offices_own_finding_counts_before_the_villages():
-    found = read({**PROBLEM, "status": "已完成", "status_by_reviewer": "整改中", "is_closed": "否"})
-    assert events_of(found) == []
-    assert found.observations["state"].to_list() == ["open"]
+    result = read(
+        {**PROBLEM, "status": "已完成", "status_by_reviewer": "整改中", "is_closed": "否"}
+    )
+    assert events_of(result) == []
+    assert result.observations["state"].to_list() == ["open"]
 
 
 def test_a_day_without_its_year_is_asked_about():
     row = {**PROBLEM, "status": "已完成", "is_closed": "否", "completed_date": "5月12日"}
-    found = read(row)
-    assert asked(found) == ["problem_event_day"]
-    assert found.questions[0].proposal == "2024-05-12"
-    answered = read(row, by=answers(found, problem_event_day="2024-05-12"))
+    result = read(row)
+    assert question_kinds(result) == ["problem_event_day"]
+    assert result.questions[0].proposal == "2024-05-12"
+    answered = read(row, by=answers(result, problem_event_day="2024-05-12"))
     assert [event[1:] for event in events_of(answered)] == [("reported_done", None, D(2024, 5, 12))]
-    unknown = read(row, by=answers(found, problem_event_day="no_day"))
+    unknown = read(row, by=answers(result, problem_event_day="no_day"))
     assert [event[1:] for event in events_of(unknown)] == [("reported_done", FED_BACK, MAY)]
 
 
 def test_a_word_for_the_state_in_the_column_of_days_is_the_state():
     row = {**PROBLEM, "status": None, "is_closed": "否", "completed_date": "已完成"}
-    found = read(row)
-    assert asked(found) == []
-    assert [event[1:] for event in events_of(found)] == [("reported_done", FED_BACK, MAY)]
+    result = read(row)
+    assert question_kinds(result) == []
+    assert [event[1:] for event in events_of(result)] == [("reported_done", FED_BACK, MAY)]
 
 
 def test_what_is_kept_up_for_good_is_a_flag_and_not_a_state():
-    found = read({**PROBLEM, "status": "已完成，长期坚持", "is_closed": "否"})
-    assert problem(found)["is_ongoing"] is True
-    assert [event[1] for event in events_of(found)] == ["reported_done"]
+    result = read({**PROBLEM, "status": "已完成，长期坚持", "is_closed": "否"})
+    assert problem(result)["is_ongoing"] is True
+    assert [event[1] for event in events_of(result)] == ["reported_done"]
 
 
 # --- money ----------------------------------------------------------------------------------------
@@ -658,11 +662,11 @@ def test_an_amount_that_a_problem_is_about_is_no_recovery():
 
 def test_numbers_of_persons_in_a_text_are_masked_wherever_it_is_kept_or_shown():
     text = "村民 11010119900307803X 电话 13812345678 反映低保评定不公"
-    found = read({**PROBLEM, "problem_text": text, "category": "未知类别甲"})
+    result = read({**PROBLEM, "problem_text": text, "category": "未知类别甲"})
     kept = [
-        *found.observations["text"],
-        *found.findings["value"],
-        *(example for question in found.questions for example in question.examples),
+        *result.observations["text"],
+        *result.findings["value"],
+        *(example for question in result.questions for example in question.examples),
     ]
     assert kept
     assert not any("0307803" in part or "12345" in part for part in kept)
@@ -686,17 +690,17 @@ def test_items_put_right_at_once_are_immediate_problems_with_their_closing():
         kind="immediate_ledger",
         headers={"is_closed": "是否办结"},
     )
-    found = told(read_immediate_ledger(table, {}, office()))
-    assert found.tables["problems"]["is_immediate"].to_list() == [True, True]
-    assert events_of(found) == [("I1-1", "closed", D(2024, 2, 20), MAY)]
-    assert found.observations["state"].to_list() == ["closed", "open"]
+    result = fully_worded(read_immediate_ledger(table, {}, office()))
+    assert result.tables["problems"]["is_immediate"].to_list() == [True, True]
+    assert events_of(result) == [("I1-1", "closed", D(2024, 2, 20), MAY)]
+    assert result.observations["state"].to_list() == ["closed", "open"]
 
 
 def test_a_table_of_counts_of_immediate_items_is_left_out_with_its_reason():
     table = ledger({"subject_org": "东岭村", "problem_count": 3}, kind="immediate_ledger")
-    found = told(read_immediate_ledger(table, {}, office()))
-    assert statuses(found) == [("skipped", "problem_counts_only")]
-    assert found.tables == {}
+    result = fully_worded(read_immediate_ledger(table, {}, office()))
+    assert statuses(result) == [("skipped", "problem_counts_only")]
+    assert result.tables == {}
 
 
 def test_an_item_that_the_feedback_ledger_lists_too_is_asked_about_and_counted_once():
@@ -708,13 +712,15 @@ def test_an_item_that_the_feedback_ledger_lists_too_is_asked_about_and_counted_o
         "is_closed": "是",
     }
     table = ledger(row, kind="immediate_ledger", headers={"is_closed": "是否办结"})
-    found = told(read_immediate_ledger(table, {}, reference))
-    assert asked(found) == ["problem_elsewhere"]
-    same = told(read_immediate_ledger(table, answers(found, problem_elsewhere="same"), reference))
+    result = fully_worded(read_immediate_ledger(table, {}, reference))
+    assert question_kinds(result) == ["problem_elsewhere"]
+    same = fully_worded(
+        read_immediate_ledger(table, answers(result, problem_elsewhere="same"), reference)
+    )
     assert "problems" not in same.tables
     assert [event[0] for event in events_of(same)] == ["I1-1"]
-    other = told(
-        read_immediate_ledger(table, answers(found, problem_elsewhere="others"), reference)
+    other = fully_worded(
+        read_immediate_ledger(table, answers(result, problem_elsewhere="others"), reference)
     )
     assert other.tables["problems"].height == 1
     assert problem(other)["problem_id"] != "I1-1"
@@ -729,9 +735,9 @@ def test_an_item_unlike_any_known_problem_is_new_without_a_question():
         "is_closed": "是",
     }
     table = ledger(row, kind="immediate_ledger", headers={"is_closed": "是否办结"})
-    found = told(read_immediate_ledger(table, {}, reference))
-    assert asked(found) == []
-    assert found.tables["problems"].height == 1
+    result = fully_worded(read_immediate_ledger(table, {}, reference))
+    assert question_kinds(result) == []
+    assert result.tables["problems"].height == 1
 
 
 # --- problems from a template ---------------------------------------------------------------------
@@ -757,11 +763,11 @@ def from_template(*problem_ids: str) -> Office:
 
 def test_problems_known_from_a_template_are_asked_about_and_then_matched_by_hand():
     reference = from_template("W1", "W2")
-    found = read(PROBLEM, reference=reference)
-    assert asked(found) == ["problem_elsewhere"]
-    same = answers(found, problem_elsewhere="same")
+    result = read(PROBLEM, reference=reference)
+    assert question_kinds(result) == ["problem_elsewhere"]
+    same = answers(result, problem_elsewhere="same")
     which = read(PROBLEM, reference=reference, by=same)
-    assert asked(which) == ["problem_same"]
+    assert question_kinds(which) == ["problem_same"]
     assert {option.value for option in which.questions[0].options} == {"W1", "W2", "new", LEAVE_OUT}
     by = same | answers(which, problem_same="W2")
     done = read({**PROBLEM, "status": "已销号"}, reference=reference, by=by)
@@ -773,7 +779,9 @@ def test_problems_known_from_a_template_are_asked_about_and_then_matched_by_hand
     # The next edition knows it by itself.
     reference = reference.accepting(done)
     assert (
-        asked(read({**PROBLEM, "status": "已销号"}, reference=reference, as_of=D(2024, 6, 30)))
+        question_kinds(
+            read({**PROBLEM, "status": "已销号"}, reference=reference, as_of=D(2024, 6, 30))
+        )
         == []
     )
 
@@ -791,7 +799,7 @@ def test_money_recovered_is_read_beside_the_money_a_problem_is_about():
         "是否销号": "否",
     }
     title = ["夹江县委第三轮巡察反馈问题整改台账"]
-    found = interpreted(sheet(title, FORM, [*row], [*row.values()]), reference=office())
-    assert found.tables["recoveries"].select("kind", "amount_yuan").rows() == [
+    result = interpreted(sheet(title, FORM, [*row], [*row.values()]), reference=office())
+    assert result.tables["recoveries"].select("kind", "amount_yuan").rows() == [
         ("recovered", 15000.0)
     ]

@@ -14,17 +14,17 @@ from tests.unit.intake.builders.problem_ledgers import (
     MAY,
     PROBLEM,
     Office,
-    Said,
+    RowCells,
     answers,
-    asked,
     events_of,
+    fully_worded,
     interpreted,
     ledger,
     office,
+    question_kinds,
     read,
     rules,
     statuses,
-    told,
 )
 from tests.unit.intake.builders.sheets import sheet
 from warehouse.intake.findings.interpretation import Interpretation
@@ -32,30 +32,35 @@ from warehouse.intake.ledgers.readers.three_lists import read_three_lists
 
 D = dt.date
 
-LISTED: Said = {
+LISTED: RowCells = {
     "seq": 1,
     "category": "优亲厚友",
     "problem_text": "低保评定优亲厚友",
     "subject_org": "东岭村",
 }
-OTHER: Said = {**LISTED, "seq": 2, "problem_text": "村级账目不清", "category": "村级资金收支不规范"}
-TASK: Said = {"seq": 1, "measures": "清退违规对象", "deadline": "2024年9月底前"}
-DUTY: Said = {"seq": 1, "responsible_unit": "东岭村党支部"}
+OTHER: RowCells = {
+    **LISTED,
+    "seq": 2,
+    "problem_text": "村级账目不清",
+    "category": "村级资金收支不规范",
+}
+TASK: RowCells = {"seq": 1, "measures": "清退违规对象", "deadline": "2024年9月底前"}
+DUTY: RowCells = {"seq": 1, "responsible_unit": "东岭村党支部"}
 NUMBERED = {"seq": "问题序号"}
 
 
 def lists(
     *tables: object, by: Mapping[str, str] | None = None, reference: Office | None = None
 ) -> Interpretation:
-    return told(read_three_lists(tables, by or {}, reference or office()))  # type: ignore[arg-type]
+    return fully_worded(read_three_lists(tables, by or {}, reference or office()))  # type: ignore[arg-type]
 
 
-def three_lists(name: str, *rows: Said, headers: Mapping[str, str] | None = None) -> object:
+def three_lists(name: str, *rows: RowCells, headers: Mapping[str, str] | None = None) -> object:
     return ledger(*rows, kind="three_lists", name=name, file="三个清单.xlsx", headers=headers)
 
 
 def test_three_lists_are_joined_by_the_number_of_the_problem_in_whatever_order():
-    found = lists(
+    result = lists(
         three_lists("问题清单", LISTED, OTHER),
         three_lists(
             "任务清单",
@@ -67,38 +72,38 @@ def test_three_lists_are_joined_by_the_number_of_the_problem_in_whatever_order()
             "责任清单", {**DUTY, "seq": 2, "responsible_unit": "县财政局"}, DUTY, headers=NUMBERED
         ),
     )
-    assert found.tables["problems"].select(
+    assert result.tables["problems"].select(
         "problem_id", "due_on", "responsibility_level"
     ).rows() == [
         ("I1-1", D(2024, 9, 30), "village"),
         ("I1-2", D(2024, 12, 31), "county"),
     ]
-    assert "problem_events" not in found.tables
-    assert found.statuses["status"].to_list() == ["accepted"] * 6
-    assert found.counts.select("rows", "problems", "measures").rows() == [(2, 2, 3)]
+    assert "problem_events" not in result.tables
+    assert result.statuses["status"].to_list() == ["accepted"] * 6
+    assert result.counts.select("rows", "problems", "measures").rows() == [(2, 2, 3)]
 
 
 def test_a_row_whose_number_is_no_problems_or_two_costs_no_other_row_its_problem():
     third = {**OTHER, "problem_text": "三资管理混乱"}
-    found = lists(
+    result = lists(
         three_lists("问题清单", LISTED, OTHER, third),
         three_lists("任务清单", TASK, {**TASK, "seq": 2}, {**TASK, "seq": 9}, headers=NUMBERED),
         three_lists("责任清单", DUTY, headers=NUMBERED),
     )
-    refused = found.findings.filter(pl.col("rule") == "lists_row_without_problem")
+    refused = result.findings.filter(pl.col("rule") == "lists_row_without_problem")
     assert refused.select("sheet", "row").rows() == [("任务清单", 6), ("任务清单", 7)]
-    assert found.tables["problems"].filter(problem_id="I1-1")["due_on"].to_list() == [
+    assert result.tables["problems"].filter(problem_id="I1-1")["due_on"].to_list() == [
         D(2024, 9, 30)
     ]
 
 
 def test_rows_of_further_lists_share_the_status_of_their_problem():
-    found = lists(
+    result = lists(
         three_lists("问题清单", {**LISTED, "subject_org": "乌有镇子虚村"}, OTHER),
         three_lists("任务清单", TASK, {**TASK, "seq": 2}, headers=NUMBERED),
         three_lists("责任清单", DUTY, {**DUTY, "seq": 2}, headers=NUMBERED),
     )
-    assert found.statuses["status"].to_list() == ["rejected", "accepted"] * 3
+    assert result.statuses["status"].to_list() == ["rejected", "accepted"] * 3
 
 
 def test_without_the_number_of_the_problem_lists_are_joined_by_text_if_the_user_says_so():
@@ -111,9 +116,9 @@ def test_without_the_number_of_the_problem_lists_are_joined_by_text_if_the_user_
         ),
         three_lists("责任清单", DUTY, {**DUTY, "seq": 2}, headers=NUMBERED),
     )
-    found = lists(*tables)
-    assert "lists_join" in asked(found)
-    answered = lists(*tables, by=answers(found, lists_join="by_text"))
+    result = lists(*tables)
+    assert "lists_join" in question_kinds(result)
+    answered = lists(*tables, by=answers(result, lists_join="by_text"))
     assert answered.tables["problems"].select("problem_id", "due_on").rows() == [
         ("I1-1", D(2024, 12, 31)),
         ("I1-2", D(2024, 9, 30)),
@@ -122,31 +127,31 @@ def test_without_the_number_of_the_problem_lists_are_joined_by_text_if_the_user_
 
 
 def test_rows_that_fit_no_problem_are_refused_and_never_joined_by_their_order():
-    found = lists(
+    result = lists(
         three_lists("问题清单", LISTED, OTHER),
         three_lists("任务清单", TASK, {**TASK, "seq": 2}),
         three_lists("责任清单", DUTY, {**DUTY, "seq": 2}, headers=NUMBERED),
     )
-    assert rules(found, "rejected") == ["lists_row_without_problem"] * 2
-    assert found.tables["problems"]["due_on"].to_list() == [None, None]
+    assert rules(result, "rejected") == ["lists_row_without_problem"] * 2
+    assert result.tables["problems"]["due_on"].to_list() == [None, None]
 
 
 def test_one_sheet_with_all_three_lists_is_a_plan():
-    found = lists(three_lists("三个清单", {**LISTED, **TASK, **DUTY}))
-    assert found.tables["problems"]["problem_id"].to_list() == ["I1-1"]
-    assert "problem_events" not in found.tables
-    assert "problem_state_missing" not in rules(found)
+    result = lists(three_lists("三个清单", {**LISTED, **TASK, **DUTY}))
+    assert result.tables["problems"]["problem_id"].to_list() == ["I1-1"]
+    assert "problem_events" not in result.tables
+    assert "problem_state_missing" not in rules(result)
 
 
 def test_the_ledger_that_follows_a_plan_knows_its_problems_again():
     plan = lists(three_lists("三个清单", {**LISTED, **TASK, **DUTY}))
     reference = office().accepting(plan)
-    found = read({**PROBLEM, "status": "已销号"}, reference=reference)
-    assert asked(found) == ["problem_elsewhere"]
+    result = read({**PROBLEM, "status": "已销号"}, reference=reference)
+    assert question_kinds(result) == ["problem_elsewhere"]
     same = read(
         {**PROBLEM, "status": "已销号"},
         reference=reference,
-        by=answers(found, problem_elsewhere="same"),
+        by=answers(result, problem_elsewhere="same"),
     )
     assert "problems" not in same.tables
     assert events_of(same) == [("I1-1", "closed", FED_BACK, MAY)]
@@ -154,20 +159,20 @@ def test_the_ledger_that_follows_a_plan_knows_its_problems_again():
 
 @pytest.mark.parametrize("name", ["廉政风险清单", "民生实事清单", "政策清单"])
 def test_three_lists_of_another_meaning_are_left_out_with_their_reason(name: str):
-    found = lists(three_lists(name, {**LISTED, **TASK}))
-    assert statuses(found) == [("skipped", "problem_other_lists")]
+    result = lists(three_lists(name, {**LISTED, **TASK}))
+    assert statuses(result) == [("skipped", "problem_other_lists")]
 
 
 def test_further_lists_without_a_list_of_problems_are_refused():
-    found = lists(
+    result = lists(
         three_lists("任务清单", TASK, headers=NUMBERED),
         three_lists("责任清单", DUTY, headers=NUMBERED),
     )
-    assert rules(found, "rejected") == ["lists_without_problems"] * 2
+    assert rules(result, "rejected") == ["lists_without_problems"] * 2
 
 
 def test_three_sheets_are_understood_and_joined_as_offices_keep_them():
-    found = interpreted(
+    result = interpreted(
         sheet(
             ["夹江县委第三轮巡察问题清单"],
             FORM,
@@ -194,11 +199,11 @@ def test_three_sheets_are_understood_and_joined_as_offices_keep_them():
         ),
         reference=office(),
     )
-    assert asked(found) == []
-    assert found.tables["problems"].select(
+    assert question_kinds(result) == []
+    assert result.tables["problems"].select(
         "problem_id", "category_code", "due_on", "responsibility_level"
     ).rows() == [
         ("I1-1", "C02", D(2024, 9, 30), "village"),
         ("I2-2", "B01", D(2024, 12, 31), "county"),
     ]
-    assert found.statuses.filter(pl.col("status") == "accepted").height == 6
+    assert result.statuses.filter(pl.col("status") == "accepted").height == 6

@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.intake.builders.accepted_batches import take
 from tests.unit.intake.builders.county import terms
-from tests.unit.intake.builders.messages import assert_told
+from tests.unit.intake.builders.messages import assert_has_words
 from tests.unit.intake.builders.sheets import sheet
 from warehouse.intake.examine import accept_examination, examine
 from warehouse.intake.findings.examination import Examination
@@ -57,7 +57,7 @@ def roster(folder: Path, *counties: str, name: str = "村.csv") -> Path:
 def read(reference: ReferenceData, file: Path, **answers: str) -> Examination:
     """Examine a file, and see to it that everything found and asked can be told."""
     seen = examine([file], answers, reference)
-    assert_told(seen.findings, seen.questions)
+    assert_has_words(seen.findings, seen.questions)
     return seen
 
 
@@ -222,11 +222,11 @@ def test_an_old_name_means_nothing_to_an_office_elsewhere(own_data_folder: Home)
 
 def ledger(title: str, reference: ReferenceData, **answers: str) -> LedgerSheet:
     """Read an office's ledger with this title, and see to it that all of it can be told."""
-    found = read_sheet(
+    result = read_sheet(
         sheet([title], [None, "填报时间:2024年9月30日"], OF_COLUMN, PROBLEM), answers, reference
     )
-    assert_told(findings_frame(found.findings), found.questions)
-    return found
+    assert_has_words(findings_frame(result.findings), result.questions)
+    return result
 
 
 def test_a_ledger_of_a_county_that_was_renamed_is_asked_about_once(reference: ReferenceData):
@@ -265,9 +265,9 @@ def test_a_ledger_of_a_county_that_was_divided_is_asked_about_without_a_proposal
 def test_a_name_that_two_had_is_told_apart_by_what_it_lies_in(
     reference: ReferenceData, title: str, county: str | None, offered: list[str] | None
 ):
-    found = ledger(title, reference)
-    assert (found.table.county_code if found.table else None) == county
-    options = [[option.value for option in question.options] for question in found.questions]
+    result = ledger(title, reference)
+    assert (result.table.county_code if result.table else None) == county
+    options = [[option.value for option in question.options] for question in result.questions]
     assert options == ([] if offered is None else [offered])
 
 

@@ -71,7 +71,7 @@ DIRECTORY = VillageDirectory(
 )
 
 
-def found(wanted: str, **where: Any) -> tuple[str | None, str | None]:
+def looked_up(wanted: str, **where: Any) -> tuple[str | None, str | None]:
     match = DIRECTORY.find(wanted, county_code=COUNTY, **where)
     return match.village_id, match.how
 
@@ -100,16 +100,16 @@ def found(wanted: str, **where: Any) -> tuple[str | None, str | None]:
     ],
 )
 def test_a_village_is_known_by_its_code_its_name_and_its_organisation(wanted, village_id, how):
-    assert found(wanted) == (village_id, how)
+    assert looked_up(wanted) == (village_id, how)
 
 
 def test_the_same_name_twice_is_asked_and_its_township_answers():
     match = DIRECTORY.find("王家村", county_code=COUNTY)
     assert (match.village_id, match.how) == (None, None)
     assert {candidate.village_id for candidate in match.candidates} == {"V02", "V03"}
-    assert found("王家村", township="白水乡") == ("V03", "name")
-    assert found("王家村", township="青云") == ("V02", "name")
-    assert found("王家村", township="511126102") == ("V03", "name")
+    assert looked_up("王家村", township="白水乡") == ("V03", "name")
+    assert looked_up("王家村", township="青云") == ("V02", "name")
+    assert looked_up("王家村", township="511126102") == ("V03", "name")
 
 
 def test_a_village_of_the_name_in_another_township_is_only_a_candidate():
@@ -123,18 +123,18 @@ def test_a_village_of_the_name_in_another_township_is_only_a_candidate():
 
 
 def test_an_earlier_name_of_the_same_village_is_its_alias():
-    assert found("石桥村", on=AFTER) == ("V07", "alias")
-    assert found("石桥村", on=BEFORE) == ("V07", "name")
-    assert found("石桥社区", on=AFTER) == ("V07", "name")
+    assert looked_up("石桥村", on=AFTER) == ("V07", "alias")
+    assert looked_up("石桥村", on=BEFORE) == ("V07", "name")
+    assert looked_up("石桥社区", on=AFTER) == ("V07", "name")
 
 
 def test_a_renamed_village_is_followed_and_a_merged_one_is_asked_about():
-    assert found("东风村", on=AFTER) == ("V09", "successor")
-    assert found("东风村", on=BEFORE) == ("V08", "name")
+    assert looked_up("东风村", on=AFTER) == ("V09", "successor")
+    assert looked_up("东风村", on=BEFORE) == ("V08", "name")
     merged = DIRECTORY.find("小河村", county_code=COUNTY, on=AFTER)
     assert (merged.village_id, merged.how) == (None, "successor")
     assert [candidate.village_id for candidate in merged.candidates] == ["V06"]
-    assert found("小河村", on=BEFORE) == ("V05", "name")
+    assert looked_up("小河村", on=BEFORE) == ("V05", "name")
 
 
 def test_a_village_or_community_of_the_name_is_proposed_and_not_taken():

@@ -41,18 +41,18 @@ def test_only_a_day_behind_the_rules_is_told(own_data_folder: Home):
         {"due_on": D(2022, 12, 31), "is_ongoing": True},
         {"due_on": D(2022, 12, 31), "is_immediate": True},
     )
-    found = warned(rows, own_data_folder)
-    assert found["value"].to_list() == ["2022-06-11", "2022-12-31"]
-    assert set(found["severity"]) == {"warned"}
+    result = warned(rows, own_data_folder)
+    assert result["value"].to_list() == ["2022-06-11", "2022-12-31"]
+    assert set(result["severity"]) == {"warned"}
 
 
 def test_days_behind_the_rules_say_the_same_of_each_row(own_data_folder: Home):
     """So they are folded into one finding a file: neither sentence nor details name the day."""
-    found = warned(
+    result = warned(
         problems(*({"due_on": D(2022, 7, day)} for day in range(1, 21))), own_data_folder
     )
-    assert found.height == 20
-    assert found["details"].n_unique() == 1
+    assert result.height == 20
+    assert result["details"].n_unique() == 1
 
 
 def test_the_due_date_before_extensions_is_the_one_of_the_marts(own_data_folder: Home):
@@ -68,8 +68,10 @@ def test_the_due_date_before_extensions_is_the_one_of_the_marts(own_data_folder:
     rows = rule_rows(
         problems(*(more for more, _ in wanted.values())), ReferenceData(own_data_folder, TODAY)
     )
-    found = original_due_dates(rows).sort("problem_id")["original_due_on"].to_list()
-    assert dict(zip(wanted, found, strict=True)) == {name: day for name, (_, day) in wanted.items()}
+    result = original_due_dates(rows).sort("problem_id")["original_due_on"].to_list()
+    assert dict(zip(wanted, result, strict=True)) == {
+        name: day for name, (_, day) in wanted.items()
+    }
 
 
 @pytest.mark.parametrize(

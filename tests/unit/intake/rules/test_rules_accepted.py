@@ -231,8 +231,8 @@ def test_an_area_lies_within_the_office_s_own_and_keeps_its_name(own_data_folder
     assert violated(areas, ledgers(), own_data_folder) == set()
     accepted(own_data_folder, ledgers())
     other = {"own_areas": [{**ledgers()["own_areas"][0], "area_name": "西片"}]}
-    found = checked(other, own_data_folder).interpretation.findings
-    assert found.filter(severity="rejected")["rule"].to_list() == ["area_named_twice"]
+    result = checked(other, own_data_folder).interpretation.findings
+    assert result.filter(severity="rejected")["rule"].to_list() == ["area_named_twice"]
     # A township whose villages were accepted before.
     township = {"area_id": "QP-2", "member_level": "township", "member_code": "999999"}
     unknown = {"own_areas": [{**ledgers()["own_areas"][0], **township}]}
@@ -248,11 +248,11 @@ def test_an_area_lies_within_the_office_s_own_and_keeps_its_name(own_data_folder
 def test_regions_lie_within_the_office_s_own(own_data_folder: Home):
     own_data_folder.create()
     own_data_folder.settings_file.write_text('root_region = "511112"\n', "utf-8")
-    found = violated(regions, ledgers(), own_data_folder)
-    assert {rule for rule, *_ in found} == {"region_outside"}
+    result = violated(regions, ledgers(), own_data_folder)
+    assert {rule for rule, *_ in result} == {"region_outside"}
     # The province's terms and the city's reminder are in line with the office; teams may come from
     # anywhere, and so may aid.
-    assert {table for _, _, table, _ in found} == {
+    assert {table for _, _, table, _ in result} == {
         "villages",
         "coverage_plan",
         "rounds",
@@ -281,8 +281,8 @@ def test_a_chain_of_more_than_three_successions_within_a_term_is_refused(own_dat
             effective_on=D(year, 1, 1),
             kind="split",
         )
-    found = violated(successions, rows, own_data_folder)
-    assert {row for rule, _, _, row in found if rule == "chain_too_long"} == {4, 5, 6, 7}
+    result = violated(successions, rows, own_data_folder)
+    assert {row for rule, _, _, row in result if rule == "chain_too_long"} == {4, 5, 6, 7}
     # The last of them in the next term: no chain within one.
     apart = changed(rows, "village_successions", 4, effective_on=D(2021, 9, 2))
     assert violated(successions, apart, own_data_folder) == set()
@@ -292,7 +292,7 @@ def test_an_inspection_with_very_many_problems_is_pointed_out(own_data_folder: H
     rows = ledgers()
     for number in range(10, 108):
         rows["problems"].append(rows["problems"][0] | {"problem_id": f"P{number}"})
-    found = violated(plausibility, rows, own_data_folder)
-    assert [rule for rule, *_ in found] == ["many_problems"]
+    result = violated(plausibility, rows, own_data_folder)
+    assert [rule for rule, *_ in result] == ["many_problems"]
     rows["problems"].pop()
     assert violated(plausibility, rows, own_data_folder) == set()

@@ -15,9 +15,9 @@ from tests.unit.intake.builders.raw_tables import (
     Rows,
     added,
     changed,
-    found_at_once,
     ledgers,
     violated,
+    violations_at_once,
 )
 from warehouse.intake.rules.areas import areas
 from warehouse.intake.rules.checking.check import RULES
@@ -505,28 +505,28 @@ def ids(cases: list[tuple[str, Rows, str, int]]) -> list[str]:
     ("rule", "rows", "table", "row"), SINGLE_VALUES_AND_KEYS, ids=ids(SINGLE_VALUES_AND_KEYS)
 )
 def test_a_value_that_cannot_be_is_refused(rule: str, rows: Rows, table: str, row: int):
-    assert (rule, "rejected", table, row) in found_at_once(rows)
+    assert (rule, "rejected", table, row) in violations_at_once(rows)
 
 
 @pytest.mark.parametrize(("rule", "rows", "table", "row"), REFUSED, ids=ids(REFUSED))
 def test_a_row_that_breaks_a_rule_is_refused(
     rule: str, rows: Rows, table: str, row: int, own_data_folder: Home
 ):
-    asked = OVERLAPS[table] if rule == "days_overlap" else RULE_OF[rule]
-    assert (rule, "rejected", table, row) in violated(asked, rows, own_data_folder)
+    rule_expected = OVERLAPS[table] if rule == "days_overlap" else RULE_OF[rule]
+    assert (rule, "rejected", table, row) in violated(rule_expected, rows, own_data_folder)
 
 
 @pytest.mark.parametrize(("rule", "rows", "table", "row"), WARNED, ids=ids(WARNED))
 def test_what_is_rarely_so_is_pointed_out_and_not_refused(
     rule: str, rows: Rows, table: str, row: int, own_data_folder: Home
 ):
-    found = violated(RULE_OF[rule], rows, own_data_folder)
-    assert (rule, "warned", table, row) in found
-    assert {severity for _, severity, _, _ in found} == {"warned"}
+    result = violated(RULE_OF[rule], rows, own_data_folder)
+    assert (rule, "warned", table, row) in result
+    assert {severity for _, severity, _, _ in result} == {"warned"}
 
 
 def test_nothing_is_found_in_ledgers_that_are_in_order(own_data_folder: Home):
-    assert found_at_once(ledgers()) == set()
+    assert violations_at_once(ledgers()) == set()
     for rule in RULES:
         assert violated(rule, ledgers(), own_data_folder) == set()
 
@@ -534,7 +534,7 @@ def test_nothing_is_found_in_ledgers_that_are_in_order(own_data_folder: Home):
 def test_every_rule_that_has_words_is_broken_by_a_test():
     """The others are broken in `test_rules_accepted`, `test_rules_privacy` and `test_rules`."""
     file = Path(messages.__file__).parent / "zh" / "rules" / "checks.toml"
-    told = set(tomllib.loads(file.read_text("utf-8"))["rules"])
+    findings = set(tomllib.loads(file.read_text("utf-8"))["rules"])
     cases = {rule for rule, *_ in [*SINGLE_VALUES_AND_KEYS, *REFUSED, *WARNED]}
     elsewhere = {
         "corrects",
@@ -555,6 +555,6 @@ def test_every_rule_that_has_words_is_broken_by_a_test():
         "name_like",
         "left_out_as_personal",
     }
-    unbroken = told - cases - elsewhere
+    unbroken = findings - cases - elsewhere
     assert unbroken == set(), "break it in WARNED or REFUSED, and say in RULE_OF who finds it"
-    assert elsewhere - told == cases & elsewhere == set()
+    assert elsewhere - findings == cases & elsewhere == set()

@@ -69,8 +69,8 @@ def test_what_looks_like_a_name_waits_for_an_answer(own_data_folder: Home):
         "rule", "severity"
     ).rows() == [("name_like", "pending")]
     # Its events wait with it.
-    asked = waiting.statuses.filter(pl.col("status") == "pending")
-    assert set(asked["sheet"]) == {"problems", "problem_events"}
+    pending = waiting.statuses.filter(pl.col("status") == "pending")
+    assert set(pending["sheet"]) == {"problems", "problem_events"}
     assert {"reference_asked"} == set(
         waiting.findings.filter(pl.col("sheet") == "problem_events")["rule"]
     )
@@ -114,10 +114,12 @@ def test_a_person_alone_where_a_unit_belongs_is_asked_about_once_for_all_rows():
 def test_a_name_is_asked_about_in_numbers_of_the_office_s_own_and_in_open_lists(
     table: str, column: str, text: str
 ):
-    asked = screened(change(table, 0, **{column: text})).questions
-    assert "name_like" in {question.kind for question in asked}
-    told_of = f"{[(question.key, question.details, question.examples) for question in asked]}"
-    assert text not in told_of
+    questions = screened(change(table, 0, **{column: text})).questions
+    assert "name_like" in {question.kind for question in questions}
+    written_out = (
+        f"{[(question.key, question.details, question.examples) for question in questions]}"
+    )
+    assert text not in written_out
 
 
 def test_a_number_of_the_office_s_own_in_several_tables_is_asked_about_once():
@@ -147,9 +149,9 @@ def test_a_code_that_goes_on_with_another_of_its_row_makes_no_number_of_a_person
     numbers = range(1, 3_000)
     ids = [f"{stem}-{number}" for number in numbers] + [f"{stem}{number:04}" for number in numbers]
     rows = [{**problem, "inspection_id": stem, "problem_id": one} for one in ids]
-    found = screened({"problems": rows})
-    assert found.violations.is_empty()
-    assert found.questions == []
+    result = screened({"problems": rows})
+    assert result.violations.is_empty()
+    assert result.questions == []
 
 
 def test_the_code_of_another_row_is_looked_through_where_that_row_stands():

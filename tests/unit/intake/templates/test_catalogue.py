@@ -101,7 +101,7 @@ def test_the_words_are_those_of_the_pages():
     for language in ("zh", "en"):
         actions = page_words(language, "supervision")["supervision"]
         rectification = page_words(language, "rectification")["rectification"]
-        said = {
+        text = {
             ("supervision_actions", "kind"): actions["kind"],
             ("supervision_rounds", "level"): actions["level"],
             ("qr_petitions", "channel"): actions["channel"],
@@ -115,7 +115,7 @@ def test_the_words_are_those_of_the_pages():
                 "failed": rectification["recheck_failed"],
             },
         }
-        for (table, name), words in said.items():
+        for (table, name), words in text.items():
             for code, word in words.items():
                 ours = catalogue.label(table, name, code).in_language(language)
                 assert ours.casefold() == word.casefold(), (table, name, code)

@@ -92,12 +92,12 @@ def problem(number: int = 1, **changed: Any) -> dict[str, Any]:
     }
 
 
-def statuses(found: Interpretation) -> list[tuple[str, str | None]]:
-    return list(found.statuses.select("status", "reason").iter_rows())
+def statuses(result: Interpretation) -> list[tuple[str, str | None]]:
+    return list(result.statuses.select("status", "reason").iter_rows())
 
 
-def rules(found: Interpretation) -> list[tuple[str, str, int | None]]:
-    return list(found.findings.select("rule", "severity", "row").iter_rows())
+def rules(result: Interpretation) -> list[tuple[str, str, int | None]]:
+    return list(result.findings.select("rule", "severity", "row").iter_rows())
 
 
 # What is a template
@@ -136,13 +136,13 @@ def test_codes_in_shells_are_taken_and_codes_that_lost_digits_are_not(
     path = tmp_path / "villages.csv"
     path.write_text("\n".join([header, *lines]), encoding="utf-8")
     files, _ = read_files([path])
-    found = read(reference, files[0].sheets[0])
-    assert found.tables["villages"]["village_id"].to_list() == [
+    result = read(reference, files[0].sheets[0])
+    assert result.tables["villages"]["village_id"].to_list() == [
         "511126901101",
         "511126901102",
         "511126901103",
     ]
-    assert statuses(found)[-2:] == [("pending", None), ("rejected", None)]
+    assert statuses(result)[-2:] == [("pending", None), ("rejected", None)]
 
 
 @pytest.mark.parametrize("table", catalogue.OFFICE_TABLES)
@@ -157,10 +157,10 @@ def test_the_example_ledgers_come_back_as_they_are(reference: ReferenceData, tab
         for row in wanted.iter_rows(named=True)
     ]
     for one in (raw, filled(table, *labelled)):
-        found = read(reference, one)
-        assert found.findings.to_dicts() == []
-        assert found.questions == []
-        rows = found.tables[table]
+        result = read(reference, one)
+        assert result.findings.to_dicts() == []
+        assert result.questions == []
+        rows = result.tables[table]
         assert rows.select(list(types)).cast(types).equals(wanted)
         assert rows["source_row"].to_list() == list(
             range(one.height - held.height + 1, one.height + 1)
@@ -204,8 +204,8 @@ def test_headers_are_known_in_any_order_width_and_language(reference: ReferenceD
 
 
 def test_the_place_of_every_column_can_be_named(reference: ReferenceData):
-    found = read(reference, filled("action_items", {"action_id": "D1", "problem_id": "P1"}))
-    assert found.headers.select("table", "name", "column", "header").rows() == [
+    result = read(reference, filled("action_items", {"action_id": "D1", "problem_id": "P1"}))
+    assert result.headers.select("table", "name", "column", "header").rows() == [
         ("action_items", "action_id", 2, "督办编号*"),
         ("action_items", "problem_id", 3, "问题编号*"),
     ]
@@ -218,13 +218,13 @@ def test_a_column_of_the_office_s_own_is_left_out_and_said_so(reference: Referen
         name="督办点名问题",
         file=FILE,
     )
-    found = read(reference, one)
-    assert rules(found) == [
+    result = read(reference, one)
+    assert rules(result) == [
         ("template_column_unknown", "warned", 1),
         ("template_column_personal", "warned", 1),
     ]
-    assert found.findings["header"].to_list() == ["备注", "责任人姓名"]
-    assert found.tables["action_items"].columns == [
+    assert result.findings["header"].to_list() == ["备注", "责任人姓名"]
+    assert result.tables["action_items"].columns == [
         "action_id",
         "problem_id",
         "source_file",
@@ -237,18 +237,18 @@ def test_a_sheet_without_a_required_column_is_refused_whole_and_the_others_are_r
     reference: ReferenceData,
 ):
     short = sheet(["督办编号", "备注"], ["D1", "x"], [None, None], name="督办点名问题", file=FILE)
-    found = read(reference, short, filled("problems", problem()))
-    (finding,) = with_sentences(found.findings, "zh").to_dicts()
+    result = read(reference, short, filled("problems", problem()))
+    (finding,) = with_sentences(result.findings, "zh").to_dicts()
     assert (finding["rule"], finding["severity"], finding["row"]) == (
         "template_columns_missing",
         "rejected",
         1,
     )
     assert "问题编号" in finding["what"]
-    assert "Problem" in with_sentences(found.findings, "en")["what"][0]
-    assert statuses(found)[:3] == [("skipped", "header"), ("rejected", None), ("skipped", "blank")]
-    assert "action_items" not in found.tables
-    assert found.tables["problems"].height == 1
+    assert "Problem" in with_sentences(result.findings, "en")["what"][0]
+    assert statuses(result)[:3] == [("skipped", "header"), ("rejected", None), ("skipped", "blank")]
+    assert "action_items" not in result.tables
+    assert result.tables["problems"].height == 1
 
 
 def test_a_column_that_stands_twice_refuses_the_sheet(reference: ReferenceData):
@@ -259,14 +259,14 @@ def test_a_column_that_stands_twice_refuses_the_sheet(reference: ReferenceData):
 
 
 def test_sheets_that_hold_no_table_are_left_out_with_their_reason(reference: ReferenceData):
-    found = read(
+    result = read(
         reference,
         sheet(["保密"], name="填写说明", file=FILE),
         sheet(["草稿"], [None], ["草稿"], name="Sheet2", file=FILE),
         replace(filled("problems", problem()), is_hidden=True),
         sheet(["是"], name="Lists", file=FILE),
     )
-    assert statuses(found) == [
+    assert statuses(result) == [
         ("skipped", "instructions"),
         ("skipped", "not_of_the_template"),
         ("skipped", "blank"),
@@ -276,18 +276,18 @@ def test_sheets_that_hold_no_table_are_left_out_with_their_reason(reference: Ref
         ("skipped", "hidden_sheet"),
         ("skipped", "instructions"),
     ]
-    assert rules(found) == [
+    assert rules(result) == [
         ("template_sheet_unknown", "warned", None),
         ("template_sheet_hidden", "warned", None),
     ]
-    assert json.loads(found.findings["details"][0])["count"] == "2"
+    assert json.loads(result.findings["details"][0])["count"] == "2"
 
 
 def test_a_template_of_another_version_is_read_and_said_so(reference: ReferenceData):
     file = template(filled("problems", problem()), version="0")
-    found = interpret_template(file, {}, reference)
-    assert rules(found) == [("template_version_other", "warned", None)]
-    assert found.tables["problems"].height == 1
+    result = interpret_template(file, {}, reference)
+    assert rules(result) == [("template_version_other", "warned", None)]
+    assert result.tables["problems"].height == 1
 
 
 # Rows
@@ -298,37 +298,37 @@ def example(table: str) -> dict[str, Any]:
 
 
 def test_the_example_is_left_out_with_its_mark_and_without(reference: ReferenceData):
-    found = read(
+    result = read(
         reference,
         filled("problems", {**example("problems"), "说明": "示例"}, example("problems"), problem()),
     )
-    assert statuses(found)[2:] == [
+    assert statuses(result)[2:] == [
         ("skipped", "example"),
         ("skipped", "example"),
         ("accepted", None),
     ]
-    assert rules(found) == [("template_example_unmarked", "noted", 4)]
+    assert rules(result) == [("template_example_unmarked", "noted", 4)]
 
 
 def test_a_row_typed_over_the_example_is_refused_not_lost(reference: ReferenceData):
     typed_over = {**example("problems"), "说明": "示例", "problem_id": "W001"}
-    found = read(reference, filled("problems", typed_over))
-    assert statuses(found)[2:] == [("rejected", None)]
-    assert rules(found) == [("template_example_altered", "rejected", 3)]
+    result = read(reference, filled("problems", typed_over))
+    assert statuses(result)[2:] == [("rejected", None)]
+    assert rules(result) == [("template_example_altered", "rejected", 3)]
 
 
 def test_a_row_that_only_shares_its_number_with_the_example_is_taken(reference: ReferenceData):
-    found = read(
+    result = read(
         reference, filled("problems", problem(problem_id=example("problems")["problem_id"]))
     )
-    assert found.tables["problems"].height == 1
+    assert result.tables["problems"].height == 1
 
 
 def test_blank_rows_and_lone_notes_are_left_out(reference: ReferenceData):
-    found = read(
+    result = read(
         reference, filled("problems", problem(), {}, {"说明": "以下为二季度"}, {"summary": " "})
     )
-    assert statuses(found)[2:] == [
+    assert statuses(result)[2:] == [
         ("accepted", None),
         ("skipped", "blank"),
         ("skipped", "foot_note"),
@@ -338,25 +338,27 @@ def test_blank_rows_and_lone_notes_are_left_out(reference: ReferenceData):
 
 def test_hidden_rows_are_read_and_said_so(reference: ReferenceData):
     one = filled("problems", problem(1), problem(2), hidden_rows=frozenset({4}))
-    found = read(reference, one)
-    assert found.tables["problems"].height == 2
-    assert rules(found) == [("hidden_rows", "warned", 4)]
+    result = read(reference, one)
+    assert result.tables["problems"].height == 2
+    assert rules(result) == [("hidden_rows", "warned", 4)]
 
 
 # Cells
 
 
 def test_a_required_cell_that_is_empty_refuses_its_row_at_its_place(reference: ReferenceData):
-    found = read(reference, filled("problems", problem(1), problem(2, inspection_id=" ")))
-    (finding,) = found.findings.to_dicts()
+    result = read(reference, filled("problems", problem(1), problem(2, inspection_id=" ")))
+    (finding,) = result.findings.to_dicts()
     assert (finding["rule"], finding["severity"]) == ("template_required", "rejected")
     assert (finding["row"], finding["column"], finding["header"]) == (4, 3, "巡察编号*")
-    assert found.tables["problems"]["problem_id"].to_list() == ["W001"]
+    assert result.tables["problems"]["problem_id"].to_list() == ["W001"]
 
 
 def test_an_optional_cell_that_is_empty_is_null_and_zero_is_zero(reference: ReferenceData):
-    found = read(reference, filled("inspections", inspection(days_on_site=0, interviews_held=None)))
-    (row,) = found.tables["inspections"].to_dicts()
+    result = read(
+        reference, filled("inspections", inspection(days_on_site=0, interviews_held=None))
+    )
+    (row,) = result.tables["inspections"].to_dicts()
     assert (row["days_on_site"], row["interviews_held"], row["ends_on"]) == (0, None, None)
 
 
@@ -393,18 +395,18 @@ def test_what_no_schema_allows_does_not_pass(
         "problems": problem(),
     }
     assert read(reference, filled(table, rows[table])).tables[table].height == 1
-    found = read(reference, filled(table, {**rows[table], name: value}))
-    assert rule in found.findings["rule"].to_list()
-    assert found.tables[table].is_empty()
+    result = read(reference, filled(table, {**rows[table], name: value}))
+    assert rule in result.findings["rule"].to_list()
+    assert result.tables[table].is_empty()
 
 
 def test_the_deadline_of_a_period_is_its_end_and_said_so(reference: ReferenceData):
-    found = read(
+    result = read(
         reference,
         filled("problems", problem(due_on="2024年6月底前"), problem(2, due_on="立行立改")),
     )
-    assert found.tables["problems"]["due_on"].to_list() == [D(2024, 6, 30), None]
-    assert rules(found) == [
+    assert result.tables["problems"]["due_on"].to_list() == [D(2024, 6, 30), None]
+    assert rules(result) == [
         ("period_end_taken", "noted", 3),
         ("template_deadline_kind", "warned", 4),
     ]
@@ -413,18 +415,18 @@ def test_the_deadline_of_a_period_is_its_end_and_said_so(reference: ReferenceDat
 @pytest.mark.parametrize("value", ["2024-03", "2024年3月", D(2024, 3, 1), D(2024, 3, 18)])
 def test_a_month_is_kept_as_its_first_day(reference: ReferenceData, value: CellValue):
     row = {"region_code": COUNTY, "month": value, "ledger": "问题", "due_on": D(2024, 3, 31)}
-    found = read(reference, filled("reports_due", row))
-    assert found.tables["reports_due"]["month"].to_list() == [D(2024, 3, 1)]
+    result = read(reference, filled("reports_due", row))
+    assert result.tables["reports_due"]["month"].to_list() == [D(2024, 3, 1)]
 
 
 def test_a_date_without_its_year_is_asked_about_and_the_answer_taken(reference: ReferenceData):
     one = filled("inspections", inspection(1, ends_on="5月20日"), inspection(2, ends_on="5月20日"))
-    found = read(reference, one)
-    (question,) = found.questions
+    result = read(reference, one)
+    (question,) = result.questions
     assert (question.kind, question.takes, question.count) == ("template_day", "date", 2)
     assert question.examples == ("I3", "I4")
-    assert statuses(found)[2:] == [("pending", None)] * 2
-    assert found.tables["inspections"].is_empty()
+    assert statuses(result)[2:] == [("pending", None)] * 2
+    assert result.tables["inspections"].is_empty()
     again = read(reference, one, **{question.key: "2024-05-20"})
     assert again.tables["inspections"]["ends_on"].to_list() == [D(2024, 5, 20)] * 2
     assert again.questions == []
@@ -442,9 +444,9 @@ def test_a_doubtful_optional_cell_can_be_left_empty(reference: ReferenceData):
     one = filled("inspections", inspection(ends_on="5月20日"))
     (question,) = read(reference, one).questions
     assert [option.value for option in question.options] == ["leave_empty", LEAVE_OUT]
-    found = read(reference, one, **{question.key: "leave_empty"})
-    assert found.tables["inspections"]["ends_on"].to_list() == [None]
-    assert rules(found) == [("template_answered_empty", "noted", 3)]
+    result = read(reference, one, **{question.key: "leave_empty"})
+    assert result.tables["inspections"]["ends_on"].to_list() == [None]
+    assert rules(result) == [("template_answered_empty", "noted", 3)]
 
 
 def test_rows_left_out_by_an_answer_leave_nothing_open(reference: ReferenceData):
@@ -452,8 +454,8 @@ def test_rows_left_out_by_an_answer_leave_nothing_open(reference: ReferenceData)
     one = filled(
         "inspections", inspection(ends_on="5月20日", feedback_on="6月1日", days_on_site=-3)
     )
-    found = read(reference, one)
-    key = next(q.key for q in found.questions if "5月20日" in q.title.zh)
+    result = read(reference, one)
+    key = next(q.key for q in result.questions if "5月20日" in q.title.zh)
     again = read(reference, one, **{key: LEAVE_OUT})
     assert statuses(again)[2:] == [("skipped", "answered")]
     assert again.questions == []
@@ -464,16 +466,16 @@ def test_rows_left_out_by_an_answer_leave_nothing_open(reference: ReferenceData)
     "value", ["县级部门", "County department", "county", "ＣＯＵＮＴＹ", "县级"]
 )
 def test_a_listed_value_is_read_by_label_or_code_or_beginning(reference: ReferenceData, value: str):
-    found = read(reference, filled("problems", problem(responsibility_level=value)))
-    assert found.tables["problems"]["responsibility_level"].to_list() == ["county"]
-    assert found.questions == []
+    result = read(reference, filled("problems", problem(responsibility_level=value)))
+    assert result.tables["problems"]["responsibility_level"].to_list() == ["county"]
+    assert result.questions == []
 
 
 def test_a_value_that_is_not_listed_is_asked_about_once_and_remembered(reference: ReferenceData):
     rows = [problem(number, responsibility_level="村委") for number in (1, 2)]
     one = filled("problems", *rows)
-    found = read(reference, one)
-    (question,) = found.questions
+    result = read(reference, one)
+    (question,) = result.questions
     assert (question.count, question.scope, question.takes) == (2, "profile", "option")
     assert {option.value for option in question.options} == {
         "village",
@@ -494,8 +496,8 @@ def test_a_value_that_is_not_listed_is_asked_about_once_and_remembered(reference
 def test_a_class_of_problems_is_too_coarse_and_its_own_categories_are_offered_first(
     reference: ReferenceData,
 ):
-    found = read(reference, filled("problems", problem(category_code="B")))
-    (question,) = found.questions
+    result = read(reference, filled("problems", problem(category_code="B")))
+    (question,) = result.questions
     offered = [option.value for option in question.options]
     assert {code[0] for code in offered[:7]} == {"B"}
 
@@ -503,9 +505,9 @@ def test_a_class_of_problems_is_too_coarse_and_its_own_categories_are_offered_fi
 def test_a_category_is_read_by_code_by_name_and_as_the_dropdown_writes_it(reference: ReferenceData):
     written = ["B01", "村级资金收支不规范", "B01 村级资金收支不规范", "b01村级资金收支不规范"]
     rows = [problem(number, category_code=value) for number, value in enumerate(written)]
-    found = read(reference, filled("problems", *rows))
-    assert found.tables["problems"]["category_code"].to_list() == ["B01"] * 4
-    assert found.findings.is_empty()
+    result = read(reference, filled("problems", *rows))
+    assert result.tables["problems"]["category_code"].to_list() == ["B01"] * 4
+    assert result.findings.is_empty()
 
 
 def test_several_modes_are_taken_however_they_are_joined(reference: ReferenceData):
@@ -517,12 +519,12 @@ def test_several_modes_are_taken_however_they_are_joined(reference: ReferenceDat
         "交叉巡察;常规巡察;交叉巡察",
     ]
     rows = [inspection(number, modes=value) for number, value in enumerate(written)]
-    found = read(reference, filled("inspections", *rows))
-    assert found.tables["inspections"]["modes"].to_list() == [
+    result = read(reference, filled("inspections", *rows))
+    assert result.tables["inspections"]["modes"].to_list() == [
         *["routine|cross"] * 4,
         "cross|routine",
     ]
-    assert found.questions == []
+    assert result.questions == []
     doubtful = filled("inspections", inspection(modes="常规巡察、飞行检查"))
     (question,) = read(reference, doubtful).questions
     again = read(reference, doubtful, **{question.key: "routine|mobile"})
@@ -531,17 +533,17 @@ def test_several_modes_are_taken_however_they_are_joined(reference: ReferenceDat
 
 def test_an_open_list_keeps_the_office_s_own_word_and_points_it_out(reference: ReferenceData):
     row = {"village_id": "v1", "month": "2024-03", "channel": "村口意见箱", "received": 2}
-    found = read(reference, filled("qr_petitions", row))
-    assert found.tables["qr_petitions"]["channel"].to_list() == ["村口意见箱"]
-    assert rules(found) == [("template_own_word", "warned", 3)]
+    result = read(reference, filled("qr_petitions", row))
+    assert result.tables["qr_petitions"]["channel"].to_list() == ["村口意见箱"]
+    assert rules(result) == [("template_own_word", "warned", 3)]
 
 
 def test_blank_flags_are_asked_about_once_a_column_and_never_taken_for_no(reference: ReferenceData):
     one = filled("problems", problem(1, is_key=None), problem(2, is_key=None), problem(3))
-    found = read(reference, one)
-    (question,) = found.questions
+    result = read(reference, one)
+    (question,) = result.questions
     assert (question.kind, question.count, question.scope) == ("template_blank_flag", 2, "profile")
-    assert found.tables["problems"]["problem_id"].to_list() == ["W003"]
+    assert result.tables["problems"]["problem_id"].to_list() == ["W003"]
     again = read(reference, one, **{question.key: "false"})
     assert again.tables["problems"]["is_key"].to_list() == [False] * 3
     profile = read(
@@ -552,8 +554,8 @@ def test_blank_flags_are_asked_about_once_a_column_and_never_taken_for_no(refere
 
 def test_codes_that_became_numbers_are_one_question_a_column(reference: ReferenceData):
     rows = [problem(number, problem_id=number) for number in (7, 8, 9)]
-    found = read(reference, filled("problems", *rows))
-    (question,) = found.questions
+    result = read(reference, filled("problems", *rows))
+    (question,) = result.questions
     assert (question.kind, question.count) == ("template_numbers", 3)
     again = read(reference, filled("problems", *rows), **{question.key: "as_numbers"})
     assert again.tables["problems"]["problem_id"].to_list() == ["7", "8", "9"]
@@ -565,8 +567,8 @@ def test_a_region_is_read_by_code_by_name_and_as_the_dropdown_writes_it(referenc
         {"region_code": value, "month": f"2024-{number:02}", "ledger": "问题", "due_on": TODAY}
         for number, value in enumerate(written, start=1)
     ]
-    found = read(reference, filled("reports_due", *rows))
-    assert found.tables["reports_due"]["region_code"].to_list() == ["511126"] * 5 + ["511100"]
+    result = read(reference, filled("reports_due", *rows))
+    assert result.tables["reports_due"]["region_code"].to_list() == ["511126"] * 5 + ["511100"]
     wrong = {**rows[0], "region_code": "511126 峨眉山市"}
     assert [
         q.options[0].value for q in read(reference, filled("reports_due", wrong)).questions
@@ -574,15 +576,15 @@ def test_a_region_is_read_by_code_by_name_and_as_the_dropdown_writes_it(referenc
 
 
 def test_a_village_is_read_by_a_name_that_one_alone_bears(reference: ReferenceData):
-    found = read(reference, filled("inspections", inspection(village_id="中共西河村支部委员会")))
-    assert found.tables["inspections"]["village_id"].to_list() == ["v2"]
-    assert rules(found) == [("template_village_by_name", "noted", 3)]
+    result = read(reference, filled("inspections", inspection(village_id="中共西河村支部委员会")))
+    assert result.tables["inspections"]["village_id"].to_list() == ["v2"]
+    assert rules(result) == [("template_village_by_name", "noted", 3)]
 
 
 def test_a_name_that_two_villages_bear_is_asked_about(reference: ReferenceData):
     one = filled("inspections", inspection(1, village_id="东岭村"), inspection(2))
-    found = read(reference, one)
-    (question,) = found.questions
+    result = read(reference, one)
+    (question,) = result.questions
     assert question.kind == "template_village"
     assert [option.value for option in question.options] == ["v1", "v5", LEAVE_OUT]
     assert "甘江镇" in question.options[0].label.zh
@@ -621,14 +623,14 @@ def test_a_village_of_the_same_workbook_is_known_by_name_on_the_day_of_the_row(
         inspection(1, village_id="石坝村", starts_on=D(2023, 3, 1)),
         inspection(2, village_id="石坝村", starts_on=D(2024, 3, 1)),
     )
-    found = read(reference, visits, mergers, roster)
-    assert found.tables["village_successions"].select("predecessor_id", "successor_id").rows() == [
+    result = read(reference, visits, mergers, roster)
+    assert result.tables["village_successions"].select("predecessor_id", "successor_id").rows() == [
         ("n1", "n2")
     ]
-    assert found.tables["inspections"]["village_id"].to_list() == ["n1"]
-    (question,) = found.questions
+    assert result.tables["inspections"]["village_id"].to_list() == ["n1"]
+    (question,) = result.questions
     assert question.options[0].value == "n2"
-    assert statuses(found)[3] == ("pending", None)
+    assert statuses(result)[3] == ("pending", None)
 
 
 def test_one_name_in_two_counties_is_told_apart_by_the_county_of_the_round(tmp_path: Path):
@@ -656,10 +658,10 @@ def test_one_name_in_two_counties_is_told_apart_by_the_county_of_the_round(tmp_p
             ]
         )
     ]
-    found = read(city, filled("rounds", *rounds), filled("inspections", *visits))
-    assert found.tables["inspections"]["village_id"].to_list() == ["v2", "wv2"]
-    assert [q.options[0].value for q in found.questions] == ["v2", "v1", "wv1"]
-    assert len({q.key for q in found.questions}) == 3
+    result = read(city, filled("rounds", *rounds), filled("inspections", *visits))
+    assert result.tables["inspections"]["village_id"].to_list() == ["v2", "wv2"]
+    assert [q.options[0].value for q in result.questions] == ["v2", "v1", "wv1"]
+    assert len({q.key for q in result.questions}) == 3
 
 
 def test_a_village_of_another_file_of_the_import_is_known_by_name(reference: ReferenceData):
@@ -674,8 +676,8 @@ def test_a_village_of_another_file_of_the_import_is_known_by_name(reference: Ref
     }
     visits = template(filled("inspections", inspection(village_id="月牙村")))
     villages_file = replace(template(filled("villages", roster)), name="名册.xlsx")
-    found = interpret_templates([visits, villages_file], {}, reference)
-    assert found.tables["inspections"]["village_id"].to_list() == ["n9"]
+    result = interpret_templates([visits, villages_file], {}, reference)
+    assert result.tables["inspections"]["village_id"].to_list() == ["n9"]
     alone = interpret_template(visits, {}, reference)
     assert rules(alone) == [("template_village_unknown", "rejected", 3)]
 
@@ -683,14 +685,14 @@ def test_a_village_of_another_file_of_the_import_is_known_by_name(reference: Ref
 def test_a_village_that_nobody_knows_is_refused_and_a_code_is_left_to_the_rules(
     reference: ReferenceData,
 ):
-    found = read(
+    result = read(
         reference,
         filled(
             "inspections", inspection(1, village_id="昆仑山顶"), inspection(2, village_id="v99")
         ),
     )
-    assert rules(found) == [("template_village_unknown", "rejected", 3)]
-    assert found.tables["inspections"]["village_id"].to_list() == ["v99"]
+    assert rules(result) == [("template_village_unknown", "rejected", 3)]
+    assert result.tables["inspections"]["village_id"].to_list() == ["v99"]
 
 
 # Cells that stand for others
@@ -701,10 +703,10 @@ def test_a_ditto_takes_the_value_above_through_any_chain_and_says_from_where(
 ):
     rows = [problem(1, responsible_unit="东岭村党支部")]
     rows += [problem(number, responsible_unit=mark) for number, mark in ((2, "同上"), (3, "〃"))]
-    found = read(reference, filled("problems", *rows))
-    assert found.tables["problems"]["responsible_unit"].to_list() == ["东岭村党支部"] * 3
-    assert rules(found) == [("ditto_filled", "noted", 4), ("ditto_filled", "noted", 5)]
-    assert json.loads(found.findings["details"][1]) == {"filled": "东岭村党支部", "source": "3"}
+    result = read(reference, filled("problems", *rows))
+    assert result.tables["problems"]["responsible_unit"].to_list() == ["东岭村党支部"] * 3
+    assert rules(result) == [("ditto_filled", "noted", 4), ("ditto_filled", "noted", 5)]
+    assert json.loads(result.findings["details"][1]) == {"filled": "东岭村党支部", "source": "3"}
 
 
 def test_a_ditto_without_a_sure_source_is_refused_or_asked_about(reference: ReferenceData):
@@ -714,9 +716,9 @@ def test_a_ditto_without_a_sure_source_is_refused_or_asked_about(reference: Refe
     after_blank = filled("problems", problem(1), problem(2, **{unit: "同上"}))
     assert rules(read(reference, after_blank)) == [("ditto_after_blank", "rejected", 4)]
     across = filled("problems", problem(1, **{unit: "甲"}), {}, problem(2, **{unit: "同上"}))
-    found = read(reference, across)
-    assert rules(found) == [("ditto_across", "pending", 5)]
-    (question,) = found.questions
+    result = read(reference, across)
+    assert rules(result) == [("ditto_across", "pending", 5)]
+    (question,) = result.questions
     again = read(reference, across, **{question.key: "as_above"})
     assert again.tables["problems"][unit].to_list() == ["甲", "甲"]
 
@@ -724,19 +726,19 @@ def test_a_ditto_without_a_sure_source_is_refused_or_asked_about(reference: Refe
 def test_cells_merged_downwards_are_filled_row_by_row(reference: ReferenceData):
     rows = [problem(1, responsible_unit="甲"), problem(2), problem(3)]
     one = filled("problems", *rows, merged=(CellRange(3, 7, 4, 7),))
-    found = read(reference, one)
+    result = read(reference, one)
     assert one.rows[1][6] == "责任单位"
-    assert found.tables["problems"]["responsible_unit"].to_list() == ["甲", "甲", None]
-    assert rules(found) == [("template_merged", "noted", 4)]
+    assert result.tables["problems"]["responsible_unit"].to_list() == ["甲", "甲", None]
+    assert rules(result) == [("template_merged", "noted", 4)]
 
 
 def test_struck_cells_wait_for_an_answer(reference: ReferenceData):
     one = filled(
         "problems", problem(1, responsible_unit="甲"), problem(2), struck=frozenset({(3, 7)})
     )
-    found = read(reference, one)
-    (question,) = found.questions
-    assert statuses(found)[2:] == [("pending", None), ("accepted", None)]
+    result = read(reference, one)
+    (question,) = result.questions
+    assert statuses(result)[2:] == [("pending", None), ("accepted", None)]
     kept = {
         answer: read(reference, one, **{question.key: answer}).tables["problems"][
             "responsible_unit"
@@ -753,10 +755,10 @@ def test_struck_cells_wait_for_an_answer(reference: ReferenceData):
 def test_shaded_rows_of_a_template_are_told_once_and_read(reference: ReferenceData):
     rows = [problem(1), problem(2), problem(3), problem(4)]
     one = filled("problems", *rows, fills={(4, 2): "red", (5, 2): "green", (6, 2): "red"})
-    found = read(reference, one)
-    assert found.tables["problems"].height == 4
-    assert rules(found) == [("fill_colours_not_read", "warned", 4)]
-    assert "红色 2 行、绿色 1 行" in with_sentences(found.findings, "zh")["what"][0]
+    result = read(reference, one)
+    assert result.tables["problems"].height == 4
+    assert rules(result) == [("fill_colours_not_read", "warned", 4)]
+    assert "红色 2 行、绿色 1 行" in with_sentences(result.findings, "zh")["what"][0]
 
 
 def test_cells_struck_in_part_wait_for_an_answer_and_are_read_as_they_stand(
@@ -768,9 +770,9 @@ def test_cells_struck_in_part_wait_for_an_answer_and_are_read_as_they_stand(
         problem(2),
         struck_parts={(3, 7): "甲"},
     )
-    found = read(reference, one)
-    (question,) = found.questions
-    assert (question.kind, statuses(found)[2:]) == (
+    result = read(reference, one)
+    (question,) = result.questions
+    assert (question.kind, statuses(result)[2:]) == (
         "struck_part",
         [("pending", None), ("accepted", None)],
     )
@@ -784,9 +786,9 @@ def test_cells_struck_in_part_wait_for_an_answer_and_are_read_as_they_stand(
 def test_values_beneath_merged_cells_wait_for_an_answer(reference: ReferenceData):
     rows = [problem(1, responsible_unit="甲"), problem(2, responsible_unit="乙"), problem(3)]
     one = filled("problems", *rows, merged=(CellRange(3, 7, 5, 7),), covered={(4, 7): (3, 7)})
-    found = read(reference, one)
-    (question,) = found.questions
-    assert statuses(found)[2:] == [("accepted", None), ("pending", None), ("accepted", None)]
+    result = read(reference, one)
+    (question,) = result.questions
+    assert statuses(result)[2:] == [("accepted", None), ("pending", None), ("accepted", None)]
     kept = {
         answer: read(reference, one, **{question.key: answer}).tables["problems"][
             "responsible_unit"
@@ -808,10 +810,10 @@ def test_a_date_that_hides_its_year_is_asked_about_where_it_stands(reference: Re
         inspection(2, ends_on=day),
         yearless_dates=frozenset({(4, 9)}),
     )
-    found = read(reference, one)
+    result = read(reference, one)
     assert one.rows[1][8] == "巡察结束日期"
-    assert statuses(found)[2:] == [("accepted", None), ("pending", None)]
-    assert [q.proposal for q in found.questions] == ["2024-05-20"]
+    assert statuses(result)[2:] == [("accepted", None), ("pending", None)]
+    assert [q.proposal for q in result.questions] == ["2024-05-20"]
 
 
 def test_a_number_of_a_person_refuses_its_row_in_every_column_and_is_masked(
@@ -819,16 +821,16 @@ def test_a_number_of_a_person_refuses_its_row_in_every_column_and_is_masked(
 ):
     number = "13800138000"
     one = filled("problems", problem(responsibility_level=f"村 {number}"))
-    found = read(reference, one)
-    said = f"{found.findings.to_dicts()} {[(q.key, q.title) for q in found.questions]}"
-    assert rules(found) == [("personal_mobile", "rejected", 3)]
-    assert number not in said
+    result = read(reference, one)
+    text = f"{result.findings.to_dicts()} {[(q.key, q.title) for q in result.questions]}"
+    assert rules(result) == [("personal_mobile", "rejected", 3)]
+    assert number not in text
 
 
 def test_a_code_that_begins_with_its_county_is_no_telephone_number(reference: ReferenceData):
-    found = read(reference, filled("problems", problem(problem_id="13010200001")))
-    assert rules(found) == []
-    assert found.tables["problems"]["problem_id"].to_list() == ["13010200001"]
+    result = read(reference, filled("problems", problem(problem_id="13010200001")))
+    assert rules(result) == []
+    assert result.tables["problems"]["problem_id"].to_list() == ["13010200001"]
 
 
 # Anything at all
@@ -864,21 +866,21 @@ def test_whatever_stands_in_the_cells_every_row_has_one_status_and_no_good_row_i
     rows = data.draw(st.lists(st.lists(CELLS, min_size=width + 1, max_size=width + 1), max_size=5))
     spoilt = [dict(zip(names, row, strict=True)) for row in rows]
     one = filled(table, *spoilt, *([good] if good else []))
-    found = read(reference, one)
-    assert found.statuses["row"].to_list() == list(range(1, one.height + 1))
-    accepted = found.statuses.filter(pl.col("status") == "accepted")["row"].to_list()
-    assert found.tables[table]["source_row"].to_list() == accepted
+    result = read(reference, one)
+    assert result.statuses["row"].to_list() == list(range(1, one.height + 1))
+    accepted = result.statuses.filter(pl.col("status") == "accepted")["row"].to_list()
+    assert result.tables[table]["source_row"].to_list() == accepted
     assert TABLES[table].is_valid(
-        found.tables[table].select(TABLES[table].column_names())
-    ) or _keys_meet(found.tables[table], table)
+        result.tables[table].select(TABLES[table].column_names())
+    ) or _keys_meet(result.tables[table], table)
     for language in ("zh", "en"):
-        assert with_sentences(found.findings, language)["what"].null_count() == 0
+        assert with_sentences(result.findings, language)["what"].null_count() == 0
     for status in ("pending", "rejected"):
-        for row in found.statuses.filter(pl.col("status") == status)["row"].to_list():
-            severities = found.findings.filter(pl.col("row") == row)["severity"].to_list()
+        for row in result.statuses.filter(pl.col("status") == status)["row"].to_list():
+            severities = result.findings.filter(pl.col("row") == row)["severity"].to_list()
             assert status in severities
     if good:
-        last = found.tables[table].filter(pl.col("source_row") == one.height)
+        last = result.tables[table].filter(pl.col("source_row") == one.height)
         alone = read(reference, filled(table, good)).tables[table]
         assert last.drop("source_row").equals(alone.drop("source_row"))
 

@@ -62,10 +62,10 @@ def test_there_is_a_sheet_for_every_table_between_instructions_and_lists(languag
 
 
 def test_tables_come_in_the_order_of_the_office_s_work_however_they_are_asked_for():
-    asked = write_template(("problems", "villages", "problems"), "zh")
-    names = openpyxl.load_workbook(io.BytesIO(asked), read_only=True).sheetnames
+    template = write_template(("problems", "villages", "problems"), "zh")
+    names = openpyxl.load_workbook(io.BytesIO(template), read_only=True).sheetnames
     assert names == ["填写说明", "村(社区)名册", "问题", "选项"]
-    assert asked == write_template(("villages", "problems"), "zh")
+    assert template == write_template(("villages", "problems"), "zh")
 
 
 def test_a_table_that_no_office_fills_is_an_error():
@@ -79,22 +79,22 @@ def test_the_file_says_which_version_of_the_template_it_is(book):
 
 
 def test_the_instructions_warn_of_personal_data_and_name_every_sheet(book):
-    said = "\n".join(
+    text = "\n".join(
         str(cell.value) for row in book[GUIDE.zh].iter_rows() for cell in row if cell.value
     )
     for word in ("姓名", "身份证号", "电话", "银行卡号", "密级", f"第 {TEMPLATE_VERSION} 版"):
-        assert word in said
+        assert word in text
     for table in SOME:
-        assert catalogue.title(table).zh in said
+        assert catalogue.title(table).zh in text
 
 
 @pytest.mark.parametrize("table", SOME)
 def test_required_columns_are_starred_and_every_header_explains_itself(book, table: str):
     sheet = book[catalogue.title(table).zh]
-    found = headers(sheet)
+    result = headers(sheet)
     for column in catalogue.columns(table):
         header = column.header.zh + ("*" if column.is_required else "")
-        comment = sheet.cell(HEADER_ROW, found[header]).comment.text
+        comment = sheet.cell(HEADER_ROW, result[header]).comment.text
         assert column.help.zh in comment
         assert ("必填" in comment) == column.is_required
     assert sheet.freeze_panes == f"C{FIRST_ROW - 1}"
@@ -166,10 +166,10 @@ def test_regions_offered_are_those_of_the_office_with_those_above_them(tmp_path:
     written = write_template(("rounds",), "zh", office(tmp_path))
     lists = openpyxl.load_workbook(io.BytesIO(written))[LISTS.zh]
     column = next(cell.column for cell in lists[2] if cell.value == "地区")
-    found = [
+    collected = [
         row[column - 1] for row in lists.iter_rows(min_row=3, values_only=True) if row[column - 1]
     ]
-    assert found == ["100000 全国", "510000 四川省", "511100 乐山市", "511126 夹江县"]
+    assert collected == ["100000 全国", "510000 四川省", "511100 乐山市", "511126 夹江县"]
 
 
 def test_the_example_rows_are_one_story_that_could_be_accepted(tmp_path: Path, monkeypatch):
@@ -192,14 +192,14 @@ def test_the_example_rows_are_one_story_that_could_be_accepted(tmp_path: Path, m
                 )
             )
         file = SourceFile("示例.xlsx", 1, "", tuple(sheets), TEMPLATE_VERSION)
-        found = interpret_template(file, {}, office(tmp_path))
-        assert found.findings.to_dicts() == []
-        assert found.questions == []
+        result = interpret_template(file, {}, office(tmp_path))
+        assert result.findings.to_dicts() == []
+        assert result.questions == []
         for table in catalogue.OFFICE_TABLES:
-            rows = found.tables[table]
+            rows = result.tables[table]
             assert rows.height == 1
             assert schema_of(table).is_valid(rows.select(schema_of(table).column_names()))
-        stories = {table: rows.row(0, named=True) for table, rows in found.tables.items()}
+        stories = {table: rows.row(0, named=True) for table, rows in result.tables.items()}
         assert stories["problems"]["inspection_id"] == stories["inspections"]["inspection_id"]
         assert stories["inspections"]["village_id"] == stories["villages"]["village_id"]
         assert stories["problem_events"]["problem_id"] == stories["problems"]["problem_id"]
@@ -210,11 +210,11 @@ def test_a_template_as_it_was_handed_out_holds_nothing(tmp_path: Path):
     file.write_bytes(write_template(SOME, "zh"))
     (read,), unreadable = read_files([file], silent)
     assert unreadable == []
-    found = interpret_template(read, {}, office(tmp_path))
-    assert all(rows.is_empty() for rows in found.tables.values())
-    assert found.findings.is_empty()
-    assert set(found.statuses["reason"]) == {"instructions", "preamble", "header", "example"}
-    examples = found.statuses.filter(pl.col("reason") == "example")
+    result = interpret_template(read, {}, office(tmp_path))
+    assert all(rows.is_empty() for rows in result.tables.values())
+    assert result.findings.is_empty()
+    assert set(result.statuses["reason"]) == {"instructions", "preamble", "header", "example"}
+    examples = result.statuses.filter(pl.col("reason") == "example")
     assert examples["sheet"].to_list() == [catalogue.title(table).zh for table in SOME]
     assert set(examples["row"]) == {EXAMPLE_ROW}
     assert EXAMPLE.zh == "示例"

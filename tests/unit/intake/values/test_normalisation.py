@@ -140,7 +140,7 @@ def test_a_person_is_found_whatever_parts_or_writes_the_name(written: str, maske
     texts = pl.Series([written, "村级账目未公开", written, None])
 
     assert mask(written) == masked
-    found = screen(texts)
-    assert found.select("text", "masked").rows() == [(written, masked)]
+    result = screen(texts)
+    assert result.select("text", "masked").rows() == [(written, masked)]
     assert mask_all(texts) == {written: masked}
     assert keyed(written) != written

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.intake.builders.sentences import assert_told
+from tests.unit.intake.builders.sentences import assert_has_words
 from warehouse.intake.values.times.cell_times import read_period
 from warehouse.intake.values.times.context import TimeContext
 from warehouse.intake.values.times.days import DayInterval, read_day, read_event_days
@@ -155,7 +155,7 @@ def test_a_deadline_is_the_last_day_that_is_written(text: str, due_on: dt.date, 
 
     assert reading.certainty == "noted"
     assert reading.value == Deadline(due_on, precision=precision)
-    assert_told(reading, text)
+    assert_has_words(reading, text)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_deadline_of_more_than_one_meaning_is_asked_about(text: str, candidate
 
     assert reading.certainty == "pending"
     assert [deadline.due_on for deadline in reading.candidates] == candidates
-    assert_told(reading, text)
+    assert_has_words(reading, text)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_day_that_cannot_be_is_refused(value: Any):
     for reader in (read_day, read_event_days, read_deadline):
         reading = reader(value)
         assert (reading.certainty, reading.value) == ("rejected", None)
-        assert_told(reading, value)
+        assert_has_words(reading, value)
 
 
 def test_a_day_far_beyond_the_report_is_a_typing_error_and_a_founding_day_may_be_far_back():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.intake.builders.sentences import assert_told
+from tests.unit.intake.builders.sentences import assert_has_words
 from warehouse.intake.cells.sheets import CellError
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.empty_cells import is_ditto, is_empty_cell, is_reference
@@ -226,7 +226,7 @@ def test_a_dirty_value_gets_the_severity_of_a_careful_clerk(case: Case):
     assert (reading.certainty, reading.value) == (case.certainty, case.result)
     if case.candidates:
         assert reading.candidates == case.candidates
-    assert_told(reading, case.value)
+    assert_has_words(reading, case.value)
 
 
 @pytest.mark.parametrize(

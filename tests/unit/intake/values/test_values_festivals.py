@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.unit.intake.builders.sentences import assert_told
+from tests.unit.intake.builders.sentences import assert_has_words
 from warehouse.intake.values.times.days import read_day, read_event_days
 from warehouse.intake.values.times.deadlines import Deadline, read_deadline
 from warehouse.intake.values.times.festivals import NAMES, named_day, names_of
@@ -67,7 +67,7 @@ def test_before_a_feast_is_by_the_day_before_it(text: str, due_on: D):
     assert reading.certainty == "noted"
     assert reading.value == Deadline(due_on, precision="day")
     assert reading.rule == "day_of_feast"
-    assert_told(reading, text)
+    assert_has_words(reading, text)
 
 
 def test_kept_up_after_a_feast_is_both():
@@ -115,7 +115,7 @@ def test_a_name_without_its_one_day_is_asked_about(text: str, candidates: list[D
 
     assert (reading.certainty, reading.value) == ("pending", None)
     assert [deadline.due_on for deadline in reading.candidates] == candidates
-    assert_told(reading, text)
+    assert_has_words(reading, text)
 
 
 def test_an_event_before_a_feast_has_no_day_and_a_season_has_none_at_all():

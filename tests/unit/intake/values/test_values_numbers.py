@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.intake.builders.sentences import assert_told
+from tests.unit.intake.builders.sentences import assert_has_words
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.counts import MOST, read_count
 from warehouse.intake.values.money import money_unit, read_money
@@ -57,7 +57,7 @@ def test_what_is_no_exact_count_is_never_counted(value: Any, certainty: str, rul
     reading = read_count(value)
 
     assert (reading.certainty, reading.rule) == (certainty, rule)
-    assert_told(reading, value)
+    assert_has_words(reading, value)
 
 
 @given(fen=st.integers(0, 10**13))
@@ -100,7 +100,7 @@ def test_money_keeps_its_unit_and_is_never_guessed(
     reading = read_money(value, unit=unit)
 
     assert (reading.certainty, reading.value) == (certainty, yuan)
-    assert_told(reading, value)
+    assert_has_words(reading, value)
 
 
 def test_a_bare_number_under_no_unit_may_be_yuan_or_ten_thousands():
@@ -158,25 +158,30 @@ def test_a_code_that_lost_digits_is_never_put_together_again(
     reading = read_code(value, width=width)
 
     assert reading.rule == rule
-    assert_told(reading, value)
+    assert_has_words(reading, value)
 
 
 @given(st.integers(1, 99))
 @settings(max_examples=50, deadline=None)
 def test_rounds_terms_and_groups_are_read_by_their_number(number: int):
     chinese = cn2an.an2cn(number)
-    for said in (str(number), chinese):
+    for sentence in (str(number), chinese):
         for text in (
-            said,
-            f"第{said}轮",
-            f"第 {said} 轮",
-            f"2021年第{said}轮",
-            f"县委第{said}轮巡察",
+            sentence,
+            f"第{sentence}轮",
+            f"第 {sentence} 轮",
+            f"2021年第{sentence}轮",
+            f"县委第{sentence}轮巡察",
         ):
             assert read_round(text).value == number
-        for text in (f"第{said}届", f"{said}届县委", f"中共示例县第{said}届委员会"):
+        for text in (f"第{sentence}届", f"{sentence}届县委", f"中共示例县第{sentence}届委员会"):
             assert read_term(text).value == number
-        for text in (f"第{said}组", f"{said}组", f"县委第{said}巡察组", f"巡察{said}组"):
+        for text in (
+            f"第{sentence}组",
+            f"{sentence}组",
+            f"县委第{sentence}巡察组",
+            f"巡察{sentence}组",
+        ):
             assert read_group(text).value == number
     assert read_round(number).value == read_round(float(number)).value == number
 
@@ -199,4 +204,4 @@ def test_an_ordinal_that_is_not_one_number_is_asked_about(reader: Any, value: An
     reading = reader(value)
 
     assert reading.certainty == certainty
-    assert_told(reading, value)
+    assert_has_words(reading, value)

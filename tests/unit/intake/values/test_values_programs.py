@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.intake.builders.sentences import assert_told
+from tests.unit.intake.builders.sentences import assert_has_words
 from warehouse.intake.values.times.days import DayInterval, read_day, read_event_days
 from warehouse.intake.values.times.deadlines import Deadline, read_deadline
 
@@ -95,7 +95,7 @@ def test_a_day_that_a_program_wrote_is_the_one_of_beijing(written: Any):
     assert (reading.certainty in ("read", "noted"), reading.value) == (True, JULY_15)
     assert read_event_days(written).value == DayInterval(None, JULY_15)
     assert read_deadline(written).value == Deadline(JULY_15, precision="day")
-    assert_told(reading, written)
+    assert_has_words(reading, written)
 
 
 NEXT, SAME = ("next_day", JULY_15), ("as_written", JULY_14)
@@ -133,7 +133,7 @@ def test_a_day_just_before_the_next_is_never_taken_silently(
         assert (reading.certainty, reading.rule, reading.value) == ("pending", rule, None)
         days = [getattr(one, "on", getattr(one, "due_on", one)) for one in reading.candidates]
         assert list(zip(reading.ways, days, strict=True)) == ways
-        assert_told(reading, written)
+        assert_has_words(reading, written)
 
 
 def test_a_number_of_a_day_as_text_is_asked_about_like_the_number():

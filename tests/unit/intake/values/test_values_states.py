@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.intake.builders.sentences import assert_told
+from tests.unit.intake.builders.sentences import assert_has_words
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import State, is_state, read_state, state_key
 
@@ -16,7 +16,7 @@ IN_PROGRESS = State("in_progress")
 BASICALLY = State("basically_done")
 COMPLETED = State("completed")
 CLOSED = State("closed")
-ASKED = None
+PENDING = None
 
 STATES_OF_LEDGERS = {
     "未完成/基本完成/已完成": [OPEN, BASICALLY, COMPLETED],
@@ -25,15 +25,15 @@ STATES_OF_LEDGERS = {
         OPEN,
         IN_PROGRESS,
         COMPLETED,
-        ASKED,
-        ASKED,
+        PENDING,
+        PENDING,
         IN_PROGRESS,
     ],
-    "待整改/整改中/整改验证/已销号/退回补充": [OPEN, IN_PROGRESS, ASKED, CLOSED, IN_PROGRESS],
+    "待整改/整改中/整改验证/已销号/退回补充": [OPEN, IN_PROGRESS, PENDING, CLOSED, IN_PROGRESS],
     "待下发/整改中/待审核/已销号/持续整改": [
         OPEN,
         IN_PROGRESS,
-        ASKED,
+        PENDING,
         CLOSED,
         State("in_progress", True),
     ],
@@ -46,8 +46,8 @@ STATES_OF_LEDGERS = {
     "已整改/部分整改/正在整改": [COMPLETED, IN_PROGRESS, IN_PROGRESS],
     "已完成，长期坚持": [State("completed", True)],
     "按序时进度推进/滞后": [IN_PROGRESS, IN_PROGRESS],
-    "是/否/逾期": [ASKED, ASKED, ASKED],
-    "已登记/移交中/已移交/已关闭": [OPEN, IN_PROGRESS, ASKED, CLOSED],
+    "是/否/逾期": [PENDING, PENDING, PENDING],
+    "已登记/移交中/已移交/已关闭": [OPEN, IN_PROGRESS, PENDING, CLOSED],
     "正在办理中/已办结": [IN_PROGRESS, COMPLETED],
 }
 """The sets of values in LEDGERS.md, sections 2 and 4."""
@@ -67,7 +67,7 @@ def test_every_state_of_real_ledgers_is_read_or_asked_about(word: str, state: St
     assert reading.value == state
     if state is None:
         assert reading.certainty == "pending"
-    assert_told(reading, word)
+    assert_has_words(reading, word)
 
 
 def test_basically_done_is_never_done_nor_is_lateness_a_state():
@@ -122,7 +122,7 @@ def test_what_is_no_plain_state_is_asked_about(value: Any, candidates: list[Stat
     reading = read_state(value)
 
     assert (reading.certainty, list(reading.candidates)) == ("pending", candidates)
-    assert_told(reading, value)
+    assert_has_words(reading, value)
 
 
 def test_an_answer_serves_every_writing_of_the_same_mark():
@@ -165,7 +165,7 @@ def test_yes_and_no_are_read_in_the_words_of_the_column(value: Any, flag: Any, c
     reading = read_flag(value)
 
     assert (reading.value, reading.certainty) == (flag, certainty)
-    assert_told(reading, value)
+    assert_has_words(reading, value)
 
 
 def test_an_unknown_flag_is_read_as_the_office_answered():

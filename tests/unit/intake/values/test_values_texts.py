@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.intake.builders.sentences import assert_told
+from tests.unit.intake.builders.sentences import assert_has_words
 from warehouse.intake.cells.sheets import CellError
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.counts import read_count
@@ -96,7 +96,7 @@ def test_no_reader_ever_fails_and_all_say_why(reader: Callable[[Any], Reading[An
 
     assert (reading.value is not None) == (reading.certainty in ("read", "noted", "warned"))
     assert not reading.candidates or reading.certainty == "pending"
-    assert_told(reading, value)
+    assert_has_words(reading, value)
     if isinstance(value, CellError):
         assert (reading.certainty, reading.rule) == ("rejected", "cell_error")
 
@@ -105,12 +105,12 @@ def test_no_reader_ever_fails_and_all_say_why(reader: Callable[[Any], Reading[An
 @settings(max_examples=100, deadline=None)
 def test_periods_never_end_before_they_begin(value: str):
     for reading in (read_period(value), read_event_days(value, feedback_on=FEEDBACK)):
-        for found in (*reading.candidates, *([reading.value] if reading.value else [])):
-            if isinstance(found, Period):
-                assert found.first <= found.last
+        for item in (*reading.candidates, *([reading.value] if reading.value else [])):
+            if isinstance(item, Period):
+                assert item.first <= item.last
             else:
-                assert isinstance(found, DayInterval)
-                assert found.after is None or found.after < found.on
+                assert isinstance(item, DayInterval)
+                assert item.after is None or item.after < item.on
 
 
 @pytest.mark.parametrize("reader", [reader for reader in READERS if reader is not read_text])
@@ -223,7 +223,7 @@ def test_several_subjects_are_asked_about_and_never_fanned_out(text: str, names:
     reading = read_subject(text)
 
     assert (reading.certainty, reading.value, reading.candidates) == ("pending", None, names)
-    assert_told(reading, text)
+    assert_has_words(reading, text)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.conftest import EXTENT
 from tests.unit.intake.builders.accepted_batches import take
 from tests.unit.intake.builders.damage import damage, ledger, workbook
-from tests.unit.intake.builders.messages import assert_told
+from tests.unit.intake.builders.messages import assert_has_words
 from tests.unit.intake.builders.problem_ledgers import MAY, office
 from warehouse.intake.examine import examine
 from warehouse.intake.findings.examination import Examination
@@ -59,11 +59,11 @@ def test_rows_and_cells_of_a_damaged_workbook_add_up(
     file.write_bytes(workbook(sheets))
     answers: dict[str, str] = {}
     for _ in range(ROUNDS):
-        found = examine([file], answers, reference)
-        assert_whole(found)
+        result = examine([file], answers, reference)
+        assert_whole(result)
         given_now = {
             question.key: question.proposal or question.options[0].value
-            for question in found.questions
+            for question in result.questions
             if question.proposal or question.options
         }
         if given_now.keys() <= answers.keys():
@@ -71,29 +71,29 @@ def test_rows_and_cells_of_a_damaged_workbook_add_up(
         answers |= given_now
 
 
-def assert_whole(found: Examination) -> None:
+def assert_whole(result: Examination) -> None:
     """Every row has one status, every filled cell one status, and what is kept back is told."""
-    assert_told(found.findings, found.questions)
-    for file in found.files:
+    assert_has_words(result.findings, result.questions)
+    for file in result.files:
         for sheet in file.sheets:
             of_sheet = pl.col("sheet") == sheet.name
-            rows = found.statuses.filter(of_sheet)["row"].sort().to_list()
+            rows = result.statuses.filter(of_sheet)["row"].sort().to_list()
             assert rows == list(range(1, sheet.height + 1))
             filled = sum(not is_blank(value) for row in sheet.rows for value in row)
-            cells = found.interpretation.cells.filter(of_sheet)
+            cells = result.interpretation.cells.filter(of_sheet)
             assert cells["cells"].sum() == filled
             if cells.filter(pl.col("status") == "unread").height:
-                assert found.findings.filter(of_sheet, pl.col("rule").is_in(UNREAD)).height
-    statuses = {(row[1], row[2]): row[3] for row in found.statuses.iter_rows()}
-    for name, part in found.tables.items():
+                assert result.findings.filter(of_sheet, pl.col("rule").is_in(UNREAD)).height
+    statuses = {(row[1], row[2]): row[3] for row in result.statuses.iter_rows()}
+    for name, part in result.tables.items():
         for place in part.select("source_sheet", "source_row").iter_rows():
             assert statuses[place] == "accepted", (name, place)
-    spoken = set(found.findings.select("sheet", "row").iter_rows())
-    groups = found.statuses.filter(pl.col("status").is_in(["rejected", "pending"])).group_by(
+    spoken = set(result.findings.select("sheet", "row").iter_rows())
+    groups = result.statuses.filter(pl.col("status").is_in(["rejected", "pending"])).group_by(
         "sheet", "belongs_to"
     )
     for (sheet, _), part in groups:
-        of_whole = any((sheet, None) == place for place in spoken) or found.questions
+        of_whole = any((sheet, None) == place for place in spoken) or result.questions
         assert of_whole or any((sheet, row) in spoken for row in part["row"])
 
 

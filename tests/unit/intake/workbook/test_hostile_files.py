@@ -138,9 +138,9 @@ def test_a_part_larger_than_it_says_is_read_no_further(tmp_path: Path):
     data = with_sheet_data(rows)
     xml = part_of(data, SHEET_PART)
     true_size = struct.pack("<I", len(xml))
-    said = xml[:400]
-    lie = data.replace(true_size, struct.pack("<I", len(said))).replace(
-        struct.pack("<I", zlib.crc32(xml)), struct.pack("<I", zlib.crc32(said))
+    text = xml[:400]
+    lie = data.replace(true_size, struct.pack("<I", len(text))).replace(
+        struct.pack("<I", zlib.crc32(xml)), struct.pack("<I", zlib.crc32(text))
     )
     assert lie != data
     assert refusal(tmp_path, lie) == "file_damaged"

@@ -491,8 +491,8 @@ def test_what_was_written_is_read(tmp_path_factory, rows):
                 cell.number_format = "yyyy-mm-dd"
     content = io.BytesIO()
     book.save(content)
-    found = read_sheet(tmp_path_factory.mktemp("books"), content.getvalue()).rows
-    assert found == rows
-    assert [[type(value) is bool for value in row] for row in found] == [
+    result = read_sheet(tmp_path_factory.mktemp("books"), content.getvalue()).rows
+    assert result == rows
+    assert [[type(value) is bool for value in row] for row in result] == [
         [type(value) is bool for value in row] for row in rows
     ]

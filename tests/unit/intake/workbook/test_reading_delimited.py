@@ -128,8 +128,8 @@ def test_what_was_written_is_read(tmp_path_factory, rows):
     content = io.StringIO(newline="")
     table = [("序号", "问题", "备注"), *rows, ("末", "末", "末")]
     csv.writer(content, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(table)
-    found = read(tmp_path_factory.mktemp("tables"), content.getvalue().encode())
-    assert found == [[value or None for value in row] for row in table]
+    result = read(tmp_path_factory.mktemp("tables"), content.getvalue().encode())
+    assert result == [[value or None for value in row] for row in table]
 
 
 @pytest.mark.parametrize("order", ["le", "be"])

@@ -11,7 +11,7 @@ from openpyxl.styles import PatternFill
 
 from tests.unit.intake.builders.county import TODAY
 from tests.unit.intake.builders.files import with_parts, with_sheet_data, workbook, written
-from tests.unit.intake.builders.messages import assert_told
+from tests.unit.intake.builders.messages import assert_has_words
 from tests.unit.intake.builders.sheets import sheet as made
 from warehouse.intake.cells.sheets import CellError, Contradiction, Sheet
 from warehouse.intake.copies.annotated_sheet import COLOURS
@@ -44,7 +44,7 @@ def reference(own_data_folder: Home) -> ReferenceData:
 def read(folder: Path, data: bytes) -> tuple[Sheet, list[Finding]]:
     files, findings = read_files([written(folder, "台账.xlsx", data)])
     assert files, findings
-    assert_told(findings_frame(findings), [])
+    assert_has_words(findings_frame(findings), [])
     return files[0].sheets[0], findings
 
 
@@ -65,9 +65,9 @@ def shaded(**colours: str) -> bytes:
 
 
 def interpret(sheet: Sheet, reference: ReferenceData, answers: dict[str, str]) -> LedgerSheet:
-    found = read_sheet(sheet, answers, reference)
-    assert_told(findings_frame(found.findings), found.questions)
-    return found
+    result = read_sheet(sheet, answers, reference)
+    assert_has_words(findings_frame(result.findings), result.questions)
+    return result
 
 
 def test_rows_of_a_colour_are_asked_about_once_and_no_state_is_read_from_it(
@@ -75,12 +75,12 @@ def test_rows_of_a_colour_are_asked_about_once_and_no_state_is_read_from_it(
 ):
     data = shaded(A3_F3="FF4F81BD", A4_F4="FF92D050", A5_F5="FFFF0000", C6="FFFF5050")
     sheet, _ = read(tmp_path, data)
-    found = interpret(sheet, reference, {})
-    (question,) = found.questions
+    result = interpret(sheet, reference, {})
+    (question,) = result.questions
     assert (question.kind, question.scope, question.count) == ("fill_colours", "profile", 3)
     assert "红色 2 行、绿色 1 行" in question.title.zh
     assert "red (2), green (1)" in question.title.en
-    assert [found.statuses[row][0] for row in (4, 5, 6)] == ["pending"] * 3
+    assert [result.statuses[row][0] for row in (4, 5, 6)] == ["pending"] * 3
     answered = interpret(sheet, reference, {question.key: "no_meaning"})
     assert answered.table is not None
     assert [row.row for row in answered.table.rows] == [4, 5, 6, 7]
@@ -122,11 +122,11 @@ def test_both_passes_and_old_workbooks_tell_the_same_colours(tmp_path: Path):
         '<fgColor indexed="10"/></patternFill></fill></fills>'
         '<cellXfs><xf fillId="0"/><xf fillId="2"/></cellXfs></styleSheet>'
     )
-    found = []
+    collected = []
     for comment in ("", "<!-- -->"):
         data = with_sheet_data(rows.format(comment))
-        found.append(read(tmp_path, with_parts(data, {"xl/styles.xml": styles.encode()}))[0])
-    assert found[0].fills == found[1].fills == {(1, 1): "red"}
+        collected.append(read(tmp_path, with_parts(data, {"xl/styles.xml": styles.encode()}))[0])
+    assert collected[0].fills == collected[1].fills == {(1, 1): "red"}
 
 
 @pytest.mark.parametrize(
@@ -236,8 +236,8 @@ def test_a_formula_that_stands_for_several_cells_is_written_out(tmp_path: Path, 
 )
 def test_sums_and_the_four_operations_are_reckoned(formula: str, counted: float):
     rows = [[1, 2, None, "文字"], [3, 4, -1]]
-    (found,) = contradictions(rows, {(2, 3): formula})
-    assert (found.kept, found.counted) == (-1, pytest.approx(counted))
+    (result,) = contradictions(rows, {(2, 3): formula})
+    assert (result.kept, result.counted) == (-1, pytest.approx(counted))
 
 
 def test_a_stale_text_is_told_and_a_number_of_a_person_in_it_is_not(tmp_path: Path):

@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.intake.builders.county import TODAY
 from tests.unit.intake.builders.files import with_parts, with_sheet_data, workbook, written
-from tests.unit.intake.builders.messages import assert_told
+from tests.unit.intake.builders.messages import assert_has_words
 from warehouse.intake.cells.sheets import Sheet
 from warehouse.intake.findings.finding import findings_frame
 from warehouse.intake.ledgers.ledger_sheets import read_sheet as read_ledger
@@ -29,7 +29,7 @@ OLD, NEW = "2024年8月31日", "2024年9月30日"
 def read(folder: Path, data: bytes) -> tuple[Sheet, list[str]]:
     files, findings = read_files([written(folder, "台账.xlsx", data)])
     assert files, findings
-    assert_told(findings_frame(findings), [])
+    assert_has_words(findings_frame(findings), [])
     return files[0].sheets[0], [finding.rule for finding in findings]
 
 
@@ -142,26 +142,26 @@ def reference(own_data_folder: Home) -> ReferenceData:
 
 def interpret(sheet: Sheet, reference: ReferenceData, **answers: str) -> LedgerSheet:
     given = {f"{sheet.file}|{sheet.name}|{kind}": answer for kind, answer in answers.items()}
-    found = read_ledger(sheet, given, reference)
-    assert_told(findings_frame(found.findings), found.questions)
-    return found
+    result = read_ledger(sheet, given, reference)
+    assert_has_words(findings_frame(result.findings), result.questions)
+    return result
 
 
-def values(found: LedgerSheet, field: str) -> list[object]:
-    assert found.table is not None, [question.kind for question in found.questions]
-    return [row.cells[field].value if field in row.cells else None for row in found.table.rows]
+def values(sheet: LedgerSheet, field: str) -> list[object]:
+    assert sheet.table is not None, [question.kind for question in sheet.questions]
+    return [row.cells[field].value if field in row.cells else None for row in sheet.table.rows]
 
 
 def test_one_question_asks_whether_what_stands_counts(tmp_path: Path, reference: ReferenceData):
     sheet, _ = read(tmp_path, PARTLY)
-    found = interpret(sheet, reference)
-    (question,) = found.questions
+    result = interpret(sheet, reference)
+    (question,) = result.questions
     assert (question.kind, question.count, question.examples) == (
         "struck_part",
         2,
         ("4: 收支不明", f"5: {NEW}"),
     )
-    assert [found.statuses[row][0] for row in (4, 5)] == ["pending", "pending"]
+    assert [result.statuses[row][0] for row in (4, 5)] == ["pending", "pending"]
     answered = interpret(sheet, reference, struck_part="standing")
     assert values(answered, "deadline") == ["2024年9月底前", NEW]
     assert values(answered, "problem_text") == ["收支不明", "台账缺失"]
@@ -178,27 +178,27 @@ def test_a_struck_day_of_report_is_not_the_day_of_report(tmp_path: Path, referen
     part = ledger(A2=["填报时间:", "struck", "2024年6月30日", "plain", "2024年9月30日"])
     sheet, rules = read(tmp_path, part)
     assert rules == ["struck_parts"]
-    found = interpret(sheet, reference)
-    assert found.table is not None
-    assert found.table.as_of == dt.date(2024, 9, 30)
+    result = interpret(sheet, reference)
+    assert result.table is not None
+    assert result.table.as_of == dt.date(2024, 9, 30)
 
     def struck(book, sheet) -> None:
         look = book.add_format({"font_strikeout": True})
         sheet.write_string("A2", "填报时间:2024年6月30日", look)
         sheet.write_string("D2", "填报时间:2024年9月30日")
 
-    found = interpret(read(tmp_path, ledger(struck))[0], reference)
-    assert found.table is not None
-    assert found.table.as_of == dt.date(2024, 9, 30)
-    assert [finding.row for finding in found.findings if finding.rule == "struck_above"] == [2]
+    result = interpret(read(tmp_path, ledger(struck))[0], reference)
+    assert result.table is not None
+    assert result.table.as_of == dt.date(2024, 9, 30)
+    assert [finding.row for finding in result.findings if finding.rule == "struck_above"] == [2]
 
 
 def test_a_number_of_a_person_within_struck_text_is_shown_nowhere(
     tmp_path: Path, reference: ReferenceData
 ):
     data = ledger(D5=["struck", "联系13812345678", "plain", "补建台账"])
-    found = interpret(read(tmp_path, data)[0], reference)
-    assert "13812345678" not in repr([*found.findings, *found.questions])
+    result = interpret(read(tmp_path, data)[0], reference)
+    assert "13812345678" not in repr([*result.findings, *result.questions])
 
 
 def merged(_book, sheet) -> None:
@@ -214,11 +214,11 @@ def test_values_beneath_a_merge_are_told_and_asked_about(tmp_path: Path, referen
     sheet, rules = read(tmp_path, ledger(merged))
     assert sheet.covered == {(5, 2): (4, 2), (1, 3): (1, 1)}
     assert rules == ["covered_values"]
-    found = interpret(sheet, reference)
-    assert [(q.kind, q.count, q.examples) for q in found.questions] == [
+    result = interpret(sheet, reference)
+    assert [(q.kind, q.count, q.examples) for q in result.questions] == [
         ("covered", 1, ("5: 西河村 / 东岭村",))
     ]
-    assert found.statuses[5] == ("pending", None, 5)
+    assert result.statuses[5] == ("pending", None, 5)
     assert values(interpret(sheet, reference, covered="own"), "subject_org") == ["东岭村", "西河村"]
     assert values(interpret(sheet, reference, covered="shown"), "subject_org") == [
         "东岭村",

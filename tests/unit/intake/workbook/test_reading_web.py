@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.intake.builders.county import TODAY
 from tests.unit.intake.builders.files import written
-from tests.unit.intake.builders.messages import assert_told
+from tests.unit.intake.builders.messages import assert_has_words
 from warehouse.intake.cells.sheets import NOT_CALCULATED, CellError, CellRange, CellValue, Sheet
 from warehouse.intake.findings.finding import Finding, findings_frame
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
@@ -37,7 +37,7 @@ ROWS: list[list[CellValue]] = [
 
 def read(folder: Path, data: bytes, name: str = "台账.xls") -> tuple[list[Sheet], list[Finding]]:
     files, findings = read_files([written(folder, name, data)])
-    assert_told(findings_frame(findings), [])
+    assert_has_words(findings_frame(findings), [])
     assert files, findings
     return list(files[0].sheets), findings
 
@@ -49,7 +49,7 @@ def table(folder: Path, body: str) -> Sheet:
 def refusal(folder: Path, data: bytes) -> str:
     files, findings = read_files([written(folder, "台账.xls", data)])
     assert files == []
-    assert_told(findings_frame(findings), [])
+    assert_has_words(findings_frame(findings), [])
     return findings[0].rule
 
 

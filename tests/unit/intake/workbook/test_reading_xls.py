@@ -115,10 +115,10 @@ def test_days_counted_from_1904_are_the_same_days():
     ],
 )
 def test_a_number_is_the_moment_that_its_format_shows(number, number_format, from_1904, value):
-    found = moment(number, number_format, from_1904)
-    if isinstance(found, dt.datetime):
-        found = found.replace(microsecond=0)
-    assert found == value
+    result = moment(number, number_format, from_1904)
+    if isinstance(result, dt.datetime):
+        result = result.replace(microsecond=0)
+    assert result == value
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
