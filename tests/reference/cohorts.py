@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.reference.ledger import Row
-from tests.reference.problems import Standing, matures
+from tests.reference.problems import ProblemState, matures
 
 OVERDUE_AGES = {
     "overdue_1_to_30": range(1, 31),
@@ -28,7 +28,7 @@ FURTHER_OUTCOMES = [
 """The columns of mart_rectification_cohorts beside those of mart_rectification_timeliness."""
 
 
-def earliest_closing(now: Standing) -> date | None:
+def earliest_closing(now: ProblemState) -> date | None:
     """Return the first day on which the first closing can have been."""
     if now.first_closing is None:
         return None
@@ -47,7 +47,7 @@ def is_after(day: date | None, limit: date | None) -> bool:
     return day is not None and limit is not None and day > limit
 
 
-def further_outcome(problem: Row, now: Standing, on: date) -> dict[str, int]:
+def further_outcome(problem: Row, now: ProblemState, on: date) -> dict[str, int]:
     """Return which further columns of mart_rectification_cohorts a problem counts in (0 or 1)."""
     closed_on, earliest = now.first_closed_on, earliest_closing(now)
     is_matured = matures(problem, now, now.due_on, on)

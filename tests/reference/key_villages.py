@@ -88,22 +88,22 @@ def village_rows(reference: Reference) -> list[Row]:
     ledger = reference.ledger
     known = surveys(reference)
     rows = []
-    for standing in village_term_rows(reference):
-        village = standing["village_id"]
+    for facts in village_term_rows(reference):
+        village = facts["village_id"]
         term = next(
             term
-            for term in ledger.terms_of(standing["county_code"])
-            if term["term_id"] == standing["term_id"]
+            for term in ledger.terms_of(facts["county_code"])
+            if term["term_id"] == facts["term_id"]
         )
         own = inspections_of(ledger, [village], term)
         ended = [row for row in own if by_as_of(row["ends_on"], reference.as_of)]
         found = points_in_term(reference, known, village, term)
         rows.append(
-            standing
+            facts
             | {
-                "not_effective_reason": reason(reference, standing, own, village, term),
+                "not_effective_reason": reason(reference, facts, own, village, term),
                 "is_directly_inspected": any("direct" in row["modes"].split("|") for row in ended),
-                "has_zero_findings": standing["problems"] == 0 if ended else None,
+                "has_zero_findings": facts["problems"] == 0 if ended else None,
                 "is_key_village": is_key(found),
                 "key_village_score": None
                 if found is None
@@ -114,13 +114,11 @@ def village_rows(reference: Reference) -> list[Row]:
     return rows
 
 
-def reason(
-    reference: Reference, standing: Row, own: list[Row], village: str, term: Row
-) -> str | None:
+def reason(reference: Reference, facts: Row, own: list[Row], village: str, term: Row) -> str | None:
     """Return the first reason for which a covered village is not effective."""
-    if not standing["is_covered"] or standing["is_effective"]:
+    if not facts["is_covered"] or facts["is_effective"]:
         return None
-    if not standing["is_on_roster"]:
+    if not facts["is_on_roster"]:
         return "left_roster"
     older = lineage(reference.ledger, village, term) - {village}
     inherited = inspections_of(reference.ledger, sorted(older), term)
@@ -377,7 +375,7 @@ def happened(day: date | None, on: date) -> bool:
     return day is not None and day <= on
 
 
-def is_standing(designation: Row, on: date) -> bool:
+def is_in_force(designation: Row, on: date) -> bool:
     """Say whether a designation made by a day stands on it: not converted, or relapsed."""
     is_converted = happened(designation["converted_on"], on)
     return not is_converted or happened(designation["relapsed_on"], on)
@@ -410,8 +408,8 @@ def organisations(reference: Reference) -> list[Row]:
                 if row["county_code"] == county and row["designated_on"] <= last
             ]
             own = [row for row in weak if row["designated_on"] >= term["starts_on"]]
-            standing = [row for row in weak if is_standing(row, last)]
-            older = [row for row in standing if row["designated_on"] < term["starts_on"]]
+            in_force = [row for row in weak if is_in_force(row, last)]
+            older = [row for row in in_force if row["designated_on"] < term["starts_on"]]
             counts = {
                 "villages_surveyed": len(latest),
                 "secretary_known": sum(row["secretary_is_head"] is not None for row in latest),
@@ -419,7 +417,7 @@ def organisations(reference: Reference) -> list[Row]:
                 "weak_designated": len(own),
                 "weak_converted": sum(happened(row["converted_on"], last) for row in own),
                 "weak_relapsed": sum(happened(row["relapsed_on"], last) for row in own),
-                "weak_standing": len({row["village_id"] for row in standing}),
+                "weak_standing": len({row["village_id"] for row in in_force}),
                 "weak_standing_earlier": len({row["village_id"] for row in older}),
             }
             cells.append((county, (term["term_id"],), counts))

@@ -12,7 +12,7 @@ from tests.reference.cohorts import FURTHER_OUTCOMES, further_outcome
 from tests.reference.dates import month_ends
 from tests.reference.ledger import Ledger, Row
 from tests.reference.people import People, people_known
-from tests.reference.problems import OUTCOMES, Standing, outcome, standing
+from tests.reference.problems import OUTCOMES, ProblemState, outcome, state_of
 from tests.reference.villages import (
     covered_on,
     is_effective,
@@ -60,7 +60,7 @@ class Reference:
     as_of: date
     months: Collection[date] | None = None
     counties: Collection[str] | None = None
-    _standings: dict[tuple[str, date], Standing] = field(default_factory=dict)
+    _states: dict[tuple[str, date], ProblemState] = field(default_factory=dict)
     _people: dict[date, People] = field(default_factory=dict)
     _covers: dict[str, Covers] = field(default_factory=dict)
 
@@ -83,12 +83,12 @@ class Reference:
                 if self.months is None or month in self.months:
                     yield term, month, min(month, self.as_of)
 
-    def standing(self, problem: Row, on: date) -> Standing:
+    def state_of(self, problem: Row, on: date) -> ProblemState:
         """Return how a problem stands on a day, computed once."""
         key = (problem["problem_id"], on)
-        if key not in self._standings:
-            self._standings[key] = standing(self.ledger, problem, on)
-        return self._standings[key]
+        if key not in self._states:
+            self._states[key] = state_of(self.ledger, problem, on)
+        return self._states[key]
 
     def people(self, on: date) -> People:
         """Return all persons and cases known on a day, computed once."""
@@ -158,7 +158,7 @@ class Reference:
                     if day is None or day > within_term:
                         continue
                     counts["villages_covered"] += 1
-                    counts["villages_effective"] += is_effective(ledger, own, on, self.standing)
+                    counts["villages_effective"] += is_effective(ledger, own, on, self.state_of)
                 on_roster = counts["villages_on_roster"]
                 counts["villages_planned"] = min(
                     planned_to_date(ledger, county, term, within_term), on_roster
@@ -231,7 +231,7 @@ class Reference:
                 for inspection in self.ledger.inspections_in[county, term["term_id"]]:
                     for problem in self.ledger.problems_of[inspection["inspection_id"]]:
                         total = totals[problem["responsibility_level"]]
-                        counts = outcome(problem, self.standing(problem, on), on)
+                        counts = outcome(problem, self.state_of(problem, on), on)
                         for name, count in counts.items():
                             total[name] += count
                 for level, total in totals.items():
@@ -306,7 +306,7 @@ class Reference:
             for level in LEVELS
         ]
         for problem in self.ledger.tables["problems"]:
-            now = self.standing(problem, self.as_of)
+            now = self.state_of(problem, self.as_of)
             if now.feedback_on is None:
                 continue
             inspection = self.ledger.inspections[problem["inspection_id"]]

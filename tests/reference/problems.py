@@ -100,7 +100,7 @@ def original_due_on(problem: Row, by_rule: date | None) -> date | None:
 
 
 @dataclass
-class Standing:
+class ProblemState:
     """What is known of a problem on a day. Dates are None where nothing of the kind happened."""
 
     state: str
@@ -127,7 +127,7 @@ class Standing:
     present_level: str = ""
 
 
-def standing(ledger: Ledger, problem: Row, on: date) -> Standing:  # noqa: PLR0912
+def state_of(ledger: Ledger, problem: Row, on: date) -> ProblemState:  # noqa: PLR0912
     """Walk the events of a problem up to a day and say how it stands then.
 
     One branch for each kind of event that means something, in the order of the rules.
@@ -136,7 +136,7 @@ def standing(ledger: Ledger, problem: Row, on: date) -> Standing:  # noqa: PLR09
     feedback_on = inspection["feedback_on"]
     is_fed_back = feedback_on is not None and feedback_on <= on
 
-    now = Standing(state="open", present_level=problem["responsibility_level"])
+    now = ProblemState(state="open", present_level=problem["responsibility_level"])
     now.feedback_on = feedback_on if is_fed_back else None
     now.rule_due_on = rule_due_on(ledger, problem, now.feedback_on)
     now.original_due_on = original_due_on(problem, now.rule_due_on)
@@ -186,7 +186,7 @@ def standing(ledger: Ledger, problem: Row, on: date) -> Standing:  # noqa: PLR09
     return now
 
 
-def is_on_clock(problem: Row, now: Standing) -> bool:
+def is_on_clock(problem: Row, now: ProblemState) -> bool:
     """Say whether a problem was fed back with something left to be on time for.
 
     An immediate item that was closed before its clock began has nothing.
@@ -197,7 +197,7 @@ def is_on_clock(problem: Row, now: Standing) -> bool:
     return not (problem["is_immediate"] and is_closed_before)
 
 
-def matures(problem: Row, now: Standing, limit: date | None, on: date) -> bool:
+def matures(problem: Row, now: ProblemState, limit: date | None, on: date) -> bool:
     """Say whether a problem counts among those whose limit has come.
 
     Immediate items have a counter of their own, and what never falls due never matures.
@@ -207,12 +207,12 @@ def matures(problem: Row, now: Standing, limit: date | None, on: date) -> bool:
     return limit is not None and limit <= on and now.state in {"open", "closed"}
 
 
-def is_ongoing_undated(problem: Row, now: Standing) -> bool:
+def is_ongoing_undated(problem: Row, now: ProblemState) -> bool:
     """Say whether a problem stands open that never falls due: kept up for good, without a day."""
     return problem["is_ongoing"] and problem["due_on"] is None and now.state == "open"
 
 
-def outcome(problem: Row, now: Standing, on: date) -> dict[str, int]:
+def outcome(problem: Row, now: ProblemState, on: date) -> dict[str, int]:
     """Return which of the outcome columns a problem counts in on a day (0 or 1 each)."""
     counts = dict.fromkeys(OUTCOMES, 0)
     if now.state == "not_fed_back":

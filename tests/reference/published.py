@@ -57,7 +57,7 @@ class OwnValues:
 
     def first_closed_on(self, problem: Row) -> date | None:
         """Return the first closing of a problem known by the as-of date."""
-        return self.reference.standing(problem, self.reference.as_of).first_closed_on
+        return self.reference.state_of(problem, self.reference.as_of).first_closed_on
 
     def persons(self, name: str) -> int:
         """Count the region's persons to whom something happened in the period."""
@@ -142,7 +142,7 @@ class OwnValues:
         on = min(self.end, self.reference.as_of)
         reached = closed = 0
         for problem in self.problems():
-            now = self.reference.standing(problem, on)
+            now = self.reference.state_of(problem, on)
             if now.feedback_on is not None and self.is_within(now.feedback_on):
                 counts = outcome(problem, now, on)
                 reached += counts["reached_day_30"]

@@ -11,7 +11,7 @@ from tests.reference.cohorts import earliest_closing
 from tests.reference.dates import month_end
 from tests.reference.ledger import Row
 from tests.reference.marts import Counts, Reference
-from tests.reference.problems import Standing, is_on_clock, limit_by_rule
+from tests.reference.problems import ProblemState, is_on_clock, limit_by_rule
 from tests.reference.things import is_known
 
 NODES = {
@@ -34,10 +34,10 @@ def known_problems(reference: Reference) -> Iterable[tuple[Row, Row, str]]:
             yield problem, inspection, ledger.county_of_inspection(inspection)
 
 
-def problems_on_clock(reference: Reference) -> Iterable[tuple[Row, Standing, str]]:
+def problems_on_clock(reference: Reference) -> Iterable[tuple[Row, ProblemState, str]]:
     """Yield every problem whose clock has begun, how it stands, and its county."""
     for problem, _, county in known_problems(reference):
-        now = reference.standing(problem, reference.as_of)
+        now = reference.state_of(problem, reference.as_of)
         if is_on_clock(problem, now):
             yield problem, now, county
 
@@ -79,7 +79,7 @@ def survival(reference: Reference) -> list[Row]:
     return at_levels(reference, rows, {"province", "country"})
 
 
-def exits(now: Standing, as_of: date) -> list[tuple[str, date]]:
+def exits(now: ProblemState, as_of: date) -> list[tuple[str, date]]:
     """Return the columns of the curves that a problem counts in, with the day for each."""
     stands = "censored" if now.state == "open" else now.state
     stands_since = now.ending["occurred_on"] if now.ending else as_of
@@ -116,7 +116,7 @@ def nodes(reference: Reference) -> list[Row]:
 
 
 def node_counts(
-    reference: Reference, problem: Row, now: Standing, county: str, *, kind: str, item: str
+    reference: Reference, problem: Row, now: ProblemState, county: str, *, kind: str, item: str
 ) -> Counts:
     """Return what one problem adds to the row of one node."""
     assert now.feedback_on is not None

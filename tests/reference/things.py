@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tests.reference.ledger import Ledger, Row
 from tests.reference.marts import Reference
-from tests.reference.problems import Standing, is_ongoing_undated, limit_by_rule
+from tests.reference.problems import ProblemState, is_ongoing_undated, limit_by_rule
 from tests.reference.villages import (
     covered_on,
     is_effective,
@@ -25,7 +25,7 @@ DUE_SOON_DAYS = 30
 """Days before the due date from which an open problem is due soon."""
 
 
-def state(now: Standing) -> str:
+def state(now: ProblemState) -> str:
     """Return the first axis: how far a problem has come."""
     if now.state == "closed":
         return "done"
@@ -34,7 +34,7 @@ def state(now: Standing) -> str:
     return now.state
 
 
-def lateness(now: Standing, on: date) -> str | None:
+def lateness(now: ProblemState, on: date) -> str | None:
     """Return the second axis: how a problem stands to its due date."""
     if now.state == "closed":
         assert now.closing is not None
@@ -47,7 +47,7 @@ def lateness(now: Standing, on: date) -> str | None:
     return "overdue" if now.due_on < on else "due_soon"
 
 
-def due_source(problem: Row, now: Standing) -> str | None:
+def due_source(problem: Row, now: ProblemState) -> str | None:
     """Return who set the due date: an extension, the office itself (own), or the rule."""
     if now.due_on is None:
         return None
@@ -56,7 +56,7 @@ def due_source(problem: Row, now: Standing) -> str | None:
     return "own" if now.due_on == problem["due_on"] else "rule"
 
 
-def days_past_rule_due(now: Standing, on: date) -> int | None:
+def days_past_rule_due(now: ProblemState, on: date) -> int | None:
     """Return the days from the rule's due date to the closing, or to now, of what falls due."""
     if now.due_on is None or now.rule_due_on is None or now.state not in {"open", "closed"}:
         return None
@@ -64,7 +64,7 @@ def days_past_rule_due(now: Standing, on: date) -> int | None:
     return (until - now.rule_due_on).days
 
 
-def days_to_close(now: Standing) -> int | None:
+def days_to_close(now: ProblemState) -> int | None:
     """Return the days from feedback to the first closing; None where it came before."""
     if now.feedback_on is None or now.first_closed_on is None:
         return None
@@ -86,7 +86,7 @@ def problem_rows(reference: Reference) -> list[Row]:
         inspection = ledger.inspections[problem["inspection_id"]]
         if not is_known(problem, inspection, reference.as_of):
             continue
-        now = reference.standing(problem, reference.as_of)
+        now = reference.state_of(problem, reference.as_of)
         rows.append(
             {
                 "problem_id": problem["problem_id"],
@@ -180,7 +180,7 @@ def village_term_row(reference: Reference, village: str, term: Row, last: date) 
         "is_covered": is_covered,
         "is_effective": on_roster
         and is_covered
-        and is_effective(ledger, own + inherited, reference.as_of, reference.standing),
+        and is_effective(ledger, own + inherited, reference.as_of, reference.state_of),
         "inspections": len(ended),
         "problems": len(found) if ended else None,
         "open_problems": len(unsettled) if ended else None,
@@ -205,17 +205,17 @@ def inspections_of(ledger: Ledger, villages: list[str], term: Row) -> list[Row]:
 def ongoing_undated(reference: Reference, inspections: list[Row]) -> int:
     """Count the open problems of some inspections that are kept up for good without a day."""
     return sum(
-        is_ongoing_undated(problem, reference.standing(problem, reference.as_of))
+        is_ongoing_undated(problem, reference.state_of(problem, reference.as_of))
         for inspection in inspections
         for problem in reference.ledger.problems_of[inspection["inspection_id"]]
         if is_known(problem, inspection, reference.as_of)
     )
 
 
-def problems_of(reference: Reference, inspections: list[Row]) -> list[Standing]:
+def problems_of(reference: Reference, inspections: list[Row]) -> list[ProblemState]:
     """Return how the problems of some inspections stand now."""
     return [
-        reference.standing(problem, reference.as_of)
+        reference.state_of(problem, reference.as_of)
         for inspection in inspections
         for problem in reference.ledger.problems_of[inspection["inspection_id"]]
         if is_known(problem, inspection, reference.as_of)

@@ -10,7 +10,7 @@ from functools import cache
 
 from tests.reference.dates import month_end
 from tests.reference.ledger import Ledger, Row, Seeds
-from tests.reference.problems import OPEN_STATES, Standing
+from tests.reference.problems import OPEN_STATES, ProblemState
 
 
 def is_on_roster(ledger: Ledger, village_id: str, on: date) -> bool:
@@ -83,7 +83,7 @@ def is_effective(
     ledger: Ledger,
     inspections: list[Row],
     on: date,
-    standing_on: Callable[[Row, date], Standing],
+    state_on: Callable[[Row, date], ProblemState],
 ) -> bool:
     """Say whether all that a unit's inspections of the term found was put right by a day.
 
@@ -96,7 +96,7 @@ def is_effective(
         if inspection["feedback_on"] is None or inspection["feedback_on"] > on:
             return False
         for problem in ledger.problems_of[inspection["inspection_id"]]:
-            if standing_on(problem, on).state in OPEN_STATES:
+            if state_on(problem, on).state in OPEN_STATES:
                 return False
     return True
 

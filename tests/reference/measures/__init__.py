@@ -16,7 +16,7 @@ from functools import cache
 
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
-from tests.reference.problems import Standing
+from tests.reference.problems import ProblemState
 
 Measured = float | date | tuple[float, float] | None
 
@@ -64,19 +64,19 @@ def _counties(asked: ById, region: str) -> frozenset[str]:
     return frozenset(code for code in ledger.counties() if region in ledger.seeds.line(code))
 
 
-def problems_in(reference: Reference, region: str) -> list[tuple[Row, Standing, str]]:
+def problems_in(reference: Reference, region: str) -> list[tuple[Row, ProblemState, str]]:
     """Return the problems found in a region, how each stands now, and the term that found it."""
     return _problems_in(ById(reference), region)
 
 
 @cache
-def _problems_in(asked: ById, region: str) -> list[tuple[Row, Standing, str]]:
+def _problems_in(asked: ById, region: str) -> list[tuple[Row, ProblemState, str]]:
     reference, here = asked.reference, _counties(asked, region)
     found = []
     for problem in reference.ledger.tables["problems"]:
         inspection = reference.ledger.inspections[problem["inspection_id"]]
         if reference.ledger.county_of_inspection(inspection) in here:
-            now = reference.standing(problem, reference.as_of)
+            now = reference.state_of(problem, reference.as_of)
             found.append((problem, now, reference.ledger.term_of_inspection(inspection)))
     return found
 

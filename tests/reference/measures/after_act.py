@@ -12,9 +12,9 @@ from tests.reference.dates import add_months, month_end, month_ends
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
 from tests.reference.measures import Measure, Where, counties
-from tests.reference.measures.behind_plan import standing_of
+from tests.reference.measures.behind_plan import coverage_at
 from tests.reference.measures.supervision import LADDER, period
-from tests.reference.problems import Standing, outcome
+from tests.reference.problems import ProblemState, outcome
 
 LEAST = 20
 """Fewer villages, or problems fed back, say nothing of a county."""
@@ -25,7 +25,7 @@ Share = Callable[[Reference, str, Where, date], float | None]
 
 def behind_plan(reference: Reference, county: str, where: Where, month: date) -> float | None:
     """Return by what share of its roster a county is behind plan."""
-    roster, planned, covered = standing_of(reference, county, where, month)
+    roster, planned, covered = coverage_at(reference, county, where, month)
     return (planned - covered) / roster if roster >= LEAST else None
 
 
@@ -43,7 +43,7 @@ class Overdue:
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self.counted: dict[tuple[str, str, date], tuple[int, int]] = {}
-        self.standings: dict[tuple[str, int], Standing] = {}
+        self.states: dict[tuple[str, int], ProblemState] = {}
 
     def at(self, county: str, term_id: str, month: date) -> tuple[int, int]:
         """Return both numbers at a month end."""
@@ -59,18 +59,18 @@ class Overdue:
             if inspection["feedback_on"] is None or inspection["feedback_on"] > on:
                 continue
             for problem in ledger.problems_of[inspection["inspection_id"]]:
-                counts = outcome(problem, self._standing(problem, on), on)
+                counts = outcome(problem, self._state_of(problem, on), on)
                 fed_back += counts["fed_back"]
                 overdue += counts["open_overdue"]
         return fed_back, overdue
 
-    def _standing(self, problem: Row, on: date) -> Standing:
+    def _state_of(self, problem: Row, on: date) -> ProblemState:
         problem_id = problem["problem_id"]
         days = [event["occurred_on"] for event in self.reference.ledger.events_of[problem_id]]
         key = (problem_id, bisect_right(days, on))
-        if key not in self.standings:
-            self.standings[key] = self.reference.standing(problem, on)
-        return self.standings[key]
+        if key not in self.states:
+            self.states[key] = self.reference.state_of(problem, on)
+        return self.states[key]
 
 
 _OVERDUE: dict[int, Overdue] = {}

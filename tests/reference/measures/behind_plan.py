@@ -19,7 +19,7 @@ FEWEST_VILLAGES = 20
 LEAST_PLANNED = 0.05
 
 
-def standing_of(
+def coverage_at(
     reference: Reference, county: str, where: Where, month: date
 ) -> tuple[int, int, int]:
     """Return villages on the roster, planned to date and covered, of a county at a month end."""
@@ -88,7 +88,7 @@ def judged(reference: Reference, region: str, where: Where) -> list[tuple[str, f
     """Return the counties that can be judged, each with its progress against plan."""
     found = []
     for county in sorted(counties(reference, region)):
-        roster, planned, covered = standing_of(reference, county, where, where.month_end)
+        roster, planned, covered = coverage_at(reference, county, where, where.month_end)
         if roster >= FEWEST_VILLAGES and planned > 0 and planned >= LEAST_PLANNED * roster:
             found.append((county, covered / planned))
     return found
@@ -119,7 +119,7 @@ def overdue_at_month_end(reference: Reference, county: str, where: Where) -> int
     """Return the problems of the term open and overdue at a month end."""
     on = min(where.month_end, reference.as_of)
     return sum(
-        outcome(problem, reference.standing(problem, on), on)["open_overdue"]
+        outcome(problem, reference.state_of(problem, on), on)["open_overdue"]
         for inspection in reference.ledger.inspections_in[county, where.term]
         for problem in reference.ledger.problems_of[inspection["inspection_id"]]
     )

@@ -33,7 +33,7 @@ def _villages(asked: ById) -> list[Row]:
 
 @cache
 def _organisations(asked: ById, on: date) -> dict[tuple[str, str], Row]:
-    rows = organisations(replace(asked.reference, as_of=on, _standings={}, _people={}))
+    rows = organisations(replace(asked.reference, as_of=on, _states={}, _people={}))
     return {(row["region_code"], row["term_id"]): row for row in rows}
 
 

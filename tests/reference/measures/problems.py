@@ -14,7 +14,7 @@ from tests.reference.ledger import Row
 from tests.reference.marts import Reference
 from tests.reference.measures import ById, Measure, Where, counties, problems_in
 from tests.reference.measures.supervision import term_of
-from tests.reference.problems import Standing
+from tests.reference.problems import ProblemState
 
 THIN = 20
 COMMON_FROM = 0.1
@@ -225,7 +225,7 @@ def days(reference: Reference, where: Where) -> tuple[date, date]:
     return first, last
 
 
-def of_level(reference: Reference, level: str, where: Where) -> Iterator[tuple[Row, Standing]]:
+def of_level(reference: Reference, level: str, where: Where) -> Iterator[tuple[Row, ProblemState]]:
     """Yield the problems of a level ("" for all) that were fed back in these days.
 
     Of the country no categories are known: its figures are rolled up.

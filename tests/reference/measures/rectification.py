@@ -13,7 +13,7 @@ from tests.reference.dates import month_end
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
 from tests.reference.measures import ById, Measure, Where, counties, problems_in
-from tests.reference.problems import Standing, is_on_clock, outcome
+from tests.reference.problems import ProblemState, is_on_clock, outcome
 from tests.reference.rectification import (
     direct_close_outs,
     exits,
@@ -22,7 +22,7 @@ from tests.reference.rectification import (
 from tests.reference.supervision import samples_drawn
 
 
-def cohort(reference: Reference, region: str, where: Where) -> Iterable[tuple[Row, Standing]]:
+def cohort(reference: Reference, region: str, where: Where) -> Iterable[tuple[Row, ProblemState]]:
     """Yield the problems of the term, year and level that the clock runs for, and how they stand.
 
     Categories are left out: the cards that follow them ask for them by name.
@@ -38,7 +38,7 @@ def cohort(reference: Reference, region: str, where: Where) -> Iterable[tuple[Ro
             yield problem, now
 
 
-def days_overdue(reference: Reference, now: Standing) -> int:
+def days_overdue(reference: Reference, now: ProblemState) -> int:
     """Return for how many days an open problem has been overdue; 0 where it is not."""
     if now.state != "open" or now.due_on is None:
         return 0
@@ -142,7 +142,7 @@ def regions_rechecked_enough(reference: Reference, regions: str, where: Where) -
 # ---------------------------------------------------------------------- what is fed back
 
 
-def fed_back(reference: Reference, region: str, where: Where) -> Iterable[tuple[Row, Standing]]:
+def fed_back(reference: Reference, region: str, where: Where) -> Iterable[tuple[Row, ProblemState]]:
     """Yield every problem of the cohort that is fed back, closed during the stay or not."""
     for problem, now, term in problems_in(reference, region):
         if (
@@ -171,7 +171,7 @@ def _outcomes(asked: ById) -> dict[str, dict[str, int]]:
     reference, on = asked.reference, asked.reference.as_of
     counted = {}
     for problem in reference.ledger.tables["problems"]:
-        now = reference.standing(problem, on)
+        now = reference.state_of(problem, on)
         both = outcome(problem, now, on) | further_outcome(problem, now, on)
         counted[problem["problem_id"]] = both
     return counted
@@ -300,7 +300,7 @@ def overdue_at(reference: Reference, region: str, where: Where) -> tuple[int, in
     for problem, _, term in problems_in(reference, region):
         if term != where.term or where.level not in ("", problem["responsibility_level"]):
             continue
-        counts = outcome(problem, reference.standing(problem, on), on)
+        counts = outcome(problem, reference.state_of(problem, on), on)
         overdue += counts["open_overdue"]
         still_open += counts["open_overdue"] + counts["open_not_due"]
     return overdue, still_open

@@ -45,10 +45,10 @@ def with_overdue(reference: Reference, region: str, where: Where) -> int:
     for village in on_roster(reference, region, where):
         term = term_of(reference, village, where)
         line = sorted(lineage(reference.ledger, village, term))
-        standings = problems_of(reference, inspections_of(reference.ledger, line, term))
+        states = problems_of(reference, inspections_of(reference.ledger, line, term))
         number += any(
             now.state == "open" and now.due_on is not None and now.due_on < reference.as_of
-            for now in standings
+            for now in states
         )
     return number
 
