@@ -86,7 +86,7 @@ def test_the_map_has_no_colour_for_a_part_and_ranks_it_with_nobody(visit: Visit)
     ranked = screen.rows_of_picture(1)
     assert ranked["name"].str.contains("仅含").all()
     assert set(ranked["light"]) == {"none"}
-    assert set(ranked["places"]) == {""}
+    assert set(ranked["ranks"]) == {""}
 
 
 def test_a_map_without_parts_names_none(visit: Visit):

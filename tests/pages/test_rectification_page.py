@@ -621,7 +621,7 @@ def test_a_rate_over_too_few_problems_is_said_and_not_judged(read_page: Visit):
     assert True in seen
 
 
-def standing(rate: tuple[int, int]) -> str:
+def verdict(rate: tuple[int, int]) -> str:
     """Return how a one-month rate stands to the demonstration's lines, "" where not judged."""
     closed, reached = rate
     if reached < 20:
@@ -629,7 +629,7 @@ def standing(rate: tuple[int, int]) -> str:
     return "below" if closed / reached < 0.6 else "short" if closed / reached < 0.7 else "reached"
 
 
-SAID_OF_THE_LATEST = {"below": "合计只有", "short": "未达目标", "reached": "达到目标"}
+SENTENCE_OF_THE_LATEST = {"below": "合计只有", "short": "未达目标", "reached": "达到目标"}
 
 
 def test_the_last_three_months_are_told_where_they_stand_otherwise_than_all(
@@ -644,15 +644,15 @@ def test_the_last_three_months_are_told_where_they_stand_otherwise_than_all(
         months = measures.by_month(reference, region, now)
         old = [m for m, (_, reached) in months.items() if reached and measures.is_old(reference, m)]
         last = measures.one_month_rate_of_latest(reference, region, now)
-        differs = len(old) > 3 and "" not in (standing(last), standing(everything))
-        differs = differs and standing(last) != standing(everything)
+        differs = len(old) > 3 and "" not in (verdict(last), verdict(everything))
+        differs = differs and verdict(last) != verdict(everything)
         screen = read_page("rectification", region=region, level=level, year=str(year or ""))
         lines = [line for line in text(screen.html).splitlines() if "最近三个反馈满 30 天" in line]
         assert bool(lines) == differs, now
         if lines:
-            assert SAID_OF_THE_LATEST[standing(last)] in lines[0]
+            assert SENTENCE_OF_THE_LATEST[verdict(last)] in lines[0]
             assert f"({last[0]:,} / {last[1]:,})" in lines[0]
-            seen.add((standing(everything), standing(last)))
+            seen.add((verdict(everything), verdict(last)))
     assert seen
 
 

@@ -14,10 +14,10 @@ from warehouse.queries.snapshot import Snapshot
 from warehouse.queries.successions import LINES, LINES_OF_ALL_TERMS, OF_LINES
 
 
-def standings(
+def facts(
     snapshot: Snapshot, county_code: str, term_id: str, village_ids: Sequence[str]
 ) -> pl.DataFrame:
-    """Return where villages of a county stand: coverage, score with its parts, profile.
+    """Return what is known of villages of a county: coverage, score with its parts, profile.
 
     One row per village or community (`kind`) that is or was on the roster of the term. The profile
     is the one the score was made from (the last before the first inspection of the term); null

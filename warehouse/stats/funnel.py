@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import binom, chi2, norm, poisson
 
 from warehouse.stats.enough import are_enough
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 Kind = Literal["proportion", "rate"]
 """Events among `denominator` (binomial), or events over an exposure (Poisson)."""

@@ -13,7 +13,7 @@ from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import figures, metric_findings, units_below
 from warehouse.queries.coverage import by_region, inspections
-from warehouse.stats.standing import THIN_DENOMINATOR, standing
+from warehouse.stats.judgement import THIN_DENOMINATOR, judge
 
 SHARES = [0.5, 0.8, 1.0]
 """Where the colours change: covered as a share of what the half-year had planned."""
@@ -63,7 +63,7 @@ def of_units(context: PageContext) -> Grid | None:
     if halves.is_empty():
         return None
     halves = _until_settled(context, halves)
-    judged = standing(now, planned, figures.targets(context)).with_columns(
+    judged = judge(now, planned, figures.targets(context)).with_columns(
         name=pl.col("region_code").replace_strict(names, return_dtype=pl.String)
     )
     is_part = pl.col("region_code").is_in([unit.code for unit in units_below.parts(below)])
@@ -174,7 +174,7 @@ def of_townships(context: PageContext) -> Grid | None:
     words = context.words
     arguments = (context.region.code, context.term.term_id, context.month_end)
     visits = data.ask(context.view, inspections.townships_by_round, *arguments)
-    held = data.ask(context.view, inspections.rounds, *arguments)
+    rounds = data.ask(context.view, inspections.rounds, *arguments)
     if visits.is_empty():
         return None
     rows = (
@@ -191,7 +191,7 @@ def of_townships(context: PageContext) -> Grid | None:
     )
     order = {
         round_id: words("coverage.round", number=sequence, month=f"{starts_on:%Y-%m}")
-        for round_id, sequence, starts_on in held.select(
+        for round_id, sequence, starts_on in rounds.select(
             "round_id", "sequence", "starts_on"
         ).iter_rows()
     }

@@ -20,7 +20,7 @@ from pages.parts.kit.words import Language, Words
 from pages.parts.shared import columns
 from warehouse.queries.coverage import villages
 from warehouse.stats.comparison import Sums, rate_ratio, stratified_ratio
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 GROUPS = ("key", "other", "not_surveyed")
 

@@ -18,7 +18,7 @@ from pages.parts.kit.words import Language, Words
 from pages.parts.shared import units_below
 from warehouse.queries.coverage import by_region, inspections
 from warehouse.stats.funnel import judged
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 CLICKED = "unit"
 """The name of the selection that a click on a point fills."""
@@ -183,7 +183,7 @@ def _days_text(context: PageContext, row: dict[str, Any]) -> str:
     return context.words(
         "coverage.days" if with_days == inspections else "coverage.days_part",
         n=f"{row['days']:.1f}",
-        known=numbers.count(with_days),
+        recorded=numbers.count(with_days),
         inspections=numbers.count(inspections),
     )
 
@@ -234,7 +234,7 @@ def _template(language: Language) -> charts.Template:
     line = alt.Chart(alt.NamedData("whole")).mark_rule(
         color=theme.QUIET, strokeDash=[4, 3], strokeWidth=1
     )
-    known = alt.expr.isValid(alt.datum.days)
+    has_days = alt.expr.isValid(alt.datum.days)
     units_drawn = alt.Chart(charts.ROWS).encode(days, share)
     names = (
         units_drawn.mark_text(align="left", dx=14, dy=-9, fontSize=14)
@@ -243,7 +243,7 @@ def _template(language: Language) -> charts.Template:
     )
     return charts.template(
         alt.layer(
-            alt.layer(line.encode(days).transform_filter(known), line.encode(share)),
+            alt.layer(line.encode(days).transform_filter(has_days), line.encode(share)),
             _points(words, units_drawn),
             names,
             marks.reach(share),

@@ -11,7 +11,7 @@ from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from warehouse.stats.enough import FEWEST_UNITS
 from warehouse.stats.intervals import proportion_interval
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 Row = dict[str, Any]
 """`code`, `name` and the counts of `coverage.by_region.thoroughness`."""

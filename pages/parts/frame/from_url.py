@@ -70,10 +70,10 @@ def _first_region(tree: Regions, wanted: str) -> str:
         return wanted
     first = tree[tree.root]
     while True:
-        held = [child for child in tree.children(first.code) if child.is_in_data]
-        if len(held) != 1 or held[0].level == "county":
+        in_data = [child for child in tree.children(first.code) if child.is_in_data]
+        if len(in_data) != 1 or in_data[0].level == "county":
             return first.code
-        first = held[0]
+        first = in_data[0]
 
 
 def _terms(view: Snapshot, region_code: str) -> list[Term]:

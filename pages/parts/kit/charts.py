@@ -146,8 +146,8 @@ def _reach(rows: list[dict[str, Any]], target: float | None) -> list[float]:
     """Return the ends of an axis that holds every value and the target, none of them at its edge
     but a zero.
     """
-    held = [row["value"] for row in rows] + ([] if target is None else [target])
-    low, high = min(held, default=0.0), max(held, default=1.0)
+    values = [row["value"] for row in rows] + ([] if target is None else [target])
+    low, high = min(values, default=0.0), max(values, default=1.0)
     room = 0.06 * (high - low) or 0.05 * abs(high) or 1.0
     return [max(low - room, 0.0) if low >= 0 else low - room, high + room]
 

@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass
 
 from pages.parts.kit import status_lights
-from warehouse.stats.standing import Light
+from warehouse.stats.judgement import Light
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,8 @@ def colours(field: str, looks: Looks, title: str | None = None, **legend: Any) -
 
 def looks(drawn: Iterable[object], colour_of: Mapping[str, str]) -> Looks:
     """Return the colours of what is drawn, in their order."""
-    found = set(drawn)
-    return tuple((name, colour) for name, colour in colour_of.items() if name in found)
+    kinds = set(drawn)
+    return tuple((name, colour) for name, colour in colour_of.items() if name in kinds)
 
 
 def tooltip(titles: Mapping[str, str]) -> list[alt.Tooltip]:

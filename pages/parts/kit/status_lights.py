@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.parts.kit import theme
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Metric
-from warehouse.stats.standing import AHEAD, Light
+from warehouse.stats.judgement import AHEAD, Light
 
 COLOURS: dict[Light, str] = {
     "red": theme.ALARM,

@@ -17,7 +17,7 @@ from pages.parts.shared import figures, metric_findings, own_areas, units_below
 from warehouse.queries import reporting
 from warehouse.queries.own_areas import Area
 from warehouse.queries.regions import Level, Region
-from warehouse.stats.standing import standing
+from warehouse.stats.judgement import judge
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def build(context: PageContext) -> Wall:
     of_metric = now.filter(pl.col("metric") == context.metric.name)
     parts = units_below.parts(units)
     ranked, of_parts = (
-        standing(
+        judge(
             units_below.named(context, group).join(of_metric, on="region_code", how="left"),
             context.metric,
             lines,
@@ -118,7 +118,7 @@ def _beside(context: PageContext, of_ground: pl.DataFrame) -> str:
 def _ranked_areas(context: PageContext, areas: list[Area], lines: pl.DataFrame) -> pl.DataFrame:
     named = own_areas.named(context, areas)
     values = own_areas.values(context, [context.metric], areas)
-    return standing(named.join(values, on="region_code", how="left"), context.metric, lines)
+    return judge(named.join(values, on="region_code", how="left"), context.metric, lines)
 
 
 def headline(wall: Wall) -> str:

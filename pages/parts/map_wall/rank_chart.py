@@ -1,4 +1,4 @@
-"""The ranked list: light, name, bar, own tick, interval, value, two numbers, range of places."""
+"""The ranked list: light, name, bar, own tick, interval, value, two numbers, range of ranks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pages.parts.kit import charts, marks, status_lights, theme
 from pages.parts.kit.labels import letters
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Metric
-from warehouse.stats.standing import Light
+from warehouse.stats.judgement import Light
 
 CLICKED = "row"
 """The name of the selection that a click on a row fills."""
@@ -42,7 +42,7 @@ class Row:
     light: Light
     is_thin: bool
     is_chosen: bool
-    places: str
+    ranks: str
 
 
 def bars(rows: list[Row], top: float, slots: int) -> charts.Template:
@@ -55,14 +55,14 @@ def bars(rows: list[Row], top: float, slots: int) -> charts.Template:
     """
     track, (left, value_edge, numbers_edge, right) = _columns(rows)
     letter = SMALLEST / track
-    places = {
+    positions = {
         "start": 0.0,
         "track": top,
         "light_at": (0.5 * letter - left) * top,
         "name_at": (1.6 * letter - left) * top,
         "value_at": value_edge * top,
         "numbers_at": numbers_edge * top,
-        "places_at": right * top,
+        "ranks_at": right * top,
     }
     return charts.filled(
         _template(),
@@ -77,11 +77,11 @@ def bars(rows: list[Row], top: float, slots: int) -> charts.Template:
                 "tick": None if row.tick is None else min(row.tick, top),
                 "value_text": row.value_text,
                 "numbers": row.numbers,
-                "places": row.places,
+                "ranks": row.ranks,
                 "light": row.light,
                 "opacity": 0.35 if row.is_thin else 1.0,
                 "chosen": row.is_chosen,
-                **places,
+                **positions,
             }
             for position, row in enumerate(rows)
         ],
@@ -100,7 +100,7 @@ def _template() -> charts.Template:
         domain=kinds, range=[status_lights.VEGA_SHAPES[kind] for kind in kinds]
     )
     order = alt.Y("order:O", axis=None).scale(paddingInner=0.45, paddingOuter=0.2)
-    tooltip = dict.fromkeys(("name", "value_text", "numbers", "places"), " ")
+    tooltip = dict.fromkeys(("name", "value_text", "numbers", "ranks"), " ")
     base = alt.Chart(charts.ROWS).encode(order, tooltip=marks.tooltip(tooltip))
     track = base.mark_bar(color=theme.TRACK, cursor="pointer").encode(_x("start"), x2="track:Q")
     opacity = alt.Opacity("opacity:Q", scale=None)
@@ -125,7 +125,7 @@ def _template() -> charts.Template:
             _text(others, "name", "name_at", "left", theme.INK, "normal"),
             _text(base, "value_text", "value_at", "right", theme.INK, "bold"),
             _text(base, "numbers", "numbers_at", "right", theme.QUIET, "normal"),
-            _text(base, "places", "places_at", "right", theme.QUIET, "normal"),
+            _text(base, "ranks", "ranks_at", "right", theme.QUIET, "normal"),
             marks.reach(_x("value")),
             alt.Chart(alt.NamedData("slots")).mark_point(opacity=0, size=0).encode(order),
         ).properties(padding={"left": 0, "right": 0, "top": 0, "bottom": 0})
@@ -138,19 +138,19 @@ def _x(field: str) -> alt.X:
 
 def _columns(rows: list[Row]) -> tuple[float, tuple[float, float, float, float]]:
     """Return the pixels of the track on the narrowest list, and in lengths of the track how far the
-    names reach left of it and where value, numbers and places end: each holds its longest text.
+    names reach left of it and where value, numbers and ranks end: each holds its longest text.
     """
 
     def pixels(texts: Iterable[str]) -> float:
         return SMALLEST * (1 + max(map(letters, texts), default=0.0))
 
     names = 2 * SMALLEST + pixels(row.name for row in rows)
-    value, numbers, places = (
+    value, numbers, ranks = (
         pixels(getattr(row, column) for row in rows)
-        for column in ("value_text", "numbers", "places")
+        for column in ("value_text", "numbers", "ranks")
     )
-    track = max(NARROWEST - names - value - numbers - places, SHORTEST_TRACK)
-    edges = accumulate((value, numbers, places), initial=track)
+    track = max(NARROWEST - names - value - numbers - ranks, SHORTEST_TRACK)
+    edges = accumulate((value, numbers, ranks), initial=track)
     _, value_edge, numbers_edge, right = (edge / track for edge in edges)
     return track, (names / track, value_edge, numbers_edge, right)
 
@@ -182,7 +182,7 @@ def alternative(words: Words, metric: Metric, rows: list[Row]) -> str:
                 name=row.name,
                 value=row.value_text,
                 numbers=row.numbers,
-                places=row.places,
+                ranks=row.ranks,
             )
             for row in rows
         ),

@@ -18,7 +18,7 @@ from pages.parts.map_wall.relief import relief as relief_deck
 from pages.parts.shared import figures, map_data, maps, own_areas
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
-from warehouse.stats.standing import ORDER
+from warehouse.stats.judgement import ORDER
 
 MOST_BESIDE = 3
 SAVED_HEIGHT = 640
@@ -71,7 +71,7 @@ def relief(context: PageContext, wall: Wall, second: Metric) -> pydeck.Deck:
     """Return the map in relief, the second metric as height."""
     # In relief too a part has no colour and no height: neither would be the whole's.
     answers = figures.values(context, [second], wall.ranked["region_code"].to_list())
-    heights_of = dict(
+    height_of = dict(
         answers.filter(pl.col("month_end") == context.month_end)
         .select("region_code", "value")
         .iter_rows()
@@ -86,10 +86,10 @@ def relief(context: PageContext, wall: Wall, second: Metric) -> pydeck.Deck:
                 code=row["region_code"],
                 name=row["name"],
                 value=row["value"],
-                height=heights_of.get(row["region_code"]),
+                height=height_of.get(row["region_code"]),
                 lines=(
                     _named(context, context.metric, row["value"]),
-                    _named(context, second, heights_of.get(row["region_code"])),
+                    _named(context, second, height_of.get(row["region_code"])),
                 ),
             )
             for row in wall.ranked.iter_rows(named=True)

@@ -14,7 +14,7 @@ from pages.parts.map_wall.overview import Wall
 from pages.parts.map_wall.rank_chart import Row
 from pages.parts.shared import figures, own_areas, rank_intervals
 from warehouse.queries.metrics import Metric
-from warehouse.stats.standing import THIN_DENOMINATOR, Light
+from warehouse.stats.judgement import THIN_DENOMINATOR, Light
 
 ROWS_SHOWN = 12
 AREAS_SHOWN = 4
@@ -56,7 +56,7 @@ def rows(context: PageContext, wall: Wall) -> list[Row]:
             light=row["light"],
             is_thin=row["is_thin"],
             is_chosen=row["region_code"] == context.region.code,
-            places=ranges.get(row["region_code"], ""),
+            ranks=ranges.get(row["region_code"], ""),
         )
         for row in shown.iter_rows(named=True)
     ]
@@ -135,7 +135,7 @@ def legend(context: PageContext, wall: Wall, shown: list[Row]) -> list[str]:
         "ranking.legend_plan": metric.planned is not None and _has(shown, "tick"),
         "ranking.legend_target": metric.planned is None and _has(shown, "tick"),
         "ranking.legend_interval": _has(shown, "low"),
-        "ranking.legend_places": any(row.places for row in shown),
+        "ranking.legend_ranks": any(row.ranks for row in shown),
         "partial.listed_apart": any(row.code in parts for row in shown),
         "own_areas.legend": any(row.code.startswith(own_areas.PREFIX) for row in shown),
         "ranking.legend_thin": any(row.is_thin for row in shown),

@@ -18,7 +18,7 @@ from pages.parts.problems import heat_map, leading, marks, nothing, problem_coun
 from warehouse.queries.problems.counts import NOT_STATED
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import proportion_interval
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 
 def rows(context: PageContext, depth: str) -> pl.DataFrame:
@@ -168,7 +168,7 @@ def _spec(context: PageContext, cells: pl.DataFrame) -> charts.Template:
 def _template(language: Language) -> charts.Template:
     """Return the template of the matrix: categories by causes."""
     words = Words(language)
-    why = alt.X("why:N", title=None, sort=None).axis(
+    causes = alt.X("why:N", title=None, sort=None).axis(
         labelAngle=0,
         labelExpr=scope.LINES,
         labelLimit=200,
@@ -182,7 +182,7 @@ def _template(language: Language) -> charts.Template:
         "usual": words("problems.causes.usual"),
         "numbers": words("problems.causes.numbers"),
     }
-    base = alt.Chart(charts.ROWS).encode(why, shapes.names(), tooltip=tooltip(titles))
+    base = alt.Chart(charts.ROWS).encode(causes, shapes.names(), tooltip=tooltip(titles))
     share = alt.Color(**shapes.shade("share"), legend=None)
     drawn = alt.layer(
         shapes.cells(base).encode(share), shapes.written(base), reach_of_shades(share)

@@ -19,7 +19,7 @@ from pages.parts.problems.marks import Mark
 from warehouse.queries.problems import common_problems
 from warehouse.queries.problems.counts import NOT_STATED
 from warehouse.stats.intervals import proportion_interval
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 COMMON_FROM = 0.1
 """A category that at least this share of the inspections finds is a common problem."""

@@ -20,7 +20,7 @@ from pages.parts.shared import maps, units_below
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import rate_interval
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 LEVELS: dict[str, Level] = {"country": "province", "province": "city", "city": "county"}
 """The units that stand side by side; a county's are its townships."""

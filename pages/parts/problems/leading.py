@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 
 def commonest(rows: pl.DataFrame, kind: str) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from pages.parts.problems.marks import Mark
 from pages.parts.shared import undated
 from warehouse.queries.problems import counts
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 COMPLETION = "completion_rate"
 

@@ -170,11 +170,11 @@ def _template(language: Language) -> charts.Template:
         "cumulative_text": words("problems.pareto.cumulative"),
     }
     rows = alt.Chart(charts.ROWS).encode(shapes.names())
-    told = rows.encode(tooltip=tooltip(titles))
+    with_tooltip = rows.encode(tooltip=tooltip(titles))
     share, sums, most = (
         alt.X(f"{field}:Q", scale=scale, axis=axis) for field in ("share", "cumulative", "most")
     )
-    bars = told.mark_bar(height=band(0.66), cursor="pointer").encode(
+    bars = with_tooltip.mark_bar(height=band(0.66), cursor="pointer").encode(
         share, color=alt.Color("colour:N", scale=None)
     )
     line = alt.Chart(alt.NamedData("most")).mark_rule(color=theme.QUIET, strokeDash=[3, 3])
@@ -183,9 +183,9 @@ def _template(language: Language) -> charts.Template:
             marks.selectable(bars),
             line.encode(most),
             rows.mark_line(color=theme.INK, strokeWidth=1.4).encode(sums),
-            told.mark_point(filled=True, color=theme.INK, size=34).encode(sums),
+            with_tooltip.mark_point(filled=True, color=theme.INK, size=34).encode(sums),
             *(
-                told.mark_text(align="right", fontSize=13, color=colour).encode(
+                with_tooltip.mark_text(align="right", fontSize=13, color=colour).encode(
                     alt.X(datum=place, type="quantitative", scale=scale), alt.Text(f"{field}:N")
                 )
                 for field, place, colour in (

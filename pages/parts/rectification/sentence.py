@@ -10,7 +10,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.rectification import scope
 from pages.parts.rectification.speed import incidence
 from warehouse.stats import survival
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 
 def sentence(context: PageContext) -> str:

@@ -13,7 +13,7 @@ from pages.parts.kit.tables import Column, Kind, Table
 from pages.parts.shared import figures, own_areas, units_below
 from warehouse.queries import lag
 from warehouse.queries.metrics import Format, Metric
-from warehouse.stats.standing import ORDER, standing
+from warehouse.stats.judgement import ORDER, judge
 
 KINDS: dict[Format, Kind] = {
     "percent": "percent",
@@ -63,7 +63,7 @@ def frame(context: PageContext) -> pl.DataFrame:
 def _judged(context: PageContext, rows: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
     metrics, targets = figures.tile_metrics(context), figures.targets(context)
     for metric in metrics:
-        judged = standing(answers.filter(pl.col("metric") == metric.name), metric, targets)
+        judged = judge(answers.filter(pl.col("metric") == metric.name), metric, targets)
         rows = rows.join(_columns(metric, judged), on="region_code", how="left")
         if metric is metrics[0]:
             # The order of the first metric is the order of the table: worst first.

@@ -138,13 +138,13 @@ def _row(context: PageContext, funnel: Funnel, own: dict[str, Any]) -> str:
     rank_range = ""  # too few to be given a place
     if own["rank_low"] is not None:
         rank_range = words(
-            "region.peers_places",
+            "region.peers_ranks",
             low=own["rank_low"],
             high=own["rank_high"],
             of=funnel.units["rank"].count(),
         )
         if not own["is_told_apart"]:
-            rank_range = words("region.peers_not_told_apart", places=rank_range)
+            rank_range = words("region.peers_not_told_apart", ranks=rank_range)
     verdict = words(f"funnels.standings.{own['standing']}")
     tone = " class=alarm" if own["standing"] == WORSE else ""
     cells = [

@@ -136,13 +136,13 @@ def spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
 def _template(language: Language) -> charts.Template:
     """Return the template: a bar a band in the colour of its row, its words beside."""
     words = Words(language)
-    told = {
+    titles = {
         "band": words("sanctions.against_limit"),
         "numbers": words("sanctions.of_undisposed"),
     }
     clues = marks.counts("clues", words("sanctions.clues_undisposed"), format=",d")
     rows = alt.Chart(charts.ROWS).encode(
-        marks.names("band", 170), clues, tooltip=marks.tooltip(told)
+        marks.names("band", 170), clues, tooltip=marks.tooltip(titles)
     )
     return charts.template(
         alt.layer(

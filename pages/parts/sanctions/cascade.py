@@ -196,9 +196,9 @@ def spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
 def _template(language: Language, order: tuple[str, ...]) -> charts.Template:
     """Return the template: for each place of `order` the whole, the part in it, its words."""
     words = Words(language)
-    told = {"step": words("sanctions.step"), "text": words("sanctions.counted")}
+    titles = {"step": words("sanctions.step"), "text": words("sanctions.counted")}
     rows = alt.Chart(charts.ROWS).encode(
-        marks.names("step", 190).scale(domain=list(order)), tooltip=marks.tooltip(told)
+        marks.names("step", 190).scale(domain=list(order)), tooltip=marks.tooltip(titles)
     )
     length, part = (
         alt.X(f"{field}:Q", axis=None).scale(domain=[0, LABEL], nice=False)

@@ -114,7 +114,7 @@ def _template(language: Language, unit: str) -> charts.Template:
         quarters.axis(language),
         tooltip=[
             alt.Tooltip("text:N", title=words("sanctions.quarter_axis")),
-            *(alt.Tooltip(f"{name}:Q", format=",d", title=said) for name, said in titles.items()),
+            *(alt.Tooltip(f"{name}:Q", format=",d", title=title) for name, title in titles.items()),
         ],
     )
     axis = alt.Axis(title=words(f"sanctions.axis_{unit}"), tickMinStep=1, tickCount=4, format=",d")

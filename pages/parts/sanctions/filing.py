@@ -19,7 +19,7 @@ from pages.parts.sanctions import quarters
 from warehouse.queries.regions import Region
 from warehouse.queries.sanctions import clue_cohorts
 from warehouse.stats.enough import are_enough
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 from warehouse.stats.survival import cumulative_incidence, incidence_at, median_days
 
 HEIGHT = 250
@@ -127,7 +127,7 @@ def _curve_template(language: Language, names: tuple[str, ...]) -> charts.Templa
     """
     words = Words(language)
     filed = words("sanctions.share_filed")
-    told = {
+    titles = {
         "series": words("sanctions.series"),
         "day": words("sanctions.days_after_hand_over"),
         "text": filed,
@@ -154,7 +154,7 @@ def _curve_template(language: Language, names: tuple[str, ...]) -> charts.Templa
             rows.mark_point(size=120, opacity=0).encode(
                 incidence,
                 tooltip=[
-                    *marks.tooltip(told),
+                    *marks.tooltip(titles),
                     alt.Tooltip("at_risk:N", title=words("sanctions.at_risk"), format=",d"),
                 ],
             ),
@@ -261,7 +261,7 @@ def _quarters_template(language: Language) -> charts.Template:
     """Return the template: the share of each quarter within its interval, the whole as a line."""
     words = Words(language)
     filed = words("sanctions.share_filed_in_90")
-    told = {
+    titles = {
         "name": words("sanctions.quarter_axis"),
         "text": filed,
         "persons": words("sanctions.name_persons_involved"),
@@ -270,7 +270,7 @@ def _quarters_template(language: Language) -> charts.Template:
     low, incidence, whole = (
         alt.Y(f"{field}:Q", axis=axis) for field in ("low", "incidence", "whole")
     )
-    rows = alt.Chart(charts.ROWS).encode(quarters.axis(language), tooltip=marks.tooltip(told))
+    rows = alt.Chart(charts.ROWS).encode(quarters.axis(language), tooltip=marks.tooltip(titles))
     line = alt.Chart(alt.NamedData("whole")).mark_rule(color=theme.INK, strokeWidth=1)
     return charts.template(
         alt.layer(

@@ -72,9 +72,9 @@ def _spec(context: PageContext, rows: pl.DataFrame, month_end: date) -> dict[str
         }
         for row in rows.iter_rows(named=True)
     ]
-    found = set(rows["kind"])
+    kinds = set(rows["kind"])
     years = tuple(str(year) for year in range(first, month_end.year + 1))
-    shown = tuple(kind for kind in KINDS if kind in found)
+    shown = tuple(kind for kind in KINDS if kind in kinds)
     return charts.filled(_template(context.language, years, shown), rows=bars)
 
 
@@ -87,7 +87,7 @@ def _template(
     year, amount = words("sanctions.money.year"), words("sanctions.money.axis")
     names = {kind: words(f"sanctions.money.{kind}") for kind in KINDS}
     colours = dict(zip(KINDS, COLOURS, strict=True))
-    told = {"year": year, "kind": words("sanctions.money.kind"), "text": amount}
+    titles = {"year": year, "kind": words("sanctions.money.kind"), "text": amount}
     return charts.template(
         alt.Chart(charts.ROWS)
         .mark_bar()
@@ -96,6 +96,6 @@ def _template(
             alt.XOffset("kind:N", sort=list(names.values())),
             alt.Y("amount:Q").axis(title=amount, tickCount=4, format=",~r"),
             marks.colours("kind", tuple((names[kind], colours[kind]) for kind in kinds)),
-            tooltip=marks.tooltip(told),
+            tooltip=marks.tooltip(titles),
         )
     )

@@ -14,7 +14,7 @@ from pages.parts.kit import numbers, status_lights
 from pages.parts.kit.kpi_tiles import Tile
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
-from warehouse.stats.standing import THIN_DENOMINATOR, Light, standing
+from warehouse.stats.judgement import THIN_DENOMINATOR, Light, judge
 
 
 def tile_metrics(context: PageContext) -> list[Metric]:
@@ -83,7 +83,7 @@ def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.
     own = answers.filter(
         (pl.col("metric") == metric.name) & (pl.col("region_code") == context.region.code)
     )
-    now = standing(own.filter(pl.col("month_end") == context.month_end), metric, lines)
+    now = judge(own.filter(pl.col("month_end") == context.month_end), metric, lines)
     before = own.filter(pl.col("month_end") == _year_end(context))["value"].to_list()
     row = now.row(0, named=True) if len(now) else dict.fromkeys(now.columns)
     light: Light = row["light"] or "none"
@@ -145,7 +145,7 @@ def _latest(
     if not 0 <= part <= whole or whole < THIN_DENOMINATOR:
         return ""
     added = earlier.with_columns(numerator=part, denominator=whole, value=part / whole)
-    latest: Light = standing(added, metric, lines)["light"][0]
+    latest: Light = judge(added, metric, lines)["light"][0]
     if latest == light:
         return ""
     return context.words(

@@ -197,7 +197,7 @@ def _units(words: Words, x: alt.X, look: Look) -> alt.Chart:
         for place in range(3)
     )
     legend = alt.Legend(title=None, orient="top", symbolStrokeWidth=0)
-    told = {
+    titles = {
         "name": " ",
         "value_text": look.titles[2],
         "numbers": look.titles[3],
@@ -215,7 +215,7 @@ def _units(words: Words, x: alt.X, look: Look) -> alt.Chart:
             alt.Shape("standing:N", scale=shapes, legend=legend),
             alt.Size("standing:N", scale=sizes, legend=None),
             alt.Opacity("opacity:Q", scale=None),
-            tooltip=marks.tooltip(told),
+            tooltip=marks.tooltip(titles),
         )
     )
     return units

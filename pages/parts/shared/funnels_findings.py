@@ -12,7 +12,7 @@ from pages.parts.kit.words import Words, as_text
 from pages.parts.shared.funnels import Funnel
 from warehouse.queries.metrics import Metric
 from warehouse.stats.enough import FEWEST_UNITS
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 """The counted word of the units of each level."""
 

@@ -17,7 +17,7 @@ from pages.parts.kit.words import as_text
 from pages.parts.shared import figures, member_names, undated
 from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
-from warehouse.stats.standing import standing
+from warehouse.stats.judgement import judge
 
 SIGNALS = ("zero_finding_share", "false_close_out_rate")
 """What rushing and paper rectification leave behind; both are better when lower."""
@@ -44,7 +44,7 @@ def signals_card(context: PageContext) -> None:
         headings.title(words("region.signals_title"))
         for metric in metrics:
             rows = answers.filter(pl.col("metric") == metric.name)
-            own = standing(
+            own = judge(
                 rows.filter(pl.col("region_code") == context.region.code),
                 metric,
                 figures.targets(context),

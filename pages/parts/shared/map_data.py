@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pages.parts.kit.labels import Side
-from warehouse.stats.standing import Light
+from warehouse.stats.judgement import Light
 
 
 @dataclass(frozen=True)

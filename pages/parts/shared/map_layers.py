@@ -7,7 +7,7 @@ from typing import Any
 
 from pages.parts.kit import status_lights, theme
 from pages.parts.shared.map_data import Geometry, MapTexts, Outline, Unit
-from warehouse.stats.standing import Light
+from warehouse.stats.judgement import Light
 
 NOTICE_WIDTH = 78
 """Letters to a line of the notice of origin: what the narrowest map holds."""

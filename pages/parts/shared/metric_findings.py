@@ -15,7 +15,7 @@ from pages.parts.kit.words import Words
 from pages.parts.shared import figures, units_below
 from warehouse.queries.coverage import by_region
 from warehouse.queries.metrics import Metric
-from warehouse.stats.standing import standing
+from warehouse.stats.judgement import judge
 
 Way = Literal["highest", "lowest"]
 
@@ -35,7 +35,7 @@ def wall(
 ) -> str:
     """Say how many units are behind and by how much the worst is.
 
-    `ranked` is a standing (see warehouse.stats.standing) with a `name` column, worst first. Units
+    `ranked` is a standing (see warehouse.stats.judgement) with a `name` column, worst first. Units
     where nobody looked, or over too small a denominator, are not judged. `is_part` says that the
     data hold only part of the region, which the sentence then names; `parts` units of it are left
     out because the data hold only part of them. `subject` is the region's code.
@@ -224,7 +224,7 @@ def of_region(context: PageContext) -> Finding:
         now = figures.values(context, [metric], [code]).filter(
             pl.col("month_end") == context.month_end
         )
-        light = standing(now, metric, lines)["light"][0]
+        light = judge(now, metric, lines)["light"][0]
         line = figures.line(lines, metric, "warning") or 1.0
     gap = planned - covered
     slots: dict[str, Claim | Finding | str] = {

@@ -68,4 +68,4 @@ def text(words: Words, low: int | None, high: int | None) -> str:
     """Write a range of places; "" where a unit takes no place."""
     if low is None or high is None:
         return ""
-    return words("ranking.places", low=low, high=high)
+    return words("ranking.ranks", low=low, high=high)

@@ -46,7 +46,7 @@ def secretaries(context: PageContext, now: dict[str, int]) -> Finding:
     if not recorded:
         return Finding("supervision.secretary_unknown", {}, (surveyed,))
     share = claims.share(region, "secretary_is_head_share", now["secretary_is_head"], recorded)
-    return Finding("supervision.secretary", {"known": surveyed, "share": share})
+    return Finding("supervision.secretary", {"surveyed": surveyed, "share": share})
 
 
 def weak(context: PageContext, now: dict[str, int]) -> Finding:

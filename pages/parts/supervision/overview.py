@@ -15,7 +15,7 @@ from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 from warehouse.queries.supervision import actions
 from warehouse.queries.supervision.actions import LADDER
-from warehouse.stats.standing import standing
+from warehouse.stats.judgement import judge
 
 MONTHS_OF_ATTENTION = 12
 """A slow county that was reminded longer ago than this counts as left alone."""
@@ -159,7 +159,7 @@ def _standing(context: PageContext, period: Period) -> tuple[pl.DataFrame, float
     )
     targets = data.ask(context.view, subjects.targets, context.region.code, period.month_end)
     counties = (
-        standing(values, planned, targets)
+        judge(values, planned, targets)
         .with_columns(light=pl.when("is_thin").then(pl.lit("none")).otherwise("light"))
         .select("region_code", "light", "numerator", "planned", "denominator", "gap")
         .join(names, on="region_code", how="inner", maintain_order="left")

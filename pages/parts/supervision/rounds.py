@@ -56,7 +56,7 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
         "supervision.rounds_finding" if is_whole else "supervision.rounds_finding_part",
         {
             "rounds": rounds,
-            "found": Claim(region, "found_in_rounds", problems, "problems"),
+            "problems": Claim(region, "found_in_rounds", problems, "problems"),
             "share": claims.share(region, "rectified_in_rounds", rectified or 0, of or 0),
         },
     )

@@ -137,11 +137,11 @@ def _matrix(language: Language) -> charts.Template:
         color=alt.when("!isValid(datum.per_100)").then(alt.value(theme.TRACK)).otherwise(per_100)
     )
     ink = alt.when(alt.datum.is_dark).then(alt.value(theme.CARD)).otherwise(alt.value(theme.INK))
-    found = cells.mark_text(fontSize=15, fontWeight="bold", dy=-9).encode(
+    numbers = cells.mark_text(fontSize=15, fontWeight="bold", dy=-9).encode(
         alt.Text("text:N"), color=ink
     )
     rectified = cells.mark_text(fontSize=13, dy=11).encode(alt.Text("under:N"), color=ink)
-    return charts.template(alt.layer(grounds, found, rectified, marks.reach_of_shades(per_100)))
+    return charts.template(alt.layer(grounds, numbers, rectified, marks.reach_of_shades(per_100)))
 
 
 def shares(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
@@ -171,7 +171,7 @@ def shares(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
 def _shares(language: Language) -> charts.Template:
     """Return a bar a round, parted by the level that found; the first part says its share."""
     words = Words(language)
-    found = alt.X("found:Q", title=words("supervision.found_by_axis"), stack="normalize").axis(
+    across = alt.X("found:Q", title=words("supervision.found_by_axis"), stack="normalize").axis(
         format=".0%", tickCount=5
     )
     rounds = alt.Chart(charts.ROWS).encode(
@@ -184,7 +184,7 @@ def _shares(language: Language) -> charts.Template:
         ],
     )
     bars = rounds.mark_bar(height=alt.RelativeBandSize(band=0.55)).encode(
-        found,
+        across,
         alt.Color("level:N", title=None)
         .scale(
             domain=[_level_name(words, level) for level in LEVELS],

@@ -18,7 +18,7 @@ from pages.parts.kit.status_lights import SYMBOLS
 from pages.parts.kit.words import Language, Words
 from pages.parts.supervision import backlog, overview
 from pages.parts.supervision.overview import Overview
-from warehouse.stats.standing import ORDER, Light
+from warehouse.stats.judgement import ORDER, Light
 
 LIGHTS: tuple[Light, ...] = tuple(ORDER)
 

@@ -55,12 +55,12 @@ def offered(context: PageContext) -> Finding:
 
 def tools(context: PageContext, report: VillageReport) -> None:
     """Draw the way back to the list, how to print, and the batches of the township and county."""
-    words, standing = context.words, report.standing
+    words, facts = context.words, report.facts
     code, term = context.region.code, context.term.term_id
     rows = data.ask(context.view, lists.villages_on_roster, code, term)
-    of_township = rows.filter(pl.col("township") == standing["township_name"])
+    of_township = rows.filter(pl.col("township") == facts["township_name"])
     batches = (
-        ("batch_township", standing["township_name"], of_township["village_id"].sort().to_list()),
+        ("batch_township", facts["township_name"], of_township["village_id"].sort().to_list()),
         ("batch_county", context.name(context.region), rows["village_id"].sort().to_list()),
     )
     with st.container(horizontal=True, vertical_alignment="center", key="village_tools"):
@@ -90,7 +90,7 @@ def tools(context: PageContext, report: VillageReport) -> None:
 
 def problems(context: PageContext, report: VillageReport) -> None:
     """Draw the list of the village's problems."""
-    words, village_id = context.words, report.standing["village_id"]
+    words, village_id = context.words, report.facts["village_id"]
     code, term = context.region.code, context.term.term_id
     rows = data.ask(context.view, village.problems, code, term, village_id)
     causes = dict(
@@ -111,9 +111,7 @@ def problems(context: PageContext, report: VillageReport) -> None:
         context,
         Table(
             key="village_problems",
-            title=claims.say(
-                words, Finding("village.problems", {"village": report.standing["name"]})
-            ),
+            title=claims.say(words, Finding("village.problems", {"village": report.facts["name"]})),
             rows=tables.of(frame),
             columns=[
                 columns.column(words, "problem_id"),

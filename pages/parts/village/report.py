@@ -21,13 +21,13 @@ Row = dict[str, Any]
 class VillageReport:
     """One village: where it stands, its inspections, its problems, and the county beside it.
 
-    `standing`, `own` and `county` are rows of `warehouse.queries.village`; `own` is None where no
+    `facts`, `own` and `county` are rows of `warehouse.queries.village`; `own` is None where no
     inspection of the term has begun. `inspections` and `problem_states` include those of the
     villages that it took over; `taken_over` has a row for each of these, `holders` one for each
     that took it over.
     """
 
-    standing: Row
+    facts: Row
     inspections: list[Row]
     problem_states: list[Row]
     own: Row | None
@@ -42,7 +42,7 @@ def gather(context: PageContext, village_ids: Sequence[str]) -> list[VillageRepo
     Codes that are not of the county, or were not on its roster in the term, are left out.
     """
     county, term, wanted = context.region.code, context.term.term_id, tuple(village_ids)
-    standings = data.ask(context.view, village.standings, county, term, wanted)
+    listed = data.ask(context.view, village.facts, county, term, wanted)
     inspections = _by_village(data.ask(context.view, village.inspections, county, wanted))
     problem_states = _by_village(
         data.ask(context.view, village.problem_states, county, term, wanted)
@@ -54,15 +54,15 @@ def gather(context: PageContext, village_ids: Sequence[str]) -> list[VillageRepo
     own = _by_village(compared.filter(pl.col("village_id").is_not_null()))
     return [
         VillageReport(
-            standing=standing,
-            inspections=inspections.get(standing["village_id"], []),
-            problem_states=problem_states.get(standing["village_id"], []),
-            own=next(iter(own.get(standing["village_id"], [])), None),
+            facts=facts,
+            inspections=inspections.get(facts["village_id"], []),
+            problem_states=problem_states.get(facts["village_id"], []),
+            own=next(iter(own.get(facts["village_id"], [])), None),
             county=whole[0] if whole else None,
-            taken_over=taken_over.get(standing["village_id"], []),
-            holders=holders.get(standing["village_id"], []),
+            taken_over=taken_over.get(facts["village_id"], []),
+            holders=holders.get(facts["village_id"], []),
         )
-        for standing in standings.iter_rows(named=True)
+        for facts in listed.iter_rows(named=True)
     ]
 
 

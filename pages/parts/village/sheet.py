@@ -46,26 +46,24 @@ def sentence(context: PageContext, report: VillageReport) -> str:
 
 def finding(report: VillageReport) -> Finding:
     """Return what the village's own inspections of the term found, and what is open of it."""
-    standing = report.standing
-    code = standing["village_id"]
+    facts = report.facts
+    code = facts["village_id"]
 
     def claim(name: str, unit: str = "problems") -> Claim:
-        return Claim(code, f"village_{name}", standing[name] or 0, unit)
+        return Claim(code, f"village_{name}", facts[name] or 0, unit)
 
-    slots: dict[str, Claim | str] = {"village": standing["name"]}
+    slots: dict[str, Claim | str] = {"village": facts["name"]}
     times = claim("inspections", "inspections")
-    if not standing["inspections"]:
-        key = "village.sentence_inherited" if standing["is_covered"] else "village.sentence_unseen"
-        return Finding(
-            key, slots, (times, Claim(code, "village_is_covered", standing["is_covered"]))
-        )
+    if not facts["inspections"]:
+        key = "village.sentence_inherited" if facts["is_covered"] else "village.sentence_unseen"
+        return Finding(key, slots, (times, Claim(code, "village_is_covered", facts["is_covered"])))
     slots |= {"times": times, "problems": claim("problems")}
     overdue, still_open = claim("overdue_problems"), claim("open_problems")
     if overdue.value:
         return Finding("village.sentence_overdue", {**slots, "overdue": overdue})
     if still_open.value:
         return Finding("village.sentence_open", {**slots, "open": still_open}, (overdue,))
-    if standing["problems"]:
+    if facts["problems"]:
         return Finding("village.sentence_settled", slots, (still_open,))
     return Finding("village.sentence_nothing_found", slots)
 
@@ -76,27 +74,27 @@ def sentence_as_text(context: PageContext, report: VillageReport) -> str:
 
 
 def _head(context: PageContext, report: VillageReport) -> str:
-    words, standing = context.words, report.standing
+    words, facts = context.words, report.facts
     place = words(
         "village.place",
         county=context.name(context.region),
-        township=standing["township_name"],
-        kind=words(f"village.kind_{standing['kind']}"),
-        code=standing["village_id"],
+        township=facts["township_name"],
+        kind=words(f"village.kind_{facts['kind']}"),
+        code=facts["village_id"],
     )
     mark = f'<span class="demonstration">{html.escape(context.mark)}</span>' if context.mark else ""
-    name = html.escape(standing["name"])
+    name = html.escape(facts["name"])
     return f'<header><b>{name}</b><span class="place">{html.escape(place)}</span>{mark}</header>'
 
 
 def _tiles(context: PageContext, report: VillageReport, *, with_clues: bool) -> str:
-    words, standing = context.words, report.standing
-    score = standing["key_village_score"]
+    words, facts = context.words, report.facts
+    score = facts["key_village_score"]
     tiles = [
-        ("village.tile_problems", numbers.count(standing["problems"])),
-        ("village.tile_open", numbers.count(standing["open_problems"])),
-        ("village.tile_overdue", numbers.count(standing["overdue_problems"])),
-        *_undated_tile(standing["ongoing_undated_problems"]),
+        ("village.tile_problems", numbers.count(facts["problems"])),
+        ("village.tile_open", numbers.count(facts["open_problems"])),
+        ("village.tile_overdue", numbers.count(facts["overdue_problems"])),
+        *_undated_tile(facts["ongoing_undated_problems"]),
         ("village.tile_score", numbers.MISSING if score is None else f"{score:g}"),
     ]
     if with_clues:
@@ -105,7 +103,7 @@ def _tiles(context: PageContext, report: VillageReport, *, with_clues: bool) -> 
             for row in report.inspections
             if row["term_id"] == context.term.term_id and row["from_village"] is None
         )
-        is_inspected = bool(standing["inspections"])
+        is_inspected = bool(facts["inspections"])
         tiles.append(
             ("village.tile_clues", numbers.count(clues) if is_inspected else numbers.MISSING)
         )

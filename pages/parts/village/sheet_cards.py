@@ -27,17 +27,17 @@ TAKEN_OVER = ("inspections", "problems", "open_problems", "overdue_problems")
 
 def criteria(context: PageContext, report: VillageReport) -> str:
     """Return why the village is a key village: each criterion with its measure and score."""
-    words, standing = context.words, report.standing
-    if standing["surveyed_on"] is None:
+    words, facts = context.words, report.facts
+    if facts["surveyed_on"] is None:
         return f'<p class="quiet">{html.escape(words("village.not_surveyed"))}</p>'
     rows = []
     rules = data.ask(context.view, villages.criteria)
     for rule in rules.iter_rows(named=True):
-        points = standing[f"{rule['criterion']}_points"]
+        points = facts[f"{rule['criterion']}_points"]
         rows.append(
             [
                 rule[f"name_{context.language}"],
-                _measure(context, standing[rule["measured_by"]]),
+                _measure(context, facts[rule["measured_by"]]),
                 words("village.at_least", value=_measure(context, rule["threshold"]))
                 if rule["threshold"] > 1
                 else words("village.if_so"),
@@ -46,10 +46,10 @@ def criteria(context: PageContext, report: VillageReport) -> str:
         )
     headings = [words(f"village.{name}") for name in ("criterion", "measured", "line", "points")]
     sentence = words(
-        "village.key" if standing["is_key_village"] else "village.not_key",
-        score=f"{standing['key_village_score']:g}",
+        "village.key" if facts["is_key_village"] else "village.not_key",
+        score=f"{facts['key_village_score']:g}",
         most=f"{rules['weight'].sum():g}",
-        day=numbers.day(standing["surveyed_on"], context.language),
+        day=numbers.day(facts["surveyed_on"], context.language),
     )
     table = sheet_html.table(headings, rows, numeric=(1, 2, 3))
     return f'{table}<p class="quiet">{html.escape(sentence)}</p>'
@@ -65,20 +65,20 @@ def _measure(context: PageContext, value: Any) -> str:  # noqa: ANN401 - a count
 
 def profile(context: PageContext, report: VillageReport) -> str:
     """Return whether it is covered, and what kind of village it is."""
-    words, standing, language = context.words, report.standing, context.language
-    if standing["is_effective"]:
+    words, facts, language = context.words, report.facts, context.language
+    if facts["is_effective"]:
         effective = words("village.effective")
-    elif standing["not_effective_reason"]:
-        effective = words(f"village.reason_{standing['not_effective_reason']}")
+    elif facts["not_effective_reason"]:
+        effective = words(f"village.reason_{facts['not_effective_reason']}")
     else:
         effective = numbers.MISSING
     weak = words("village.weak_never")
-    if standing["weak_state"] is not None:
+    if facts["weak_state"] is not None:
         weak = words(
-            f"village.weak_{standing['weak_state']}",
-            day=numbers.day(standing["weak_designated_on"], language),
+            f"village.weak_{facts['weak_state']}",
+            day=numbers.day(facts["weak_designated_on"], language),
         )
-    covered = standing["covered_on"]
+    covered = facts["covered_on"]
     rows = [
         (
             "covered",
@@ -86,9 +86,9 @@ def profile(context: PageContext, report: VillageReport) -> str:
         ),
         ("effective_coverage", effective),
         ("weak", weak),
-        ("population", numbers.count(standing["population"])),
-        ("secretary_is_head", _measure(context, standing["secretary_is_head"])),
-        ("poverty_village", _measure(context, standing["is_poverty_village"])),
+        ("population", numbers.count(facts["population"])),
+        ("secretary_is_head", _measure(context, facts["secretary_is_head"])),
+        ("poverty_village", _measure(context, facts["is_poverty_village"])),
     ]
     if report.holders:
         rows.append(("held_by", held_by(context, report)))
@@ -217,7 +217,7 @@ def inspections(context: PageContext, report: VillageReport) -> str:
     names = dict(
         data.ask(context.view, taxonomy.modes).select("mode_code", f"name_{language}").iter_rows()
     )
-    own = report.standing["name"]
+    own = report.facts["name"]
     rows = [
         [
             row["from_village"] or own,

@@ -54,7 +54,7 @@ def _spans(context: PageContext, report: VillageReport) -> list[_Span]:
     spans = []
     for row in report.inspections:
         ends_on = row["ends_on"] or today
-        whose = row["from_village"] or report.standing["name"]
+        whose = row["from_village"] or report.facts["name"]
         label = words(
             "village.inspected_from_to",
             village=whose,
@@ -66,12 +66,12 @@ def _spans(context: PageContext, report: VillageReport) -> list[_Span]:
             day = numbers.day(row["feedback_on"], language)
             label = words("village.fed_back_on", village=whose, day=day)
             spans.append(_Span("feedback", row["feedback_on"], row["feedback_on"], label))
-    designated_on = report.standing["weak_designated_on"]
+    designated_on = report.facts["weak_designated_on"]
     if designated_on:
-        ends_on = report.standing["weak_converted_on"] or today
+        ends_on = report.facts["weak_converted_on"] or today
         label = words("village.weak_since", day=numbers.day(designated_on, language))
         spans.append(_Span("weak", designated_on, ends_on, label))
-    if relapsed_on := report.standing["weak_relapsed_on"]:
+    if relapsed_on := report.facts["weak_relapsed_on"]:
         label = words("village.weak_again", day=numbers.day(relapsed_on, language))
         spans.append(_Span("weak", relapsed_on, today, label))
     return spans

@@ -8,14 +8,14 @@ import pytest
 from pages.parts.kit.words import Words
 from pages.parts.shared import metric_findings
 from tests.unit.builders.metrics import NO_LINES, lines, made_metric, planned_metric, ratios
-from warehouse.stats.standing import standing
+from warehouse.stats.judgement import judge
 
 ZH, EN = Words("zh"), Words("en")
 
 
 def sentence(metric, rows, targets, words=ZH, *, is_demonstration=False) -> str:
     """Return the sentence over units named by their codes."""
-    judged = standing(ratios(rows), metric, targets)
+    judged = judge(ratios(rows), metric, targets)
     line = targets["warning"][0] if len(targets) else None
     return metric_findings.wall(
         words,

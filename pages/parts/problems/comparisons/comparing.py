@@ -16,7 +16,7 @@ from pages.parts.kit.marks import reach, tooltip
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, scope, shapes
 from warehouse.stats.comparison import Ratios
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 TICKS = (0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20)
 
@@ -225,7 +225,7 @@ def _template(
     colour = alt.Color("series:N", legend=legend).scale(domain=names, range=colours)
     shape = alt.Shape("series:N", legend=legend).scale(domain=names, range=symbols)
     offset = alt.YOffset("series:N", sort=list(series))
-    told = {
+    tooltips = {
         "name": " ",
         "series": words("problems.series"),
         "written": words("problems.ratio_name"),
@@ -246,7 +246,7 @@ def _template(
             line.encode(one),
             intervals.encode(every_name, offset, low, colour, x2="high:Q"),
             marks.selectable(
-                points.encode(every_name, offset, at, colour, shape, tooltip=tooltip(told))
+                points.encode(every_name, offset, at, colour, shape, tooltip=tooltip(tooltips))
             ),
             reach(at),
         )

@@ -27,7 +27,7 @@ from pages.parts.problems.comparisons.sides import Side, side
 from pages.parts.problems.heat_map import LEVELS
 from pages.parts.problems.marks import Mark
 from warehouse.queries import yields
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 ROUTINE = "routine"
 

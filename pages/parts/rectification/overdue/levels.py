@@ -16,7 +16,7 @@ from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from pages.parts.shared import undated
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 AGES = ("overdue_1_to_30", "overdue_31_to_90", "overdue_91_to_180", "overdue_over_180")
 COLOURS = dict(zip(AGES, theme.SEQUENCE[1:3] + theme.SEQUENCE[4:], strict=True))
@@ -165,7 +165,7 @@ def _template(language: Language, ages: tuple[str, ...]) -> charts.Template:
     level, axis = marks.names("level", 130), words("rectification.overdue_axis")
     days = words("rectification.days_past_due")
     looks = tuple((words(f"rectification.{age}"), COLOURS[age]) for age in ages)
-    told = {
+    titles = {
         "level": words("columns.responsibility_level"),
         "age": days,
         "numbers": words("rectification.of_overdue"),
@@ -179,7 +179,7 @@ def _template(language: Language, ages: tuple[str, ...]) -> charts.Template:
             problems.stack("zero"),
             alt.Order("place:O"),
             marks.colours("age", looks, days, titleFontSize=13),
-            tooltip=marks.tooltip(told),
+            tooltip=marks.tooltip(titles),
         )
     )
     labels = alt.Chart(alt.NamedData("labels")).encode(level)

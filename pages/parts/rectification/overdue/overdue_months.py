@@ -124,7 +124,7 @@ def _template(language: Language, levels: tuple[str, ...]) -> charts.Template:
     words = Words(language)
     looks = tuple((words(f"responsibility.{level}"), COLOURS[level]) for level in levels)
     month = words("columns.month")
-    told = {
+    titles = {
         "month_text": month,
         "level": words("columns.responsibility_level"),
         "numbers": words("region.overdue_of_open"),
@@ -140,6 +140,6 @@ def _template(language: Language, levels: tuple[str, ...]) -> charts.Template:
             overdue.stack("zero"),
             alt.Order("place:O"),
             marks.colours("level", looks),
-            tooltip=marks.tooltip(told),
+            tooltip=marks.tooltip(titles),
         )
     )

@@ -122,7 +122,7 @@ def _template(language: Language, decisions: tuple[str, ...]) -> charts.Template
     """Return the template: bars of `decisions` one after another, rates beside."""
     words = Words(language)
     looks = tuple((words(DECISIONS[decision]), COLOURS[decision]) for decision in decisions)
-    told = {
+    titles = {
         "reason": words("rectification.reason"),
         "decision": words("rectification.decision"),
         "numbers": words("rectification.of_applied"),
@@ -137,7 +137,7 @@ def _template(language: Language, decisions: tuple[str, ...]) -> charts.Template
             problems.stack("zero"),
             alt.Order("place:O"),
             marks.colours("decision", looks),
-            tooltip=marks.tooltip(told),
+            tooltip=marks.tooltip(titles),
         )
     )
     labels = alt.Chart(alt.NamedData("labels")).encode(name)

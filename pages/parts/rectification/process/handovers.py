@@ -27,8 +27,8 @@ def card(context: PageContext) -> None:
             context.view, closings.passed_between_levels, context.region.code, scope.cohort(context)
         )
     if rows is None or rows.is_empty():
-        why = words("rectification.choose_a_province") if rows is None else ""
-        notices.empty_card(words, "picture_handovers", words("rectification.handovers"), why)
+        reason = words("rectification.choose_a_province") if rows is None else ""
+        notices.empty_card(words, "picture_handovers", words("rectification.handovers"), reason)
         return
     bars = [_bar(context, row) for row in rows.iter_rows(named=True)]
     pictures.card(
@@ -87,12 +87,12 @@ def _template(language: Language) -> charts.Template:
     """Return the template: a bar a way, what was passed to and fro over it, the numbers beside."""
     words = Words(language)
     passed = words("rectification.passed_on")
-    told = {
+    titles = {
         "way": words("rectification.handovers"),
         "problems": passed,
         "numbers": words("rectification.to_and_fro_of_passed"),
     }
-    rows = alt.Chart(charts.ROWS).encode(marks.names("way", 320), tooltip=marks.tooltip(told))
+    rows = alt.Chart(charts.ROWS).encode(marks.names("way", 320), tooltip=marks.tooltip(titles))
     problems, to_and_fro = (marks.counts(field, passed) for field in ("problems", "to_and_fro"))
     band = marks.band(0.6)
     return charts.template(

@@ -15,7 +15,7 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from warehouse.queries.rectification import timeliness
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 NODES = ("plan", "self_check", "supervision", "consolidation")
 LIMITS = {
@@ -201,7 +201,7 @@ def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
     """Return the template: bars of `states` one after another, the words of each node beside."""
     words = Words(language)
     looks = tuple((words(f"rectification.node_{state}"), COLOURS[state]) for state in states)
-    told = {
+    titles = {
         "node": words("rectification.node"),
         "state": words("rectification.state"),
         "numbers": words("rectification.of_due"),
@@ -218,7 +218,7 @@ def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
             share.stack("zero"),
             alt.Order("place:O"),
             marks.colours("state", looks),
-            tooltip=marks.tooltip(told),
+            tooltip=marks.tooltip(titles),
         )
     )
     labels = alt.Chart(alt.NamedData("labels")).encode(node)

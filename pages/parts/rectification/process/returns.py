@@ -106,13 +106,13 @@ def _template(language: Language, has_parent: bool) -> charts.Template:
     """Return the template: a bar a way, the region above as a tick, the numbers beside."""
     words = Words(language)
     of = words("rectification.share_of_fed_back")
-    told = {
+    titles = {
         "name": words("rectification.return"),
         "share_text": of,
         "numbers": words("rectification.of_fed_back"),
         "above_text": words("rectification.region_above"),
     }
-    rows = alt.Chart(charts.ROWS).encode(marks.names("name", 190), tooltip=marks.tooltip(told))
+    rows = alt.Chart(charts.ROWS).encode(marks.names("name", 190), tooltip=marks.tooltip(titles))
     share, end = (marks.shares(field, of, format=".1%", tickCount=4) for field in ("share", "end"))
     tick = rows.mark_tick(thickness=2, color=theme.INK, size=26).encode(alt.X("above:Q"))
     return charts.template(

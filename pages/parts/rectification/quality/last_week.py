@@ -86,7 +86,7 @@ def _template(language: Language, regions: tuple[str, ...]) -> charts.Template:
     """Return the template: for each level a bar a region, the share and its numbers beside."""
     words = Words(language)
     of = words("rectification.share_of_closings")
-    told = {
+    titles = {
         "region": words("columns.region"),
         "level": words("columns.responsibility_level"),
         "share_text": of,
@@ -95,7 +95,7 @@ def _template(language: Language, regions: tuple[str, ...]) -> charts.Template:
     rows = alt.Chart(charts.ROWS).encode(
         marks.names("level", 130),
         alt.YOffset("region:N", sort=list(regions)),
-        tooltip=marks.tooltip(told),
+        tooltip=marks.tooltip(titles),
     )
     share = marks.shares("share", of, tickCount=4)
     looks = tuple(zip(regions, COLOURS, strict=False))

@@ -147,7 +147,7 @@ def _template(language: Language) -> charts.Template:
     """Return the template: the rate of each quarter within its interval, the numbers beside."""
     words = Words(language)
     closing, failed = words("rectification.quarter_of_closing"), words("rectification.false_share")
-    told = {
+    titles = {
         "quarter": closing,
         "rate_text": failed,
         "numbers": words("rectification.failed_of"),
@@ -165,7 +165,7 @@ def _template(language: Language) -> charts.Template:
         alt.layer(
             rows.mark_rule(strokeWidth=3, color=theme.SEQUENCE[1]).encode(low, alt.X2("high")),
             rows.mark_point(filled=True, size=90, color=theme.ACCENT).encode(
-                rate, tooltip=marks.tooltip(told)
+                rate, tooltip=marks.tooltip(titles)
             ),
             marks.beside(rows, high, "numbers", 8),
             marks.reach(high),

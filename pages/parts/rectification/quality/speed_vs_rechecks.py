@@ -20,7 +20,7 @@ from pages.parts.shared import units_below
 from warehouse.queries.rectification import rechecks, timeliness
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 FEWEST = 5
 """Under so many rechecked items a share of failures is not drawn: its interval is half the axis."""

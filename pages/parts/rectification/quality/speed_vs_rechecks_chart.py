@@ -68,7 +68,7 @@ def _template(language: Language) -> charts.Template:
     """Return the template: points that can be clicked, of some the interval and the name."""
     words = Words(language)
     closed, failed = words("rectification.one_month_rate"), words("rectification.false_share")
-    told = {
+    titles = {
         "name": words("columns.region"),
         "rate_text": closed,
         "rate_numbers": words("rectification.closed_of"),
@@ -94,7 +94,7 @@ def _template(language: Language) -> charts.Template:
         y,
         size=alt.when(is_false | is_own).then(alt.value(150)).otherwise(alt.value(70)),
         shape=alt.when(is_false).then(alt.value("square")).otherwise(alt.value("circle")),
-        tooltip=marks.tooltip(told),
+        tooltip=marks.tooltip(titles),
     )
     # Towards the middle, where there is room for a name.
     names = labelled.mark_text(

@@ -209,8 +209,8 @@ def _beside(words: Words, name: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         line = chart.mark_line(
             interpolate="step-after", strokeDash=[6, 3], color=theme.INK, strokeWidth=1.8
         )
-        said = _data("lasting_end").mark_text(align="right", dy=14, fontSize=13, color=theme.INK)
-        return [line, said.encode(x, y, text=alt.value(words("rectification.lasting_line")))]
+        labels = _data("lasting_end").mark_text(align="right", dy=14, fontSize=13, color=theme.INK)
+        return [line, labels.encode(x, y, text=alt.value(words("rectification.lasting_line")))]
     space = chart.mark_area(
         interpolate="step-after",
         color=theme.AMBER,
@@ -224,8 +224,8 @@ def _target(context: PageContext, target: float | None) -> list[dict[str, Any]]:
     """Return a short line where the target is to be reached, at day 30; none without a target."""
     if target is None:
         return []
-    said = context.words("rectification.target_mark", target=f"{target:.0%}")
-    return [{"day": 20, "until": 40, "value": target, "text": said}]
+    label = context.words("rectification.target_mark", target=f"{target:.0%}")
+    return [{"day": 20, "until": 40, "value": target, "text": label}]
 
 
 def _open(chart: CurveChart) -> list[dict[str, Any]]:

@@ -159,7 +159,7 @@ def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
     words = Words(language)
     looks = tuple((words(f"rectification.month_{state}"), COLOURS[state]) for state in states)
     month, of = words("rectification.feedback_month"), words("rectification.one_month_rate")
-    told = {
+    titles = {
         "month_text": month,
         "rate_text": of,
         "numbers": words("rectification.closed_of"),
@@ -169,7 +169,7 @@ def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
     rate = alt.Y("rate:Q").scale(domain=[0, 1]).axis(title=of, format=".0%", tickCount=5)
     rows = alt.Chart(charts.ROWS).encode(marks.months("month", month), rate)
     bars = rows.mark_bar(width=marks.band(0.72)).encode(
-        marks.colours("state_text", looks, labelLimit=220), tooltip=marks.tooltip(told)
+        marks.colours("state_text", looks, labelLimit=220), tooltip=marks.tooltip(titles)
     )
     most = rows.mark_rule(strokeWidth=2, color=theme.INK, opacity=0.55).encode(alt.Y2("most"))
     # A shape beside the colour, for who cannot tell the colours apart.

@@ -127,7 +127,7 @@ def _template(language: Language, regions: tuple[str, ...], looks: marks.Looks) 
     """Return the template: for each rate a bar a region, what it could be, and its numbers."""
     words = Words(language)
     closed = words("rectification.closed_share")
-    told = {
+    titles = {
         "region": words("columns.region"),
         "rate_name": words("rectification.until"),
         "rate_text": closed,
@@ -137,7 +137,7 @@ def _template(language: Language, regions: tuple[str, ...], looks: marks.Looks) 
     rows = alt.Chart(charts.ROWS).encode(
         marks.names("rate_name", 150, 13),
         alt.YOffset("region:N", sort=list(regions)),
-        tooltip=marks.tooltip(told),
+        tooltip=marks.tooltip(titles),
     )
     rate, most = (
         marks.shares(field, closed, values=[0, 0.25, 0.5, 0.75, 1]).scale(

@@ -1,4 +1,4 @@
-"""Where regions stand on a metric: light, interval, gap to plan, and an honest order."""
+"""How regions are judged on a metric: light, interval, gap to plan, and an honest order."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ THIN_DENOMINATOR = 20
 """A ratio over fewer than this says little: drawn apart and never called the worst."""
 
 
-def standing(values: pl.DataFrame, metric: Metric, targets: pl.DataFrame) -> pl.DataFrame:
+def judge(values: pl.DataFrame, metric: Metric, targets: pl.DataFrame) -> pl.DataFrame:
     """Add light, interval, gap and order to one metric's values of one month.
 
     `values` has one row per region (numerator, denominator, planned, value, as

@@ -18,7 +18,7 @@ from tests.unit.builders.metrics import (
     progress_metric,
     ratios,
 )
-from warehouse.stats.standing import THIN_DENOMINATOR, standing
+from warehouse.stats.judgement import THIN_DENOMINATOR, judge
 
 
 def rates(**by_code: float | None) -> pl.DataFrame:
@@ -40,7 +40,7 @@ def order(judged: pl.DataFrame) -> list[str]:
 
 def test_where_higher_is_better_a_line_itself_is_met():
     values = rates(at_target=0.9, below=0.8999, at_warning=0.8, under=0.7999)
-    assert lights(standing(values, made_metric(), lines(0.9, 0.8))) == {
+    assert lights(judge(values, made_metric(), lines(0.9, 0.8))) == {
         "at_target": "green",
         "below": "amber",
         "at_warning": "amber",
@@ -51,7 +51,7 @@ def test_where_higher_is_better_a_line_itself_is_met():
 def test_where_lower_is_better_a_line_itself_is_met():
     values = rates(at_target=0.05, above=0.0501, at_warning=0.1, over=0.1001)
     metric = made_metric(direction="lower_better")
-    assert lights(standing(values, metric, lines(0.05, 0.1))) == {
+    assert lights(judge(values, metric, lines(0.05, 0.1))) == {
         "at_target": "green",
         "above": "amber",
         "at_warning": "amber",
@@ -65,24 +65,22 @@ def test_where_lower_is_better_a_line_itself_is_met():
 )
 def test_of_a_plan_a_tenth_more_than_was_due_is_ahead(covered, light):
     values = ratios([("a", covered, 1000, 100)])
-    assert lights(standing(values, planned_metric(), lines(1.0, 0.9))) == {"a": light}
+    assert lights(judge(values, planned_metric(), lines(1.0, 0.9))) == {"a": light}
 
 
 def test_of_what_has_no_plan_nobody_is_ahead():
-    judged = standing(rates(a=1.0, b=0.5), made_metric(), lines(0.5, 0.4))
+    judged = judge(rates(a=1.0, b=0.5), made_metric(), lines(0.5, 0.4))
     assert set(lights(judged).values()) == {"green"}
 
 
 def test_without_a_warning_line_short_of_the_target_is_red():
-    judged = standing(rates(met=0.9, short=0.89), made_metric(), lines(0.9, None))
+    judged = judge(rates(met=0.9, short=0.89), made_metric(), lines(0.9, None))
     assert lights(judged) == {"met": "green", "short": "red"}
 
 
 def test_without_a_target_there_is_no_light():
     for targets in (NO_LINES, lines(0.9, 0.8, metric="another_metric")):
-        assert set(lights(standing(rates(a=0.1, b=1.0), made_metric(), targets)).values()) == {
-            "none"
-        }
+        assert set(lights(judge(rates(a=0.1, b=1.0), made_metric(), targets)).values()) == {"none"}
 
 
 def test_with_a_plan_each_region_is_judged_by_its_own():
@@ -95,7 +93,7 @@ def test_with_a_plan_each_region_is_judged_by_its_own():
         ]
     )
     metric = planned_metric(light_metric="progress")
-    judged = standing(values, metric, lines(1.0, 0.9, metric="progress"))
+    judged = judge(values, metric, lines(1.0, 0.9, metric="progress"))
     assert lights(judged) == {
         "far_along_but_late": "red",
         "early_and_on_plan": "green",
@@ -109,7 +107,7 @@ def test_with_a_plan_each_region_is_judged_by_its_own():
 
 
 def test_where_nothing_was_planned_yet_no_plan_was_missed():
-    judged = standing(ratios([("a", 0, 100, 0)]), planned_metric(), lines(1.0, 0.9))
+    judged = judge(ratios([("a", 0, 100, 0)]), planned_metric(), lines(1.0, 0.9))
     assert lights(judged) == {"a": "none"}
 
 
@@ -132,7 +130,7 @@ def test_unseen_regions_have_no_light_and_stand_last_and_thin_ones_before_them(
         ]
     )
     make = planned_metric if with_plan else made_metric
-    judged = standing(values, make(direction=direction), lines(0.5, 0.4))
+    judged = judge(values, make(direction=direction), lines(0.5, 0.4))
     assert sorted(order(judged)) == sorted(order(values))
     ranks = []
     for row in judged.iter_rows(named=True):
@@ -148,7 +146,7 @@ def test_a_thin_region_is_never_the_worst_of_those_that_can_be_compared():
     values = ratios(
         [("thin", 0, THIN_DENOMINATOR - 1, None), ("enough", 19, THIN_DENOMINATOR, None)]
     )
-    judged = standing(values, made_metric(), lines(0.9, 0.8))
+    judged = judge(values, made_metric(), lines(0.9, 0.8))
     assert order(judged) == ["enough", "thin"]
     assert judged["is_thin"].to_list() == [False, True]
 
@@ -163,38 +161,38 @@ def test_a_thin_region_is_never_the_worst_of_those_that_can_be_compared():
 )
 def test_the_worst_stands_first(direction, expected):
     values = rates(middle=0.5, unseen=None, low=0.1, high=0.9)
-    assert order(standing(values, made_metric(direction=direction), NO_LINES)) == expected
+    assert order(judge(values, made_metric(direction=direction), NO_LINES)) == expected
 
 
 def test_among_late_regions_the_most_villages_short_stands_first():
     values = ratios([("few", 1, 40, 10), ("many", 200, 900, 400), ("met", 30, 90, 30)])
-    judged = standing(values, planned_metric(), lines(1.0, 0.9))
+    judged = judge(values, planned_metric(), lines(1.0, 0.9))
     assert order(judged) == ["many", "few", "met"]
 
 
 def test_regions_that_tie_stand_in_the_order_of_their_codes():
-    assert order(standing(rates(c=0.5, a=0.5, b=0.5), made_metric(), NO_LINES)) == ["a", "b", "c"]
+    assert order(judge(rates(c=0.5, a=0.5, b=0.5), made_metric(), NO_LINES)) == ["a", "b", "c"]
 
 
 def test_a_proportion_has_the_exact_interval():
-    judged = standing(ratios([("a", 7, 25, None)]), made_metric(), NO_LINES)
+    judged = judge(ratios([("a", 7, 25, None)]), made_metric(), NO_LINES)
     exact = binomtest(7, 25).proportion_ci(0.95, method="exact")
     assert (judged["low"][0], judged["high"][0]) == pytest.approx((exact.low, exact.high))
 
 
 def test_a_rate_per_hundred_has_its_interval_in_its_own_unit():
-    judged = standing(ratios([("a", 10, 100, None)]), made_metric(format="per_100"), NO_LINES)
+    judged = judge(ratios([("a", 10, 100, None)]), made_metric(format="per_100"), NO_LINES)
     assert (judged["low"][0], judged["high"][0]) == pytest.approx((4.795, 18.390), abs=0.001)
 
 
 def test_progress_against_a_plan_and_a_plain_count_have_no_interval():
     for metric in (progress_metric(), count_metric()):
-        judged = standing(ratios([("a", 30, 25, None)]), metric, NO_LINES)
+        judged = judge(ratios([("a", 30, 25, None)]), metric, NO_LINES)
         assert judged["low"].to_list() == judged["high"].to_list() == [None]
 
 
 def test_where_nobody_looked_there_is_no_interval():
-    judged = standing(ratios([("a", None, 25, None), ("b", 5, 25, None)]), made_metric(), NO_LINES)
+    judged = judge(ratios([("a", None, 25, None), ("b", 5, 25, None)]), made_metric(), NO_LINES)
     assert order(judged) == ["b", "a"]
     assert judged["low"][1] is None
     assert judged["high"][1] is None
@@ -202,12 +200,12 @@ def test_where_nobody_looked_there_is_no_interval():
 
 def test_a_plain_count_is_never_thin():
     values = pl.DataFrame([("a", 3.0, 1.0, None, 3.0)], SCHEMA, orient="row")
-    assert not standing(values, count_metric(), NO_LINES)["is_thin"][0]
+    assert not judge(values, count_metric(), NO_LINES)["is_thin"][0]
 
 
 def test_there_is_no_light_before_a_twentieth_of_the_roster_was_planned():
     values = ratios([("early", 0.0, 100.0, 4.9), ("due", 0.0, 100.0, 5.0)])
-    assert lights(standing(values, planned_metric(), lines(1.0, 0.9))) == {
+    assert lights(judge(values, planned_metric(), lines(1.0, 0.9))) == {
         "early": "none",
         "due": "red",
     }
@@ -215,5 +213,5 @@ def test_there_is_no_light_before_a_twentieth_of_the_roster_was_planned():
 
 def test_a_region_without_roster_has_no_light_whatever_was_planned():
     values = ratios([("empty", 0.0, 0.0, 0.0), ("planned", 0.0, 0.0, 1.0)])
-    judged = lights(standing(values, planned_metric(), lines(1.0, 0.9)))
+    judged = lights(judge(values, planned_metric(), lines(1.0, 0.9)))
     assert judged == {"empty": "none", "planned": "none"}
