@@ -51,8 +51,8 @@ def test_the_layers_told_are_those_of_the_import_contracts():
         re.DOTALL,
     )
     kept = [sorted(re.findall(r"\w+", line)) for line in layers.splitlines() if line.strip()]
-    (findings,) = re.findall(r"upper ones import lower ones: (.*?)\.", ARCHITECTURE)
-    assert [sorted(re.findall(r"`(\w+)`", layer)) for layer in findings.split(";")] == kept
+    (sentence,) = re.findall(r"upper ones import lower ones: (.*?)\.", ARCHITECTURE)
+    assert [sorted(re.findall(r"`(\w+)`", layer)) for layer in sentence.split(";")] == kept
 
 
 def test_a_guide_is_read_from_the_readme():

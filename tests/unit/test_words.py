@@ -305,8 +305,8 @@ def test_the_english_of_the_screens_has_no_chinese():
 @pytest.mark.parametrize("group", PARTS)
 def test_no_english_sentence_is_a_chinese_one(group):
     """A few Chinese words are quoted, as they stand in a ledger; a sentence in Chinese is not."""
-    findings = {key: text for key, text in strings("en").items() if key.startswith(f"{group}.")}
-    chinese = {key: len(IDEOGRAPH.findall(text)) / len(text) for key, text in findings.items()}
+    texts = {key: text for key, text in strings("en").items() if key.startswith(f"{group}.")}
+    chinese = {key: len(IDEOGRAPH.findall(text)) / len(text) for key, text in texts.items()}
     assert {key for key, share in chinese.items() if share > 0.3} == set()
 
 

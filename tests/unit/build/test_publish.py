@@ -390,9 +390,9 @@ def test_a_build_is_told_in_the_log_step_by_step(home, build, dbt):
             build(force=True)
     finally:
         stop_log()
-    findings = [line.split(" ", 4)[4] for line in log_file(home).read_text("utf-8").splitlines()]
+    lines = [line.split(" ", 4)[4] for line in log_file(home).read_text("utf-8").splitlines()]
     version = "version=20240630-1"
-    assert [line.partition(" seconds=")[0] for line in findings[:5]] == [
+    assert [line.partition(" seconds=")[0] for line in lines[:5]] == [
         f"build began {version} as_of=2024-06-30 batches=1",
         f"dbt done {version}",
         f"audit passed {version}",
@@ -400,7 +400,7 @@ def test_a_build_is_told_in_the_log_step_by_step(home, build, dbt):
         f"rows={sum(current_version(home).rows.values())}",
         f"build unchanged {version}",
     ]
-    assert findings[-1] == "build refused error=UnsupportedMetric"
+    assert lines[-1] == "build refused error=UnsupportedMetric"
 
 
 def test_logs_of_old_builds_are_pruned(home, build, monkeypatch):

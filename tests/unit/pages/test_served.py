@@ -299,12 +299,12 @@ def test_streamlit_run_refuses_other_addresses_by_flag_and_environment_in_words(
         )
         for flags, environment in questions
     ]
-    findings = [process.communicate(timeout=120)[0] for process in started]
+    outputs = [process.communicate(timeout=120)[0] for process in started]
     assert [process.returncode for process in started] == [1] * 4
-    assert not [text for text in findings if "Traceback" in text]
-    assert all("目前没有登录功能" in text for text in findings[:3])
-    assert all("There is no sign-in yet" in text for text in findings[:3])
-    assert "server.enableCORS = false" in findings[3]
+    assert not [text for text in outputs if "Traceback" in text]
+    assert all("目前没有登录功能" in text for text in outputs[:3])
+    assert all("There is no sign-in yet" in text for text in outputs[:3])
+    assert "server.enableCORS = false" in outputs[3]
 
 
 def test_a_users_own_configuration_file_opens_nothing(server: Served) -> None:

@@ -170,8 +170,8 @@ def test_a_value_outside_an_enumeration_and_a_missing_date_are_both_told(home):
     bad = pl.concat([unknown, undated])
     with pytest.raises(BatchRefused) as refused:
         real(home, {"problem_events": bad})
-    findings = {(failure.column, failure.rule): failure.count for failure in refused.value.failures}
-    assert findings == {("event_kind", "dtype"): 3, ("occurred_on", "nullability"): 2}
+    counts = {(failure.column, failure.rule): failure.count for failure in refused.value.failures}
+    assert counts == {("event_kind", "dtype"): 3, ("occurred_on", "nullability"): 2}
 
 
 @pytest.mark.parametrize("part", [2, 1000])

@@ -51,8 +51,8 @@ def counts(interpretation: Interpretation) -> tuple[int, int, int]:
 def test_a_plain_row_is_one_problem_without_its_text():
     result = read(PROBLEM)
     assert statuses(result) == [("accepted", None)]
-    findings = {column: value for column, value in problem(result).items() if value is not None}
-    assert findings == {
+    values = {column: value for column, value in problem(result).items() if value is not None}
+    assert values == {
         "problem_id": "I1-1",
         "inspection_id": "I1",
         "category_code": "C02",
