@@ -148,7 +148,7 @@ def alternative(words: Words, funnel: Funnel) -> str:
                 name=row["name"],
                 value=written(funnel.metric, row["rate"], words),
                 numbers=pair(words, row),
-                places="",
+                ranks="",
             )
             for row in outside.iter_rows(named=True)
         ),
