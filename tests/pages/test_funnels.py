@@ -13,7 +13,7 @@ from scipy.stats import binom
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import pictures
-from pages.parts.kit.words import LANGUAGES, Words, as_text
+from pages.parts.kit.words import Words, as_text
 from pages.parts.shared import funnels_card, funnels_chart, funnels_findings, funnels_table
 from pages.parts.shared.funnels import Comparison, Funnel, below, judge
 from pages.parts.shared.rank_intervals import suits
@@ -21,6 +21,7 @@ from tests.unit.builders.metrics import count_metric, made_metric, progress_metr
 from warehouse.queries import regions
 from warehouse.queries.regions import Term
 from warehouse.runtime.home import Home
+from warehouse.words.messages import LANGUAGES
 
 ZH, EN = Words("zh"), Words("en")
 UNITS = {

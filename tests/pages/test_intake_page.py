@@ -200,7 +200,7 @@ def test_a_job_that_was_killed_is_told_and_the_import_is_still_there(
     screen.app.session_state["intake_task"] = "examine"
     at(screen, draft)
     assert "没有读完" in screen.html
-    assert message("errors.job_broken.what").zh in screen.html
+    assert message("errors.job_broken.what").in_language("zh") in screen.html
     assert "9 行可入库" in screen.html
 
 
@@ -260,8 +260,8 @@ def test_a_correction_is_kept_out_by_choosing_its_row(
 
 # --- questions ------------------------------------------------------------------------------------
 
-DONE = Option("done", Text("已完成", "done"))
-OPEN = Option("open", Text("未完成", "open"))
+DONE = Option("done", Text({"zh": "已完成", "en": "done"}))
+OPEN = Option("open", Text({"zh": "未完成", "en": "open"}))
 
 
 def meaning(value: str, confidence: float | None, proposal: str | None = "done") -> Question:
@@ -502,9 +502,9 @@ def test_where_the_audit_refuses_the_batch_is_kept_and_the_page_says_why(
     monkeypatch: pytest.MonkeyPatch,
 ):
     refused = AuditRefused(
-        Text("新版本没有通过审核。", "The new version did not pass."),
-        Text("问题少了一半。", "Half of the problems are missing."),
-        Text("请检查台账。", "Check the ledgers."),
+        Text({"zh": "新版本没有通过审核。", "en": "The new version did not pass."}),
+        Text({"zh": "问题少了一半。", "en": "Half of the problems are missing."}),
+        Text({"zh": "请检查台账。", "en": "Check the ledgers."}),
     )
 
     def build(*_: object) -> dict[str, Any]:

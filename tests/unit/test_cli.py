@@ -237,7 +237,7 @@ def test_serving_an_empty_folder_generates_the_default_demonstration_first(home,
     assert steps == [("default", 1), "built"]
     steps.clear()
     texts = []
-    server.prepare(home, silent, lambda text: texts.append(text.en), demo=False)
+    server.prepare(home, silent, lambda text: texts.append(text.in_language("en")), demo=False)
     assert steps == []
     assert "no data yet" in texts[0]
 
@@ -246,10 +246,10 @@ def test_a_published_version_is_served_as_it_is_and_an_outdated_one_is_named(hom
     unchanged_version(home)
     monkeypatch.setattr(server, "build_and_publish", lambda *_args: pytest.fail("not asked for"))
     texts = []
-    server.prepare(home, silent, lambda text: texts.append(text.en), demo=True)
+    server.prepare(home, silent, lambda text: texts.append(text.in_language("en")), demo=True)
     assert texts == []
     home.settings_file.write_text('classification_label = "内部资料"')
-    server.prepare(home, silent, lambda text: texts.append(text.en), demo=True)
+    server.prepare(home, silent, lambda text: texts.append(text.in_language("en")), demo=True)
     assert "update with xuntu build" in texts[0]
 
 

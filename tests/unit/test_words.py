@@ -15,10 +15,18 @@ from pathlib import Path
 import pytest
 
 from pages.parts.frame import navigation
-from pages.parts.kit.words import LANGUAGES, Words, as_html, as_text
+from pages.parts.kit.words import Words, as_html, as_text
 from warehouse.runtime.errors import XuntuError
 from warehouse.words import messages
-from warehouse.words.messages import Text, message, strings, strings_in
+from warehouse.words.messages import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    Text,
+    message,
+    strings,
+    strings_in,
+    strings_of,
+)
 
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDER = Path(messages.__file__).parent
@@ -27,6 +35,7 @@ WAREHOUSE = sorted((PROJECT / "warehouse").rglob("*.py"))
 KEYS = sorted(strings("zh"))
 SCREENS = sorted(strings_in(FOLDER / "zh" / "screens"))
 COMMAND_LINE = sorted(strings_in(FOLDER / "zh" / "command_line"))
+OF_THE_LANGUAGE = sorted(strings_of(FOLDER / "zh" / "language.toml"))
 INTAKE = sorted(strings_in(FOLDER / "zh" / "intake") | strings_in(FOLDER / "zh" / "rules"))
 PARTS = {
     "rules": {"name", "what", "remedy"},
@@ -39,13 +48,14 @@ CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef]")
 
 IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 
-NAMES_ALIKE_IN_BOTH = {"app.browser_title", "language.zh"}
-"""Keys of the English table that hold Chinese: the name of the product, and of the language."""
+NAMES_ALIKE_IN_BOTH = {"app.browser_title"}
+"""Keys of the English table that hold Chinese: the name of the product."""
 
 
 def places(text: str) -> set[str]:
-    """Return the names of a string's places."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    """Return the names of a string's places: `{day.month}` is a place of `day`."""
+    parsed_text = string.Formatter().parse(text)
+    return {name.partition(".")[0] for _, name, _, _ in parsed_text if name is not None}
 
 
 @cache
@@ -53,7 +63,7 @@ def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
-SPEAKING = ("words", "Words('zh')", "_words()", "Finding", "claims.Finding")
+SPEAKING = ("words", "Words(DEFAULT_LANGUAGE)", "_words()", "Finding", "claims.Finding")
 """What takes a key first. The places of a finding are checked where it is said."""
 
 
@@ -101,17 +111,22 @@ def files_of(language: str) -> list[Path]:
     return sorted(file.relative_to(folder) for file in folder.rglob("*.toml"))
 
 
-def test_both_languages_have_the_same_files_with_the_same_keys():
-    assert files_of("zh") == files_of("en")
+def test_the_languages_are_the_folders_of_words_the_default_one_first():
+    folders = {file.name for file in FOLDER.iterdir() if file.is_dir()} - {"__pycache__"}
+    assert sorted(LANGUAGES) == sorted(folders)
+    assert LANGUAGES[0] == DEFAULT_LANGUAGE == "zh"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_have_the_same_files_with_the_same_keys(language):
+    assert files_of(language) == files_of("zh")
     for file in files_of("zh"):
-        chinese, english = (
-            set(messages.strings_of(FOLDER / language / file)) for language in ("zh", "en")
-        )
-        assert chinese == english, file
+        chinese, own = (set(strings_of(FOLDER / folder / file)) for folder in ("zh", language))
+        assert own == chinese, file
 
 
 def test_every_string_is_in_a_folder_that_says_who_says_it():
-    assert sorted([*SCREENS, *COMMAND_LINE, *INTAKE]) == KEYS
+    assert sorted([*SCREENS, *COMMAND_LINE, *INTAKE, *OF_THE_LANGUAGE]) == KEYS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -127,15 +142,16 @@ def test_no_string_is_blank(language):
     assert [key for key, text in strings(language).items() if not text.strip()] == []
 
 
-def test_the_same_places_stand_in_both_languages():
-    chinese, english = strings("zh"), strings("en")
-    assert [key for key in KEYS if places(chinese[key]) != places(english.get(key, ""))] == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_places_stand_in_all_languages(language):
+    chinese, own = strings("zh"), strings(language)
+    assert [key for key in KEYS if places(chinese[key]) != places(own.get(key, ""))] == []
 
 
-def test_what_is_alarming_in_one_language_is_alarming_in_the_other():
-    differing = [
-        key for key in SCREENS if strings("zh")[key].count("[[") != strings("en")[key].count("[[")
-    ]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_alarming_in_one_language_is_alarming_in_the_other(language):
+    chinese, own = strings("zh"), strings(language)
+    differing = [key for key in SCREENS if chinese[key].count("[[") != own[key].count("[[")]
     assert differing == []
 
 
@@ -235,6 +251,12 @@ def test_help_is_said_of_every_command_and_option_and_of_nothing_else():
     assert {f"help.{name}" for name in helped} == {key for key in KEYS if key.startswith("help.")}
 
 
+def test_every_fact_of_a_language_is_used():
+    code = "\n".join(file.read_text("utf-8") for file in (*WAREHOUSE, *FILES))
+    named = set(re.findall(r'"([a-z_]+)"', code))
+    assert {key for key in OF_THE_LANGUAGE if key.removeprefix("language.") not in named} == set()
+
+
 def test_every_string_of_the_intake_is_used():
     """Its name stands in the code, or is composed there of a literal and something else."""
     sources = [*WAREHOUSE, *FILES, *(PROJECT / "warehouse" / "intake").rglob("*.csv")]
@@ -329,7 +351,7 @@ def test_an_unknown_key_is_an_error_and_no_empty_string():
 def test_a_string_of_one_language_alone_is_an_error_that_names_it(monkeypatch):
     alone = {"zh": {"columns.a": "甲", "columns.b": "乙"}, "en": {"columns.a": "a"}}
     monkeypatch.setattr(messages, "strings", alone.get)
-    with pytest.raises(ValueError, match=r"in one language only.*: columns\.b$"):
+    with pytest.raises(ValueError, match=r"not in every language.*: columns\.b$"):
         messages.texts.__wrapped__()
 
 
@@ -342,17 +364,19 @@ def test_a_sentence_is_escaped_before_its_alarm_is_drawn():
 
 
 def test_a_text_within_a_message_speaks_its_language():
-    inner = Text("无", "none")
+    inner = Text({"zh": "无", "en": "none"})
     text = message("demo_cleared", batches=inner)
-    assert "无" in text.zh
-    assert "none" in text.en
-    text = message("errors.not_clean.what", rejected=Text("三", "three"), pending=0, files=0)
-    assert "三 行" in text.zh
-    assert "three rows" in text.en
+    assert "无" in text.in_language("zh")
+    assert "none" in text.in_language("en")
+    text = message(
+        "errors.not_clean.what", rejected=Text({"zh": "三", "en": "three"}), pending=0, files=0
+    )
+    assert "三 行" in text.in_language("zh")
+    assert "three rows" in text.in_language("en")
 
 
 def test_plain_sentences_serve_for_both_languages():
-    error = XuntuError("What.", remedy=Text("修。", "Mend."))
+    error = XuntuError("What.", remedy=Text({"zh": "修。", "en": "Mend."}))
     assert error.in_language("zh") == ("What.", "", "修。")
     assert error.in_language("en") == ("What.", "", "Mend.")
     assert str(error) == "What.\n修。"

@@ -111,7 +111,7 @@ BUILDING = textwrap.dedent(
     keep = publish._keep_what_is_read
     def keep_and_say(folder):
         keep(folder)
-        say(Text("", "Kept"), 0, 0)
+        say(Text({"zh": "", "en": "Kept"}), 0, 0)
         import time
         time.sleep(30)
     if sys.argv[3] == "Kept":

@@ -34,7 +34,7 @@ def test_a_kind_of_ledger_is_one_file_and_its_name(project_copy: ProjectCopy):
         unclear = sheet(["夹江县情况表"], form, header, row)
         questions = {one.kind: one for one in interpreted(unclear, reference=office()).questions}
         offered = {option.value: option.label for option in questions["ledger_kind"].options}
-        assert offered["supervision_ledger"].zh == "督办台账"
-        assert offered["supervision_ledger"].en == "ledger of matters under supervision"
+        name = offered["supervision_ledger"].by_language
+        assert name == {"zh": "督办台账", "en": "ledger of matters under supervision"}
         """
     )

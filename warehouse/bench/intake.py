@@ -15,6 +15,7 @@ from warehouse.intake.templates.layout import TEMPLATE_VERSION
 from warehouse.runtime.home import Home
 from warehouse.schema import catalogue
 from warehouse.schema.tables import TABLES
+from warehouse.words.messages import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,5 +96,10 @@ def _write(file: Path, tables: Mapping[str, pl.DataFrame]) -> None:
     with xlsxwriter.Workbook(file) as book:
         book.set_custom_property(TEMPLATE_PROPERTY, TEMPLATE_VERSION)
         for table, rows in tables.items():
-            headers = {name: catalogue.column(table, name).header.zh for name in rows.columns}
-            rows.rename(headers).write_excel(book, worksheet=catalogue.title(table).zh)
+            headers = {
+                name: catalogue.column(table, name).header.in_language(DEFAULT_LANGUAGE)
+                for name in rows.columns
+            }
+            rows.rename(headers).write_excel(
+                book, worksheet=catalogue.title(table).in_language(DEFAULT_LANGUAGE)
+            )

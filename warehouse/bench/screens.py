@@ -24,6 +24,7 @@ from warehouse.bench.dashboard import (
 from warehouse.bench.page_queries import percentile
 from warehouse.queries import regions, snapshot
 from warehouse.versions.reader import Reader
+from warehouse.words.messages import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -138,7 +139,7 @@ def _places(home: Home) -> tuple[Region, list[Region]]:
 def _interactions(
     page: Page, dashboard: Dashboard, province: Region, received: _Received
 ) -> Iterator[dict[str, Any]]:
-    url = dashboard.url("map_wall", region=province.code, lang="zh")
+    url = dashboard.url("map_wall", region=province.code, lang=DEFAULT_LANGUAGE)
     yield _row("first visit", [_first_visit(page, url, received)])
     metrics = page.locator(".st-key-metrics button")
     slider = page.get_by_role("slider").first
@@ -147,7 +148,7 @@ def _interactions(
         "metric change": lambda number: metrics.nth(number % 2).click(),
         "month slider": lambda _: slider.press("ArrowLeft"),
         "region change": lambda number: (
-            click_shape(page, province.name["zh"]) if number % 2 else up.click()
+            click_shape(page, province.name[DEFAULT_LANGUAGE]) if number % 2 else up.click()
         ),
     }
     for name, act in acts.items():
@@ -168,7 +169,7 @@ def _selections(
     for name in OFFICE_PAGES:
         samples = []
         for county in counties:
-            page.goto(dashboard.url(name, region=county.code, lang="zh"))
+            page.goto(dashboard.url(name, region=county.code, lang=DEFAULT_LANGUAGE))
             settle(page)
             _wait(page)
             samples.append(_measured(page, received, lambda _: up.click(), 0))

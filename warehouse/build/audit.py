@@ -14,7 +14,7 @@ import duckdb
 from warehouse.queries.metrics import UnsupportedMetric
 from warehouse.runtime.errors import AuditRefused
 from warehouse.versions.subject_marts import COVERAGE, ON_THE_GRID
-from warehouse.words.messages import Text, message
+from warehouse.words.messages import Text, joined, message
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,10 +64,7 @@ def audit(
     if findings:
         raise AuditRefused.of(
             "audit_refused",
-            findings=Text(
-                "\n".join(finding.zh for finding in findings),
-                "\n".join(finding.en for finding in findings),
-            ),
+            findings=joined(findings, "\n"),
         )
     return rows
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from warehouse.runtime.errors import BuildFailed, DiskFull
-from warehouse.words.messages import Text, message
+from warehouse.words.messages import Text, joined, message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,12 +31,9 @@ def failure(home: Home, result: DbtResult, log_file: Path) -> BuildFailed | Disk
     with suppress(OSError), log_file.open("a", encoding="utf-8") as log:
         for failed in result.failures:
             log.write(f"\n-- {failed.kind} {failed.name}: {failed.reason}\n{failed.sql}\n")
-    details = _details(result)
     error = BuildFailed.of(
         "build_failed",
-        failures=Text(
-            "\n".join(text.zh for text in details), "\n".join(text.en for text in details)
-        ),
+        failures=joined(_details(result), "\n"),
         log=log_file,
     )
     error.log = log_file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
@@ -11,13 +11,17 @@ from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED, shown_progress, tell, tell_outcome
 from warehouse.runtime.errors import BatchesMixed, BatchRefused, FileInTheWay
 from warehouse.runtime.home import Home, write_bytes
-from warehouse.words.messages import language, message
+from warehouse.words.messages import LANGUAGES, language, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warehouse.intake.findings.examination import Examination
     from warehouse.runtime.progress import Progress
+
+    Spoken: TypeAlias = str
+else:
+    Spoken = Literal[LANGUAGES]
 
 app = typer.Typer(add_completion=False)
 
@@ -26,9 +30,7 @@ app = typer.Typer(add_completion=False)
 def template(
     tables: Annotated[list[str] | None, typer.Argument(help=help_of("template.tables"))] = None,
     output: Annotated[Path | None, typer.Option(help=help_of("template.output"))] = None,
-    spoken: Annotated[
-        Literal["zh", "en"] | None, typer.Option("--language", help="zh | en")
-    ] = None,
+    spoken: Annotated[Spoken | None, typer.Option("--language", help=" | ".join(LANGUAGES))] = None,
 ) -> None:
     """Write a template of the tables named, all of them by default."""
     from warehouse.intake.reference.reference_data import ReferenceData  # noqa: PLC0415
@@ -38,7 +40,7 @@ def template(
     for table in tables or ():
         if table not in OFFICE_TABLES:
             raise BatchRefused.of("table_unknown", table=table, available=", ".join(OFFICE_TABLES))
-    spoken = spoken or ("en" if language() == "en" else "zh")
+    spoken = spoken or language()
     file = output or Path(message("template_name").in_language(spoken))
     # It may be one that has been filled in.
     if file.exists():

@@ -17,7 +17,7 @@ from warehouse.intake.batches.accept import Batch, Origin, accept
 from warehouse.runtime.progress import Progress, silent
 from warehouse.schema.tables import TABLES
 from warehouse.seeds.check import check as check_seeds
-from warehouse.words.messages import message
+from warehouse.words.messages import LANGUAGES, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,12 +69,13 @@ def generate(home: Home, scale: str, seed: int, progress: Progress = silent) -> 
         BatchesMixed: the data folder holds real ledgers, or another demonstration.
         SeedsWrong: the reference tables are not in order.
     """
-    chosen, named = scale_named(scale), message("demo_data")
+    chosen = scale_named(scale)
+    named, *others = (message("demo_data").in_language(language) for language in LANGUAGES)
     check_seeds(SEEDS, SEEDS.parent / "dbt_project")
     home.create()
     origin = Origin(
         kind="generated",
-        description=f"{named.zh} {chosen} · {named.en}",
+        description=" · ".join([f"{named} {chosen}", *others]),
         source_file="warehouse.demo",
         details={"scale": str(chosen), "seed": seed, "ledgers_seed": LEDGERS_SEED},
     )

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from warehouse.demo.days import day
 from warehouse.runtime.errors import XuntuError
-from warehouse.words.messages import Text
+from warehouse.words.languages import listed
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -56,8 +56,7 @@ def scale_named(name: str) -> Scale:
     try:
         return Scale(name)
     except ValueError as error:
-        listed = Text("、".join(Scale), ", ".join(Scale))
-        raise ScaleUnknown.of("scale_unknown", name=name, scales=listed) from error
+        raise ScaleUnknown.of("scale_unknown", name=name, scales=listed(Scale)) from error
 
 
 @dataclass(frozen=True)

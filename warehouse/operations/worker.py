@@ -196,12 +196,12 @@ def main() -> None:
         note("job done", job=job.name, task=task, seconds=time.monotonic() - started)
     except XuntuError as error:
         note_failed("job refused", error, job=job.name, task=task)
-        note_failure(job, _sentences(error))
+        note_failure(job, error.sentences)
     except Exception as error:  # noqa: BLE001 - the user gets words, the log the traceback
         note_failed("job failed", error, job=job.name, task=task)
         fault = as_xuntu_error(error, home.root)
         if fault is not None:
-            note_failure(job, _sentences(fault))
+            note_failure(job, fault.sentences)
             return
         from warehouse.intake.privacy.guard import mask  # noqa: PLC0415
 
@@ -209,14 +209,6 @@ def main() -> None:
         sys.stderr.write(mask("".join(traceback.format_exception(error))))
         note_failure(job, sentences("job_unexpected", log=job / "output.log"))
         sys.exit(70)
-
-
-def _sentences(error: XuntuError) -> tuple[Text, Text, Text]:
-    what, why, remedy = (
-        Text(zh, en)
-        for zh, en in zip(error.in_language("zh"), error.in_language("en"), strict=True)
-    )
-    return what, why, remedy
 
 
 def _watch(job: Path) -> None:

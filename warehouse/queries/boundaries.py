@@ -15,6 +15,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
+from warehouse.words.languages import in_each
+
 BOUNDARIES = Path(__file__).parents[2] / "static" / "boundaries"
 COUNTRY = "100000"
 
@@ -65,17 +67,14 @@ def province_file(code: str) -> str:
 def unit_index() -> Index:
     """Return `static/boundaries/index.json`, read once a process.
 
-    `notice` and the names in `outside` (Taiwan, Hong Kong, Macao: 不在统计范围) are by language,
-    zh and en. Placeholder levels of the code list have no place.
+    `notice` and the names in `outside` (Taiwan, Hong Kong, Macao: 不在统计范围) are by language.
+    Placeholder levels of the code list have no place.
     """
     content = json.loads((BOUNDARIES / "index.json").read_text(encoding="utf-8"))
     objects, handlings = content["objects"], content["handlings"]
     return Index(
-        notice={"zh": content["notice_zh"], "en": content["notice_en"]},
-        outside={
-            code: {"zh": names["name_zh"], "en": names["name_en"]}
-            for code, names in content["outside"].items()
-        },
+        notice=in_each(content, "notice"),
+        outside={code: in_each(names, "name") for code, names in content["outside"].items()},
         unsimplified=content["unsimplified"],
         places={
             code: _place(code, entry, objects, handlings)

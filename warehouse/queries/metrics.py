@@ -14,7 +14,10 @@ from typing import Any, Literal, get_args
 
 from warehouse.runtime.errors import XuntuError
 from warehouse.versions.subject_marts import SUBJECT_OF_MART
-from warehouse.words.messages import message
+from warehouse.words.messages import LANGUAGES, message
+
+ENGLISH = "en"
+"""The language of dbt's own labels and descriptions, and of what `meta` says in no other."""
 
 Direction = Literal["higher_better", "lower_better", "neutral"]
 Format = Literal["percent", "number", "per_100", "count"]
@@ -222,7 +225,8 @@ def _part_label(
 
 
 def _pair(meta: dict[str, Any], key: str, default: str) -> dict[str, str]:
-    return {language: meta.get(f"{key}_{language}", default) for language in ("zh", "en")}
+    in_english = meta.get(f"{key}_{ENGLISH}", default)
+    return {language: meta.get(f"{key}_{language}", in_english) for language in LANGUAGES}
 
 
 def _one_of(name: str, allowed: Any, key: str, value: Any) -> Any:  # noqa: ANN401 - YAML's

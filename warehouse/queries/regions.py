@@ -10,6 +10,7 @@ import polars as pl
 
 from warehouse.queries.snapshot import Snapshot
 from warehouse.versions.subject_marts import COVERAGE
+from warehouse.words.messages import LANGUAGES
 
 Level = Literal["country", "province", "city", "county"]
 LEVELS: tuple[Level, ...] = ("country", "province", "city", "county")
@@ -149,7 +150,9 @@ def load(snapshot: Snapshot) -> Regions:
         [
             Region(
                 code=row["region_code"],
-                name={"zh": row["name"], "en": row["name_en"] or row["name"]},
+                name={
+                    language: row.get(f"name_{language}") or row["name"] for language in LANGUAGES
+                },
                 level=row["region_level"],
                 parent=row["parent_code"],
                 is_in_data=row["is_in_data"],

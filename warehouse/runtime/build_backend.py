@@ -13,7 +13,7 @@ from setuptools.build_meta import (
     prepare_metadata_for_build_editable,
 )
 
-from warehouse.words.messages import sentences
+from warehouse.words.messages import LANGUAGES, sentences
 
 __all__ = [
     "build_editable",
@@ -28,9 +28,7 @@ def build_wheel(*_: object) -> str:
     """Refuse. Raises `SystemExit` with the reason and the way to install it."""
     raise SystemExit(
         "\n".join(
-            part.in_language(language)
-            for language in ("zh", "en")
-            for part in sentences("no_wheel")
+            part.in_language(language) for language in LANGUAGES for part in sentences("no_wheel")
         )
     )
 

@@ -15,14 +15,14 @@ class XuntuError(Exception):
     """Anything a user can be told about and can mend.
 
     `what`, `why` and `remedy` are one sentence each, in the language in force when they are read;
-    `in_language("en")` gives all three in a language of choice. Plain text serves for both
-    languages.
+    `in_language("en")` gives all three in a language of choice, `sentences` in every one. Plain
+    text serves for all languages.
     """
 
     def __init__(self, what: Text | str, why: Text | str = "", remedy: Text | str = "") -> None:
         """Keep the three sentences."""
         super().__init__(what, why, remedy)
-        self._sentences = (Text.of(what), Text.of(why), Text.of(remedy))
+        self.sentences = (Text.of(what), Text.of(why), Text.of(remedy))
 
     @classmethod
     def of(cls, key: str, /, **values: Any) -> Self:  # noqa: ANN401 - whatever the sentence names
@@ -34,21 +34,21 @@ class XuntuError(Exception):
     @property
     def what(self) -> str:
         """What happened."""
-        return str(self._sentences[0])
+        return str(self.sentences[0])
 
     @property
     def why(self) -> str:
         """Why it happened."""
-        return str(self._sentences[1])
+        return str(self.sentences[1])
 
     @property
     def remedy(self) -> str:
         """What to do, with the command."""
-        return str(self._sentences[2])
+        return str(self.sentences[2])
 
     def in_language(self, language: str) -> tuple[str, str, str]:
-        """Return what, why and remedy in `language` (zh or en)."""
-        what, why, remedy = (sentence.in_language(language) for sentence in self._sentences)
+        """Return what, why and remedy in `language`."""
+        what, why, remedy = (sentence.in_language(language) for sentence in self.sentences)
         return what, why, remedy
 
     def __str__(self) -> str:

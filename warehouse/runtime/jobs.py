@@ -128,14 +128,14 @@ def job_state(home: Home, job_id: str) -> JobState | None:
     what, done, total = message("job_starting"), 0, 0
     if (folder / _PROGRESS).exists():
         noted = read_json(folder / _PROGRESS)
-        what, done, total = Text(*noted["what"]), noted["done"], noted["total"]
+        what, done, total = Text.stored(noted["what"]), noted["done"], noted["total"]
     return JobState("running", what, done, total, max(0.0, time.time() - started["started_at"]))
 
 
 def note_progress(folder: Path, what: Text | str, done: int, total: int) -> None:
     """Note in a job's folder how far it is."""
     text = Text.of(what)
-    write_json(folder / _PROGRESS, {"what": [text.zh, text.en], "done": done, "total": total})
+    write_json(folder / _PROGRESS, {"what": text.by_language, "done": done, "total": total})
 
 
 def note_result(folder: Path, result: dict[str, Any]) -> None:
@@ -145,7 +145,7 @@ def note_result(folder: Path, result: dict[str, Any]) -> None:
 
 def note_failure(folder: Path, sentences: tuple[Text, Text, Text]) -> None:
     """Note why a job failed: what, why and how to mend it."""
-    _note_end(folder, {"failed": [[text.zh, text.en] for text in sentences]})
+    _note_end(folder, {"failed": [text.by_language for text in sentences]})
 
 
 def _note_end(folder: Path, noted: dict[str, Any]) -> None:
@@ -167,9 +167,9 @@ def forget_imports(home: Home) -> None:
 
 def _ended(noted: dict[str, Any]) -> JobState:
     if "failed" in noted:
-        what, why, remedy = (Text(*pair) for pair in noted["failed"])
+        what, why, remedy = (Text.stored(said) for said in noted["failed"])
         return JobState("failed", what, sentences=(what, why, remedy))
-    return JobState("done", Text("", ""), result=noted["result"])
+    return JobState("done", Text.of(""), result=noted["result"])
 
 
 def _is_alive(pid: int) -> bool:

@@ -7,7 +7,7 @@ Every key may be left out. An example that sets them all:
     root_region = "511126"                     # six-digit code; nothing above or beside is offered
     first_region = "511126"                    # the region shown first; must not lie above the root
     classification_label = "内部资料"           # stands on every screen and every export
-    language = "zh"                            # zh or en: the language a new session starts with
+    language = "zh"                            # the language a new session starts with: zh or en
     as_of_date = 2024-06-30                    # figures are computed as of this day
     versions_kept = 5                          # published versions kept for rolling back
     person_counts = "full"                     # full or suppressed: counts of persons and clues
@@ -35,14 +35,14 @@ from typing import TYPE_CHECKING, Any
 from warehouse.runtime.errors import SettingsInvalid
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import write_text
-from warehouse.words.messages import Text, message
+from warehouse.words.languages import listed
+from warehouse.words.messages import DEFAULT_LANGUAGE, LANGUAGES, Text, message
 
 if TYPE_CHECKING:
     from warehouse.runtime.home import Home
 
 COUNTRY = "100000"
 FIRST_REGION_OF_COUNTRY = "360000"
-LANGUAGES = ("zh", "en")
 PERSON_COUNTS = ("full", "suppressed")
 LOG_LEVELS = ("info", "warning", "error", "off")
 
@@ -59,7 +59,7 @@ class Settings:
     root_region: str = COUNTRY
     first_region: str = ""
     classification_label: str = ""
-    language: str = "zh"
+    language: str = DEFAULT_LANGUAGE
     as_of_date: dt.date | None = None
     versions_kept: int = 5
     person_counts: str = "full"
@@ -99,7 +99,7 @@ def load_settings(home: Home) -> Settings:
                 "settings_unknown_key",
                 file=file,
                 key=key,
-                hint=message("settings_near", key=near[0]) if near else Text("", ""),
+                hint=message("settings_near", key=near[0]) if near else Text.of(""),
                 available=", ".join(names),
             )
     for key, value in content.items():
@@ -174,4 +174,5 @@ def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML
         case _:
             in_order = isinstance(value, int) and not isinstance(value, bool) and value >= 1
             expected = "settings_expect_count"
-    return None if in_order else message(expected)
+    languages = listed((f'"{known}"' for known in LANGUAGES), "or")
+    return None if in_order else message(expected, languages=languages)

@@ -15,7 +15,7 @@ from warehouse.runtime.errors import BatchRefused
 from warehouse.schema.fields import field_of
 from warehouse.schema.tables import TABLES
 from warehouse.schema.tables.provenance import Provenance
-from warehouse.words.messages import Text, message
+from warehouse.words.messages import Text, joined, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -183,7 +183,7 @@ def check_columns(table: str, offered: pl.Schema) -> None:
         if name in offered and not _converts(offered[name], dtype)
     )
     if complaints:
-        raise BatchRefused.of("columns_wrong", table=table, complaints=_joined(complaints, "; "))
+        raise BatchRefused.of("columns_wrong", table=table, complaints=joined(complaints, "; "))
 
 
 def refuse_rows(failures: Sequence[Failure]) -> None:
@@ -193,7 +193,7 @@ def refuse_rows(failures: Sequence[Failure]) -> None:
     error = BatchRefused.of(
         "rows_refused",
         count=sum(failure.count for failure in failures),
-        failures=_joined([failure.as_text() for failure in failures], "\n"),
+        failures=joined((failure.as_text() for failure in failures), "\n"),
     )
     error.failures = failures
     raise error
@@ -208,9 +208,3 @@ def _converts(offered: pl.DataType, expected: pl.DataType) -> bool:
     if expected.is_integer():
         return offered.is_integer()
     return bool(expected.is_float() and offered.is_numeric())
-
-
-def _joined(texts: Sequence[Text], separator: str) -> Text:
-    return Text(
-        separator.join(text.zh for text in texts), separator.join(text.en for text in texts)
-    )

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from warehouse.schema.reference_tables import read_reference
-from warehouse.words.messages import Text, texts
+from warehouse.words.languages import texts_by_code
+from warehouse.words.messages import Text, joined, texts
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Choice:
         """What a dropdown shows: the name, behind its code where offices know it by that."""
         if not self.is_coded:
             return self.name
-        return Text(f"{self.code} {self.name.zh}", f"{self.code} {self.name.en}")
+        return joined([Text.of(self.code), self.name], " ")
 
 
 def value_list(name: str) -> ValueList:
@@ -100,6 +101,6 @@ def _of_reference(of: ValueList) -> list[Choice]:
         rows = rows.filter(pl.col("parent_code").is_not_null())
     rows = rows.unique(of.code_column, keep="first", maintain_order=True)
     return [
-        Choice(code, Text(zh, en), of.is_coded)
-        for code, zh, en in rows.select(of.code_column, "name_zh", "name_en").iter_rows()
+        Choice(code, name, of.is_coded)
+        for code, name in texts_by_code(rows, of.code_column).items()
     ]

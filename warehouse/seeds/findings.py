@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from warehouse.runtime.errors import XuntuError
-from warehouse.words.messages import Text, message
+from warehouse.words.messages import Text, joined, message
 
 SHOWN_A_FILE, SHOWN = 12, 40
 """As many findings of a file, and in all, are shown; what is like another is shown with it."""
@@ -119,7 +119,7 @@ def lines_of(
 
 def as_lines(texts: Sequence[Text]) -> Text:
     """Return texts as one, a line each."""
-    return Text("\n".join(text.zh for text in texts), "\n".join(text.en for text in texts))
+    return joined(texts, "\n")
 
 
 def shown(value: str) -> str:

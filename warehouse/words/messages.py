@@ -1,7 +1,8 @@
-"""Every word that screens, command line and intake say, in Chinese and English, in one catalogue.
+"""Every word that screens, command line and intake say, in each language, in one catalogue.
 
-The words are in `zh/` and `en/` beside this file, a file a subject, with the same keys and the same
-places in each; nothing is put together from fragments, because word order differs. By folder:
+A language is a folder beside this file, named by its code (`zh/`, `en/`), a file a subject, with
+the same keys and the same places in each; nothing is put together from fragments, because word
+order differs. What is so of the language itself stands in its `language.toml`. By folder:
 
 - `screens`: what the pages show; a part in `[[double brackets]]` is the part that matters.
 - `command_line`: what the commands and the warehouse's errors say.
@@ -16,18 +17,22 @@ By the first part of the key:
 - `questions.<name>`: what is asked; parts `title` and `help`.
 - `reasons.<name>`: why a row was left out without being wrong; part `name`.
 
-A message is a `Text`; its language is chosen when it is printed: `XUNTU_LANG` (zh or en) if set,
-else the language of the office's settings, else Chinese.
+A message is a `Text`; its language is chosen when it is printed: `XUNTU_LANG` if set, else the
+language of the office's settings, else the default one.
 """
 
 from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 FOLDER = Path(__file__).parent
 
@@ -36,7 +41,7 @@ DEFAULT_LANGUAGE = "zh"
 
 LANGUAGES = (
     DEFAULT_LANGUAGE,
-    *sorted({file.parent.name for file in FOLDER.glob("*/screens")} - {DEFAULT_LANGUAGE}),
+    *sorted({file.parent.name for file in FOLDER.glob("*/language.toml")} - {DEFAULT_LANGUAGE}),
 )
 """The languages spoken: each is a folder of words beside this file."""
 
@@ -50,26 +55,42 @@ def use_language(language: str) -> None:
 
 
 def language() -> str:
-    """Return the language messages are printed in: zh or en."""
-    wanted = os.environ.get("XUNTU_LANG", "").strip().lower()[:2]
-    return wanted if wanted in ("zh", "en") else _office_language
+    """Return the language messages are printed in."""
+    wanted = os.environ.get("XUNTU_LANG", "").strip().lower()
+    return next((known for known in LANGUAGES if wanted.startswith(known)), _office_language)
 
 
 @dataclass(frozen=True)
 class Text:
-    """One sentence in both languages."""
+    """One sentence in every language."""
 
-    zh: str
-    en: str
+    by_language: Mapping[str, str]
+
+    @classmethod
+    def each(cls, say: Callable[[str], str]) -> Text:
+        """Return the text that `say` gives in each language."""
+        return cls({language: say(language) for language in LANGUAGES})
+
+    @classmethod
+    def stored(cls, said: Mapping[str, str] | Sequence[str]) -> Text:
+        """Return a text as it lies in a file: by language, or (before) in Chinese and English."""
+        if isinstance(said, Mapping):
+            return cls(said)
+        return cls(dict(zip(("zh", "en"), said, strict=True)))
 
     @classmethod
     def of(cls, text: Text | str) -> Text:
-        """Return `text` itself, or plain text taken for both languages."""
-        return text if isinstance(text, Text) else cls(text, text)
+        """Return `text` itself, or plain text taken for every language."""
+        return text if isinstance(text, Text) else cls.each(lambda _: text)
 
     def in_language(self, language: str) -> str:
-        """Return the sentence in `language` (zh or en)."""
-        return self.en if language == "en" else self.zh
+        """Return the sentence in `language`, in the default one where it was not written in it."""
+        said = self.by_language.get(language)
+        return self.by_language[DEFAULT_LANGUAGE] if said is None else said
+
+    def __hash__(self) -> int:
+        """Return what is the same of equal texts."""
+        return hash(tuple(self.by_language.values()))
 
     def __str__(self) -> str:
         """Return it in the language in force."""
@@ -103,14 +124,18 @@ def strings_of(file: Path) -> dict[str, str]:
 
 @cache
 def texts() -> dict[str, Text]:
-    """Return every string in both languages by its key, places unfilled.
+    """Return every string in every language by its key, places unfilled.
 
-    Raises `ValueError` for a key that stands in one language alone.
+    Raises `ValueError` for a key that is not in every language.
     """
-    chinese, english = strings("zh"), strings("en")
-    if alone := sorted(chinese.keys() ^ english.keys()):
-        raise ValueError(f"in one language only of warehouse/words/zh and en: {', '.join(alone)}")
-    return {key: Text(text, english[key]) for key, text in chinese.items()}
+    of = {language: strings(language) for language in LANGUAGES}
+    whole = set[str]().union(*of.values())
+    if lacking := sorted(key for key in whole if any(key not in own for own in of.values())):
+        raise ValueError(f"not in every language of warehouse/words: {', '.join(lacking)}")
+    return {
+        key: Text({language: own[key] for language, own in of.items()})
+        for key in strings(DEFAULT_LANGUAGE)
+    }
 
 
 def message(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the sentence names
@@ -129,6 +154,12 @@ def sentences(name: str, /, **values: Any) -> tuple[Text, Text, Text]:  # noqa: 
     return what, why, remedy
 
 
+def joined(said: Iterable[Text], separator: str) -> Text:
+    """Return texts as one, in each language with the same separator."""
+    parts = list(said)
+    return Text.each(lambda language: separator.join(part.in_language(language) for part in parts))
+
+
 @cache
 def _bare(key: str) -> Text:
     """Return a message without places: most are labels, which every row may need."""
@@ -138,17 +169,17 @@ def _bare(key: str) -> Text:
 def _filled(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the sentence names
     template = texts().get(key)
     if template is None:
-        raise KeyError(f"no words for {key} in warehouse/words/zh and en")
-    chinese, english = (
-        template.in_language(language).format(
+        raise KeyError(f"no words for {key} in warehouse/words")
+
+    def said(language: str) -> str:
+        return template.in_language(language).format(
             **{
                 name: value.in_language(language) if isinstance(value, Text) else value
                 for name, value in values.items()
             }
         )
-        for language in ("zh", "en")
-    )
-    return Text(chinese, english)
+
+    return Text.each(said)
 
 
 def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, str]:

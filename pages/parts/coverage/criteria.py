@@ -7,6 +7,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from warehouse.queries.coverage import villages
+from warehouse.words.languages import names_by_code
 
 CRITERIA = (
     "weak_organisation",
@@ -21,7 +22,7 @@ CRITERIA = (
 def names(context: PageContext) -> dict[str, str]:
     """Return the names of the criteria by their code, those that weigh most first."""
     rows = data.ask(context.view, villages.criteria)
-    return dict(rows.select("criterion", f"name_{context.language}").iter_rows())
+    return names_by_code(rows, "criterion", context.language)
 
 
 def reasons(context: PageContext, rows: pl.DataFrame) -> pl.Expr:

@@ -21,6 +21,7 @@ from warehouse.queries.snapshot import Snapshot
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import Settings
 from warehouse.versions.version import Version
+from warehouse.words.languages import names_by_code
 
 GRAINS: tuple[Level, ...] = ("county", "city")
 """The units a province's map can show, the default first."""
@@ -143,7 +144,7 @@ class PageContext:
     def category_names(self) -> dict[str, str]:
         """The names of the problem categories of both levels, by their code."""
         names = data.ask(self.view, taxonomy.categories)
-        return dict(names.select("category_code", f"name_{self.language}").iter_rows())
+        return names_by_code(names, "category_code", self.language)
 
     def name(self, region: Region) -> str:
         """Return a region's name in this language.

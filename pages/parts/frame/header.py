@@ -10,8 +10,9 @@ import streamlit as st
 from pages.parts.frame import data, selection
 from pages.parts.frame.context import FrameContext
 from pages.parts.frame.navigation import PAGES, WITHOUT_FIGURES, page
-from pages.parts.kit import numbers
-from pages.parts.kit.words import LANGUAGES
+from pages.parts.kit import numbers, texts
+from warehouse.words.languages import fact
+from warehouse.words.messages import LANGUAGES
 
 STALE_AFTER_DAYS = 45
 """Real figures older than this say so in the header: ledgers are reported every month."""
@@ -32,10 +33,10 @@ def draw(context: FrameContext) -> None:
         st.space("stretch")
         st.html(_as_of(context), width="content")
         st.segmented_control(
-            words("language.label"),
+            words("header.language"),
             LANGUAGES,
             default=context.language,
-            format_func=lambda language: words(f"language.{language}"),
+            format_func=lambda language: texts.literal(fact(language, "name")),
             key=f"language_{context.language}",
             on_change=_choose_language,
             args=(f"language_{context.language}",),

@@ -13,12 +13,14 @@ import streamlit as st
 
 from pages.parts.frame import selection
 from pages.parts.kit.words import Words
-from warehouse.words.messages import strings
+from warehouse.words.messages import DEFAULT_LANGUAGE, strings
 
 FOLDER = Path(__file__).parents[2]
 """Where the files of the pages are."""
 
-PAGES = tuple(key.removeprefix("pages.") for key in strings("zh") if key.startswith("pages."))
+PAGES = tuple(
+    key.removeprefix("pages.") for key in strings(DEFAULT_LANGUAGE) if key.startswith("pages.")
+)
 
 WITHOUT_FIGURES = ("intake",)
 """The pages that work before anything was published."""
@@ -29,7 +31,7 @@ _GO_TO = "go_to_page"
 def page(name: str) -> st.Page:
     """Return the page of a name, for links."""
     if name == "home":
-        return st.Page(FOLDER / "home.py", title=Words("zh")("app.name"), default=True)
+        return st.Page(FOLDER / "home.py", title=Words(DEFAULT_LANGUAGE)("app.name"), default=True)
     return st.Page(FOLDER / f"{name}.py", url_path=name)
 
 

@@ -13,7 +13,8 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts.kit.words import LANGUAGES, Language
+from pages.parts.kit.words import Language
+from warehouse.words.messages import DEFAULT_LANGUAGE, LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def choose(**values: str) -> None:
 def language(chosen: Selection, default: str) -> Language:
     """Return the chosen language, or the office's own where the URL names none that exists."""
     wanted = chosen.lang or default
-    return next((language for language in LANGUAGES if language == wanted), "zh")
+    return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def valid(wanted: str, codes: Container[str], default: str) -> str:

@@ -22,6 +22,7 @@ from warehouse.runtime.errors import NoVersion, PointerDamaged, XuntuError
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home
 from warehouse.runtime.private import keep_private
+from warehouse.words.messages import DEFAULT_LANGUAGE
 
 LOG = logging.getLogger("xuntu")
 
@@ -41,7 +42,7 @@ def run() -> None:
     """Run the dashboard once: the whole of `app.py`."""
     keep_private()
     st.set_page_config(
-        page_title=Words("zh")("app.browser_title"),
+        page_title=Words(DEFAULT_LANGUAGE)("app.browser_title"),
         page_icon=navigation.FOLDER / "parts" / "mark.svg",
         layout="wide",
         initial_sidebar_state="collapsed",
@@ -96,7 +97,7 @@ def _words() -> Words:
     try:
         own = data.settings().language
     except XuntuError:  # the page says so, in the words asked for here
-        own = "zh"
+        own = DEFAULT_LANGUAGE
     return Words(selection.language(selection.current(), own))
 
 

@@ -6,12 +6,10 @@ from datetime import date
 
 from pages.parts.kit.words import Language
 from warehouse.queries.metrics import Metric
+from warehouse.words.languages import fact
 
 MISSING = "—"
 """What stands where nobody looked. Never 0."""
-
-YUAN: dict[Language, int] = {"zh": 10_000, "en": 1_000}
-"""The unit in which a reader of each language counts money: 万元, thousand yuan."""
 
 DECIMALS = {"percent": 1, "number": 1, "per_100": 1, "count": 0}
 
@@ -53,15 +51,20 @@ def count(number: float | None) -> str:
 
 
 def money(yuan: float, language: Language) -> str:
-    """Write an amount in the unit of `YUAN`, without the unit."""
-    return f"{yuan / YUAN[language]:,.1f}"
+    """Write an amount in the unit that the language counts money in, without the unit."""
+    return f"{yuan / yuan_in_a_unit(language):,.1f}"
+
+
+def yuan_in_a_unit(language: Language) -> int:
+    """Return how many yuan are one unit to a reader of the language: 万元, thousand yuan."""
+    return int(fact(language, "yuan"))
 
 
 def day(moment: date, language: Language) -> str:
     """Write a date: 2024-06-30, 30 Jun 2024."""
-    return moment.isoformat() if language == "zh" else f"{moment.day} {moment:%b %Y}"
+    return fact(language, "day").format(day=moment)
 
 
 def month(moment: date, language: Language) -> str:
     """Write a month: 2024-06, Jun 2024."""
-    return f"{moment:%Y-%m}" if language == "zh" else f"{moment:%b %Y}"
+    return fact(language, "month").format(day=moment)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Literal
+from typing import TypeAlias
 
 from warehouse.words.messages import strings
 
-Language = Literal["zh", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+Language: TypeAlias = str
+"""One of `warehouse.words.messages.LANGUAGES`."""
 
 _ALARM = re.compile(r"\[\[(.*?)\]\]")
 _BRACKETS = re.compile(r"(?<=\[)(?=\[)|(?<=\])(?=\])")
@@ -45,7 +45,7 @@ class Words:
     """The strings of one language: `words("map_wall.title")`, `words("units.villages", n=3)`."""
 
     def __init__(self, language: Language) -> None:
-        """Choose the language; both languages have the same keys (tested)."""
+        """Choose the language; all languages have the same keys (tested)."""
         self.language: Language = language
         self._strings = strings(language)
 
@@ -60,7 +60,7 @@ class Words:
         return Wording(self._strings[f"counts.{key}.{form}"].format(n=f"{number:,}"))
 
     def label(self, labels: dict[str, str]) -> str:
-        """Choose this language's text from a pair written outside this module (metrics, seeds)."""
+        """Choose this language's text of what is written outside the words (metrics, seeds)."""
         return labels[self.language]
 
 

@@ -17,6 +17,7 @@ from pages.parts.shared import columns, handouts, member_names
 from warehouse.queries import taxonomy
 from warehouse.queries.problems import problem_list
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+from warehouse.words.languages import names_by_code
 
 STATES = ("not_fed_back", "open", "basically_done", "done", "directly_closed", "withdrawn")
 LATENESS = ("not_due", "due_soon", "overdue", "closed_on_time", "closed_late")
@@ -95,7 +96,7 @@ def title(context: PageContext, mark: Mark) -> str:
 def mode_names(context: PageContext) -> dict[str, str]:
     """Return the names of the modes by their code."""
     rows = data.ask(context.view, taxonomy.modes)
-    return dict(rows.select("mode_code", f"name_{context.language}").iter_rows())
+    return names_by_code(rows, "mode_code", context.language)
 
 
 def _rows(context: PageContext, mark: Mark, most: int) -> pl.DataFrame:

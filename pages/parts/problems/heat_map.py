@@ -21,6 +21,7 @@ from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import rate_interval
 from warehouse.stats.judgement import THIN_DENOMINATOR
+from warehouse.words.languages import has_wide_letters
 
 LEVELS: dict[str, Level] = {"country": "province", "province": "city", "city": "county"}
 """The units that stand side by side; a county's are its townships."""
@@ -40,8 +41,8 @@ LEVEL_NAMES, SLANTED_NAMES = 4, 15
 _ROW = 34
 """Pixels of a row."""
 
-_AROUND = {"zh": 130, "en": 170}
-"""Pixels of the units' names and the legend together."""
+_AROUND_WIDE, _AROUND_NARROW = 130, 170
+"""Pixels of the units' names in such letters and the legend together."""
 
 
 def rows(context: PageContext, units: Units, depth: str) -> pl.DataFrame:
@@ -66,7 +67,8 @@ def rows(context: PageContext, units: Units, depth: str) -> pl.DataFrame:
 
 def height(context: PageContext, depth: str) -> int:
     """Return the pixels of the cells, and of the matrix that stands beside them."""
-    return _ROW * len(problem_counts.members(context, depth)) + _AROUND[context.language]
+    around = _AROUND_WIDE if has_wide_letters(context.language) else _AROUND_NARROW
+    return _ROW * len(problem_counts.members(context, depth)) + around
 
 
 def card(context: PageContext, depth: str) -> None:

@@ -16,9 +16,10 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import leading, marks, nothing, problem_counts, scope, shapes
 from warehouse.queries.problems.counts import NOT_STATED
+from warehouse.words.languages import has_wide_letters
 
-LONGEST = {"zh": 12, "en": 7}
-"""As many categories are drawn, English names over two lines; the rest is one bar."""
+LONGEST_WIDE, LONGEST_NARROW = 12, 7
+"""As many categories are drawn, names in narrow letters over two lines; the rest is one bar."""
 
 MOST = 0.8
 """The share that the vital few make up."""
@@ -114,7 +115,7 @@ def finding(context: PageContext, rows: pl.DataFrame, depth: str) -> Finding:
 
 
 def _bars(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
-    longest = LONGEST[context.language]
+    longest = LONGEST_WIDE if has_wide_letters(context.language) else LONGEST_NARROW
     shown = rows if len(rows) <= longest + 1 else rows.head(longest)
     bars = [
         _bar(context, row, scope.name(context, row["member"]))

@@ -12,15 +12,14 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, texts
 from warehouse.queries import taxonomy
 from warehouse.queries.problems.counts import NOT_STATED
+from warehouse.words.languages import has_wide_letters, names_by_code
 
 DEPTHS = ("class", "category")
 """The two levels of the taxonomy."""
 
-LETTERS = {"zh": 17, "en": 34}
-"""As many letters of a name stand in one line beside a picture."""
-
-LETTERS_ABOVE = {"zh": 6, "en": 12}
-"""As many stand in one line above a column."""
+WIDE_LETTERS, WIDE_LETTERS_ABOVE = 17, 6
+"""As many wide letters of a name stand in one line beside a picture, and above a column; of narrow
+ones twice as many."""
 
 
 def as_of_now(context: PageContext) -> PageContext:
@@ -87,15 +86,16 @@ def name(context: PageContext, category: str) -> str:
 def causes(context: PageContext) -> dict[str, str]:
     """Return the names of the causes by their code, and of none stated."""
     rows = data.ask(context.view, taxonomy.causes)
-    named = dict(rows.select("cause_code", f"name_{context.language}").iter_rows())
+    named = names_by_code(rows, "cause_code", context.language)
     return {**named, NOT_STATED: context.words("problems.not_stated")}
 
 
 def in_lines(context: PageContext, text: str, *, is_above: bool = False) -> str:
     """Break a name into lines beside a picture or above its column (drawn by `LINES`)."""
-    letters = LETTERS_ABOVE if is_above else LETTERS
+    letters = WIDE_LETTERS_ABOVE if is_above else WIDE_LETTERS
+    is_wide = has_wide_letters(context.language)
     return "\n".join(
-        textwrap.wrap(text, letters[context.language], break_long_words=context.language == "zh")
+        textwrap.wrap(text, letters if is_wide else 2 * letters, break_long_words=is_wide)
     )
 
 

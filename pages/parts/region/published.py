@@ -12,6 +12,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
 from warehouse.queries import published
+from warehouse.words.languages import column_in
 
 OF_PERSONS = ("clue", "person", "case")
 """Units of which our own counts are for the owning office only."""
@@ -32,7 +33,9 @@ def panel(context: PageContext) -> None:
     if rows.is_empty():
         return
     words = context.words
-    title = words("region.published", region=rows[f"region_name_{context.language}"][0])
+    title = words(
+        "region.published", region=rows[column_in(context.language, "region_name", rows.columns)][0]
+    )
     with st.container(border=True, key="published"):
         headings.title(title)
         note = "published_note" if context.is_demonstration else "published_note_real"
@@ -97,7 +100,7 @@ def _row(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
     words = context.words
     why_not = _why_not(context, row)
     return {
-        "metric": row[f"metric_name_{context.language}"],
+        "metric": row[column_in(context.language, "metric_name", row)],
         "published": _printed(context, row),
         "own": numbers.MISSING if why_not else claims.say(words, _own(row)),
         "definition": why_not

@@ -63,7 +63,7 @@ def _spec(context: PageContext, rows: pl.DataFrame, month_end: date) -> dict[str
         {
             "year": str(row["year"]),
             "kind": words(f"sanctions.money.{row['kind']}"),
-            "amount": row["yuan"] / numbers.YUAN[context.language],
+            "amount": row["yuan"] / numbers.yuan_in_a_unit(context.language),
             "text": words(
                 "sanctions.money.amount",
                 amount=numbers.money(row["yuan"], context.language),

@@ -13,6 +13,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices
 from pages.parts.kit.claims import Claim, Finding
 from warehouse.queries import organisations, published
+from warehouse.words.languages import column_in
 
 SESSIONS = "joint_questioning_sessions"
 """No ledger has these; one source document prints their number."""
@@ -96,6 +97,6 @@ def sessions(context: PageContext) -> Finding:
         {
             "value": Claim(context.region.code, "published_sessions", row["published_value"]),
             "qualifier": words(f"qualifier.{row['qualifier']}"),
-            "region": row[f"region_name_{context.language}"],
+            "region": row[column_in(context.language, "region_name", row)],
         },
     )

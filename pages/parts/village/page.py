@@ -16,6 +16,7 @@ from pages.parts.shared import columns, handouts
 from pages.parts.village import batch
 from pages.parts.village.report import PROBLEM_STATES, VillageReport, gather
 from warehouse.queries import lists, taxonomy, village
+from warehouse.words.languages import names_by_code
 
 
 def chosen(context: PageContext) -> VillageReport | None:
@@ -93,11 +94,7 @@ def problems(context: PageContext, report: VillageReport) -> None:
     words, village_id = context.words, report.facts["village_id"]
     code, term = context.region.code, context.term.term_id
     rows = data.ask(context.view, village.problems, code, term, village_id)
-    causes = dict(
-        data.ask(context.view, taxonomy.causes)
-        .select("cause_code", f"name_{context.language}")
-        .iter_rows()
-    )
+    causes = names_by_code(data.ask(context.view, taxonomy.causes), "cause_code", context.language)
     state_labels = {state: words(f"village.state_{state}") for state in PROBLEM_STATES}
     older = rows["from_village"].is_not_null().any()
     frame = handouts.with_names(context, rows.with_columns(county=pl.lit(code))).with_columns(

@@ -15,6 +15,7 @@ from pages.parts.village.report import PROBLEM_STATES, Row, VillageReport
 from warehouse.queries import taxonomy
 from warehouse.queries.coverage import villages
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+from warehouse.words.languages import column_in, names_by_code
 
 INSPECTION_COLUMNS = (
     *("village", "from", "modes", "team", "days", "feedback"),
@@ -36,7 +37,7 @@ def criteria(context: PageContext, report: VillageReport) -> str:
         points = facts[f"{rule['criterion']}_points"]
         rows.append(
             [
-                rule[f"name_{context.language}"],
+                rule[column_in(context.language, "name", rule)],
                 _measure(context, facts[rule["measured_by"]]),
                 words("village.at_least", value=_measure(context, rule["threshold"]))
                 if rule["threshold"] > 1
@@ -214,9 +215,7 @@ def inspections(context: PageContext, report: VillageReport) -> str:
     words, language = context.words, context.language
     if not report.inspections:
         return f'<p class="quiet">{html.escape(words("village.no_inspections"))}</p>'
-    names = dict(
-        data.ask(context.view, taxonomy.modes).select("mode_code", f"name_{language}").iter_rows()
-    )
+    names = names_by_code(data.ask(context.view, taxonomy.modes), "mode_code", language)
     own = report.facts["name"]
     rows = [
         [

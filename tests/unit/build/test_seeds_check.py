@@ -456,7 +456,7 @@ def test_what_excel_saves_as_csv_is_named_and_turned_into_utf_8(
     text = (seeds / TAXONOMY).read_text(encoding="utf-8")
     (seeds / TAXONOMY).write_bytes(text.encode(encoding))
     assert faults(seeds) == [(TAXONOMY, None, None, rule)]
-    assert "xuntu seeds --convert" in examine(seeds)[0].as_text().zh
+    assert "xuntu seeds --convert" in examine(seeds)[0].as_text().in_language("zh")
     assert convert(seeds) == [TAXONOMY]
     assert (seeds / TAXONOMY).read_text(encoding="utf-8") == text
 
@@ -480,7 +480,7 @@ def test_what_is_no_text_is_told_with_what_to_save_it_as(seeds: Path, content: b
     (seeds / TARGETS).write_bytes(content)
     (only,) = examine(seeds)
     assert only.file == TARGETS
-    assert "UTF-8" in only.as_text().en
+    assert "UTF-8" in only.as_text().in_language("en")
 
 
 def test_copies_and_missing_files_are_told(seeds: Path) -> None:
@@ -573,6 +573,6 @@ def test_doctor_tells_every_fault_with_the_way_out(seeds: Path, monkeypatch) -> 
     )
     result = program.seeds()
     assert result.state == "ill"
-    assert "problem_taxonomy.csv, line 3" in result.what.en
+    assert "problem_taxonomy.csv, line 3" in result.what.in_language("en")
     assert result.remedy is not None
-    assert "xuntu seeds" in result.remedy.en
+    assert "xuntu seeds" in result.remedy.in_language("en")

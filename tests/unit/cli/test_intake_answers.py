@@ -22,8 +22,8 @@ def question(key: str = KEY, **more) -> Question:
         kind=kind.split(".")[1],
         details={},
         options=(
-            Option("as_above", Text("同上一行", "as above")),
-            Option("leave_out", Text("a", "b")),
+            Option("as_above", Text({"zh": "同上一行", "en": "as above"})),
+            Option("leave_out", Text({"zh": "a", "en": "b"})),
         ),
         proposal="as_above",
         confidence=0.83,
@@ -39,9 +39,11 @@ def question(key: str = KEY, **more) -> Question:
 def plain_words(monkeypatch):
     """The title of a question needs details that only its own reader knows."""
     monkeypatch.setattr(
-        Question, "title", property(lambda _: Text("这一列怎么读?\n第二行", "How?"))
+        Question, "title", property(lambda _: Text({"zh": "这一列怎么读?\n第二行", "en": "How?"}))
     )
-    monkeypatch.setattr(Question, "help", property(lambda _: Text("影响期限。", "It matters.")))
+    monkeypatch.setattr(
+        Question, "help", property(lambda _: Text({"zh": "影响期限。", "en": "It matters."}))
+    )
 
 
 def test_an_open_question_stands_in_the_file_with_all_that_may_be_answered(tmp_path):
@@ -102,7 +104,9 @@ def test_an_answer_without_a_key_is_refused(text):
 
 
 def test_a_long_list_of_options_stands_once(tmp_path):
-    options = tuple(Option(f"{n:02}", Text(f"第{n}类", f"kind {n}")) for n in range(30))
+    options = tuple(
+        Option(f"{n:02}", Text({"zh": f"第{n}类", "en": f"kind {n}"})) for n in range(30)
+    )
     questions = [replace(question(key), options=options, proposal=None) for key in "abc"]
     text = write_answers(tmp_path / "a.toml", questions, {}).read_text("utf-8")
     assert text.count("第7类") == 1

@@ -31,18 +31,22 @@ def home(own_data_folder):
 def finding(check, *arguments) -> tuple[str, str, str]:
     """State, words and remedy of one check, in English."""
     result = check(*arguments)
-    return result.state, result.what.en, result.remedy.en if result.remedy else ""
+    return (
+        result.state,
+        result.what.in_language("en"),
+        result.remedy.in_language("en") if result.remedy else "",
+    )
 
 
 def test_a_complete_machine_is_healthy(home):
     put_version(home, "20240630-1")
     findings = examine(home)
-    assert [item.what.en for item in findings if item.state == "ill"] == []
+    assert [item.what.in_language("en") for item in findings if item.state == "ill"] == []
     assert is_healthy(findings)
 
 
 def test_only_what_is_essential_makes_it_fail():
-    words = Text("", "")
+    words = Text({"zh": "", "en": ""})
     assert is_healthy([Diagnosis("well", words), Diagnosis("lacking", words)])
     assert not is_healthy([Diagnosis("well", words), Diagnosis("ill", words)])
 
@@ -51,14 +55,14 @@ def test_whatever_is_not_well_says_how_to_mend_it(home, monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(home.root))
     findings = examine(home)
-    assert {item.what.en for item in findings if item.state != "well"} >= {
+    assert {item.what.in_language("en") for item in findings if item.state != "well"} >= {
         "No version has been published yet.",
         "No Chromium: browser tests cannot run",
         "No Chinese font: pictures and prints made here would show boxes",
     }
     for item in findings:
         assert (item.state == "well") == (item.remedy is None)
-        assert len(item.lines().en.splitlines()) == (1 if item.remedy is None else 2)
+        assert len(item.lines().in_language("en").splitlines()) == (1 if item.remedy is None else 2)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +169,7 @@ def test_a_version_that_was_changed_is_essential_and_older_ones_are_named(home):
     assert "xuntu build" in remedy
     (older,) = accepted.older_versions(home)
     assert older.state == "lacking"
-    assert older.what.en.endswith(": 20240630-1, 20240630-2")
+    assert older.what.in_language("en").endswith(": 20240630-1, 20240630-2")
 
 
 def test_a_version_older_than_the_hashes_is_said_to_be_and_is_not_ill(home):

@@ -140,7 +140,7 @@ def test_a_job_says_that_the_disk_is_full_in_the_space_set_aside_for_it(own_data
     state = jobs.job_state(own_data_folder, job.name)
     assert state is not None
     assert state.sentences is not None
-    assert "The disk is full" in state.sentences[0].en
+    assert "The disk is full" in state.sentences[0].in_language("en")
     assert not (job / "reserve").exists()
 
 

@@ -35,8 +35,8 @@ def test_a_job_without_anything_to_build_from_says_so_in_both_languages(own_data
     state = ended(own_data_folder, start_job(own_data_folder, "build"))
     assert state.state == "failed"
     assert state.sentences is not None
-    assert "xuntu" in state.sentences[2].zh
-    assert state.sentences[0].zh != state.sentences[0].en
+    assert "xuntu" in state.sentences[2].in_language("zh")
+    assert state.sentences[0].in_language("zh") != state.sentences[0].in_language("en")
 
 
 def test_a_job_that_was_killed_is_not_running_for_ever(own_data_folder: Home):
@@ -53,7 +53,9 @@ def test_an_error_nobody_foresaw_is_told_without_its_traceback(own_data_folder: 
     state = ended(own_data_folder, job_id)
     assert state.state == "failed"
     assert state.sentences is not None
-    assert not any("Traceback" in text.zh + text.en for text in state.sentences)
+    assert not any(
+        "Traceback" in text.in_language("zh") + text.in_language("en") for text in state.sentences
+    )
     assert "KeyError" in (own_data_folder.jobs / job_id / "output.log").read_text()
 
 
@@ -128,7 +130,9 @@ def test_a_build_waits_for_the_one_under_way_and_builds_what_came_meanwhile(
     monkeypatch.setattr("warehouse.build.publish.build_and_publish", build_and_publish)
     monkeypatch.setattr(worker, "SECONDS_BETWEEN_TRIES", 0.0)
     result = worker.TASKS["build"](
-        own_data_folder, lambda what, *_: texts.append(what.en), jobs.ACCEPT_SHRINKAGE
+        own_data_folder,
+        lambda what, *_: texts.append(what.in_language("en")),
+        jobs.ACCEPT_SHRINKAGE,
     )
     assert result == {"kind": "published", "version": "20260101-2", "seconds": 1.2}
     assert outcomes == []
@@ -151,4 +155,6 @@ def test_a_job_that_wants_too_much_memory_is_ended(tmp_path: Path, monkeypatch: 
     with pytest.raises(Ended):
         worker._watch(tmp_path)
     assert ends == [1]
-    assert read_json(tmp_path / "result.json")["failed"][0][1].startswith("The files are too large")
+    assert read_json(tmp_path / "result.json")["failed"][0]["en"].startswith(
+        "The files are too large"
+    )

@@ -143,13 +143,13 @@ def test_the_doctor_tells_what_was_open_and_what_still_is(home, monkeypatch):
     before = home.wider()
     assert before == [file]
     still = data_folder.modes(home, before)
-    assert (still.state, str(file) in still.what.en) == ("lacking", True)
-    assert "chmod -R go=" in still.remedy.en
+    assert (still.state, str(file) in still.what.in_language("en")) == ("lacking", True)
+    assert "chmod -R go=" in still.remedy.in_language("en")
     private._tightened.clear()
     home.create()
     closed = data_folder.modes(home, before)
     assert closed.state == "lacking"
-    assert "closed" in closed.remedy.en
+    assert "closed" in closed.remedy.in_language("en")
 
 
 @pytest.mark.parametrize("kind", ["sticky", "home", "program"])

@@ -290,9 +290,12 @@ def test_whoever_holds_a_file_is_found_where_duckdb_does_not_name_it(home, monke
     version = put_version(home, "20240630-1")
     error = f'IO Error: Could not set lock on file "{version.file}": Resource unavailable'
     assert holder_of(version.file, "IO Error: not a valid DuckDB database file") is None
-    assert holder_of(version.file, error).en == "another database tool (its process is unknown)"
+    assert (
+        holder_of(version.file, error).in_language("en")
+        == "another database tool (its process is unknown)"
+    )
     with held(version.file) as process:
-        assert holder_of(version.file, error).en.endswith(f"(PID {process.pid})")
+        assert holder_of(version.file, error).in_language("en").endswith(f"(PID {process.pid})")
         assert _locking(version.file) == process.pid
         monkeypatch.setattr("pathlib.Path.read_text", lambda *_, **__: "")
         assert _locking(version.file) == process.pid, "by what the process has open"

@@ -74,9 +74,9 @@ def _question(question: Question) -> Question:
     )
 
 
-def _shown(value: Any) -> Any:  # noqa: ANN401 - a text, in one language or two
+def _shown(value: Any) -> Any:  # noqa: ANN401 - a text, in one language or in each
     if isinstance(value, Text):
-        return Text(mask(value.zh), mask(value.en))
+        return Text({language: mask(text) for language, text in value.by_language.items()})
     return mask(value) if isinstance(value, str) else value
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.runtime.errors import BatchDamaged
-from warehouse.words.messages import Text, message
+from warehouse.words.languages import listed
+from warehouse.words.messages import Text, joined, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +29,7 @@ def damaged(folder: Path, reasons: Sequence[Text], batch: Batch | None = None) -
         "batch_damaged",
         batch=folder.name,
         folder=folder,
-        reasons=Text(
-            ";".join(reason.zh for reason in reasons), "; ".join(reason.en for reason in reasons)
-        ),
+        reasons=listed(reasons, "between_clauses"),
         remedy=_remedy(folder, batch),
     )
 
@@ -50,11 +49,10 @@ def named(files: Sequence[str]) -> Text:
     """Return names of files to be said, the first few of many."""
     if not any(files):
         return message("batch_sources_unknown")
-    named_files = files[:FILES_NAMED]
+    first = listed(files[:FILES_NAMED])
     if len(files) > FILES_NAMED:
-        more = message("batch_sources_more", count=len(files))
-        return Text("、".join(named_files) + more.zh, ", ".join(named_files) + more.en)
-    return Text("、".join(named_files), ", ".join(named_files))
+        return joined([first, message("batch_sources_more", count=len(files))], "")
+    return first
 
 
 def _remedy(folder: Path, batch: Batch | None) -> Text:

@@ -28,6 +28,7 @@ from warehouse.intake.batches.store import (
 )
 from warehouse.runtime.errors import BatchUnknown, UndoRefused
 from warehouse.runtime.home import read_json, sync_folder, write_json
+from warehouse.words.languages import listed
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
@@ -219,11 +220,11 @@ def batch_unknown(
 ) -> BatchUnknown:
     """Return the error that names the batches there are."""
 
-    def listed(batches: Sequence[Batch]) -> Text | str:
+    def named(batches: Sequence[Batch]) -> Text | str:
         return ", ".join(batch.batch_id for batch in batches) or message("none")
 
     return BatchUnknown.of(
-        "batch_unknown", batch=batch_id, accepted=listed(accepted), undone=listed(taken_back)
+        "batch_unknown", batch=batch_id, accepted=named(accepted), undone=named(taken_back)
     )
 
 
@@ -233,8 +234,7 @@ def _refused(name: str, /, **values: object) -> UndoRefused:
 
 def rows_by_batch(rows: Mapping[str, int]) -> Text:
     """Return batches with the number of their rows concerned."""
-    named = [message("batches.rows.name", batch=batch, rows=n) for batch, n in rows.items()]
-    return Text("、".join(text.zh for text in named), ", ".join(text.en for text in named))
+    return listed(message("batches.rows.name", batch=batch, rows=n) for batch, n in rows.items())
 
 
 def _local(moment: dt.datetime) -> str:

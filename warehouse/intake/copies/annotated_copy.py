@@ -45,7 +45,7 @@ def annotate(path: Path, findings: pl.DataFrame, statuses: pl.DataFrame, languag
     """Return the annotated copy (xlsx) of the file `path`, or of every file in an archive.
 
     `findings` and `statuses` may be of several files; those of others are passed over. `language`
-    (zh or en) is that of all sentences. Of a file that cannot be read there is the first sheet
+    is that of all sentences. Of a file that cannot be read there is the first sheet
     only.
     """
     files, unreadable = read_files([path])

@@ -48,7 +48,7 @@ def write_rejected_rows(
 ) -> bytes:
     """Return the workbook (xlsx) of the rows of `files` that are rejected or pending.
 
-    `language` (zh or en) is that of the notes. What was answered about the day of a ledger
+    `language` is that of the notes. What was answered about the day of a ledger
     (`answers`) is written above its rows. Without any such row it has one sheet that says so.
     """
     answers = answers or {}

@@ -146,11 +146,11 @@ def _as_json(question: Question) -> dict[str, Any]:
     return {
         **{name: getattr(question, name) for name in _PLAIN},
         "details": {
-            name: [value.zh, value.en] if isinstance(value, Text) else value
+            name: value.by_language if isinstance(value, Text) else value
             for name, value in question.details.items()
         },
         "options": [
-            {"value": option.value, "label": [option.label.zh, option.label.en]}
+            {"value": option.value, "label": option.label.by_language}
             for option in question.options
         ],
         "examples": list(question.examples),
@@ -174,11 +174,11 @@ def _question(content: dict[str, Any]) -> Question:
     return Question(
         **{name: content[name] for name in _PLAIN},
         details={
-            name: Text(*value) if isinstance(value, list) else value
+            name: Text.stored(value) if isinstance(value, (dict, list)) else value
             for name, value in content["details"].items()
         },
         options=tuple(
-            Option(option["value"], Text(*option["label"])) for option in content["options"]
+            Option(option["value"], Text.stored(option["label"])) for option in content["options"]
         ),
         examples=tuple(content["examples"]),
     )

@@ -11,6 +11,7 @@ from warehouse.intake.findings.correction_texts import with_names
 from warehouse.intake.findings.finding import counts_by_rule, rows_by_status
 from warehouse.intake.findings.grouping import fold, folded_with_sentences
 from warehouse.intake.findings.interpretation import cells_by_status
+from warehouse.words.languages import listed
 from warehouse.words.messages import Text, language, message
 
 if TYPE_CHECKING:
@@ -70,15 +71,14 @@ def _sheets(examination: Examination) -> Iterator[Text | str]:
 
 
 def _listed(reasons: pl.DataFrame) -> Text:
-    parts = [
+    return listed(
         message(
             "import_summary.sheet.reason",
             reason=message(f"reasons.{reason}.name"),
             count=f"{rows:,}",
         )
         for reason, rows in reasons.select("reason", "len").iter_rows()
-    ]
-    return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+    )
 
 
 def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
@@ -107,15 +107,14 @@ def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
 
 
 def _cells(cells: Mapping[CellStatus, int]) -> Text:
-    parts = [
+    return listed(
         message(
             "import_summary.cells.part",
             status=message(f"import_summary.cells.{status}"),
             count=f"{count:,}",
         )
         for status, count in cells.items()
-    ]
-    return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+    )
 
 
 def _rules(findings: pl.DataFrame) -> Iterator[Text]:

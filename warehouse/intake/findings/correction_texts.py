@@ -10,7 +10,8 @@ import polars as pl
 from warehouse.intake.findings.corrections import BETWEEN, LISTED
 from warehouse.schema import catalogue
 from warehouse.schema.reference_tables import read_reference
-from warehouse.words.messages import Text, message
+from warehouse.words.languages import texts_by_code
+from warehouse.words.messages import Text, joined, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,14 +43,11 @@ def shown(table: str, field: str, value: str | None) -> Text:
     if not column.choices:
         return Text.of(_cut(value))
     codes = value.split("|") if column.reader == "tags" else [value]
-    names = [_name(table, field, code) for code in codes]
-    return Text(" ".join(name.zh for name in names), " ".join(name.en for name in names))
+    return joined([_name(table, field, code) for code in codes], " ")
 
 
 def with_names(corrections: pl.DataFrame, language: str) -> pl.DataFrame:
-    """Return `corrections` with `title`, `named`, `header`, `before`, `after` in `language` (zh or
-    en).
-    """
+    """Return `corrections` with `title`, `named`, `header`, `before`, `after` in `language`."""
     rows = corrections.select("table", "field", "old", "new").rows()
     keys = corrections.select("table", "key").rows()
 
@@ -71,7 +69,7 @@ def _named(table: str, key: str) -> Text:
     if table != "problem_events" or not problem:
         return Text.of(key)
     label = catalogue.label("problem_events", "event_kind", kind)
-    return Text(f"{problem}{BETWEEN}{label.zh}", f"{problem}{BETWEEN}{label.en}")
+    return joined([Text.of(problem), label], BETWEEN)
 
 
 def _name(table: str, field: str, code: str) -> Text:
@@ -84,8 +82,8 @@ def _name(table: str, field: str, code: str) -> Text:
 def _classes() -> dict[str, Text]:
     rows = read_reference("problem_taxonomy")
     return {
-        code: Text(f"{code} {zh}", f"{code} {en}")
-        for code, zh, en in rows.select("category_code", "name_zh", "name_en").iter_rows()
+        code: joined([Text.of(code), name], " ")
+        for code, name in texts_by_code(rows, "category_code").items()
     }
 
 

@@ -42,7 +42,7 @@ FINDINGS = pl.Schema(
 )
 """One row per finding. `row` and `column` are null where it is about more than one; `value` is
 what stands in the cell, personal data masked; `details` is a JSON object that fills the places of
-the rule's sentences: text, or an object of `zh` and `en` where it is not the same in each."""
+the rule's sentences: text, or an object by language where it is not the same in each."""
 
 ROW_STATUSES = pl.Schema(
     {
@@ -79,11 +79,15 @@ def findings_frame(findings: Iterable[Finding]) -> pl.DataFrame:
     rows = [
         {
             **vars(finding),
-            "details": json.dumps(dict(finding.details), ensure_ascii=False, default=vars),
+            "details": json.dumps(dict(finding.details), ensure_ascii=False, default=_by_language),
         }
         for finding in findings
     ]
     return pl.DataFrame(rows, schema=FINDINGS)
+
+
+def _by_language(text: Text) -> Mapping[str, str]:
+    return text.by_language
 
 
 _ONCE_A_ROW = (
@@ -112,7 +116,7 @@ def without_repeats(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_sentences(findings: pl.DataFrame, language: str) -> pl.DataFrame:
-    """Return `findings` with `name`, `what` and `remedy` in `language` (zh or en)."""
+    """Return `findings` with `name`, `what` and `remedy` in `language`."""
 
     rows = [
         {**row, **_details(row["details"])}
@@ -131,7 +135,7 @@ def _details(written: str) -> dict[str, str | Text]:
     text.
     """
     return {
-        name: Text(**detail) if isinstance(detail, dict) else detail
+        name: Text(detail) if isinstance(detail, dict) else detail
         for name, detail in json.loads(written).items()
     }
 

@@ -12,7 +12,8 @@ from typing import Any
 import polars as pl
 
 from warehouse.intake.findings.finding import FINDINGS, SEVERITIES, with_sentences
-from warehouse.words.messages import Text, message, texts
+from warehouse.words.languages import fact
+from warehouse.words.messages import DEFAULT_LANGUAGE, Text, message, texts
 
 APART = 4
 """Warnings of one rule in one column that say different things stand apart, up to so many."""
@@ -110,7 +111,9 @@ def _meaning_of(findings: pl.DataFrame) -> pl.Series:
 @cache
 def _names_value(rule: str) -> bool:
     parts = [texts().get(f"rules.{rule}.{part}") for part in ("name", "what", "remedy")]
-    return any(part is not None and "{value}" in part.zh for part in parts)
+    return any(
+        part is not None and "{value}" in part.in_language(DEFAULT_LANGUAGE) for part in parts
+    )
 
 
 def _runs(numbered: pl.DataFrame, most: int) -> pl.DataFrame:
@@ -133,8 +136,8 @@ def _rows(row: dict[str, Any], language: str) -> str:
     runs = row["runs"] or []
     if not runs or (len(runs) == 1 and runs[0]["first"] == runs[0]["last"]):
         return ""
-    dash, comma = ("—", "、") if language == "zh" else ("–", ", ")
-    listed = comma.join(
+    dash = fact(language, "through")
+    listed = fact(language, "between").join(
         str(run["first"]) if run["first"] == run["last"] else f"{run['first']}{dash}{run['last']}"
         for run in runs
     )
@@ -154,8 +157,7 @@ def _values(row: dict[str, Any], language: str) -> str:
     values = row["values"] or []
     if row["count"] == 1 or len(values) <= 1:
         return str(row["value"])
-    comma = "、" if language == "zh" else ", "
-    listed = comma.join(
+    listed = fact(language, "between").join(
         value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…"
         for value in values[:VALUES_SHOWN]
     )

@@ -6,10 +6,10 @@ since is kept for the office; which part of a divided one is meant is asked for 
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from warehouse.intake.findings.questions import Option, Question
+from warehouse.words.languages import listed
 from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
@@ -42,10 +42,9 @@ def key_of(former: FormerRegion, file: str) -> str:
 
 def placeholders_of(former: FormerRegion, regions: RegionNames) -> dict[str, str | Text]:
     """Return what fills the words of the rule and of the question."""
-    successors = [regions.label(code) for code in former.successors]
     return {
         "past": f"{former.code} {former.name}",
-        "now": Text("、".join(successors), ", ".join(successors)),
+        "now": listed(regions.label(code) for code in former.successors),
         **{name: str(getattr(former, name) or "") for name in ("since", "after", "by")},
     }
 
@@ -53,7 +52,7 @@ def placeholders_of(former: FormerRegion, regions: RegionNames) -> dict[str, str
 def details_of(former: FormerRegion, regions: RegionNames) -> dict[str, Any]:
     """Return what fills the words of a finding."""
     return {
-        name: asdict(place) if isinstance(place, Text) else place
+        name: place.by_language if isinstance(place, Text) else place
         for name, place in placeholders_of(former, regions).items()
     }
 

@@ -11,6 +11,7 @@ from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.intake.rules.deadlines import original_due_dates
 from warehouse.schema.tables.problems import CLOSINGS, SETTLED_BY
 from warehouse.schema.value_lists import choices_of
+from warehouse.words.messages import LANGUAGES
 
 BEFORE_FEEDBACK = ["progress", "reassigned", "withdrawn"]
 """What may well come before feedback: an error of the team is taken back, work has begun."""
@@ -210,13 +211,12 @@ def _applications(timeline: pl.DataFrame) -> Iterator[pl.DataFrame]:
     )
 
 
-def _name_of_kind() -> tuple[pl.Expr, pl.Expr]:
-    """Return what the kind of an event is called, in Chinese and in English."""
+def _name_of_kind() -> dict[str, pl.Expr]:
+    """Return what the kind of an event is called, by language."""
     choices = choices_of("event_kind")
-    chinese, english = (
-        pl.col("event_kind").replace(
+    return {
+        language: pl.col("event_kind").replace(
             {choice.code: choice.name.in_language(language) for choice in choices}
         )
-        for language in ("zh", "en")
-    )
-    return chinese, english
+        for language in LANGUAGES
+    }

@@ -15,6 +15,7 @@ from warehouse.intake.rules.checking.rows import content_types
 from warehouse.intake.rules.checking.violations import ROW, name_of, together, violations
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of
+from warehouse.words.messages import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
         rule="corrects",
         severity="noted",
         key=pl.col("key"),
-        changes=(changes("zh"), changes("en")),
+        changes={language: changes(language) for language in LANGUAGES},
         batch=pl.col("batch_id"),
     )
 

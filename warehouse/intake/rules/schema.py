@@ -15,7 +15,7 @@ from warehouse.intake.rules.checking.candidates import Candidates
 from warehouse.intake.rules.checking.violations import ROW, together, violations
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of
-from warehouse.words.messages import Text
+from warehouse.words.languages import listed
 
 FIRST_DAY, LAST_DAY = dt.date(1949, 10, 1), dt.date(2100, 12, 31)
 """No date of a ledger of this kind lies outside."""
@@ -120,9 +120,4 @@ def _details(table: str, limit: Limit) -> dict[str, Any]:
     if limit.rule != "value_not_listed":
         return {}
     codes = cast("pl.Enum", column.dtype).categories
-    labels = [catalogue.label(table, limit.column, code) for code in codes]
-    return {
-        "allowed": Text(
-            "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
-        )
-    }
+    return {"allowed": listed(catalogue.label(table, limit.column, code) for code in codes)}

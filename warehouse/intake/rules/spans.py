@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from warehouse.intake.rules.checking.violations import ROW, violations
+from warehouse.words.messages import LANGUAGES, message
 
 OPEN = dt.date(9999, 12, 31)
 
@@ -29,10 +30,10 @@ def overlapping(
         column=starts,
         rule="days_overlap",
         other_starts=pl.col("other_starts"),
-        other_ends=(_day_or("至今"), _day_or("still in force")),
+        other_ends={language: _day_or_open(language) for language in LANGUAGES},
     )
 
 
-def _day_or(open_end: str) -> pl.Expr:
-    day = pl.col("other_ends")
-    return pl.when(day == OPEN).then(pl.lit(open_end)).otherwise(day.cast(pl.String))
+def _day_or_open(language: str) -> pl.Expr:
+    day, still = pl.col("other_ends"), message("days.still_in_force").in_language(language)
+    return pl.when(day == OPEN).then(pl.lit(still)).otherwise(day.cast(pl.String))

@@ -15,7 +15,7 @@ from warehouse.intake.templates.questions import (
     ask_about_numbers,
     ask_about_region,
     ask_about_value,
-    in_both,
+    in_each,
 )
 from warehouse.intake.templates.regions import NamedIn
 from warehouse.intake.templates.shown_cells import as_shown, as_written, shown
@@ -122,7 +122,7 @@ class CellAnswers:
             again = self.reader.read(answer, context)
             if again.value is not None:
                 _, label = self.reader.answer_of(again.value)
-                return Reading("noted", again.value, "template_answered", in_both(answer=label))
+                return Reading("noted", again.value, "template_answered", in_each(answer=label))
         self.open.append((question, code))
         return reading
 

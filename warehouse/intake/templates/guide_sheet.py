@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.templates.layout import EXAMPLE, FIRST_ROW, GUIDE, TEMPLATE_VERSION
 from warehouse.schema import catalogue
+from warehouse.words.languages import has_wide_letters
 from warehouse.words.messages import message
 from warehouse.workbooks.workbook_writer import print_on_a4
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 _WIDTHS = (8, 22, 62, 62)
 _LINE_HEIGHT = 17
-_CHARACTERS_ON_A_LINE = {"zh": 84, "en": 165}
-_CHARACTERS_IN_A_CELL = {"zh": 38, "en": 66}
+_WIDE_ON_A_LINE, _NARROW_ON_A_LINE = 84, 165
+_WIDE_IN_A_CELL, _NARROW_IN_A_CELL = 38, 66
 _PRIVACY_RULES, _FILLING_RULES = 3, 8
 
 
@@ -35,13 +36,16 @@ def write_guide(
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width)
     last = len(_WIDTHS) - 1
+    is_wide = has_wide_letters(language)
+    on_a_line = _WIDE_ON_A_LINE if is_wide else _NARROW_ON_A_LINE
+    in_a_cell = _WIDE_IN_A_CELL if is_wide else _NARROW_IN_A_CELL
 
     def sentence(part: str) -> str:
         return _guide_sentence(part).in_language(language)
 
     def paragraph(row: int, text: str, style: str) -> int:
         sheet.merge_range(row, 0, row, last, text, formats[style])
-        lines = -(-len(text) // _CHARACTERS_ON_A_LINE[language])
+        lines = -(-len(text) // on_a_line)
         sheet.set_row(row, _LINE_HEIGHT * lines + 3)
         return row + 1
 
@@ -71,7 +75,7 @@ def write_guide(
         sheet.write_string(row, 2, row_is, formats["text"])
         sheet.write_string(row, 3, required, formats["text"])
         longest = max(len(row_is), len(required))
-        lines = -(-longest // _CHARACTERS_IN_A_CELL[language])
+        lines = -(-longest // in_a_cell)
         sheet.set_row(row, _LINE_HEIGHT * lines + 3)
 
 

@@ -13,13 +13,13 @@ from warehouse.intake.findings.finding import Finding, findings_frame
 from warehouse.intake.findings.interpretation import Interpretation, together
 from warehouse.intake.privacy.keys import GivenAnswers
 from warehouse.intake.templates.layout import TEMPLATE_VERSION
-from warehouse.intake.templates.questions import PROFILE, in_both
+from warehouse.intake.templates.questions import PROFILE, in_each
 from warehouse.intake.templates.recognition import TemplateSheet, recognise_sheet
 from warehouse.intake.templates.regions import Surroundings
 from warehouse.intake.templates.rows import left_out_whole, refused_whole
 from warehouse.intake.templates.table_rows import TableSheet
 from warehouse.schema import catalogue
-from warehouse.words.messages import Text
+from warehouse.words.languages import listed
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import Sheet, SourceFile
@@ -128,11 +128,6 @@ def _wrong_headers(recognised: TemplateSheet) -> Finding | None:
                 sheet.file,
                 sheet.name,
                 recognised.header_row or None,
-                details=in_both(
-                    columns=Text(
-                        "、".join(header.zh for header in headers),
-                        ", ".join(header.en for header in headers),
-                    )
-                ),
+                details=in_each(columns=listed(headers)),
             )
     return None

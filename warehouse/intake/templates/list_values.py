@@ -1,4 +1,4 @@
-"""Values of a list, read by code or by name, in either language, as people shorten them."""
+"""Values of a list, read by code or by name, in any language, as people shorten them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from warehouse.intake.templates.questions import in_both
+from warehouse.intake.templates.questions import in_each
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import compact, read_text
 from warehouse.schema.catalogue import Column
 from warehouse.schema.value_lists import Choice, choices_of
-from warehouse.words.messages import LANGUAGES, Text
+from warehouse.words.languages import listed
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue
@@ -70,10 +70,8 @@ class ListReader:
         if not noted:
             return Reading("read", joined)
         named = {choice.code: choice.name for choice in self.choices}
-        meaning = Text(
-            "、".join(named[code].zh for code in codes), ", ".join(named[code].en for code in codes)
-        )
-        return Reading("noted", joined, "template_listed_near", in_both(meaning=meaning))
+        meaning = listed(named[code] for code in codes)
+        return Reading("noted", joined, "template_listed_near", in_each(meaning=meaning))
 
     def name(self, code: str) -> Choice | None:
         """Return the choice of a code."""
@@ -88,7 +86,7 @@ class ListReader:
         if len(begun) != 1:
             return None
         choice = next(choice for choice in self.choices if choice.code in begun)
-        return Reading("noted", choice.code, "template_listed_near", in_both(meaning=choice.name))
+        return Reading("noted", choice.code, "template_listed_near", in_each(meaning=choice.name))
 
     def _likely(self, text: str) -> tuple[str, ...]:
         """Return every code of the list, the likeliest first."""
@@ -111,11 +109,8 @@ class ListReader:
 
     def _keys(self, choice: Choice) -> Iterable[str]:
         names = (choice.name, choice.label, choice.earlier_name or choice.name)
-        written = (
-            choice.code,
-            *(name.in_language(language) for name in names for language in LANGUAGES),
-        )
-        return {self._key(text) for text in written}
+        written = (text for name in names for text in name.by_language.values())
+        return {self._key(text) for text in (choice.code, *written)}
 
     def _key(self, text: str) -> str:
         key = _QUOTES.sub("", compact(text)).casefold()

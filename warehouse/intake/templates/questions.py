@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from warehouse.intake.findings.questions import LEAVE_OUT, LIKELY, UNSURE, Option, Question
@@ -154,9 +153,9 @@ def ask_about_covered(sheet: Sheet) -> Question:
     return _of_sheet(sheet, "covered", (SHOWN, OWN, LEAVE_OUT))
 
 
-def in_both(**texts: Text) -> dict[str, Any]:
+def in_each(**texts: Text) -> dict[str, Any]:
     """Return details of a finding that read otherwise in each language."""
-    return {name: asdict(text) for name, text in texts.items()}
+    return {name: text.by_language for name, text in texts.items()}
 
 
 def _of_sheet(sheet: Sheet, kind: str, answers: Sequence[str]) -> Question:

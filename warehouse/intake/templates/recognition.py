@@ -114,7 +114,7 @@ def header_names(table: str) -> Mapping[str, str]:
     return {
         header_key(written): column.name
         for column in catalogue.columns(table)
-        for written in (column.header.zh, column.header.en, column.name)
+        for written in (*column.header.by_language.values(), column.name)
     }
 
 
@@ -131,7 +131,7 @@ def _with_headers(sheet: Sheet, table: str) -> TemplateSheet:
         return TemplateSheet(sheet, "table", table)
     headers = sheet.rows[best_row - 1]
     times = Counter(name for name in best if name)
-    note_keys = {header_key(NOTE.zh), header_key(NOTE.en)}
+    note_keys = {header_key(written) for written in NOTE.by_language.values()}
     numbers = range(1, len(best) + 1)
     return TemplateSheet(
         sheet,
@@ -164,11 +164,11 @@ def _tables_by_title() -> Mapping[str, str]:
     return {
         header_key(written): table
         for table in catalogue.OFFICE_TABLES
-        for written in (catalogue.title(table).zh, catalogue.title(table).en, table)
+        for written in (*catalogue.title(table).by_language.values(), table)
     }
 
 
 @cache
 def _instructions() -> frozenset[str]:
-    titles = (GUIDE.zh, GUIDE.en, LISTS.zh, LISTS.en)
+    titles = (*GUIDE.by_language.values(), *LISTS.by_language.values())
     return frozenset(header_key(title) for title in titles)

@@ -14,13 +14,14 @@ import polars as pl
 from warehouse.intake.findings.finding import ROW_STATUSES, RowStatus
 from warehouse.intake.templates.layout import EXAMPLE, example_row
 from warehouse.intake.values.text import compact
+from warehouse.words.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.templates.recognition import TemplateSheet
 
 _MONTH = re.compile(r"(\d{4})年(1[0-2]|[1-9])月")
-_EXAMPLE_MARKS = {compact(EXAMPLE.zh), compact(EXAMPLE.en), "例", "样例", "样表", "example"}
+_EXAMPLE_MARKS = {*map(compact, EXAMPLE.by_language.values()), "例", "样例", "样表", "example"}
 
 
 @dataclass(frozen=True)
@@ -120,11 +121,11 @@ def _is_blank(values: Sequence[CellValue]) -> bool:
 
 @cache
 def _shown_examples(table: str) -> tuple[dict[str, Any], ...]:
-    return tuple(example_row(table, language) for language in ("zh", "en"))
+    return tuple(example_row(table, language) for language in LANGUAGES)
 
 
 def _first_keys(recognised: TemplateSheet) -> set[Any]:
-    """Return what the first column of the example holds, in both languages."""
+    """Return what the first column of the example holds, in every language."""
     name = next(iter(recognised.columns))
     return {example[name] for example in _shown_examples(recognised.table or "") if name in example}
 

@@ -30,7 +30,7 @@ def write_template(
     tables: Sequence[str], language: str, reference: ReferenceData | None = None
 ) -> bytes:
     """Return an xlsx workbook with a sheet for each of `tables` (all of `catalogue.OFFICE_TABLES`
-    where none is named), in `language` (zh or en). `reference` gives the regions to choose from:
+    where none is named), in `language`. `reference` gives the regions to choose from:
     those of the office's root region; without it the whole code list.
 
     Raises `KeyError` naming a table that an office does not fill in.

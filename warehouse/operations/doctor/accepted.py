@@ -11,7 +11,7 @@ from warehouse.operations.doctor.diagnosis import Diagnosis, ill
 from warehouse.runtime.errors import NoVersion, XuntuError
 from warehouse.versions.store import current_version, list_versions, pointed_at, unusable_versions
 from warehouse.versions.version import changed_files
-from warehouse.words.messages import Text, message
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.runtime.home import Home
@@ -41,8 +41,8 @@ def shown_version(home: Home) -> Diagnosis:
         current = current_version(home)
         reader.frame("select version_id from meta_version")
     except NoVersion as error:
-        zh, en = error.in_language("zh"), error.in_language("en")
-        return Diagnosis("lacking", Text(zh[0], en[0]), Text(zh[2], en[2]))
+        what, _, remedy = error.sentences
+        return Diagnosis("lacking", what, remedy)
     except XuntuError as error:
         return ill(error)
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from warehouse.words.messages import Text, message
+from warehouse.words.messages import Text, joined, message
 
 if TYPE_CHECKING:
     from warehouse.runtime.errors import XuntuError
@@ -24,10 +24,10 @@ class Diagnosis:
         line = message(f"doctor_{self.state}", sentence=self.what)
         if self.remedy is None:
             return line
-        return Text(f"{line.zh}\n    {self.remedy.zh}", f"{line.en}\n    {self.remedy.en}")
+        return joined([line, self.remedy], "\n    ")
 
 
 def ill(error: XuntuError) -> Diagnosis:
     """Return the diagnosis that nothing works, in the words of `error`."""
-    zh, en = error.in_language("zh"), error.in_language("en")
-    return Diagnosis("ill", Text(" ".join(zh[:2]), " ".join(en[:2])), Text(zh[2], en[2]))
+    what, why, remedy = error.sentences
+    return Diagnosis("ill", joined([what, why], " "), remedy)

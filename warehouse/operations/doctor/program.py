@@ -13,7 +13,7 @@ from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.dbt_run import dbt_process, project_arguments
 from warehouse.operations.doctor.diagnosis import Diagnosis
 from warehouse.runtime.home import PROJECT_ROOT, Home
-from warehouse.words.messages import Text, message
+from warehouse.words.messages import joined, message
 
 OLDEST_PYTHON, FIRST_PYTHON_BEYOND = (3, 11), (3, 14)
 PROJECT = "xuntu"
@@ -109,8 +109,8 @@ def seeds() -> Diagnosis:
     try:
         check(project.seeds, project.folder)
     except SeedsWrong as error:
-        zh, en = error.in_language("zh"), error.in_language("en")
-        return Diagnosis("ill", Text("\n".join(zh[:2]), "\n".join(en[:2])), Text(zh[2], en[2]))
+        what, why, remedy = error.sentences
+        return Diagnosis("ill", joined([what, why], "\n"), remedy)
     return Diagnosis("well", message("seeds_well"))
 
 

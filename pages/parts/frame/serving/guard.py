@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
 from pages.parts.frame.serving import headers, messages, requests
-from warehouse.words.messages import message
+from warehouse.words.messages import LANGUAGES, message
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -74,7 +74,7 @@ async def _refuse(scope: MutableMapping[str, Any], reason: str, send: Send) -> N
         await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         return
     refusal = message(f"request_refused_{reason}")
-    body = f"{refusal.zh}\n{refusal.en}\n".encode()
+    body = "".join(f"{refusal.in_language(language)}\n" for language in LANGUAGES).encode()
     sent = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),

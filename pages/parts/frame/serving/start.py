@@ -17,17 +17,17 @@ from warehouse.runtime.home import Home
 from warehouse.runtime.log import LOG, note, start_log
 from warehouse.runtime.orphans import end_with_the_starter
 from warehouse.runtime.settings import load_settings
-from warehouse.words.messages import message, use_language
+from warehouse.words.messages import LANGUAGES, message, use_language
 
 __all__ = ["Application", "announced", "check", "guarded"]
 
 
 def check() -> None:
-    """End the process, with the reason in both languages, where it may not serve."""
+    """End the process, with the reason in every language, where it may not serve."""
     try:
         settings.check()
     except XuntuError as error:
-        text = "\n".join("\n".join(error.in_language(language)) for language in ("zh", "en"))
+        text = "\n".join("\n".join(error.in_language(language)) for language in LANGUAGES)
         print(text, file=sys.stderr, flush=True)
         raise SystemExit(1) from error
 

@@ -16,6 +16,7 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from warehouse.queries.rectification import timeliness
+from warehouse.words.languages import column_in
 
 DECISIONS = {
     "granted": "rectification.direct_granted",
@@ -65,7 +66,7 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
 
 def reason(context: PageContext, row: dict[str, Any]) -> str:
     """Return a reason's name: the seed's, or that none is stated."""
-    name = row[f"name_{context.language}"]
+    name = row[column_in(context.language, "name", row)]
     if name is None and row["reason_code"] == "not_stated":
         return context.words("rectification.reason_not_stated")
     return str(name or row["reason_code"])

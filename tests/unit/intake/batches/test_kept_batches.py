@@ -133,7 +133,7 @@ def test_a_damaged_batch_stops_the_build_with_its_name_and_the_way_out_and_can_b
     assert current_version(home) == sound, "readers keep what they had"
     assert list(home.building.iterdir()) == []
     ill = [item for item in accepted.batches(home) if item.state == "ill"]
-    assert [batch.batch_id in item.what.en for item in ill] == [True]
+    assert [batch.batch_id in item.what.in_language("en") for item in ill] == [True]
 
     assert undo(home, batch.batch_id).folder == home.damaged / batch.batch_id
     assert list_batches(home) == list_undone(home) == []

@@ -124,8 +124,8 @@ def fill(template: bytes, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> 
     """A Chinese template with rows typed under its headers, below what stands in it already."""
     book = load_workbook(io.BytesIO(template))
     for table, rows in tables.items():
-        sheet = book[catalogue.title(table).zh]
-        named = {catalogue.column(table, name).header.zh: name for name in rows[0]}
+        sheet = book[catalogue.title(table).in_language("zh")]
+        named = {catalogue.column(table, name).header.in_language("zh"): name for name in rows[0]}
         header, places = _header(sheet, named)
         free = max(header, *(cell.row for cell in sheet["B"] if cell.value is not None)) + 1
         for number, row in enumerate(rows):

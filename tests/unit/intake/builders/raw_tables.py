@@ -371,7 +371,7 @@ def interpretation(rows: Rows, **more: Any) -> Interpretation:
 def _headers() -> pl.DataFrame:
     return pl.DataFrame(
         [
-            (FILE, table, table, column.name, place, column.header.zh)
+            (FILE, table, table, column.name, place, column.header.in_language("zh"))
             for table in catalogue.OFFICE_TABLES
             for place, column in enumerate(catalogue.columns(table), start=1)
         ],

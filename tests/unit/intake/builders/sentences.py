@@ -22,6 +22,6 @@ def assert_has_words(reading: Reading[Any], value: CellValue) -> None:
         text = message(
             f"rules.{reading.rule}.{part}", value=shown, header="整改时限", **reading.details
         )
-        assert text.zh
-        assert text.en
-        assert "{" not in text.zh + text.en
+        assert text.in_language("zh")
+        assert text.in_language("en")
+        assert "{" not in text.in_language("zh") + text.in_language("en")

@@ -135,7 +135,8 @@ def test_corrections_are_told_by_their_names_in_both_languages(home: Home, tmp_p
     assert ("整改时限", "2024-09-28", "2024-08-01") in shown
     # An event is named by its problem and what happened, not by its id.
     named = with_names(examination.corrections, "zh")["named"].to_list()
-    assert named[0] == f"XJ-东岭村-1 · {label('problem_events', 'event_kind', 'reported_done').zh}"
+    done = label("problem_events", "event_kind", "reported_done").in_language("zh")
+    assert named[0] == f"XJ-东岭村-1 · {done}"
 
 
 def test_the_command_line_lists_corrections_with_the_key_that_keeps_each(

@@ -209,8 +209,8 @@ def test_a_number_planted_in_any_cell_of_a_template_keeps_its_row_out_and_is_tol
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for table in catalogue.OFFICE_TABLES:
             columns, example = catalogue.columns(table), example_row(table, "zh")
-            sheet = book.add_worksheet(catalogue.title(table).zh)
-            sheet.write_row(0, 0, [column.header.zh for column in columns])
+            sheet = book.add_worksheet(catalogue.title(table).in_language("zh"))
+            sheet.write_row(0, 0, [column.header.in_language("zh") for column in columns])
             for row, planted_in in enumerate(columns, 1):
                 for place, column in enumerate(columns):
                     value = secret if column is planted_in else example.get(column.name)
@@ -223,7 +223,7 @@ def test_a_number_planted_in_any_cell_of_a_template_keeps_its_row_out_and_is_tol
     of_rows = examination.statuses.filter(pl.col("row") > 1)
     spoken = examination.findings.select("sheet", "row", "column")
     for table in catalogue.OFFICE_TABLES:
-        sheet_name = catalogue.title(table).zh
+        sheet_name = catalogue.title(table).in_language("zh")
         places = [(sheet_name, row, row - 1) for row in range(2, len(catalogue.columns(table)) + 2)]
         assert set(places) <= set(spoken.rows()), table
     assert set(of_rows["status"]) <= {"rejected", "pending"}

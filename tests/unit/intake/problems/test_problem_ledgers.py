@@ -368,7 +368,7 @@ def test_a_time_without_its_beginning_is_asked_about_once_whatever_the_feedback(
     result = read(*rows, reference=reference)
     (question,) = result.questions
     assert (question.kind, question.count) == ("problem_deadline", 2)
-    assert "2024-06-15" in question.options[0].label.zh
+    assert "2024-06-15" in question.options[0].label.in_language("zh")
     assert not question.is_likely
     from_feedback = answers(result, problem_deadline="from_feedback")
     due_on = read(*rows, reference=reference, by=from_feedback).tables["problems"]["due_on"]

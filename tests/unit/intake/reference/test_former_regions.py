@@ -87,11 +87,11 @@ def test_an_old_code_is_offered_with_its_successor_and_the_day_once_for_all_its_
 def test_one_question_serves_every_table_and_column_that_names_the_region(
     reference: ReferenceData, tmp_path: Path
 ):
-    headers = [column.header.zh for column in catalogue.columns("terms")]
+    headers = [column.header.in_language("zh") for column in catalogue.columns("terms")]
     row = ["542200 山南地区", "2016-2021", "上届", "2016-09-01", "2021-08-31"]
     terms_file = tmp_path / "届次.csv"
     terms_file.write_text(f"{','.join(headers)}\n{','.join(row)}\n", encoding="utf-8-sig")
-    rounds = [column.header.zh for column in catalogue.columns("rounds")]
+    rounds = [column.header.in_language("zh") for column in catalogue.columns("rounds")]
     row = ["R1", "山南地区", "2016-2021", "1", "第一轮", "2017-03-01", "2017-05-31", ""]
     rounds_file = tmp_path / "轮次.csv"
     rounds_file.write_text(f"{','.join(rounds)}\n{','.join(row)}\n", encoding="utf-8-sig")

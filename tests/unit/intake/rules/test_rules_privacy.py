@@ -76,7 +76,7 @@ def test_what_looks_like_a_name_waits_for_an_answer(own_data_folder: Home):
     )
     (question,) = waiting.questions
     assert question.count == 1
-    assert "王德福" not in f"{question.title.zh}{question.examples}{question.key}"
+    assert "王德福" not in f"{question.title.in_language('zh')}{question.examples}{question.key}"
     assert "王德福" not in str(with_sentences(waiting.findings, "zh").rows())
 
     kept = checked(rows, own_data_folder, {question.key: KEEP}).interpretation
@@ -134,8 +134,8 @@ def test_a_number_hidden_in_part_or_rounded_by_a_program_is_asked_about():
     for text in ("511126********1234的材料", "尾号4458的卡", "编号5.11126E+17"):
         (question,) = screened(change("problems", 1, summary=text)).questions
         assert question.kind == "number_like"
-        assert question.title.zh
-        assert question.help.en
+        assert question.title.in_language("zh")
+        assert question.help.in_language("en")
 
 
 def test_a_code_that_begins_with_its_county_is_no_telephone_number():
@@ -194,5 +194,5 @@ def test_a_number_like_an_identity_number_is_asked_about():
         change("problems", 1, summary="编号 110105194912310021 的材料")
     ).questions
     assert question.kind == "id_number_like"
-    assert question.title.en
-    assert question.help.zh
+    assert question.title.in_language("en")
+    assert question.help.in_language("zh")

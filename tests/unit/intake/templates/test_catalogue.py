@@ -38,10 +38,10 @@ def test_every_column_of_the_schema_has_its_words(table: str):
     assert [column.name for column in catalogue.columns(table)] == TABLES[table].column_names()
     for column in catalogue.columns(table):
         for text in (column.header, column.help):
-            assert text.zh.strip()
-            assert text.en.strip()
-    assert catalogue.row(table).zh.endswith("。")
-    assert catalogue.row(table).en.endswith(".")
+            assert text.in_language("zh").strip()
+            assert text.in_language("en").strip()
+    assert catalogue.row(table).in_language("zh").endswith("。")
+    assert catalogue.row(table).in_language("en").endswith(".")
 
 
 @pytest.mark.parametrize("table", catalogue.OFFICE_TABLES)
@@ -49,7 +49,10 @@ def test_no_header_can_mean_two_columns_of_a_table(table: str):
     ways = Counter(
         key
         for column in catalogue.columns(table)
-        for key in {header_key(w) for w in (column.header.zh, column.header.en, column.name)}
+        for key in {
+            header_key(w)
+            for w in (column.header.in_language("zh"), column.header.in_language("en"), column.name)
+        }
     )
     assert [key for key, count in ways.items() if count > 1] == []
 
@@ -91,7 +94,7 @@ def test_no_header_is_taken_for_one_of_personal_data():
     personal = [
         header
         for column in EVERY_COLUMN
-        for header in (column.header.zh, column.header.en)
+        for header in (column.header.in_language("zh"), column.header.in_language("en"))
         if is_personal(header)
     ]
     assert personal == []
@@ -122,7 +125,9 @@ def test_the_words_are_those_of_the_pages():
 
 
 def test_a_value_beyond_the_list_is_called_by_itself():
-    assert catalogue.label("qr_petitions", "channel", "村口意见箱").zh == "村口意见箱"
+    assert (
+        catalogue.label("qr_petitions", "channel", "村口意见箱").in_language("zh") == "村口意见箱"
+    )
 
 
 def test_a_column_that_is_not_there_is_an_error():

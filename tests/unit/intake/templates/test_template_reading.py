@@ -55,9 +55,9 @@ def reference(tmp_path_factory) -> ReferenceData:
 def filled(table: str, *rows: dict[str, Any], **more: Any) -> Sheet:
     """The sheet of a template with `rows` by column name; row 1 is the title, 2 the headers."""
     columns = catalogue.columns(table)
-    headers = [column.header.zh + "*" * column.is_required for column in columns]
+    headers = [column.header.in_language("zh") + "*" * column.is_required for column in columns]
     cells = [[row.get("说明"), *(row.get(column.name) for column in columns)] for row in rows]
-    title = catalogue.title(table).zh
+    title = catalogue.title(table).in_language("zh")
     return sheet([None, "一行一件事。"], ["说明", *headers], *cells, name=title, file=FILE, **more)
 
 
@@ -184,7 +184,9 @@ def _label(table: str, name: str, value: Any) -> Any:
     if column.reader == "flag":
         return "是" if value else "否"
     if column.reader in ("listed", "tags"):
-        return "、".join(catalogue.label(table, name, code).zh for code in value.split("|"))
+        return "、".join(
+            catalogue.label(table, name, code).in_language("zh") for code in value.split("|")
+        )
     return value
 
 
@@ -455,7 +457,7 @@ def test_rows_left_out_by_an_answer_leave_nothing_open(reference: ReferenceData)
         "inspections", inspection(ends_on="5月20日", feedback_on="6月1日", days_on_site=-3)
     )
     result = read(reference, one)
-    key = next(q.key for q in result.questions if "5月20日" in q.title.zh)
+    key = next(q.key for q in result.questions if "5月20日" in q.title.in_language("zh"))
     again = read(reference, one, **{key: LEAVE_OUT})
     assert statuses(again)[2:] == [("skipped", "answered")]
     assert again.questions == []
@@ -587,7 +589,7 @@ def test_a_name_that_two_villages_bear_is_asked_about(reference: ReferenceData):
     (question,) = result.questions
     assert question.kind == "template_village"
     assert [option.value for option in question.options] == ["v1", "v5", LEAVE_OUT]
-    assert "甘江镇" in question.options[0].label.zh
+    assert "甘江镇" in question.options[0].label.in_language("zh")
     again = read(reference, one, **{question.key: "v5"})
     assert again.tables["inspections"]["village_id"].to_list() == ["v5", "v1"]
 

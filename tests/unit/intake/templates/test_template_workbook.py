@@ -80,29 +80,32 @@ def test_the_file_says_which_version_of_the_template_it_is(book):
 
 def test_the_instructions_warn_of_personal_data_and_name_every_sheet(book):
     text = "\n".join(
-        str(cell.value) for row in book[GUIDE.zh].iter_rows() for cell in row if cell.value
+        str(cell.value)
+        for row in book[GUIDE.in_language("zh")].iter_rows()
+        for cell in row
+        if cell.value
     )
     for word in ("姓名", "身份证号", "电话", "银行卡号", "密级", f"第 {TEMPLATE_VERSION} 版"):
         assert word in text
     for table in SOME:
-        assert catalogue.title(table).zh in text
+        assert catalogue.title(table).in_language("zh") in text
 
 
 @pytest.mark.parametrize("table", SOME)
 def test_required_columns_are_starred_and_every_header_explains_itself(book, table: str):
-    sheet = book[catalogue.title(table).zh]
+    sheet = book[catalogue.title(table).in_language("zh")]
     result = headers(sheet)
     for column in catalogue.columns(table):
-        header = column.header.zh + ("*" if column.is_required else "")
+        header = column.header.in_language("zh") + ("*" if column.is_required else "")
         comment = sheet.cell(HEADER_ROW, result[header]).comment.text
-        assert column.help.zh in comment
+        assert column.help.in_language("zh") in comment
         assert ("必填" in comment) == column.is_required
     assert sheet.freeze_panes == f"C{FIRST_ROW - 1}"
 
 
 @pytest.mark.parametrize("table", SOME)
 def test_headers_are_locked_and_what_an_office_fills_is_not(book, table: str):
-    sheet = book[catalogue.title(table).zh]
+    sheet = book[catalogue.title(table).in_language("zh")]
     assert sheet.protection.sheet
     # False here means that the protection does not forbid it.
     for deed in ("insertRows", "deleteRows", "sort", "autoFilter", "formatCells"):
@@ -117,9 +120,9 @@ def test_headers_are_locked_and_what_an_office_fills_is_not(book, table: str):
 
 @pytest.mark.parametrize("table", SOME)
 def test_columns_of_codes_are_text_so_that_no_digit_is_lost(book, table: str):
-    sheet = book[catalogue.title(table).zh]
+    sheet = book[catalogue.title(table).in_language("zh")]
     for column in catalogue.columns(table):
-        header = column.header.zh + ("*" if column.is_required else "")
+        header = column.header.in_language("zh") + ("*" if column.is_required else "")
         letter = openpyxl.utils.get_column_letter(headers(sheet)[header])
         style = next(
             dimension
@@ -132,7 +135,7 @@ def test_columns_of_codes_are_text_so_that_no_digit_is_lost(book, table: str):
 
 @pytest.mark.parametrize("table", SOME)
 def test_a_dropdown_offers_the_very_values_of_its_list(book, table: str):
-    sheet = book[catalogue.title(table).zh]
+    sheet = book[catalogue.title(table).in_language("zh")]
     letters = {
         openpyxl.utils.get_column_letter(place): header.rstrip("*")
         for header, place in headers(sheet).items()
@@ -144,17 +147,23 @@ def test_a_dropdown_offers_the_very_values_of_its_list(book, table: str):
             values = [cell.value for (cell,) in book[title.strip("'")][cells.replace("$", "")]]
             offered[letters[str(rule.sqref)[0]]] = values
     wanted = {
-        column.header.zh: [choice.label.zh for choice in column.choices]
+        column.header.in_language("zh"): [
+            choice.label.in_language("zh") for choice in column.choices
+        ]
         for column in catalogue.columns(table)
         if column.choices
     }
-    regions = {column.header.zh for column in catalogue.columns(table) if column.reader == "region"}
+    regions = {
+        column.header.in_language("zh")
+        for column in catalogue.columns(table)
+        if column.reader == "region"
+    }
     assert {header: offered[header] for header in wanted} == wanted
     assert set(offered) == set(wanted) | regions
 
 
 def test_days_and_numbers_out_of_bounds_are_stopped_with_a_message(book):
-    sheet = book[catalogue.title("inspections").zh]
+    sheet = book[catalogue.title("inspections").in_language("zh")]
     rules = {rule.type: rule for rule in sheet.data_validations.dataValidation}
     assert rules["date"].errorStyle in (None, "stop")
     assert "2024-03-28" in rules["date"].error
@@ -164,7 +173,7 @@ def test_days_and_numbers_out_of_bounds_are_stopped_with_a_message(book):
 
 def test_regions_offered_are_those_of_the_office_with_those_above_them(tmp_path: Path):
     written = write_template(("rounds",), "zh", office(tmp_path))
-    lists = openpyxl.load_workbook(io.BytesIO(written))[LISTS.zh]
+    lists = openpyxl.load_workbook(io.BytesIO(written))[LISTS.in_language("zh")]
     column = next(cell.column for cell in lists[2] if cell.value == "地区")
     collected = [
         row[column - 1] for row in lists.iter_rows(min_row=3, values_only=True) if row[column - 1]
@@ -215,9 +224,11 @@ def test_a_template_as_it_was_handed_out_holds_nothing(tmp_path: Path):
     assert result.findings.is_empty()
     assert set(result.statuses["reason"]) == {"instructions", "preamble", "header", "example"}
     examples = result.statuses.filter(pl.col("reason") == "example")
-    assert examples["sheet"].to_list() == [catalogue.title(table).zh for table in SOME]
+    assert examples["sheet"].to_list() == [
+        catalogue.title(table).in_language("zh") for table in SOME
+    ]
     assert set(examples["row"]) == {EXAMPLE_ROW}
-    assert EXAMPLE.zh == "示例"
+    assert EXAMPLE.in_language("zh") == "示例"
 
 
 def test_libreoffice_gives_back_what_was_filled_in(tmp_path: Path):
@@ -254,7 +265,7 @@ def test_libreoffice_gives_back_what_was_filled_in(tmp_path: Path):
     for name, rows in before.tables.items():
         assert after.tables[name].equals(rows)
     saved = openpyxl.load_workbook(tmp_path / "saved" / filled.name)
-    sheet = saved[catalogue.title("inspections").zh]
+    sheet = saved[catalogue.title("inspections").in_language("zh")]
     assert {"list", "date"} <= {rule.type for rule in sheet.data_validations.dataValidation}
     assert sheet.protection.sheet
     assert sheet[HEADER_ROW][1].comment is not None

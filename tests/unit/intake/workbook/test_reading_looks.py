@@ -78,8 +78,8 @@ def test_rows_of_a_colour_are_asked_about_once_and_no_state_is_read_from_it(
     result = interpret(sheet, reference, {})
     (question,) = result.questions
     assert (question.kind, question.scope, question.count) == ("fill_colours", "profile", 3)
-    assert "红色 2 行、绿色 1 行" in question.title.zh
-    assert "red (2), green (1)" in question.title.en
+    assert "红色 2 行、绿色 1 行" in question.title.in_language("zh")
+    assert "red (2), green (1)" in question.title.in_language("en")
     assert [result.statuses[row][0] for row in (4, 5, 6)] == ["pending"] * 3
     answered = interpret(sheet, reference, {question.key: "no_meaning"})
     assert answered.table is not None

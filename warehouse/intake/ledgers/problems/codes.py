@@ -17,7 +17,8 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.ledgers.shown_values import shown
 from warehouse.schema.levels import RESPONSIBILITY_LEVELS
-from warehouse.words.messages import Text, message
+from warehouse.words.languages import names_by_code, texts_by_code
+from warehouse.words.messages import DEFAULT_LANGUAGE, Text, joined, message
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,8 +65,8 @@ class CodeFinder:
     def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:
         """Take the reference tables as they are today."""
         self._accounting = accounting
-        self._categories = _NameIndex.of(reference.problem_taxonomy, "category_code")
-        self._causes = _NameIndex.of(reference.cause_taxonomy, "cause_code")
+        self._categories = _NameIndex(reference.problem_taxonomy, "category_code")
+        self._causes = _NameIndex(reference.cause_taxonomy, "cause_code")
 
     def category(self, record: LedgerRecord) -> str | None:
         """Return the category of `record`: of its own cell, else of the section it stands in."""
@@ -175,19 +176,16 @@ def _heads_a_category(section: str) -> bool:
 class _NameIndex:
     """The names of a reference table."""
 
-    def __init__(self, rows: list[tuple[str, str, str]]) -> None:
-        self._labels = {code: Text(zh, en) for code, zh, en in rows}
-        self._by_name = {bare_name(zh): code for code, zh, _ in rows}
+    def __init__(self, table: pl.DataFrame, code: str) -> None:
+        """Take the names of a frame with the column `code` and names."""
+        self._labels = texts_by_code(table, code)
+        chinese = names_by_code(table, code, DEFAULT_LANGUAGE)
+        self._by_name = {bare_name(name): code for code, name in chinese.items()}
         self._by_name |= {code.casefold(): code for code in self._labels}
         self.options = tuple(
-            Option(code, Text(f"{code} {label.zh}", f"{code} {label.en}"))
+            Option(code, joined([Text.of(code), label], " "))
             for code, label in self._labels.items()
         )
-
-    @classmethod
-    def of(cls, table: pl.DataFrame, code: str) -> _NameIndex:
-        """Return the names of a frame with `code`, name_zh and name_en."""
-        return cls(list(table.select(code, "name_zh", "name_en").iter_rows()))
 
     def exact(self, named: str) -> str | None:
         return self._by_name.get(bare_name(named)) if named else None

@@ -11,6 +11,7 @@ from warehouse.intake.privacy.guard import mask
 from warehouse.intake.rules.checking.candidates import PLACE, Candidates
 from warehouse.intake.rules.checking.violations import ROW
 from warehouse.schema import catalogue
+from warehouse.words.messages import DEFAULT_LANGUAGE
 
 NOTED = {"skipped": "noted"}
 """What was left out on the user's own word is only noted among findings."""
@@ -84,7 +85,9 @@ def _shown(table: str, column: str | None, values: pl.Series) -> pl.Series:
         return values.fill_null("")
     of = catalogue.column(table, column)
     if of.reader in ("listed", "flag"):
-        shown = [catalogue.label(table, column, text).zh for text in texts]
+        shown = [
+            catalogue.label(table, column, text).in_language(DEFAULT_LANGUAGE) for text in texts
+        ]
     else:
         shown = [mask(text, whole_cell_names=not of.field.is_place_name) for text in texts]
     return values.replace_strict(texts, shown, default="", return_dtype=pl.String)

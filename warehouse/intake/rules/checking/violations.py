@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.findings.finding import Severity
 
-Detail: TypeAlias = pl.Expr | str | Text | tuple[pl.Expr, pl.Expr]
+Detail: TypeAlias = pl.Expr | str | Text | dict[str, pl.Expr]
 
 VIOLATIONS = pl.Schema(
     {
@@ -152,8 +152,8 @@ def _expression(detail: Detail) -> pl.Expr:
         return detail.cast(pl.String).fill_null("")
     if isinstance(detail, str):
         return pl.lit(detail)
-    zh, en = (detail.zh, detail.en) if isinstance(detail, Text) else detail
-    return pl.struct(zh=_expression(zh), en=_expression(en))
+    by_language = detail.by_language if isinstance(detail, Text) else detail
+    return pl.struct(_expression(said).alias(language) for language, said in by_language.items())
 
 
 def _json(slots: dict[str, pl.Expr]) -> pl.Expr:

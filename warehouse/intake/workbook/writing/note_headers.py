@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from warehouse.words.messages import Text, message
+from warehouse.words.messages import message
 
 ROW = message("refusals.columns.row")
 NOTE = message("refusals.columns.note")
@@ -18,7 +18,6 @@ def is_note_header(header: str) -> bool:
 
 @cache
 def _written() -> frozenset[str]:
-    texts: tuple[Text, ...] = (ROW, NOTE)
     return frozenset(
-        "".join(text.in_language(language).split()) for text in texts for language in ("zh", "en")
+        "".join(header.split()) for text in (ROW, NOTE) for header in text.by_language.values()
     )

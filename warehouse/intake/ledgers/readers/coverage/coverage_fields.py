@@ -11,7 +11,8 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.rounds import read_group, read_round
-from warehouse.words.messages import Text, message
+from warehouse.words.languages import texts_by_code
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
@@ -151,10 +152,7 @@ class CoverageFields:
     @cached_property
     def _options(self) -> tuple[Option, ...]:
         modes = self._reference.inspection_modes.unique("mode_code", maintain_order=True)
-        return tuple(
-            Option(code, Text(zh, en))
-            for code, zh, en in modes.select("mode_code", "name_zh", "name_en").iter_rows()
-        )
+        return tuple(Option(code, name) for code, name in texts_by_code(modes, "mode_code").items())
 
 
 def year_in(text: str) -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
+from warehouse.words.languages import listed
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
@@ -90,11 +91,10 @@ def not_read(sheet: Sheet, columns: Sequence[int], rows: Sequence[int]) -> list[
 
 def counted(coloured: Mapping[int, str]) -> Text:
     """Return how many rows each colour has, the commonest first."""
-    counts = [
+    return listed(
         message("colours.rows", colour=message(f"colours.{name}"), count=count)
         for name, count in Counter(coloured.values()).most_common()
-    ]
-    return Text("、".join(one.zh for one in counts), ", ".join(one.en for one in counts))
+    )
 
 
 def _is_banded(colours: Sequence[str | None]) -> bool:
