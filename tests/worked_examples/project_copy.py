@@ -20,6 +20,7 @@ _STEP = re.compile(
     r"```\w+\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+_COPY = re.compile(r"^Copy `(?P<folder>[^`]+)` to `(?P<to>[^`]+)`\.$", re.MULTILINE)
 _LEFT = shutil.ignore_patterns(
     "__pycache__", "target", "logs", "dbt_packages", ".user.yml", "*.duckdb"
 )
@@ -57,11 +58,14 @@ class ProjectCopy:
         return cls(root)
 
     def carry_out(self, example: str) -> None:
-        """Do what CONTRIBUTING.md says under the heading `example`, step by step."""
+        """Do what CONTRIBUTING.md says under the heading `example`, step by step, copying first."""
         guide = (PROJECT_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
         _, told, section = guide.partition(f"\n### {example}\n")
         assert told, f"CONTRIBUTING.md has no example {example!r}"
-        steps = list(_STEP.finditer(re.split(r"\n##+ (?!#)", section)[0]))
+        section = re.split(r"\n##+ (?!#)", section)[0]
+        for copied in _COPY.finditer(section):
+            self.copy(copied["folder"], copied["to"])
+        steps = list(_STEP.finditer(section))
         assert steps, f"{example!r} has no steps"
         for step in steps:
             file, text = step["file"], step["text"]
@@ -72,6 +76,12 @@ class ProjectCopy:
                     self.append(file, text)
                 case "Write":
                     self.write(file, text)
+
+    def copy(self, folder: str, to: str) -> None:
+        """Copy a folder with all that is in it."""
+        shutil.copytree(self.root / folder, self.root / to)
+        copied = (file for file in (self.root / to).rglob("*") if file.is_file())
+        self.touched |= {file.relative_to(self.root).as_posix() for file in copied}
 
     def insert(self, file: str, where: str, line: str, text: str) -> None:
         """Insert `text`, as it stands, before or after the only line of `file` that begins with
