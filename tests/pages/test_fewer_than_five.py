@@ -33,7 +33,7 @@ CHOICES = [
 def pictures_of_units(screen: Screen) -> list[str]:
     """Return the findings, pictures and notes that set units beside one another, as text."""
     specs = [json.dumps(spec, ensure_ascii=False) for spec in screen.specs]
-    funnels = [spec for spec in specs if '"denominator"' in spec and '"standing"' in spec]
+    funnels = [spec for spec in specs if '"denominator"' in spec and '"verdict"' in spec]
     named = ("漏斗", "零发现", "控制限", "核查不实")
     titles = [line for line in screen.html.splitlines() if "card-title" in line]
     return [*funnels, *(line for line in titles if any(name in line for name in named))]

@@ -151,7 +151,7 @@ def test_fewer_than_five_units_get_no_limits_no_verdict_and_no_place_and_it_says
     is_judged = number >= 5
     assert any(verdict in spec for verdict in VERDICTS) == is_judged
     assert any(verdict in sentence(funnel) for verdict in VERDICTS) == is_judged
-    assert rows["standing"].str.contains_any(list(VERDICTS)).any() == is_judged
+    assert rows["verdict"].str.contains_any(list(VERDICTS)).any() == is_judged
     assert ("line" in layers(funnels_chart.spec(ZH, funnel))) == is_judged
     assert ("95%" in spec) == is_judged
     assert rows["rank"].is_not_null().any() == is_judged
@@ -172,10 +172,10 @@ def test_the_picture_shows_every_unit_seen_with_its_two_numbers_and_no_other():
     points = {row["name"]: row for row in layers(funnels_chart.spec(ZH, funnel))["point"]}
     assert len(points) == 14
     assert points["县12"]["numbers"] == "10 / 100"
-    assert points["县12"]["standing"] == "差于 99.8%"
+    assert points["县12"]["verdict"] == "差于 99.8%"
     assert points["县12"]["label"] in ("right", "left")
     assert points["县0"]["label"] == ""
-    assert points["县13"]["standing"] == "分母过小"
+    assert points["县13"]["verdict"] == "分母过小"
     assert points["县13"]["opacity"] < 1
     assert points["县13"]["places"] == "—"
     assert points["县12"]["places"] == "第 1 至第 1 位"
@@ -238,7 +238,7 @@ def test_of_other_figures_only_the_data_of_a_funnel_are_other():
 def test_names_do_not_stand_on_one_another():
     crowd = [(float(5 + place), 100.0) for place in range(6)]
     points = layers(funnels_chart.spec(ZH, judged(*QUIET * 4, *crowd)))["point"]
-    outside = [point for point in points if point["standing"] == "差于 99.8%"]
+    outside = [point for point in points if point["verdict"] == "差于 99.8%"]
     assert len(outside) == 6
     assert 1 <= sum(bool(point["label"]) for point in outside) < 6
 
@@ -249,12 +249,12 @@ def test_the_table_puts_shrunken_values_and_ranges_of_places_beside_the_raw_ones
     assert rows.height == 15
     small = rows.row(by_predicate=pl.col("denominator") == 10, named=True)
     assert 0.5 < small["shrunken"] < small["rate"] == 0.9
-    assert (small["rank"], small["told"]) == (None, "")
+    assert (small["rank"], small["distinguishable"]) == (None, "")
     assert small["shrunken_low"] < small["shrunken"] < small["shrunken_high"]
     unseen = rows.row(by_predicate=pl.col("numerator").is_null(), named=True)
     assert unseen["rank"] is None
-    assert unseen["told"] == ""
-    assert unseen["standing"] == "no data yet"
+    assert unseen["distinguishable"] == ""
+    assert unseen["verdict"] == "no data yet"
     assert rows.row(0, named=True)["rate"] == 0.2
     assert rows["rank"].is_null().to_list() == [False] * 13 + [True] * 2
     names = {column.name for column in funnels_table.columns(EN, funnel)}
@@ -263,7 +263,7 @@ def test_the_table_puts_shrunken_values_and_ranges_of_places_beside_the_raw_ones
 
 def test_units_alike_are_said_to_be_impossible_to_tell_apart():
     rows = funnels_table.rows(EN, judged(*QUIET))
-    assert set(rows["told"]) == {"cannot be told apart"}
+    assert set(rows["distinguishable"]) == {"cannot be told apart"}
 
 
 def test_progress_against_a_plan_and_a_count_have_no_funnel():

@@ -97,7 +97,7 @@ def closer(screen: Screen, subject: str) -> Screen:
 
 def at(screen: Screen, place: int) -> int:
     """Where a picture stands: of units that are all partly in the data there is no funnel."""
-    has_funnel = '"standing"' in json.dumps(screen.specs[0])
+    has_funnel = '"verdict"' in json.dumps(screen.specs[0])
     return place if has_funnel else place - 1
 
 

@@ -14,7 +14,7 @@ from warehouse.stats.shrinkage import Posterior
 DRAWS = 2000
 """A hundred counties take a tenth of a second; another seed moves an end by a place or two."""
 
-WIDEST_TOLD_APART = 0.5
+WIDEST_DISTINGUISHABLE = 0.5
 """A unit whose 95 % rank interval spans more than half of all places cannot be told apart."""
 
 
@@ -30,8 +30,8 @@ def rank_intervals(
 
     Columns: `rank`, `rank_low`, `rank_high` (1 is the highest rate, or the lowest where
     `highest_first` is False; median and central percentiles of the ranks in `draws` draws from the
-    posterior, seeded), `is_told_apart`: (rank_high - rank_low) / (units - 1) is at most
-    `WIDEST_TOLD_APART`; a single unit has nobody to be told from. Null for a unit that nobody
+    posterior, seeded), `is_distinguishable`: (rank_high - rank_low) / (units - 1) is at most
+    `WIDEST_DISTINGUISHABLE`; a single unit has nobody to be told from. Null for a unit that nobody
     looked at; such units take no rank. Where units do not differ beyond chance every order is as
     likely, and every interval spans nearly all places.
     """
@@ -47,13 +47,13 @@ def rank_intervals(
         columns[:, ranked] = np.sort(places, axis=0)[reached]
     rank, low, high = (pl.Series(values).fill_nan(None).cast(pl.Int64) for values in columns)
     span = (high - low) / max(number - 1, 1)
-    is_told_apart = (span <= WIDEST_TOLD_APART) & (span.is_null() | (number > 1))
+    is_distinguishable = (span <= WIDEST_DISTINGUISHABLE) & (span.is_null() | (number > 1))
     return pl.DataFrame(
         {
             "rank": rank,
             "rank_low": low,
             "rank_high": high,
-            "is_told_apart": is_told_apart,
+            "is_distinguishable": is_distinguishable,
         }
     )
 

@@ -1,4 +1,4 @@
-"""What the wall map shows, worked out from one selection: units, standing, sentence, tiles."""
+"""What the wall map shows, worked out from one selection: units, judgements, sentence, tiles."""
 
 from __future__ import annotations
 

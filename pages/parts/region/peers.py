@@ -106,17 +106,15 @@ def finding(
     """
     level = context.region.level
     slots: dict[str, Claim | Finding | str] = {"ground": context.name(ground)}
-    judged = [
-        (funnel, own) for funnel, own in with_values if own["standing"] not in ("thin", "few")
-    ]
-    if not judged and any(own["standing"] == "few" for _, own in with_values):
+    judged = [(funnel, own) for funnel, own in with_values if own["verdict"] not in ("thin", "few")]
+    if not judged and any(own["verdict"] == "few" for _, own in with_values):
         fewest = Claim(ground.code, "fewest_units", FEWEST_UNITS)
         return Finding("region.peers_few", slots | {"fewest": fewest})
     thing = units_below.COUNTED[level]
     slots["peers"] = Claim(ground.code, f"{level}_peers_seen", peers, thing)
     if not judged:
         return Finding("region.peers_thin", slots)
-    worse = sum(own["standing"] == WORSE for _, own in judged)
+    worse = sum(own["verdict"] == WORSE for _, own in judged)
     slots["metrics"] = Claim(ground.code, "metrics_judged_among_peers", len(judged), "metrics")
     compared = min((funnel.units.drop_nulls("rank") for funnel, _ in judged), key=len)
     slots["worse"] = Claim(
@@ -143,10 +141,10 @@ def _row(context: PageContext, funnel: Funnel, own: dict[str, Any]) -> str:
             high=own["rank_high"],
             of=funnel.units["rank"].count(),
         )
-        if not own["is_told_apart"]:
-            rank_range = words("region.peers_not_told_apart", ranks=rank_range)
-    verdict = words(f"funnels.standings.{own['standing']}")
-    tone = " class=alarm" if own["standing"] == WORSE else ""
+        if not own["is_distinguishable"]:
+            rank_range = words("region.peers_not_distinguishable", ranks=rank_range)
+    verdict = words(f"funnels.verdicts.{own['verdict']}")
+    tone = " class=alarm" if own["verdict"] == WORSE else ""
     cells = [
         f"<td>{html.escape(words.label(metric.label))}</td>",
         f"<td><b>{html.escape(value)}</b> "

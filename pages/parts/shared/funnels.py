@@ -22,7 +22,7 @@ from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
 from warehouse.stats.funnel import Dispersion, Kind, judged
 
-Standing = Literal[
+Verdict = Literal[
     "worse_998",
     "worse_95",
     "better_998",
@@ -61,12 +61,12 @@ class Comparison:
 class Funnel:
     """Units judged: what picture, sentence and table are made of.
 
-    `units` holds what `warehouse.stats.funnel.judged` adds, and `standing` (a `Standing`, from the
+    `units` holds what `warehouse.stats.funnel.judged` adds, and `verdict` (a `Verdict`, from the
     widened limits where units differ anyway), `shrunken`, `shrunken_low`, `shrunken_high` (rates),
     `rank`, `rank_low`, `rank_high` (1 is the worst, or the highest where neither way is better),
-    `is_told_apart` (these null for the thin and the unseen, and for all where there are too few
-    units to judge, whose standing is `few`). All rates are numerator / denominator,
-    not yet in the metric's unit.
+    `is_distinguishable` (these null for the thin and the unseen, and for all where there are too
+    few units to judge, whose verdict is `few`). All rates are numerator / denominator, not yet in
+    the metric's unit.
     """
 
     metric: Metric
@@ -130,12 +130,12 @@ def judge(metric: Metric, comparison: Comparison) -> Funnel:
     comparable = pl.when(~pl.col("is_thin")).then(pl.col("numerator"))
     ranks = estimate(metric, placed.with_columns(numerator=comparable)).drop(believed.columns)
     units = pl.concat([placed, believed, ranks], how="horizontal").with_columns(
-        standing=_standing(metric)
+        verdict=_verdict(metric)
     )
     return Funnel(metric, comparison, units.sort("rank", "name", nulls_last=True), dispersion, kind)
 
 
-def _standing(metric: Metric) -> pl.Expr:
+def _verdict(metric: Metric) -> pl.Expr:
     """Return where a unit stands; which side is the worse one depends on the metric."""
     position = pl.col("adjusted_position")
     if metric.direction == "neutral":

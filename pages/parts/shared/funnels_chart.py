@@ -31,7 +31,7 @@ LOOKS: dict[str, tuple[str, str, int]] = {
     "few": (theme.SEQUENCE[3], "circle", 45),
     "thin": (status_lights.COLOURS["none"], "circle", 45),
 }
-"""Colour, shape and size of a unit by its standing: a print without colours loses nothing."""
+"""Colour, shape and size of a unit by its verdict: a print without colours loses nothing."""
 
 CURVES: dict[str, tuple[str, list[int]]] = {
     "exact_95": (theme.QUIET, [4, 4]),
@@ -45,14 +45,14 @@ CURVES: dict[str, tuple[str, list[int]]] = {
 class Look:
     """What decides the template: words, what is drawn, and what a click on a unit says.
 
-    `standings` and `curves` are those drawn, in the order of their legends; a click fills the
+    `verdicts` and `curves` are those drawn, in the order of their legends; a click fills the
     selection `clicked[0]` with the field `clicked[1]`, the code of the unit.
     """
 
     language: Language
     titles: tuple[str, ...]
     is_percent: bool
-    standings: tuple[str, ...]
+    verdicts: tuple[str, ...]
     curves: tuple[str, ...]
     clicked: tuple[str, str]
     is_narrow: bool
@@ -66,17 +66,17 @@ def spec(
     A narrow one has its legends one under the other.
     """
     metric = funnel.metric
-    units = funnel.units.filter(pl.col("standing") != "unseen")
+    units = funnel.units.filter(pl.col("verdict") != "unseen")
     curves = funnels_rows.curves(words, funnel, units)
     axis = (0.0, float(units["denominator"].max() or 1) * 1.08)  # type: ignore[arg-type]
     span = funnels_rows.span(funnel, units, curves)
     centre = funnel.comparison.centre
-    present = set(units["standing"])
+    present = set(units["verdict"])
     look = Look(
         words.language,
         _titles(words, metric),
         metric.format == "percent",
-        tuple(standing for standing in LOOKS if standing in present),
+        tuple(verdict for verdict in LOOKS if verdict in present),
         _curves_of(funnel) if curves else (),
         clicked,
         is_narrow,
@@ -187,12 +187,12 @@ def _limits(words: Words, x: alt.X, look: Look) -> alt.LayerChart:
 
 
 def _units(words: Words, x: alt.X, look: Look) -> alt.Chart:
-    """Return the units by their standing."""
-    names = [words(f"funnels.standings.{name}") for name in look.standings]
+    """Return the units by their verdict."""
+    names = [words(f"funnels.verdicts.{name}") for name in look.verdicts]
     # Ordinal: Vega would spread sizes between the first two, and draw none of one alone.
     colours, shapes, sizes = (
         alt.Scale(
-            type="ordinal", domain=names, range=[LOOKS[name][place] for name in look.standings]
+            type="ordinal", domain=names, range=[LOOKS[name][place] for name in look.verdicts]
         )
         for place in range(3)
     )
@@ -201,7 +201,7 @@ def _units(words: Words, x: alt.X, look: Look) -> alt.Chart:
         "name": " ",
         "value_text": look.titles[2],
         "numbers": look.titles[3],
-        "standing": words("funnels.columns.standing"),
+        "verdict": words("funnels.columns.verdict"),
         "likely": words("funnels.columns.shrunken"),
         "places": words("funnels.columns.places"),
     }
@@ -211,9 +211,9 @@ def _units(words: Words, x: alt.X, look: Look) -> alt.Chart:
         .encode(
             x,
             _y("value", look),
-            alt.Color("standing:N", scale=colours, legend=legend),
-            alt.Shape("standing:N", scale=shapes, legend=legend),
-            alt.Size("standing:N", scale=sizes, legend=None),
+            alt.Color("verdict:N", scale=colours, legend=legend),
+            alt.Shape("verdict:N", scale=shapes, legend=legend),
+            alt.Size("verdict:N", scale=sizes, legend=None),
             alt.Opacity("opacity:Q", scale=None),
             tooltip=marks.tooltip(titles),
         )

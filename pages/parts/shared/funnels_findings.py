@@ -43,8 +43,8 @@ def finding(words: Words, funnel: Funnel) -> Finding:
     Or why none is judged: nobody looked, all denominators are too small, or units are too few.
     """
     metric, whole = funnel.metric, funnel.comparison
-    inspected = funnel.units.filter(pl.col("standing") != "unseen")
-    judged = inspected.filter(pl.col("standing") != "thin")
+    inspected = funnel.units.filter(pl.col("verdict") != "unseen")
+    judged = inspected.filter(pl.col("verdict") != "thin")
     slots: dict[str, Claim | Finding | str] = {"metric": words.label(metric.label)}
     if inspected.is_empty() or whole.centre is None:
         return Finding("sentence.nobody_looked", slots | {"region": whole.whole})
@@ -72,7 +72,7 @@ def _outside(
     rows = {
         name.removesuffix("_998"): units
         for name in OUTSIDE
-        if len(units := judged.filter(pl.col("standing") == name).sort("tail", "name"))
+        if len(units := judged.filter(pl.col("verdict") == name).sort("tail", "name"))
     }
     numbered = {
         side: Claim(
@@ -105,7 +105,7 @@ def _outside(
 
 def is_few(funnel: Funnel) -> bool:
     """Return whether the units that could be judged are too few for any of them to be."""
-    return bool((funnel.units["standing"] == "few").any())
+    return bool((funnel.units["verdict"] == "few").any())
 
 
 def note(words: Words, funnel: Funnel) -> str:
@@ -135,7 +135,7 @@ def _note(words: Words, funnel: Funnel) -> str:
 
 def alternative(words: Words, funnel: Funnel) -> str:
     """Return the picture as text: the finding, and each unit outside with its numbers."""
-    outside = funnel.units.filter(pl.col("standing").is_in(OUTSIDE))
+    outside = funnel.units.filter(pl.col("verdict").is_in(OUTSIDE))
     finding = as_text(sentence(words, funnel, is_demonstration=False))
     if outside.is_empty():
         return finding

@@ -82,7 +82,7 @@ def points(
             "name": row["name"],
             "denominator": row["denominator"],
             "value": row["rate"] * funnel.metric.scale,
-            "standing": words(f"funnels.standings.{row['standing']}"),
+            "verdict": words(f"funnels.verdicts.{row['verdict']}"),
             "value_text": funnels_findings.written(funnel.metric, row["rate"], words),
             "numbers": funnels_findings.pair(words, row),
             "likely": words(
@@ -96,12 +96,12 @@ def points(
                 if row["rank"] is None
                 else words("funnels.places", low=row["rank_low"], high=row["rank_high"])
             ),
-            "opacity": 0.55 if row["standing"] == "thin" else 1.0,
+            "opacity": 0.55 if row["verdict"] == "thin" else 1.0,
             "label": "",
         }
         for row in units.iter_rows(named=True)
     ]
-    far = units.with_row_index().filter(pl.col("standing").is_in(funnels_findings.OUTSIDE))
+    far = units.with_row_index().filter(pl.col("verdict").is_in(funnels_findings.OUTSIDE))
     order = far.sort("tail")["index"].head(MOST_NAMES).to_list()
     for place, side in _without_collision([rows[place] for place in order], axis, span).items():
         rows[order[place]]["label"] = side

@@ -27,17 +27,19 @@ def table(context: PageContext, funnel: Funnel) -> Table:
 
 
 def rows(words: Words, funnel: Funnel) -> pl.DataFrame:
-    """Return the units with values in the metric's unit and their standing in words."""
+    """Return the units with values in the metric's unit and their verdict in words."""
     rates = ["rate", "shrunken", "shrunken_low", "shrunken_high"]
-    standings = {
-        name: words(f"funnels.standings.{name}") for name in funnel.units["standing"].unique()
+    verdicts = {
+        name: words(f"funnels.verdicts.{name}") for name in funnel.units["verdict"].unique()
     }
-    labels = {True: words("funnels.told_apart"), False: words("funnels.not_told_apart")}
+    labels = {True: words("funnels.distinguishable"), False: words("funnels.not_distinguishable")}
     return funnel.units.with_columns(
         pl.col(rates) * funnel.metric.scale,
         pl.col("numerator", "denominator").round().cast(pl.Int64),
-        standing=pl.col("standing").replace_strict(standings, return_dtype=pl.String),
-        told=pl.col("is_told_apart").replace_strict(labels, return_dtype=pl.String, default=""),
+        verdict=pl.col("verdict").replace_strict(verdicts, return_dtype=pl.String),
+        distinguishable=pl.col("is_distinguishable").replace_strict(
+            labels, return_dtype=pl.String, default=""
+        ),
     )
 
 
@@ -55,12 +57,12 @@ def columns(words: Words, funnel: Funnel) -> list[Column]:
     return [
         Column("name", words("columns.region")),
         Column(
-            "told",
-            words("funnels.columns.told"),
-            choices=[words("funnels.told_apart"), words("funnels.not_told_apart")],
-            help=words("funnels.help.told"),
+            "distinguishable",
+            words("funnels.columns.distinguishable"),
+            choices=[words("funnels.distinguishable"), words("funnels.not_distinguishable")],
+            help=words("funnels.help.distinguishable"),
         ),
-        Column("standing", words("funnels.columns.standing"), help=words("funnels.help.standing")),
+        Column("verdict", words("funnels.columns.verdict"), help=words("funnels.help.verdict")),
         Column("numerator", words.label(metric.numerator_label), "count"),
         Column("denominator", words.label(metric.denominator_label), "count"),
         Column(

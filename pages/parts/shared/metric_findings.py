@@ -35,10 +35,10 @@ def wall(
 ) -> str:
     """Say how many units are behind and by how much the worst is.
 
-    `ranked` is a standing (see warehouse.stats.judgement) with a `name` column, worst first. Units
-    where nobody looked, or over too small a denominator, are not judged. `is_part` says that the
-    data hold only part of the region, which the sentence then names; `parts` units of it are left
-    out because the data hold only part of them. `subject` is the region's code.
+    `ranked` are judged values (see `warehouse.stats.judgement`) with a `name` column, worst first.
+    Units where nobody looked, or over too small a denominator, are not judged. `is_part` says that
+    the data hold only part of the region, which the sentence then names; `parts` units of it are
+    left out because the data hold only part of them. `subject` is the region's code.
     """
     judged = ranked.filter(pl.col("value").is_not_null() & ~pl.col("is_thin"))
     if judged.is_empty() and parts:

@@ -33,8 +33,8 @@ def estimate(metric: Metric, units: pl.DataFrame) -> pl.DataFrame:
 
     `units` holds `numerator` and `denominator`. Columns: `shrunken`, `shrunken_low`,
     `shrunken_high` (rates, not yet in the metric's unit), `rank`, `rank_low`, `rank_high` (1 is the
-    worst, or the highest where neither way is better), `is_told_apart`; the last four null where
-    units are too few for places.
+    worst, or the highest where neither way is better), `is_distinguishable`; the last four null
+    where units are too few for places.
     """
     return _estimate(
         tuple(units["numerator"].cast(pl.Float64).fill_null(float("nan"))),

@@ -60,7 +60,7 @@ def test_units_far_apart_have_one_place_each():
 
 def test_units_alike_cannot_be_told_apart():
     ranks = rank_intervals(shrunken([5] * 40, [50] * 40, "rate"))
-    assert not ranks["is_told_apart"].any()
+    assert not ranks["is_distinguishable"].any()
     assert ranks["rank_low"].max() <= 3
     assert ranks["rank_high"].min() >= 38
 
@@ -88,5 +88,5 @@ def test_half_of_all_places_is_the_line_of_being_told_apart():
     posterior = shrunken([10, 30, 33, 60], [100] * 4, "proportion")
     ranks = rank_intervals(posterior)
     span = (ranks["rank_high"] - ranks["rank_low"]) / 3
-    assert ((span <= 0.5) == ranks["is_told_apart"]).all()
-    assert ranks["is_told_apart"].to_list()[0]
+    assert ((span <= 0.5) == ranks["is_distinguishable"]).all()
+    assert ranks["is_distinguishable"].to_list()[0]

@@ -97,7 +97,7 @@ def finding(context: PageContext, levels: list[dict[str, Any]]) -> Finding:
 def _label(context: PageContext, row: dict[str, Any]) -> str:
     words = context.words
     return words(
-        "rectification.level_said",
+        "rectification.level_sentence",
         level=words(f"responsibility.{row['responsibility_level']}"),
         rate=scope.percent(scope.share(row["closed_by_day_30"], row["reached_day_30"])),
         numbers=_numbers(context, row["closed_by_day_30"], row["reached_day_30"]),
@@ -153,7 +153,7 @@ def _beside(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
     return {
         "level": words(f"responsibility.{row['responsibility_level']}"),
         "overdue": row["open_overdue"],
-        "said": _label(context, row),
+        "sentence": _label(context, row),
         "lines": f"{overdue}\n{rate}",
     }
 

@@ -52,7 +52,7 @@ def table(context: PageContext, kind: Kind) -> Table:
             Column("returns", words("rectification.times_returned"), "count"),
         ],
         definition=texts.sentences(
-            words(f"rectification.list_{kind}_told"), _undated(context, kind)
+            words(f"rectification.list_{kind}_text"), _undated(context, kind)
         ),
         height=560,
     )

@@ -129,7 +129,7 @@ def finding(context: PageContext, nodes: list[dict[str, Any]]) -> Finding:
 def _label(context: PageContext, row: dict[str, Any]) -> str:
     words, parts = context.words, _parts(row)
     return words(
-        "rectification.node_said",
+        "rectification.node_sentence",
         node=words(f"rectification.node_{row['node']}"),
         due=numbers.count(_had_to_report(row)),
         **{name: numbers.count(part) for name, part in parts.items()},

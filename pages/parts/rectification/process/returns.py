@@ -45,7 +45,7 @@ def card(context: PageContext) -> None:
                 parent_note,
                 scope.uncut(context, "category"),
             ),
-            alternative=texts.sentences(*(bar["said"] for bar in bars)),
+            alternative=texts.sentences(*(bar["sentence"] for bar in bars)),
         ),
     )
 
@@ -84,8 +84,8 @@ def _bar(
         "above_text": scope.percent(beside[name] / beside["fed_back"] if beside else None),
         # The numbers stand right of bar and tick, whichever ends later.
         "end": max(share, beside[name] / beside["fed_back"] if beside else 0),
-        "said": words(
-            "rectification.rate_said",
+        "sentence": words(
+            "rectification.rate_sentence",
             region=context.name(context.region),
             rate=label,
             value=scope.percent(share),

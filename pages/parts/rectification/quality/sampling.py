@@ -112,7 +112,7 @@ def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
     words = context.words
     frame = int(rows["frame_size"][0])
     note = words(
-        "rectification.sample_told",
+        "rectification.sample_text",
         region=context.name(context.region),
         first=numbers.day(wanted.first, context.language),
         last=numbers.day(wanted.last, context.language),
@@ -157,5 +157,5 @@ def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
         ],
         definition=note,
         height=330,
-        definitions={words("rectification.how_drawn"): words("rectification.how_drawn_told")},
+        definitions={words("rectification.how_drawn"): words("rectification.how_drawn_text")},
     )

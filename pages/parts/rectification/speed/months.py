@@ -52,7 +52,7 @@ def card(context: PageContext) -> None:
                 words("rectification.months_note", few=FEW),
                 scope.uncut(context, "category"),
             ),
-            alternative=texts.sentences(*(bar["said"] for bar in bars[-12:])),
+            alternative=texts.sentences(*(bar["sentence"] for bar in bars[-12:])),
         ),
     )
 
@@ -86,8 +86,8 @@ def _bar(context: PageContext, row: dict[str, Any], warning: float | None) -> di
         "state": state,
         "state_text": words(f"rectification.month_{state}"),
         "fed_back": numbers.count(row["fed_back"]),
-        "said": words(
-            "rectification.month_said", month=month, rate=scope.percent(rate), numbers=two
+        "sentence": words(
+            "rectification.month_sentence", month=month, rate=scope.percent(rate), numbers=two
         ),
     }
 

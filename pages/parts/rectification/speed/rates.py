@@ -51,7 +51,7 @@ def card(context: PageContext) -> None:
             spec=_spec(context, bars, [context.name(region) for region in regions]),
             height=70 + 26 * len(bars) + 24 * len(RATES),
             note=words("rectification.rates_note"),
-            alternative=texts.sentences(*(bar["said"] for bar in bars)),
+            alternative=texts.sentences(*(bar["sentence"] for bar in bars)),
         ),
     )
 
@@ -84,8 +84,8 @@ def _bar(
         "bound": _bound(context, rate, high),
         "numbers": two,
         "label": f"{scope.percent(rate)}  {two}",
-        "said": words(
-            "rectification.rate_said",
+        "sentence": words(
+            "rectification.rate_sentence",
             region=region,
             rate=label,
             value=scope.percent(rate),

@@ -262,7 +262,7 @@ def test_a_ledger_of_a_county_that_was_divided_is_asked_about_without_a_proposal
         ("关于召开县委常委会的台账", None, []),
     ],
 )
-def test_a_name_that_two_had_is_told_apart_by_what_it_lies_in(
+def test_a_name_that_two_had_is_distinguishable_by_what_it_lies_in(
     reference: ReferenceData, title: str, county: str | None, offered: list[str] | None
 ):
     result = ledger(title, reference)

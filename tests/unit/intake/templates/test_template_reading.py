@@ -635,7 +635,7 @@ def test_a_village_of_the_same_workbook_is_known_by_name_on_the_day_of_the_row(
     assert statuses(result)[3] == ("pending", None)
 
 
-def test_one_name_in_two_counties_is_told_apart_by_the_county_of_the_round(tmp_path: Path):
+def test_one_name_in_two_counties_is_distinguishable_by_the_county_of_the_round(tmp_path: Path):
     """An office of a city: the name alone could mean either."""
     home = Home(tmp_path)
     home.create()
