@@ -15,19 +15,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from warehouse.build.build_plan import (
+    BuildPlan,
+    current_or_none,
+    plan_build,
+    version_to_compare,
+)
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.dbt_run import run_dbt
 from warehouse.build.failures import failure
-from warehouse.build.fingerprint import fingerprint, models_hash
+from warehouse.build.fingerprint import models_hash
 from warehouse.build.held_batches import HELD_STILL, hold_still
 from warehouse.build.lock import build_locked
-from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.store import batches_locked, list_batches
 from warehouse.runtime.errors import (
     DiskFull,
-    NoBatches,
-    NoVersion,
-    PointerDamaged,
     XuntuError,
 )
 from warehouse.runtime.faults import as_xuntu_error, is_full
@@ -35,11 +37,10 @@ from warehouse.runtime.home import Home, sync_folder, write_json
 from warehouse.runtime.log import note, note_failed
 from warehouse.runtime.private import PUBLISHED
 from warehouse.runtime.progress import Progress, silent
-from warehouse.runtime.settings import Settings, load_settings
 from warehouse.versions.announcement import announce, conclude, is_shown, withdraw
 from warehouse.versions.numbers import next_sequence, next_version_id, remember_number
-from warehouse.versions.store import current_version, point_to, pointed_at, prune
-from warehouse.versions.version import Version, check_version, hashes_of
+from warehouse.versions.store import point_to, prune
+from warehouse.versions.version import Version, hashes_of
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -60,25 +61,6 @@ class Outcome:
     kind: Literal["published", "emptied", "unchanged"]
     version: Version
     seconds: float
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What is to be built."""
-
-    settings: Settings
-    batches: list[Batch]
-    as_of_date: dt.date
-    fingerprint: str
-    accept_shrinkage: bool
-
-    @property
-    def is_demonstration(self) -> bool:
-        return any(batch.is_demonstration for batch in self.batches)
-
-    @property
-    def batch_hashes(self) -> tuple[str, ...]:
-        return tuple(batch.content_hash for batch in self.batches)
 
 
 def build_and_publish(
@@ -108,8 +90,8 @@ def build_and_publish(
     try:
         home.create()
         with build_locked(home):
-            plan = _plan(home, project, as_of_date, accept_shrinkage)
-            current = _current_or_none(home)
+            plan = plan_build(home, project, as_of_date, accept_shrinkage)
+            current = current_or_none(home)
             if current is not None and current.fingerprint == plan.fingerprint and not force:
                 note("build unchanged", version=current.version_id)
                 return Outcome("unchanged", current, time.monotonic() - started)
@@ -128,55 +110,8 @@ def build_and_publish(
         raise as_xuntu_error(error, home.root) or error from error
 
 
-def _plan(
-    home: Home, project: DbtProject, as_of_date: dt.date | None, accept_shrinkage: bool
-) -> _Plan:
-    settings = load_settings(home)
-    batches = list_batches(home)
-    if not batches and pointed_at(home) is None:
-        raise NoBatches.of("no_batches", root=home.root)
-    demonstrated = [batch.as_of_date for batch in batches if batch.is_demonstration]
-    as_of = as_of_date or settings.as_of_date or next(iter(demonstrated), None) or dt.date.today()
-    return _Plan(
-        settings=settings,
-        batches=batches,
-        as_of_date=as_of,
-        fingerprint=fingerprint(batches, project, settings, as_of),
-        accept_shrinkage=accept_shrinkage,
-    )
-
-
-def _current_or_none(home: Home) -> Version | None:
-    """Return the current version; None where there is none that may be shown, which a new one
-    mends.
-    """
-    try:
-        current = current_version(home)
-        check_version(current)
-        return current
-    except (NoVersion, PointerDamaged):
-        return None
-
-
-def _to_compare(home: Home, plan: _Plan) -> Version | None:
-    """Return the current version, where the new one should hold no less: not after a switch between
-    demonstration and real ledgers or to another demonstration, nor as of an earlier day, nor when
-    every batch was taken back.
-    """
-    current = _current_or_none(home)
-    if (
-        current is None
-        or not plan.batches
-        or current.is_demonstration != plan.is_demonstration
-        or (plan.is_demonstration and current.batch_hashes != plan.batch_hashes)
-        or plan.as_of_date < current.as_of_date
-    ):
-        return None
-    return current
-
-
 def _build(
-    home: Home, project: DbtProject, plan: _Plan, progress: Progress, started: float
+    home: Home, project: DbtProject, plan: BuildPlan, progress: Progress, started: float
 ) -> Version:
     # All are slow to import, and an unchanged build needs none.
     from warehouse.build.audit import audit, check_metrics  # noqa: PLC0415
@@ -220,7 +155,7 @@ def _build(
             version_id=version_id,
             as_of_date=plan.as_of_date,
             is_demonstration=plan.is_demonstration,
-            previous=None if plan.accept_shrinkage else _to_compare(home, plan),
+            previous=None if plan.accept_shrinkage else version_to_compare(home, plan),
         )
         note("audit passed", version=version_id, seconds=time.monotonic() - audit_started)
         progress(message("step_publish"), 0, 0)
@@ -273,7 +208,7 @@ def _build(
 
 
 def _environment(
-    home: Home, folder: Path, plan: _Plan, version_id: str, built_at: dt.datetime
+    home: Home, folder: Path, plan: BuildPlan, version_id: str, built_at: dt.datetime
 ) -> dict[str, str]:
     """Return what the dbt project asks its environment for.
 

@@ -1,0 +1,88 @@
+"""What is to be built: of which batches, as of which day, and what it is compared with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from warehouse.build.dbt_folder import DbtProject
+from warehouse.build.fingerprint import fingerprint
+from warehouse.intake.batches.batch import Batch
+from warehouse.intake.batches.store import list_batches
+from warehouse.runtime.errors import NoBatches, NoVersion, PointerDamaged
+from warehouse.runtime.home import Home
+from warehouse.runtime.settings import Settings, load_settings
+from warehouse.versions.store import current_version, pointed_at
+from warehouse.versions.version import Version, check_version
+
+
+@dataclass(frozen=True)
+class BuildPlan:
+    """What is to be built."""
+
+    settings: Settings
+    batches: list[Batch]
+    as_of_date: dt.date
+    fingerprint: str
+    accept_shrinkage: bool
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether any batch is invented."""
+        return any(batch.is_demonstration for batch in self.batches)
+
+    @property
+    def batch_hashes(self) -> tuple[str, ...]:
+        """The hash of each batch's content."""
+        return tuple(batch.content_hash for batch in self.batches)
+
+
+def plan_build(
+    home: Home, project: DbtProject, as_of_date: dt.date | None, accept_shrinkage: bool
+) -> BuildPlan:
+    """Return what is to be built of the accepted batches as they are now.
+
+    Raises `NoBatches` where there are none and nothing was published.
+    """
+    settings = load_settings(home)
+    batches = list_batches(home)
+    if not batches and pointed_at(home) is None:
+        raise NoBatches.of("no_batches", root=home.root)
+    demonstrated = [batch.as_of_date for batch in batches if batch.is_demonstration]
+    as_of = as_of_date or settings.as_of_date or next(iter(demonstrated), None) or dt.date.today()
+    return BuildPlan(
+        settings=settings,
+        batches=batches,
+        as_of_date=as_of,
+        fingerprint=fingerprint(batches, project, settings, as_of),
+        accept_shrinkage=accept_shrinkage,
+    )
+
+
+def current_or_none(home: Home) -> Version | None:
+    """Return the current version; None where there is none that may be shown, which a new one
+    mends.
+    """
+    try:
+        current = current_version(home)
+        check_version(current)
+        return current
+    except (NoVersion, PointerDamaged):
+        return None
+
+
+def version_to_compare(home: Home, plan: BuildPlan) -> Version | None:
+    """Return the current version, where the new one should hold no less: not after a switch between
+    demonstration and real ledgers or to another demonstration, nor as of an earlier day, nor when
+    every batch was taken back.
+    """
+    current = current_or_none(home)
+    if (
+        current is None
+        or not plan.batches
+        or current.is_demonstration != plan.is_demonstration
+        or (plan.is_demonstration and current.batch_hashes != plan.batch_hashes)
+        or plan.as_of_date < current.as_of_date
+    ):
+        return None
+    return current
