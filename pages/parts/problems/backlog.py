@@ -13,14 +13,13 @@ from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
-from pages.parts.shared import columns, handouts, member_names
+from pages.parts.shared import columns, handouts, member_names, problem_states
 from warehouse.queries import taxonomy
 from warehouse.queries.problems import problem_list
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.words.languages import names_by_code
 
-STATES = ("not_fed_back", "open", "basically_done", "done", "directly_closed", "withdrawn")
-LATENESS = ("not_due", "due_soon", "overdue", "closed_on_time", "closed_late")
+STATES = (problem_states.NOT_FED_BACK, *problem_states.FED_BACK)
 
 
 def show(context: PageContext) -> None:
@@ -44,25 +43,18 @@ def table(context: PageContext, mark: Mark) -> Table:
     """Return the problems a mark stands for."""
     words = context.words
     levels = [words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS]
+    states = list(problem_states.state_labels(words, STATES).values())
     return Table(
         key="backlog",
         title=title(context, mark),
         rows=partial(_rows, context, mark),
         columns=[
-            *columns.of(words, "county", "township", "village", "category"),
-            Column("cause", words("problems.backlog.cause")),
+            *columns.of(words, "county", "township", "village", "category", "cause"),
             columns.column(words, "responsibility_level", choices=levels),
-            Column(
-                "state",
-                words("problems.backlog.state"),
-                choices=[words(f"problems.states.{state}") for state in STATES],
-            ),
-            Column("lateness", words("problems.backlog.lateness")),
-            columns.column(words, "days_late"),
+            columns.column(words, "state", choices=states),
+            *columns.of(words, "lateness", "days_late"),
             Column("inspection_ended_on", words("problems.backlog.inspection_ended_on"), "date"),
-            *columns.of(words, "feedback_on", "due_on", "due_source"),
-            Column("closed_on", words("problems.backlog.closed_on"), "date"),
-            columns.column(words, "problem_id"),
+            *columns.of(words, "feedback_on", "due_on", "due_source", "closed_on", "problem_id"),
         ],
         definition=words("problems.backlog.definition", day=context.as_of),
     )
@@ -112,13 +104,11 @@ def _rows(context: PageContext, mark: Mark, most: int) -> pl.DataFrame:
         mark.conditions,
         most,
     )
-    labels = {state: words(f"problems.states.{state}") for state in STATES}
-    lateness = {late: words(f"problems.lateness.{late}") for late in LATENESS}
     categories = {code: scope.name(context, code) for code in rows["category"].unique()}
     named = handouts.with_names(context, rows.drop("category"))
     return named.with_columns(
         category=rows["category"].replace(categories),
         cause=pl.col("cause").replace(scope.causes(context)),
-        state=pl.col("state").replace(labels),
-        lateness=pl.col("lateness").replace(lateness),
+        state=pl.col("state").replace(problem_states.state_labels(words)),
+        lateness=pl.col("lateness").replace(problem_states.lateness_labels(words)),
     )

@@ -177,7 +177,7 @@ def _template(language: Language) -> charts.Template:
     )
     titles = {
         "member": words("columns.category"),
-        "why_text": words("problems.backlog.cause"),
+        "why_text": words("columns.cause"),
         "text": words("problems.causes.share"),
         "usual": words("problems.causes.usual"),
         "numbers": words("problems.causes.numbers"),

@@ -8,6 +8,7 @@ from pages.parts.kit.tables import Column, Kind
 from pages.parts.kit.words import Words
 
 KINDS: dict[str, Kind] = {
+    "closed_on": "date",
     "coverage": "percent",
     "days_late": "count",
     "due_on": "date",

@@ -12,9 +12,9 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, downloads, tables, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.tables import Column, Table
-from pages.parts.shared import columns, handouts
+from pages.parts.shared import columns, handouts, problem_states
 from pages.parts.village import batch
-from pages.parts.village.report import PROBLEM_STATES, VillageReport, gather
+from pages.parts.village.report import VillageReport, gather
 from warehouse.queries import lists, taxonomy, village
 from warehouse.words.languages import names_by_code
 
@@ -95,13 +95,13 @@ def problems(context: PageContext, report: VillageReport) -> None:
     code, term = context.region.code, context.term.term_id
     rows = data.ask(context.view, village.problems, code, term, village_id)
     causes = names_by_code(data.ask(context.view, taxonomy.causes), "cause_code", context.language)
-    state_labels = {state: words(f"village.state_{state}") for state in PROBLEM_STATES}
+    state_labels = problem_states.state_labels(words)
     older = rows["from_village"].is_not_null().any()
     frame = handouts.with_names(context, rows.with_columns(county=pl.lit(code))).with_columns(
         pl.col("cause").replace(causes),
         pl.col("state").replace_strict(state_labels, return_dtype=pl.String),
         lateness=pl.col("lateness").replace_strict(
-            {name: words(f"lateness.{name}") for name in LATENESS}, return_dtype=pl.String
+            problem_states.lateness_labels(words), return_dtype=pl.String
         ),
     )
     tables.card(
@@ -113,15 +113,10 @@ def problems(context: PageContext, report: VillageReport) -> None:
             columns=[
                 columns.column(words, "problem_id"),
                 *([Column("from_village", words("village.taken_over_from"))] if older else []),
-                columns.column(words, "category"),
-                Column("cause", words("village.cause")),
-                columns.column(words, "responsibility_level"),
-                Column("state", words("village.state"), choices=list(state_labels.values())),
-                Column("lateness", words("village.lateness")),
-                *columns.of(
-                    words, "feedback_on", "due_on", "due_source", "original_due_on", "rule_due_on"
-                ),
-                Column("closed_on", words("village.closed_on"), "date"),
+                *columns.of(words, "category", "cause", "responsibility_level"),
+                columns.column(words, "state", choices=list(state_labels.values())),
+                *columns.of(words, "lateness", "feedback_on", "due_on", "due_source"),
+                *columns.of(words, "original_due_on", "rule_due_on", "closed_on"),
                 Column(
                     "closed_after",
                     words("village.closed_after"),
@@ -133,7 +128,3 @@ def problems(context: PageContext, report: VillageReport) -> None:
             definition=words("village.problems_definition", day=context.as_of),
         ),
     )
-
-
-LATENESS = ("not_due", "due_soon", "overdue", "closed_on_time", "closed_late")
-"""Where a problem stands towards its due date, apart from its state."""

@@ -12,8 +12,6 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from warehouse.queries import successions, village
 
-PROBLEM_STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn", "not_fed_back")
-
 Row = dict[str, Any]
 
 

@@ -10,8 +10,9 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
+from pages.parts.shared.problem_states import state_labels
 from pages.parts.village import sheet_html
-from pages.parts.village.report import PROBLEM_STATES, Row, VillageReport
+from pages.parts.village.report import Row, VillageReport
 from warehouse.queries import taxonomy
 from warehouse.queries.coverage import villages
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
@@ -140,7 +141,8 @@ def problem_states(context: PageContext, report: VillageReport) -> str:
     if not report.problem_states:
         return f'<p class="quiet">{html.escape(words("village.no_problems"))}</p>'
     frame = pl.DataFrame(report.problem_states)
-    present = [state for state in PROBLEM_STATES if state in frame["state"].to_list()]
+    labels = state_labels(words)
+    present = [state for state in labels if state in frame["state"].to_list()]
     rows = []
     for level in RESPONSIBILITY_LEVELS:
         of_level = frame.filter(pl.col("responsibility_level") == level)
@@ -155,7 +157,7 @@ def problem_states(context: PageContext, report: VillageReport) -> str:
         )
     headings = [
         words("columns.responsibility_level"),
-        *(words(f"village.state_{state}") for state in present),
+        *(labels[state] for state in present),
         words("village.of_these_overdue"),
         words("undated.column"),
     ]

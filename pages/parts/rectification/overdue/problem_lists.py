@@ -12,11 +12,9 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables, texts
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
-from pages.parts.shared import handouts, undated
+from pages.parts.shared import columns, handouts, problem_states, undated
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.rectification_lists import KINDS, Kind
-
-STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn")
 
 
 def card(context: PageContext) -> None:
@@ -36,6 +34,7 @@ def table(context: PageContext, kind: Kind) -> Table:
     """Return a list as a table: the columns of the overdue list, and what happened on the way."""
     words = context.words
     overdue = handouts.overdue(context)
+    states = problem_states.state_labels(words, problem_states.FED_BACK)
     return replace(
         overdue,
         key=f"rectification_{kind}",
@@ -43,10 +42,8 @@ def table(context: PageContext, kind: Kind) -> Table:
         rows=partial(_rows, context, kind),
         columns=[
             *overdue.columns,
-            Column(
-                "state", words("rectification.state"), choices=list(_state_labels(context).values())
-            ),
-            Column("responsible_unit", words("rectification.responsible_unit")),
+            columns.column(words, "state", choices=list(states.values())),
+            columns.column(words, "responsible_unit"),
             Column("reassignments", words("rectification.reassignments"), "count"),
             Column("extensions", words("rectification.extensions"), "count"),
             Column("returns", words("rectification.times_returned"), "count"),
@@ -70,9 +67,7 @@ def _rows(context: PageContext, kind: Kind, most: int) -> pl.DataFrame:
     code, chosen = context.region.code, scope.cohort(context)
     rows = data.ask(context.view, rectification_lists.problems, code, chosen, kind, most)
     return handouts.with_names(context, rows).with_columns(
-        pl.col("state").replace_strict(_state_labels(context), return_dtype=pl.String)
+        pl.col("state").replace_strict(
+            problem_states.state_labels(context.words), return_dtype=pl.String
+        )
     )
-
-
-def _state_labels(context: PageContext) -> dict[str, str]:
-    return {state: context.words(f"rectification.state_{state}") for state in STATES}

@@ -203,7 +203,7 @@ def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
     looks = tuple((words(f"rectification.node_{state}"), COLOURS[state]) for state in states)
     titles = {
         "node": words("rectification.node"),
-        "state": words("rectification.state"),
+        "state": words("columns.state"),
         "numbers": words("rectification.of_due"),
     }
     node = marks.names("node", 150)

@@ -164,7 +164,7 @@ def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
         "rate_text": of,
         "numbers": words("rectification.closed_of"),
         "fed_back": words("rectification.fed_back"),
-        "state_text": words("rectification.state"),
+        "state_text": words("columns.state"),
     }
     rate = alt.Y("rate:Q").scale(domain=[0, 1]).axis(title=of, format=".0%", tickCount=5)
     rows = alt.Chart(charts.ROWS).encode(marks.months("month", month), rate)
