@@ -1,0 +1,36 @@
+"""A fact stands in one place: who names a mart, and who names a kind of ledger."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+MODULES = {
+    file.relative_to(PROJECT).as_posix(): file.read_text("utf-8")
+    for folder in ("warehouse", "pages")
+    for file in (PROJECT / folder).rglob("*.py")
+}
+MOST_OF_A_MART = 3
+"""The table of subjects, the query module of its grain, and one that asks another question."""
+
+
+WORDS = {module: set(re.findall(r"\w+", text)) for module, text in MODULES.items()}
+
+
+def test_a_mart_is_named_in_at_most_three_modules_and_by_no_page():
+    marts = [file.stem for file in (PROJECT / "dbt_project/models/marts").rglob("mart_*.sql")]
+    assert len(marts) > 20
+    for mart in marts:
+        naming = [module for module, words in WORDS.items() if mart in words]
+        assert len(naming) <= MOST_OF_A_MART, (mart, naming)
+        assert not any(module.startswith("pages/") for module in naming)
+
+
+def test_a_kind_of_ledger_is_named_in_its_own_module_alone():
+    folder = PROJECT / "warehouse/intake/ledgers/kinds"
+    kinds = [file.stem for file in folder.glob("*.py") if file.stem != "__init__"]
+    assert len(kinds) >= 8
+    for kind in kinds:
+        named = {module for module, text in MODULES.items() if f'"{kind}"' in text}
+        assert named == {f"warehouse/intake/ledgers/kinds/{kind}.py"}
