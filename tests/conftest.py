@@ -66,6 +66,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_demonstration(run_folder: Path) -> Home:
     """The small demonstration, published once a test run. Many tests look at it: only read it."""
     # Slow to import, and most tests do without.
+    from tests.parsed_project import parsed_project  # noqa: PLC0415
     from warehouse.build.publish import build_and_publish  # noqa: PLC0415
     from warehouse.demo import generate  # noqa: PLC0415
 
@@ -74,5 +75,6 @@ def small_demonstration(run_folder: Path) -> Home:
         if not home.pointer.exists():
             home.create()
             generate(home, "small", SEED)
-            build_and_publish(home)
+            with parsed_project(run_folder, home.cache):
+                build_and_publish(home)
     return home

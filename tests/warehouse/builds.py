@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +13,16 @@ import duckdb
 import polars as pl
 from filelock import FileLock
 
+from tests.parsed_project import parsed_project
 from tests.reference.ledger import Ledger, ledger_from_frames
+from warehouse.build.dbt_folder import (
+    OWN_PROJECT,
+    DbtProject,
+    linked_project,
+    seen_from_project,
+)
+from warehouse.build.dbt_process import WORKS_IN
+from warehouse.build.dbt_run import dbt_process, project_arguments
 from warehouse.intake.batches.accept import Origin, accept
 from warehouse.runtime.home import Home
 from warehouse.schema.tables import TABLES
@@ -80,37 +86,47 @@ class Workshop:
 
         return Home(self.once(f"ledgers-{name}", make) / "home").batches
 
-    def project(self, name: str, extra_seed_rows: Mapping[str, list[dict[str, str]]]) -> Path:
-        """Copy the dbt project and its seeds, with some rows more in the seeds."""
+    def project(self, name: str, extra_seed_rows: Mapping[str, list[dict[str, str]]]) -> DbtProject:
+        """Return the dbt project with copies of its seeds, and some rows more in them."""
 
         def make(folder: Path) -> None:
-            for part in ["dbt_project", "seeds"]:
-                without = shutil.ignore_patterns("target", "logs", "__pycache__")
-                shutil.copytree(PROJECT / part, folder / part, ignore=without)
+            shutil.copytree(OWN_PROJECT.seeds, folder / "seeds")
             for seed, rows in extra_seed_rows.items():
                 append_rows(folder / "seeds" / f"{seed}.csv", rows)
 
-        return self.once(f"project-{name}", make)
+        return replace(OWN_PROJECT, seeds=self.once(f"project-{name}", make) / "seeds")
 
     def build(
-        self, name: str, project: Path, batches: Path, as_of: date, *, with_tests: bool = False
+        self,
+        name: str,
+        project: DbtProject,
+        batches: Path,
+        as_of: date,
+        *,
+        with_tests: bool = False,
     ) -> Build:
         """Build all marts of some batches as of a day; the project's own tests are run if asked."""
         without = [] if with_tests else ["--exclude-resource-type", "test", "unit_test"]
 
         def make(folder: Path) -> None:
-            run_dbt(
-                project / "dbt_project",
-                ["build", *without, "--target-path", str(folder / "target")],
-                {
-                    "XUNTU_BATCHES": str(batches),
-                    "XUNTU_BUILD_FILE": str(folder / "warehouse.duckdb"),
-                    "XUNTU_AS_OF_DATE": as_of.isoformat(),
-                },
-            )
+            # Named as publishing names them: dbt parses all anew where the file goes by another.
+            now = folder / "now"
+            now.mkdir()
+            (now / "batches").symlink_to(batches, target_is_directory=True)
+            with parsed_project(self.root, now / "target"):
+                run_dbt(
+                    project,
+                    folder,
+                    ["build", *without],
+                    {
+                        "XUNTU_BATCHES": str(now / "batches"),
+                        "XUNTU_BUILD_FILE": str(now / "warehouse.duckdb"),
+                        "XUNTU_AS_OF_DATE": as_of.isoformat(),
+                    },
+                )
 
         folder = self.once(f"build-{name}-{as_of}", make)
-        return Build(folder / "warehouse.duckdb", batches, project / "seeds", as_of)
+        return Build(folder / "now" / "warehouse.duckdb", batches, project.seeds, as_of)
 
 
 def append_rows(file: Path, rows: list[dict[str, str]]) -> None:
@@ -125,20 +141,22 @@ def append_rows(file: Path, rows: list[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def run_dbt(project: Path, arguments: list[str], settings: Mapping[str, str]) -> None:
-    """Run dbt in a process of its own; raise with its last lines when it fails."""
-    command = [
-        str(Path(sys.executable).with_name("dbt")),
-        *arguments,
-        "--project-dir",
-        str(project),
-        "--profiles-dir",
-        str(project),
-        "--no-partial-parse",
-    ]
-    environment = {**os.environ, **settings}
-    done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, cwd=project, check=False
-    )
-    if done.returncode != 0:
-        raise RuntimeError(f"dbt failed:\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}")
+def run_dbt(
+    project: DbtProject, place: Path, arguments: list[str], settings: Mapping[str, str]
+) -> None:
+    """Run dbt on what lies in `place`, as publishing does; raise with its last lines when it
+    fails.
+    """
+    target = seen_from_project(str(place / "now" / "target"), place)
+    told = {name: seen_from_project(value, place) for name, value in settings.items()}
+    with (
+        linked_project(project, place) as linked,
+        dbt_process(
+            ["--log-level-file", "none", *arguments, *project_arguments(".", target)],
+            {**told, WORKS_IN: str(linked)},
+        ) as process,
+    ):
+        said = process.stdout.read() if process.stdout else ""
+        code = process.wait()
+    if code != 0:
+        raise RuntimeError(f"dbt failed:\n{said[-6000:]}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -22,26 +22,23 @@ from tests.warehouse.hostile_ledgers import (
     frames_of,
     hostile_tables,
 )
+from warehouse.build.dbt_folder import OWN_PROJECT
 from warehouse.demo.generate import frames as demo_frames
 from warehouse.demo.ledgers import read_ledgers
 from warehouse.schema.tables import TABLES
 
 
 @pytest.fixture(scope="session")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    """The folder of this test run's builds: under xdist the one that all workers share."""
-    root = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        root = root.parent
-    return Workshop(root)
+def workshop(run_folder: Path) -> Workshop:
+    """The folder of this test run's builds, which all its processes share."""
+    return Workshop(run_folder)
 
 
 @pytest.fixture(scope="session")
 def county_build(workshop: Workshop) -> Build:
     """The example county of `seeds/ledgers/`; every data and unit test of the project is run."""
     batches = workshop.batches("county", read_ledgers)
-    plain = workshop.project("plain", {})
-    return workshop.build("county", plain, batches, AS_OF, with_tests=True)
+    return workshop.build("county", OWN_PROJECT, batches, AS_OF, with_tests=True)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import time
 import psutil
 import pytest
 
+from tests.parsed_project import parsed_project
 from tests.unit.builders.small_warehouse import AS_OF, accept_terms, put_version, write_project
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.publish import build_and_publish
@@ -203,13 +204,14 @@ def test_a_disk_that_is_really_full_leaves_the_old_version(small_disk, project):
     assert build_and_publish(home, project=project, force=True).kind == "published"
 
 
-def test_the_products_own_models_build_and_pass_every_test_on_no_row_at_all(tmp_path):
+def test_the_products_own_models_build_and_pass_every_test_on_no_row_at_all(tmp_path, run_folder):
     home = Home(tmp_path / "home")
     batch = accept_terms(home)
     home.versions.mkdir(exist_ok=True)
     put_version(home, "20240630-1", batches=(batch.batch_id,))
     undo(home, batch.batch_id)
-    assert build_and_publish(home, as_of_date=AS_OF).kind == "emptied"
+    with parsed_project(run_folder, home.cache):
+        assert build_and_publish(home, as_of_date=AS_OF).kind == "emptied"
     empty = current_version(home)
     assert empty.rows["mart_coverage"] == 0
     assert empty.rows["fct_problem"] == 0

@@ -1,0 +1,29 @@
+"""dbt's parsed project, made once a test run and handed to every build that follows.
+
+dbt tells by itself what of it still holds, as it does from one build of an office to the next: what
+a test adds or changes is parsed, the rest is not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from warehouse.build.dbt_run import PARSED_PROJECT
+
+
+@contextmanager
+def parsed_project(run_folder: Path, place: Path) -> Iterator[None]:
+    """Lay what this test run has parsed into `place`; keep for later what lies there afterwards."""
+    kept = run_folder / PARSED_PROJECT
+    place.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copyfile(kept, place / PARSED_PROJECT)
+    yield
+    draft = kept.with_suffix(f".{os.getpid()}")
+    shutil.copyfile(place / PARSED_PROJECT, draft)
+    draft.replace(kept)
