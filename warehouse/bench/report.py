@@ -17,7 +17,9 @@ MILLION = 1_000_000
 HEADING = """# 测速报告 · Benchmarks
 
 由 `xuntu bench` 写成,请勿手工修改;每个规模保留最近一次测量。
+数字都是所注日期的;查询和模型此后可能已经改名。
 Written by `xuntu bench`, not by hand; the latest measurement of each scale is kept.
+Figures are those of its date; queries and models may be called otherwise since.
 CPU is processor time (user and system) of all processes together; memory is the highest sum of
 their resident sets.
 """
