@@ -12,7 +12,7 @@ from warehouse.runtime.home import PROJECT_ROOT
 ARCHITECTURE = (PROJECT_ROOT / "ARCHITECTURE.md").read_text("utf-8")
 GUIDES = ["ARCHITECTURE.md", "CONTRIBUTING.md"]
 NAMED = re.compile(r"[`(]((?:warehouse|pages|dbt_project|seeds|tests|docs|static)/[\w./-]*)[`)]")
-CREATED = re.compile(r"^Write `([^`]+)`:", re.MULTILINE)
+CREATED = re.compile(r"^(?:Write|Copy `[^`]+` to) `([^`]+)`", re.MULTILINE)
 
 
 @pytest.mark.parametrize("guide", GUIDES)
