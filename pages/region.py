@@ -20,7 +20,8 @@ if not headline.not_in_data(context):
         pace.card(context)
         lag_reasons.signals_card(context)
     with overdue_side:
-        peers.card(context)
+        with st.container():
+            peers.card(context)
         lag_reasons.overdue_cards(context)
 
     children.table(context)

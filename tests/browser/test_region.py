@@ -43,6 +43,34 @@ FITS_SIDEWAYS = """
 }
 """
 
+MARK_VIEWS = "() => document.querySelectorAll('svg.marks').forEach(view => { view.isOld = true; })"
+
+
+WORDS_IN_PLACE = """
+() => [...document.querySelectorAll('svg.marks')].map(view => {
+    const corner = view.getBoundingClientRect();
+    return [...view.querySelectorAll('text')].map(text => {
+        const box = text.getBoundingClientRect();
+        const [x, y] = [box.x - corner.x, box.y - corner.y].map(Math.round);
+        return `${text.textContent} ${x} ${y}`;
+    }).sort();
+})
+"""
+
+
+def words_of_views(page: Page) -> list[list[str]]:
+    """What is written in every picture, with its place there."""
+    settle(page)
+    words: list[list[str]] = page.evaluate(WORDS_IN_PLACE)
+    return words
+
+
+def choose(page: Page, place: int, name: str) -> None:
+    """Choose in one of the filters by the name of an option."""
+    box = page.locator(".st-key-filters").get_by_role("combobox").nth(place)
+    box.fill(name)
+    page.get_by_role("option").filter(has_text=name).first.click()
+
 
 def download(page: Page, table: Locator, folder: Path) -> Path:
     """Click a table's download as Excel; returns the saved file."""
@@ -148,6 +176,26 @@ def test_finding_and_figures_are_on_the_first_screen_and_unclipped(
         first = page.locator("[class*=st-key-status_]").first.bounding_box()
         assert first is not None
         assert first["y"] + first["height"] <= height, "the first picture is above the fold"
+
+
+def test_another_region_or_month_builds_no_view_and_shows_what_a_new_one_would(
+    visit: Visit, server: Dashboard, small_demonstration: Home
+) -> None:
+    one, other = counties_on_the_map(small_demonstration, CITY)[:2]
+    page = visit(server, "region", region=one.code)
+    view = page.locator(".st-key-status_coverage_rate svg.marks")
+    expect(view).to_contain_text(one.name["zh"])
+    page.evaluate(MARK_VIEWS)
+    choose(page, 0, other.name["zh"])
+    expect(view).to_contain_text(other.name["zh"])
+    choose(page, -1, "2023-11")
+    wait_for_codes(page, region=other.code, month="2023-11")
+    changed = words_of_views(page)
+    assert view.evaluate("view => view.isOld"), "the view of another region and month is built"
+    page.reload()
+    expect(view).to_contain_text(other.name["zh"])
+    assert not view.evaluate("view => view.isOld")
+    assert words_of_views(page) == changed
 
 
 def test_the_map_of_a_county_comes_back_to_the_page_it_was_left_from(

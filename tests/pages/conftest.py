@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +118,10 @@ class Screen:
     @property
     def alternatives(self) -> list[str]:
         """The pictures as text."""
-        return [chart.proto.alt for chart in self.app.get("vega_lite_chart")]
+        return [
+            unescape(said)
+            for said in re.findall(r'<div class="alternative">(.*?)</div>', self.html, re.S)
+        ]
 
     @property
     def failures(self) -> list[str]:

@@ -10,7 +10,7 @@ from pages.parts.coverage.grid_rows import Grid, of_townships, of_units
 from pages.parts.coverage.units import go_to
 from pages.parts.frame import filters, navigation
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, clicks, notices, pictures, tables
+from pages.parts.kit import choosers, notices, pictures, tables
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import columns
@@ -52,9 +52,7 @@ def card(context: PageContext) -> None:
             height=grid_picture.height(grid),
             note=_note(context, grid),
         )
-        go = clicks.on_click(
-            pictures.chart_key(context, "grid"), grid_picture.CLICKED, go_to(context)
-        )
+        go = pictures.on_click(context, "grid", grid_picture.CLICKED, go_to(context))
         pictures.bare(context, picture, go if context.region.level != "county" else None)
 
 

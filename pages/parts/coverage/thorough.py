@@ -12,7 +12,7 @@ from pages.parts.coverage.thorough_findings import Compared, finding, mean_days,
 from pages.parts.coverage.units import go_to, units
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, clicks, marks, notices, numbers, pictures, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, theme
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import units_below
@@ -51,7 +51,7 @@ def card(context: PageContext) -> None:
             height=HEIGHT,
             note=_note(context, placed),
         ),
-        clicks.on_click(pictures.chart_key(context, "thorough"), CLICKED, go_to(context))
+        pictures.on_click(context, "thorough", CLICKED, go_to(context))
         if context.region.level != "county"
         else None,
     )

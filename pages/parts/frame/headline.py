@@ -26,10 +26,15 @@ def draw(context: PageContext | FrameContext, sentence: str) -> None:
 
 
 def lines_under(context: PageContext, *lines: str) -> None:
-    """Draw the lines under a page's sentence, the last of them what it does not follow."""
+    """Draw the lines under a page's sentence, the last of them what it does not follow.
+
+    Each has its place, drawn or not: what follows would else be another part to the browser, and
+    all of it drawn anew.
+    """
     for line in (*lines, followed.not_followed(context)):
-        if line:
-            st.html(f'<div class="under-sentence">{html.escape(line)}</div>')
+        with st.container():
+            if line:
+                st.html(f'<div class="under-sentence">{html.escape(line)}</div>')
 
 
 def foot(context: PageContext | FrameContext) -> None:
@@ -43,9 +48,10 @@ def foot(context: PageContext | FrameContext) -> None:
 
 def past_month(context: PageContext, key: str) -> None:
     """Say, by the key of its words, what follows a month in the past, and what is as of now."""
-    if context.month_end != context.months[-1]:
-        month = numbers.month(context.month_end, context.language)
-        texts.info(context.words(key, month=month, day=context.as_of))
+    with st.container():
+        if context.month_end != context.months[-1]:
+            month = numbers.month(context.month_end, context.language)
+            texts.info(context.words(key, month=month, day=context.as_of))
 
 
 def not_in_data(context: PageContext) -> bool:

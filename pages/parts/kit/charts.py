@@ -26,15 +26,39 @@ CARD_WIDTH = 170
 """Pixels for the names of the series on the narrowest card (1366 px), symbols and axis apart."""
 
 LETTER = 13
+ROW_NUMBER = "row_number"
 
 ROWS, TARGET, REACH = alt.NamedData("rows"), alt.NamedData("target"), alt.NamedData("reach")
 """What a chart draws; its line of a target (one row, or none); the ends that its axis holds."""
 
 
 def template(chart: alt.TopLevelMixin) -> Template:
-    """Return a chart as a dictionary to be filled; configuration and schema are every picture's."""
+    """Return a chart as a dictionary to be filled; configuration and schema are every picture's.
+
+    Names that are not sorted (`sort=None`) stand in the order of their rows.
+    """
     whole: dict[str, Any] = chart.to_dict()
+    _number_rows(whole)
     return {name: part for name, part in whole.items() if name not in ("$schema", "config")}
+
+
+def _number_rows(part: dict[str, Any]) -> None:
+    """Sort names by the numbers of their rows, wherever they are not sorted otherwise.
+
+    Unsorted, names of rows that replace others would stand behind those the view has drawn before.
+    """
+    for layer in part.get("layer", []):
+        _number_rows(layer)
+    unsorted = [
+        drawn
+        for drawn in part.get("encoding", {}).values()
+        if isinstance(drawn, dict) and "sort" in drawn and drawn["sort"] is None
+    ]
+    for drawn in unsorted:
+        drawn["sort"] = {"field": ROW_NUMBER, "op": "min"}
+    if unsorted:
+        numbered = {"window": [{"op": "row_number", "as": ROW_NUMBER}]}
+        part["transform"] = [numbered, *part.get("transform", [])]
 
 
 def filled(kept: Template, **data: Rows) -> dict[str, Any]:
@@ -69,13 +93,18 @@ def trend(
     `rows` hold `month` (ISO date), `series`, `value` and the texts `month_text`, `value_text`,
     `numbers`. `titles` name series, month, value and numbers for the tooltip. A `target` is a thin
     dark line at its place, which the axis always reaches; the legend names series with points.
+
+    Names of series are data, for they are mostly those of regions.
     """
     drawn = {row["series"] for row in rows}
-    shown = tuple((name, name == series[0]) for name in series if name in drawn)
+    strong = tuple(name == series[0] for name in series if name in drawn)
     columns = len(series) // legend_rows(series)
     return filled(
-        _trend(shown, columns, dashed, titles, percent),
-        rows=rows,
+        _trend(strong, columns, titles, percent),
+        rows=[
+            {**row, "place": series.index(row["series"]), "is_dashed": row["series"] == dashed}
+            for row in rows
+        ],
         target=[] if target is None else [{"target": target}],
         reach=[{"value": end} for end in _reach(rows, target)],
     )
@@ -83,13 +112,9 @@ def trend(
 
 @lru_cache(TEMPLATES_KEPT)
 def _trend(
-    series: tuple[tuple[str, bool], ...],
-    columns: int,
-    dashed: str,
-    titles: tuple[str, str, str, str],
-    percent: bool,
+    strong: tuple[bool, ...], columns: int, titles: tuple[str, str, str, str], percent: bool
 ) -> dict[str, Any]:
-    """Return the template of lines by month; `series` are names, each with whether it is strong."""
+    """Return the template of lines by month, of as many series; whether each is strong."""
     month = alt.X("month:T", title=None).axis(
         tickCount=alt.TimeIntervalStep(interval="year", step=1), format="%Y", grid=False
     )
@@ -98,17 +123,14 @@ def _trend(
         .scale(zero=False, nice=True)
         .axis(tickCount=3, format=".0%" if percent else "~r")
     )
-    colours = [theme.ACCENT if strong else theme.QUIET for _, strong in series]
-    names = [name for name, _ in series]
-    strong = [name for name, is_strong in series if is_strong]
     lines = (
         alt.Chart(ROWS)
         .mark_line(interpolate="monotone")
         .encode(
             month,
             value,
-            alt.Color("series:N", title=None)
-            .scale(domain=names, range=colours)
+            alt.Color("series:N", title=None, sort=alt.EncodingSortField("place", op="min"))
+            .scale(range=[theme.ACCENT if first else theme.QUIET for first in strong])
             .legend(
                 orient="top",
                 symbolType="stroke",
@@ -116,25 +138,22 @@ def _trend(
                 columnPadding=8,
                 columns=columns,
             ),
-            strokeWidth=alt.when(alt.FieldOneOfPredicate("series", oneOf=strong))
+            strokeWidth=alt.when(alt.datum.place == 0)
             .then(alt.value(2.6))
             .otherwise(alt.value(1.6)),
-            strokeDash=alt.when(alt.FieldEqualPredicate(dashed, "series"))
+            strokeDash=alt.when(alt.datum.is_dashed)
             .then(alt.value([4, 3]))
             .otherwise(alt.value([1, 0])),
         )
     )
-    fields = ("series", "month_text", "value_text", "numbers")
+    told = dict(zip(("series", "month_text", "value_text", "numbers"), titles, strict=True))
     points = (
         alt.Chart(ROWS)
         .mark_point(size=120, opacity=0)
         .encode(
             alt.X("month:T"),
             value,
-            tooltip=[
-                alt.Tooltip(f"{field}:N", title=title)
-                for field, title in zip(fields, titles, strict=True)
-            ],
+            tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in told.items()],
         )
     )
     line = alt.Chart(TARGET).mark_rule(color=theme.INK, strokeWidth=1).encode(alt.Y("target:Q"))

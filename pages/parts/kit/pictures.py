@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages.parts.kit import downloads, texts, theme
+from pages.parts.kit import clicks, downloads, texts, theme
 from pages.parts.kit.labels import letters
 from pages.parts.kit.page import Page
 from pages.parts.kit.words import as_html, as_text
@@ -24,6 +25,8 @@ TITLE_SIZE, NOTE_SIZE = 17, 13
 
 VEGA_LITE = "5.20"
 """The version of Vega-Lite that saves pictures; what is drawn keeps to what it knows."""
+
+_ANSWERED = "pictures_answered"
 
 
 @dataclass(frozen=True)
@@ -61,20 +64,47 @@ def bare(page: Page, picture: Picture, on_select: Callable[[], None] | None = No
 
 
 def chart(page: Page, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
-    """Draw a picture alone, for a card that says its words elsewhere."""
+    """Draw a picture alone, for a card that says its words elsewhere.
+
+    What it says to who cannot see it stands beside it: within its specification other figures would
+    make another specification, and the browser would build its view anew.
+    """
+    said = as_text(picture.alternative or picture.finding)
+    st.html(f'<div class="alternative">{html.escape(said)}</div>')
     st.vega_lite_chart(
         spec=whole(picture.spec, page.mark),
         theme=None,
         height=picture.height,
         key=chart_key(page, picture.key),
         on_select=on_select or "ignore",
-        alt=as_text(picture.alternative or picture.finding),
+        alt=picture.name,
     )
 
 
 def chart_key(page: Page, key: str) -> str:
-    """Return the key of a picture's chart; another selection is another chart."""
-    return f"chart_{key}_{page.place}_{page.language}"
+    """Return the key of a picture's chart: one for all regions, so that the browser keeps its view.
+
+    It is another one once a click was answered.
+    """
+    return f"chart_{key}_{st.session_state.get(_ANSWERED, {}).get(key, 0)}_{page.language}"
+
+
+def free(key: str) -> None:
+    """Have a picture forget what was clicked, so that the same mark can be clicked again."""
+    answered = st.session_state.get(_ANSWERED, {})
+    st.session_state[_ANSWERED] = {**answered, key: answered.get(key, 0) + 1}
+
+
+def on_click(
+    page: Page, key: str, selection_name: str, then: Callable[[str], None]
+) -> Callable[[], None]:
+    """Return the callback of a picture of units: hand the code of the clicked one on."""
+
+    def go(code: str) -> None:
+        free(key)
+        then(code)
+
+    return clicks.on_click(chart_key(page, key), selection_name, go)
 
 
 def title(page: Page, picture: Picture) -> None:

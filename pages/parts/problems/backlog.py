@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import tables
+from pages.parts.kit import pictures, tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
@@ -31,7 +31,7 @@ def show(context: PageContext) -> None:
     @st.dialog(
         context.words("problems.backlog.title"),
         width="large",
-        on_dismiss=partial(marks.free, mark),
+        on_dismiss=partial(pictures.free, mark.picture),
     )
     def opened() -> None:
         tables.bare(context, table(context, mark))

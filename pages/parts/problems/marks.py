@@ -33,7 +33,6 @@ TEAM_LEVELS = ("county", "city", "province")
 PILOTS = ("classified_villages", "team_and_squads")
 
 _CHOSEN = "problems_mark"
-_DRAWN_AGAIN = "problems_drawn_again"
 
 
 @dataclass(frozen=True)
@@ -75,18 +74,12 @@ def selectable(layer: alt.Chart) -> alt.Chart:
     return selectable_by(layer, CLICKED, FIELDS)
 
 
-def key(name: str) -> str:
-    """Return the key of a picture; another one after its click was answered, so that it is free."""
-    return f"{name}_{st.session_state.get(_DRAWN_AGAIN, {}).get(name, 0)}"
-
-
 def card(context: PageContext, picture: Picture, whole: Mark | None = None) -> None:
     """Draw a picture in a card of its own; a click on a mark shows the problems behind it.
 
     `whole` is what the picture is about where it does not follow every chooser of the page.
     """
-    drawn = replace(picture, key=key(picture.key))
-    pictures.card(context, drawn, _on_click(context, drawn.key, whole))
+    pictures.card(context, picture, _on_click(context, picture.key, whole))
 
 
 def _on_click(
@@ -116,14 +109,6 @@ def take() -> Mark | None:
     """Return the mark that was clicked, once."""
     mark = st.session_state.pop(_CHOSEN, None)
     return mark if isinstance(mark, Mark) else None
-
-
-def free(mark: Mark) -> None:
-    """Have the clicked picture drawn anew, so that the same mark can be clicked again."""
-    name = mark.picture.rpartition("_")[0]
-    times = dict(st.session_state.get(_DRAWN_AGAIN, {}))
-    times[name] = times.get(name, 0) + 1
-    st.session_state[_DRAWN_AGAIN] = times
 
 
 def read(context: PageContext, point: dict[str, Any]) -> dict[str, str] | None:

@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import replace
 
 import polars as pl
+import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
@@ -134,10 +135,7 @@ def sorted_by(context: PageContext, rows: pl.DataFrame, depth: str) -> pl.DataFr
 
 def past_month(context: PageContext) -> None:
     """Say that the page knows no months where another page's month in the past is chosen."""
-    chosen = context.chosen.month
-    if (
-        chosen
-        and chosen != f"{context.months[-1]:%Y-%m}"
-        and any(chosen == f"{month:%Y-%m}" for month in context.months)
-    ):
-        texts.info(context.words("problems.no_months", day=context.as_of))
+    chosen, (*past, _) = context.chosen.month, context.months
+    with st.container():
+        if any(chosen == f"{month:%Y-%m}" for month in past):
+            texts.info(context.words("problems.no_months", day=context.as_of))

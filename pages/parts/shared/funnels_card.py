@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import clicks, pictures, tables, texts
+from pages.parts.kit import pictures, tables, texts
 from pages.parts.kit.pictures import Picture
 from pages.parts.shared import funnels_chart, funnels_findings, funnels_table, units_below
 from pages.parts.shared.funnels import Comparison, Funnel, below, judge
@@ -26,10 +26,9 @@ def card(context: PageContext, metric: Metric, comparison: Comparison | None = N
 def draw(context: PageContext, funnel: Funnel) -> None:
     """Draw the funnel plot in a card; a click on a unit goes to it."""
     shown = picture(context, funnel)
-    key = pictures.chart_key(context, shown.key)
-    pictures.card(
-        context, shown, clicks.on_click(key, funnels_chart.CLICKED[0], units_below.go_down(context))
-    )
+    go_down = units_below.go_down(context)
+    clicked = pictures.on_click(context, shown.key, funnels_chart.CLICKED[0], go_down)
+    pictures.card(context, shown, clicked)
 
 
 def table(context: PageContext, funnel: Funnel) -> None:

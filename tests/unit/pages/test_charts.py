@@ -44,6 +44,26 @@ def test_of_other_figures_only_the_data_are_other(filled):
     assert {**few, "datasets": {}} == {**many, "datasets": {}}
 
 
+def test_another_region_of_other_names_is_other_data_alone():
+    def drawn(own: str, above: str) -> dict[str, Any]:
+        points = [
+            {"month": "2024-06-30", "series": name, "value": 0.5} for name in (above, own, "计划")
+        ]
+        names = [own, above, "计划"]
+        return charts.trend(points, names, percent=True, titles=TITLES, target=None, dashed="计划")
+
+    one, other = drawn("甲县", "甲市"), drawn("乙县", "乙市")
+    assert {**one, "datasets": {}} == {**other, "datasets": {}}
+    assert [row["place"] for row in one["datasets"]["rows"]] == [1, 0, 2]
+    assert [row["is_dashed"] for row in one["datasets"]["rows"]] == [False, False, True]
+
+
+def test_names_stand_in_the_order_of_their_rows_also_of_rows_that_replace_others():
+    bars = parts(3)["layer"][0]
+    assert bars["encoding"]["y"]["sort"] == {"field": charts.ROW_NUMBER, "op": "min"}
+    assert bars["transform"][0]["window"] == [{"op": "row_number", "as": charts.ROW_NUMBER}]
+
+
 def test_the_axis_of_a_trend_reaches_its_target_and_every_value():
     svg = vl_convert.vegalite_to_svg(
         pictures.whole(trend(20), "") | {"width": 300, "height": 150},

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, clicks, headings, notices, pictures, texts
+from pages.parts.kit import claims, headings, notices, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -68,8 +68,7 @@ def card(context: PageContext) -> None:
             words("rectification.rechecks_of_every_level") if context.level else "",
         ),
     )
-    key = pictures.chart_key(context, "speed_vs_rechecks")
-    pictures.card(context, picture, clicks.on_click(key, "unit", _go))
+    pictures.card(context, picture, pictures.on_click(context, picture.key, "unit", _go))
 
 
 def _go(code: str) -> None:
