@@ -19,8 +19,9 @@ import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from pages.parts.frame import navigation
 from tests.reference.ledger import ledger_from_frames
@@ -150,12 +151,21 @@ def streamlit_prepared_once() -> Iterator[None]:
     """Make once a process what AppTest makes anew for each session or run, and a server does not.
 
     Streamlit's components are looked for among all installed packages, which takes longer than
-    most pages; the files of the pages are compiled.
+    most pages; the files of the pages are compiled; and the folder `pages/` is looked at, so that
+    a run begins in the page's own file, hands over to the page list, and loses the click.
     """
     manifests, compiled = manifest_scanner.scan_component_manifests(), ScriptCache()
+    begin = PagesManager.__init__
+
+    def begin_with_the_page_list(self: PagesManager, *arguments: Any, **more: Any) -> None:
+        begin(self, *arguments, **more)
+        PagesManager.uses_pages_directory = False
+
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(manifest_scanner, "scan_component_manifests", lambda: manifests)
-        patched.setattr(local_script_runner, "ScriptCache", lambda: compiled)
+        patched.setattr(PagesManager, "__init__", begin_with_the_page_list)
+        for module in (app_test, local_script_runner):
+            patched.setattr(module, "ScriptCache", lambda: compiled)
         yield
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts.intake import ledger_text
 from pages.parts.kit.words import Words
@@ -76,19 +75,8 @@ def works(monkeypatch: pytest.MonkeyPatch) -> Works:
 
 
 @pytest.fixture
-def open_intake(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Opens the page as a browser does: every run goes through the page list.
-
-    AppTest looks at the folder `pages/` before each run, begins in the page's own file, and loses
-    the click when that hands over to the page list.
-    """
-    begin = PagesManager.__init__
-
-    def begin_with_the_page_list(self: PagesManager, *arguments: Any, **more: Any) -> None:
-        begin(self, *arguments, **more)
-        PagesManager.uses_pages_directory = False
-
-    monkeypatch.setattr(PagesManager, "__init__", begin_with_the_page_list)
+def open_intake(open_page: Open) -> Open:
+    """Opens the page."""
     return partial(open_page, page="intake")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pages.parts.frame import data, selection
@@ -140,7 +141,7 @@ class PageContext:
         """How much of the region is in the data, "" where every county is, or none."""
         return self.scope_of(self.region)
 
-    @property
+    @cached_property
     def category_names(self) -> dict[str, str]:
         """The names of the problem categories of both levels, by their code."""
         names = data.ask(self.view, taxonomy.categories)

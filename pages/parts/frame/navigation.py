@@ -7,6 +7,7 @@ which the words (`[pages]`) name them, the leaders' first. The stem of a page's 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -28,16 +29,21 @@ WITHOUT_FIGURES = ("intake",)
 _GO_TO = "go_to_page"
 
 
+@cache
 def page(name: str) -> st.Page:
-    """Return the page of a name, for links."""
-    if name == "home":
-        return st.Page(FOLDER / "home.py", title=Words(DEFAULT_LANGUAGE)("app.name"), default=True)
-    return st.Page(FOLDER / f"{name}.py", url_path=name)
+    """Return the page of a name, for links. One is made for all: only those of a list are run."""
+    return _made(name)
 
 
 def page_list() -> list[st.Page]:
-    """Return every page, the home first."""
-    return [page(name) for name in ("home", *PAGES)]
+    """Return every page, the home first, made anew: which of them may be run is noted in it."""
+    return [_made(name) for name in ("home", *PAGES)]
+
+
+def _made(name: str) -> st.Page:
+    if name == "home":
+        return st.Page(FOLDER / "home.py", title=Words(DEFAULT_LANGUAGE)("app.name"), default=True)
+    return st.Page(FOLDER / f"{name}.py", url_path=name)
 
 
 def send_on(name: str, **values: str) -> None:

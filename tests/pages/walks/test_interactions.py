@@ -9,6 +9,7 @@ from typing import Any
 
 import fastexcel
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts.kit import tables
 from tests.pages.conftest import PAGES, Screen, Visit, change_version
@@ -151,3 +152,18 @@ def test_a_handed_out_list_of_real_figures_says_nothing_of_a_demonstration(
     assert "演示" not in name
     about = fastexcel.read_excel(content()).load_sheet(0, header_row=None).to_polars()
     assert "演示" not in "\n".join(str(cell) for row in about.iter_rows() for cell in row)
+
+
+def test_a_run_that_begins_in_a_page_s_own_file_shows_the_page_all_the_same(visit, monkeypatch):
+    """So begins the first run of a fresh server on a deep link."""
+    begin = PagesManager.__init__
+
+    def begin_in_the_folder(self, *arguments, **more):
+        begin(self, *arguments, **more)
+        PagesManager.uses_pages_directory = True
+
+    wanted = visit("village", region="411102").spoken
+    monkeypatch.setattr(PagesManager, "__init__", begin_in_the_folder)
+    screen = visit("village", region="411102")
+    assert screen.failures == []
+    assert screen.spoken == wanted
