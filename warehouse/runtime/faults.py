@@ -25,7 +25,7 @@ _KINDS = {
     errno.EIO: "fault_disk_fails",
 }
 
-_TOLD_BY_LIBRARIES = (*FULL, errno.EROFS, errno.EACCES, errno.EIO)
+_REASONS_OF_LIBRARIES = (*FULL, errno.EROFS, errno.EACCES, errno.EIO)
 """Faults that a library may hand on as its own error, of which only the system's words are left."""
 
 
@@ -34,7 +34,7 @@ def number_of(error: BaseException) -> int | None:
     if isinstance(error, OSError) and error.errno is not None:
         return error.errno
     words = str(error)
-    return next((number for number in _TOLD_BY_LIBRARIES if os.strerror(number) in words), None)
+    return next((number for number in _REASONS_OF_LIBRARIES if os.strerror(number) in words), None)
 
 
 def is_full(error: BaseException) -> bool:

@@ -30,7 +30,7 @@ def card(context: PageContext) -> None:
         now = rows.row(0, named=True)
         headings.title(claims.say(words, _weak(context, now)))
         headings.finding(claims.say(words, _head(context, now)))
-        texts.caption(claims.say(words, _standing(context, now)))
+        texts.caption(claims.say(words, _still_weak(context, now)))
 
 
 def _claims(context: PageContext, now: dict[str, int]) -> Callable[..., Claim]:
@@ -53,7 +53,7 @@ def _weak(context: PageContext, now: dict[str, int]) -> Finding:
     return Finding("coverage.converted", {"designated": designated, "converted": converted})
 
 
-def _standing(context: PageContext, now: dict[str, int]) -> Finding:
+def _still_weak(context: PageContext, now: dict[str, int]) -> Finding:
     """Return how many are weak still, whichever term designated them."""
     claim = _claims(context, now)
     last = min(context.month_end, context.term.ends_on, context.as_of_date)

@@ -125,7 +125,7 @@ def _card(context: PageContext, level: str, row: dict[str, Any] | None) -> None:
     if row is None:
         notices.empty(words)
         return
-    sentence = claims.say(words, _standing(level, row))
+    sentence = claims.say(words, _sentence_of_level(level, row))
     headings.finding(sentence)
     undated.caption(words, row["ongoing_undated_problems"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"level_links_{level}"):
@@ -143,7 +143,7 @@ def _card(context: PageContext, level: str, row: dict[str, Any] | None) -> None:
         )
 
 
-def _standing(level: str, row: dict[str, Any]) -> Finding:
+def _sentence_of_level(level: str, row: dict[str, Any]) -> Finding:
     """Return how many problems of a level are open, and how many of these overdue."""
     slots: dict[str, Claim | str] = {
         "problems": Claim(level, "fed_back_of_level", row["problems"], "problems"),

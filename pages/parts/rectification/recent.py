@@ -46,16 +46,16 @@ def finding(context: PageContext) -> Finding | None:
         return None
     counts = ("closed_by_day_30", "reached_day_30")
     part, whole = latest.select(counts).sum().row(0)
-    standing, at = sentence.standing_of(context, part, whole)
-    everything, _ = sentence.standing_of(context, *rows.select(counts).sum().row(0))
-    if standing not in JUDGED or everything not in JUDGED or standing == everything or at is None:
+    status, at = sentence.status_of(context, part, whole)
+    everything, _ = sentence.status_of(context, *rows.select(counts).sum().row(0))
+    if status not in JUDGED or everything not in JUDGED or status == everything or at is None:
         return None
     region = context.region.code
     return Finding(
-        f"rectification.recent_{standing}",
+        f"rectification.recent_{status}",
         {
             "rate": claims.share(
-                region, "one_month_rate_of_latest", part, whole, **scope.judged(standing, at)
+                region, "one_month_rate_of_latest", part, whole, **scope.judged(status, at)
             ),
             "first": Claim(region, "latest_months_first", latest["feedback_month"][0], "month"),
             "last": Claim(region, "latest_months_last", latest["feedback_month"][-1], "month"),

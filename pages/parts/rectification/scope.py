@@ -79,12 +79,12 @@ def one_month_lines(context: PageContext) -> tuple[float | None, float | None]:
     return figures.line(lines, metric, "target"), figures.line(lines, metric, "warning")
 
 
-def judged(standing: str, line: float) -> dict[str, object]:
+def judged(status: str, line: float) -> dict[str, object]:
     """Return what a claim of a one-month rate says of its line, by how it stands to it."""
     return {
-        "verdict": "reached" if standing == "reached" else "below",
+        "verdict": "reached" if status == "reached" else "below",
         "threshold": line,
-        "compared_with": "warning" if standing == "below" else "target",
+        "compared_with": "warning" if status == "below" else "target",
     }
 
 

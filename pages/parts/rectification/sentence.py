@@ -36,16 +36,16 @@ def finding(context: PageContext) -> Finding:
     part, whole = counts.get("closed_by_day_30", 0), counts.get("reached_day_30", 0)
     if not whole:
         return Finding(f"rectification.{family}_too_early", slots, (half,))
-    standing, line = standing_of(context, part, whole)
-    judgement = {} if line is None else scope.judged(standing, line)
+    status, line = status_of(context, part, whole)
+    judgement = {} if line is None else scope.judged(status, line)
     slots["rate"] = claims.share(region, "one_month_rate", part, whole, **judgement)
-    if standing == "below":
+    if status == "below":
         target, _ = scope.one_month_lines(context)
         slots["target"] = Claim(region, "one_month_target", target, "whole_percent")
-    return Finding(f"rectification.{family}_{standing}", slots, (half,))
+    return Finding(f"rectification.{family}_{status}", slots, (half,))
 
 
-def standing_of(context: PageContext, part: int, whole: int) -> tuple[str, float | None]:
+def status_of(context: PageContext, part: int, whole: int) -> tuple[str, float | None]:
     """Return how a one-month rate stands to its lines, and the line that decides it.
 
     One of "below" (the warning line), "short" (of the target), "reached", "few" (not judged) and

@@ -100,7 +100,7 @@ def of(context: PageContext) -> Overview:
         period.last,
         period.attention_from,
     )
-    judged, line = _standing(context, period)
+    judged, line = _judged_counties(context, period)
     counties = judged.join(acts, on="region_code", how="left", maintain_order="left").with_columns(
         pl.col(_ACTS).fill_null(0)
     )
@@ -133,7 +133,7 @@ def _planned(context: PageContext) -> Metric | None:
     return next((metric for metric in context.metrics.values() if metric.planned), None)
 
 
-def _standing(context: PageContext, period: Period) -> tuple[pl.DataFrame, float | None]:
+def _judged_counties(context: PageContext, period: Period) -> tuple[pl.DataFrame, float | None]:
     """Return the counties with their light of coverage, and the line below which it is red.
 
     No light where no plan is declared, or of too few villages.

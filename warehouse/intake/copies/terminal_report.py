@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import CellStatus
     from warehouse.intake.findings.questions import Question
 
-_TOLD = ("title", "named", "header", "before", "after", "answer")
+_FIELDS_SHOWN = ("title", "named", "header", "before", "after", "answer")
 """What a line says of a corrected field."""
 
 OPTIONS_SHOWN = 8
@@ -98,7 +98,7 @@ def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
         place = message("place_row", file=row["file"], sheet=row["sheet"], row=row["row"])
         yield message(
             "import_correction_kept" if row["is_kept"] else "import_correction",
-            **{name: row[name] for name in _TOLD},
+            **{name: row[name] for name in _FIELDS_SHOWN},
             place=place,
         )
     if corrections.height > shown:

@@ -43,7 +43,7 @@ TEXTS = {
 """The columns that are looked through, by table."""
 
 KEEP = "keep"
-ASKED_ONE_BY_ONE = 20
+MOST_ONE_BY_ONE = 20
 """Different texts of a column that are asked about each; more are asked about together."""
 
 
@@ -72,9 +72,9 @@ def personal_data(candidates: Candidates, answers: Answers) -> Screened:
                 continue
             all_violations.extend(_certain(table, column, hits))
             for kind in LIKELY:
-                violated, asked_now = _judged_by_answer(table, column, kind, hits, answers)
+                violated, to_ask = _judged_by_answer(table, column, kind, hits, answers)
                 all_violations.append(violated)
-                questions.extend(asked_now)
+                questions.extend(to_ask)
     return Screened(together(all_violations), _each_once(questions))
 
 
@@ -153,7 +153,7 @@ def _judged_by_answer(
     )
     keys = [f"{prefix}.{hash_of(text)}" for text in texts[column]]
     texts = texts.with_columns(key=pl.Series(keys, dtype=pl.String))
-    if texts.height > ASKED_ONE_BY_ONE:
+    if texts.height > MOST_ONE_BY_ONE:
         texts = texts.with_columns(key=pl.lit(prefix))
     answer_of_each = [answers.get(key, answers.get(prefix, "")) for key in texts["key"]]
     texts = texts.with_columns(answer=pl.Series(answer_of_each, dtype=pl.String))

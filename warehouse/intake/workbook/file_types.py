@@ -115,7 +115,7 @@ def _kind_of_text(data: bytes) -> Kind:
     raise FileRefused("file_other_kind", kind="XML")
 
 
-def is_told_by_name(name: str, kind: Kind) -> bool:
+def is_type_by_name(name: str, kind: Kind) -> bool:
     """Return whether the extension of `name` fits what the file is."""
     if kind in _SAVED_AS_XLS:
         return True

@@ -12,7 +12,7 @@ from warehouse.intake.findings.finding import Finding
 from warehouse.intake.privacy.labels import file_label, passing_label
 from warehouse.intake.workbook import limits
 from warehouse.intake.workbook.archives import files_within
-from warehouse.intake.workbook.file_types import Kind, is_told_by_name, kind_of
+from warehouse.intake.workbook.file_types import Kind, is_type_by_name, kind_of
 from warehouse.intake.workbook.hidden_names import with_labels, without_labels
 from warehouse.intake.workbook.memory_budget import MemoryBudget
 from warehouse.intake.workbook.refusal import FileRefused, refused_if_it_fails
@@ -136,7 +136,7 @@ class _Reading:
         if not any(sheet.rows for sheet in read.sheets):
             raise FileRefused("file_without_values")
         self._budget = budget
-        if not is_told_by_name(name, kind):
+        if not is_type_by_name(name, kind):
             self.findings.append(
                 Finding("file_wrong_extension", "noted", name, details={"kind": kind})
             )
