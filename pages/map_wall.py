@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts.frame import filters, headline, shell
 from pages.parts.kit import clicks, notices, pictures, texts
 from pages.parts.map_wall import overview, rank_chart, switches, wall_map, wall_ranking
-from pages.parts.shared import maps, units_below
+from pages.parts.shared import map_layers, units_below
 
 shell.guard()
 context = shell.enter(handles=("month",))
@@ -31,14 +31,14 @@ with board, st.container(border=True, key="board"):
     with st.container(key="notes"):
         st.html(wall_map.notes(context, picture))
     if second is None:
-        key = f"map_{picture.ground.code}_{picture.level}"
-        st.vega_lite_chart(
-            spec=wall_map.flat(context, picture),
+        key = wall_map.chart_key(picture)
+        pictures.drawn(
+            pictures.whole(wall_map.flat(context, picture), ""),
             key=key,
-            theme=None,
             height="stretch",
-            on_select=clicks.on_click(key, maps.CLICKED, units_below.go_down(context)),
-            alt=wall_map.alternative(context, picture),
+            name=context.words("map.name"),
+            alternative=wall_map.alternative(context, picture),
+            on_select=clicks.on_click(key, map_layers.CLICKED, units_below.go_down(context)),
         )
     else:
         key = f"relief_{picture.ground.code}_{picture.level}"
@@ -59,15 +59,15 @@ with side, st.container(key="side"):
         with st.container(key="ranking_head", horizontal=True, wrap=False):
             st.html(wall_ranking.heading(context, picture, rows), width="stretch")
             pictures.menu(context, wall_ranking.to_save(context, picture, rows))
-        key = f"rank_{picture.ground.code}_{picture.level}_{context.metric.name}"
+        key = f"rank_{picture.ground.code}_{picture.level}"
         if not rows:
             notices.empty(context.words)
         else:
-            st.vega_lite_chart(
-                spec=pictures.whole(wall_ranking.bars(context, rows), context.mark),
+            pictures.drawn(
+                pictures.whole(wall_ranking.bars(context, rows), context.mark),
                 key=key,
-                theme=None,
                 height="stretch",
+                name=context.words("ranking.title"),
+                alternative=rank_chart.alternative(context.words, context.metric, rows),
                 on_select=clicks.on_click(key, rank_chart.CLICKED, units_below.go_down(context)),
-                alt=rank_chart.alternative(context.words, context.metric, rows),
             )

@@ -40,6 +40,8 @@ LONGEST_SENTENCE = "overdue_share"
 
 SCREENS = [(1366, 768), (1920, 1080)]
 
+PICTURES = ("board", "ranking")
+
 CLIPPED = """
 () => [...document.querySelectorAll([
     '.st-key-header', '.st-key-header *', '.sentence', '.tile', '.tile *', '.notes',
@@ -265,6 +267,21 @@ def test_another_metric_is_kilobytes_and_changes_sentence_legend_and_list(
     expect(page.locator(".st-key-board svg.marks")).to_contain_text("村均问题")
     assert codes(page)["metric"] == "problems_per_village"
     assert 500 < received.bytes < MOST_BYTES_OF_A_CHANGE
+
+
+def test_another_month_or_metric_changes_the_pictures_and_draws_none_anew(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "map_wall", region=CITY, month="2024-06")
+    a_unit(page)
+    pictures = [page.locator(f".st-key-{part} .stVegaLiteChart") for part in PICTURES]
+    kept = [picture.locator("svg.marks").element_handle() for picture in pictures]
+    with changed(pictures[0]), changed(pictures[1]):
+        month_slider(page).press("ArrowLeft")
+    with changed(pictures[0]), changed(pictures[1]):
+        page.locator(".st-key-metrics button").nth(1).click()
+    settle(page)
+    assert [picture.is_visible() for picture in kept] == [True, True]
 
 
 @pytest.fixture

@@ -37,8 +37,11 @@ PAGES = tuple(name for name in navigation.PAGES if name not in navigation.WITHOU
 
 
 def named_data(chart: Any) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of the data that Streamlit sends by name beside a picture."""
-    return {
+    """Return the rows of the data of a picture by their names.
+
+    Streamlit sends them beside it, but for shapes, which stay in its specification.
+    """
+    return json.loads(chart.proto.spec).get("datasets", {}) | {
         dataset.name: pl.from_pandas(convert_arrow_bytes_to_pandas_df(dataset.data.data)).to_dicts()
         for dataset in chart.proto.datasets
     }
@@ -107,6 +110,10 @@ class Screen:
             filled(json.loads(chart.proto.spec), named_data(chart))
             for chart in self.app.get("vega_lite_chart")
         ]
+
+    def data_of_picture(self, place: int) -> dict[str, list[dict[str, Any]]]:
+        """The named data of a picture."""
+        return named_data(self.app.get("vega_lite_chart")[place])
 
     def rows_of_picture(self, place: int) -> pl.DataFrame:
         """The rows of a picture, which Streamlit sends beside its specification."""

@@ -14,7 +14,7 @@ from pages.parts.coverage.grid_rows import Grid
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, marks, numbers, status_lights, theme
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared.maps import NOBODY_LOOKED
+from pages.parts.shared.map_layers import NOBODY_LOOKED
 
 CLICKED = "cell"
 """The name of the selection that a click on a cell fills."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
+import polars as pl
 import streamlit as st
 
 from pages.parts.kit import clicks, downloads, texts, theme
@@ -64,21 +65,55 @@ def bare(page: Page, picture: Picture, on_select: Callable[[], None] | None = No
 
 
 def chart(page: Page, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
-    """Draw a picture alone, for a card that says its words elsewhere.
-
-    What it says to who cannot see it stands beside it: within its specification other figures would
-    make another specification, and the browser would build its view anew.
-    """
-    said = as_text(picture.alternative or picture.finding)
-    st.html(f'<div class="alternative">{html.escape(said)}</div>')
-    st.vega_lite_chart(
-        spec=whole(picture.spec, page.mark),
-        theme=None,
-        height=picture.height,
+    """Draw a picture alone, for a card that says its words elsewhere."""
+    drawn(
+        whole(picture.spec, page.mark),
         key=chart_key(page, picture.key),
-        on_select=on_select or "ignore",
-        alt=picture.name,
+        height=picture.height,
+        name=picture.name,
+        alternative=as_text(picture.alternative or picture.finding),
+        on_select=on_select,
     )
+
+
+def drawn(
+    spec: dict[str, Any],
+    *,
+    key: str,
+    height: int | Literal["stretch"],
+    name: str,
+    alternative: str,
+    on_select: Callable[[], None] | None = None,
+) -> None:
+    """Draw a specification with its name, and beside it what it says to who cannot see it.
+
+    Within its specification other figures would make another specification, and the browser would
+    build its view anew.
+    """
+    st.html(f'<div class="alternative">{html.escape(alternative)}</div>')
+    st.vega_lite_chart(
+        spec=_sent(spec),
+        theme=None,
+        height=height,
+        key=key,
+        on_select=on_select or "ignore",
+        alt=name,
+    )
+
+
+def _sent(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification whose rows are frames of their columns alone; shapes stay as they are.
+
+    Of a list of rows Streamlit makes a pandas frame first, at ten times the cost, and sends its
+    index too, which a tooltip of whole rows would tell.
+    """
+    frames = {
+        name: rows
+        if rows and rows[0].get("type") == "Feature"
+        else pl.DataFrame(rows, infer_schema_length=None, strict=False)
+        for name, rows in spec.get("datasets", {}).items()
+    }
+    return {**spec, "datasets": frames}
 
 
 def chart_key(page: Page, key: str) -> str:
@@ -153,7 +188,7 @@ def saved(page: Page, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     # A renderer of 30 MB, needed only where somebody saves a picture.
     import vl_convert  # noqa: PLC0415
 
-    spec = whole(_with_boundaries(picture.spec), "")
+    spec = whole(with_boundaries(picture.spec), "")
     under = [
         *([page.mark] if page.mark else []),
         *([page.classification_label] if page.classification_label else []),
@@ -185,16 +220,16 @@ def saved(page: Page, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     return vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2)
 
 
-def _with_boundaries(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
+def with_boundaries(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
     """Return a specification whose boundaries stand in it, where a browser would fetch them."""
     if isinstance(part, list):
-        return [_with_boundaries(each) for each in part]
+        return [with_boundaries(each) for each in part]
     if not isinstance(part, dict):
         return part
     if "url" in part:
         rest = {name: value for name, value in part.items() if name != "url"}
         return {"values": boundaries.topology(part["url"].rsplit("/", 1)[-1]), **rest}
-    return {name: _with_boundaries(value) for name, value in part.items()}
+    return {name: with_boundaries(value) for name, value in part.items()}
 
 
 def lines(text: str, size: int) -> list[str]:

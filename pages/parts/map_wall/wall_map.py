@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -32,14 +33,23 @@ CHINA = (73.5, 3.4, 135.1, 53.6)
 def flat(context: PageContext, wall: Wall) -> dict[str, Any]:
     """Return the clickable map."""
     return maps.choropleth(
-        geometry(context, wall),
+        context.language,
+        context.mark,
+        geometry(wall),
+        measure(context, wall),
         map_units(context, wall),
-        domain(context.metric, wall),
-        context.metric.format == "percent",
-        wording(context),
-        context.region.code,
         _outlines(wall),
     )
+
+
+def chart_key(wall: Wall) -> str:
+    """Return the key of the map's chart: other shapes are another chart, whatever the place.
+
+    So the browser keeps the view among the cities of a province. No selection is left in it: a
+    click leads to other shapes or to another page.
+    """
+    shapes = geometry(wall)
+    return f"map_{Path(shapes.file).stem}_{shapes.units}_{shapes.outline}"
 
 
 def _outlines(wall: Wall) -> list[map_data.Outline]:
@@ -76,7 +86,7 @@ def relief(context: PageContext, wall: Wall, second: Metric) -> pydeck.Deck:
         .select("region_code", "value")
         .iter_rows()
     )
-    shapes, notes = geometry(context, wall), context.words("partial.legend")
+    shapes, notes = geometry(wall), context.words("partial.legend")
     return relief_deck(
         shapes.file.rsplit("/", 1)[-1],
         shapes.units,
@@ -186,7 +196,7 @@ def _named(context: PageContext, metric: Metric, value: float | None) -> str:
     )
 
 
-def geometry(context: PageContext, wall: Wall) -> map_data.Geometry:
+def geometry(wall: Wall) -> map_data.Geometry:
     """Return where the shapes of the wall's units are."""
     folder = "app/static/boundaries"
     if wall.ground.level == "country":
@@ -231,6 +241,7 @@ def map_units(context: PageContext, wall: Wall) -> list[map_data.Unit]:
             label_at=placed.get(row["region_code"]),
             label_side=named.get(row["region_code"]),
             is_part=is_part,
+            is_chosen=row["region_code"] == context.region.code,
         )
         for rows, is_part in ((wall.ranked, False), (wall.parts, True))
         for row in rows.iter_rows(named=True)
@@ -256,19 +267,13 @@ def domain(metric: Metric, wall: Wall) -> tuple[float, float]:
     return (low, high)
 
 
-def wording(context: PageContext) -> map_data.MapTexts:
-    """Return the words on the map."""
-    words, metric = context.words, context.metric
-    return map_data.MapTexts(
+def measure(context: PageContext, wall: Wall) -> map_data.Measure:
+    """Return what the colours stand for."""
+    return map_data.Measure(
+        name=context.words.label(context.metric.label),
         legend=_legend(context),
-        name=words("columns.region"),
-        value=words.label(metric.label),
-        numbers=words("map.tooltip_numbers"),
-        planned=words("map.tooltip_planned"),
-        demonstration=context.mark,
-        origin=boundaries.unit_index().notice[context.language],
-        outside=words("map.outside"),
-        ended=words("map.ended"),
+        domain=domain(context.metric, wall),
+        is_percent=context.metric.format == "percent",
     )
 
 

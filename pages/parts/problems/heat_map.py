@@ -16,7 +16,7 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, nothing, problem_counts, scope, shapes
 from pages.parts.problems.problem_counts import Units
-from pages.parts.shared import maps, units_below
+from pages.parts.shared import map_layers, units_below
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import rate_interval
@@ -208,7 +208,9 @@ def _template(language: Language, angle: int, *, is_written: bool) -> charts.Tem
         ),
     )
     cells = shapes.cells(base, invalid=None).encode(
-        fill=alt.when("!isValid(datum.rate)").then(alt.value(maps.NOBODY_LOOKED)).otherwise(rate),
+        fill=alt.when("!isValid(datum.rate)")
+        .then(alt.value(map_layers.NOBODY_LOOKED))
+        .otherwise(rate),
         tooltip=tooltip(titles),
     )
     numbers_drawn = [shapes.written(base)] if is_written else []

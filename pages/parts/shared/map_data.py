@@ -1,9 +1,8 @@
-"""What a map is made of: its shapes, its units with their values, outlines, and words."""
+"""What a map is made of: its shapes, its units with their values, outlines, and what it says."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from pages.parts.kit.labels import Side
 from warehouse.stats.judgement import Light
@@ -24,16 +23,13 @@ class Geometry:
     outline: str = ""
     lines: str = ""
 
-    def source(self, feature: str) -> dict[str, Any]:
-        """Return the data source of one object of the file."""
-        return {"url": self.file, "format": {"type": "topojson", "feature": feature}}
-
 
 @dataclass(frozen=True)
 class Unit:
     """One region on the map: its code, value, what the tooltip says, and its light.
 
-    `is_part`: not every county of it is in the data, so that no colour stands for its value.
+    `is_part`: not every county of it is in the data, so that no colour stands for its value;
+    `is_chosen`: it is outlined.
     """
 
     code: str
@@ -46,6 +42,7 @@ class Unit:
     label_at: tuple[float, float] | None
     label_side: Side | None
     is_part: bool = False
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,15 +55,13 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class MapTexts:
-    """The words on a map."""
+class Measure:
+    """What the colours stand for: its name, the lines of the legend, and the range of its values.
 
-    legend: tuple[str, ...]
+    Values beyond the `domain` have the colours of its ends.
+    """
+
     name: str
-    value: str
-    numbers: str
-    planned: str
-    demonstration: str
-    origin: str
-    outside: str
-    ended: str
+    legend: tuple[str, ...]
+    domain: tuple[float, float]
+    is_percent: bool

@@ -1,185 +1,215 @@
-"""Layers of a map: boundary lines, outlines, texts in its corner, names; and its legend."""
+"""Layers of a map: units by colour, boundary lines, outlines, names, and texts in its corner."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
-from pages.parts.kit import status_lights, theme
-from pages.parts.shared.map_data import Geometry, MapTexts, Outline, Unit
+import altair as alt
+
+from pages.parts.kit import charts, marks, status_lights, theme
+from pages.parts.kit.labels import Side
+from pages.parts.kit.words import Words
+from pages.parts.shared.map_data import Geometry
 from warehouse.stats.judgement import Light
 
-NOTICE_WIDTH = 78
-"""Letters to a line of the notice of origin: what the narrowest map holds."""
+CLICKED = "unit"
+"""The name of the selection that a click on a unit fills."""
 
 
-def legend(units: list[Unit], words: MapTexts, written: str) -> dict[str, Any] | None:
-    """Return the legend of the colours, None where no unit has one."""
-    if all(unit.value is None or unit.is_part for unit in units):
-        return None
-    return {
-        "title": list(words.legend),
-        "orient": "left",
-        "direction": "vertical",
-        "gradientLength": 180,
-        "gradientThickness": 18,
-        "titleLimit": 240,
-        "format": written,
-        "offset": 0,
-    }
+def _hatching(stripes: int, *bands: tuple[str, float]) -> list[dict[str, Any]]:
+    """Return hard stops of a gradient; of each stripe a band of a colour takes its share."""
+    stops, end = [], 0.0
+    for _ in range(stripes):
+        for colour, share in bands:
+            start, end = end, end + share / stripes
+            stops += [{"offset": round(offset, 4), "color": colour} for offset in (start, end)]
+    return stops
 
 
-def number_format(domain: tuple[float, float], percent: bool) -> str:
-    """Return the number format of the legend: fine enough that no two of its labels are alike."""
-    step = (domain[1] - domain[0]) / len(theme.SEQUENCE)
-    if percent:
-        return ".0%" if step >= 0.02 else ".1%"
-    return ",.0f" if step >= 2 else ",.1f"
+NOBODY_LOOKED: dict[str, Any] = {
+    "gradient": "linear",
+    "x1": 0,
+    "y1": 0,
+    "x2": 1,
+    "y2": 1,
+    "stops": _hatching(24, ("#F1F4F6", 0.5), ("#C3CCD5", 0.5)),
+}
+"""Fill of a region without a value: hatched grey. A gradient of hard stops, because Vega has no
+patterns; so it is drawn the same on screen and in a saved picture."""
+
+PARTIAL: dict[str, Any] = {
+    "gradient": "linear",
+    # The other way than where nobody looked, wider apart and bluish: told apart in print too.
+    "x1": 1,
+    "y1": 0,
+    "x2": 0,
+    "y2": 1,
+    "stops": _hatching(12, ("#FFFFFF", 0.75), ("#9DB4C8", 0.25)),
+}
+"""Fill of a region of which not every county is in the data: its value is not that of the whole, so
+that no colour of the scale stands for it."""
+
+OUTSIDE = "#E9EDF1"
+"""Fill of what is outside the statistics: never the hatching of "nobody looked"."""
+
+WITHOUT_COLOUR: dict[str, Any] = {
+    "datum.properties.outside": OUTSIDE,
+    "!isValid(datum.value)": NOBODY_LOOKED,
+    "datum.part": PARTIAL,
+}
+"""What a unit looks like for which no colour of the scale stands, by what tells it."""
+
+WHOLE = alt.NamedData("whole")
+"""What is of the map as a whole, one row: which shapes to keep, what its legend says."""
+
+UNITS, TOLD = alt.NamedData("units"), alt.NamedData("told")
+"""Its units by code: what draws them, and what is told of each, its columns named as it is told."""
+
+NAMES, OUTLINES = alt.NamedData("names"), alt.NamedData("outlines")
+"""Points of units with a name or none, and outlines with where their names stand."""
+
+_OF_WHOLE = "data('whole')[0]"
+_HALO: dict[str, Any] = {"stroke": theme.CARD, "strokeWidth": 4, "strokeJoin": "round"}
+"""A light ground, so that words stand out on any fill."""
 
 
-def boundary_lines(
-    geometry: Geometry, feature: str, keep: list[dict[str, str]], colour: str, width: float
-) -> dict[str, Any]:
-    """Return the lines of a feature, drawn as they are."""
-    return {
-        "data": geometry.source(feature),
-        "transform": keep,
-        "mark": {
-            "type": "geoshape",
-            "fill": None,
-            "stroke": colour,
-            "strokeWidth": width,
-            "interactive": False,
-        },
-    }
+_BESIDE: tuple[tuple[Side, Literal["left", "right"], int], ...] = (
+    ("right", "left", 9),
+    ("left", "right", -9),
+)
+"""Where a name stands beside its point, how it is aligned there, and how far off."""
 
 
-def outlined(outlines: Sequence[Outline]) -> list[dict[str, Any]]:
+def shapes(geometry: Geometry, feature: str) -> alt.Chart:
+    """Return one object of the file of shapes, to be drawn as it is."""
+    return alt.Chart(alt.topo_feature(geometry.file, feature))
+
+
+def kept_shapes(geometry: Geometry, feature: str) -> alt.Chart:
+    """Return one object of the file of shapes, to be drawn of the place alone, which data name."""
+    kept: alt.Chart = shapes(geometry, feature).transform_filter(
+        f"indexof(toString(datum.properties.code), {_OF_WHOLE}.prefix) === 0"
+    )
+    return kept
+
+
+def units(geometry: Geometry, words: Words, shade: alt.Fill) -> alt.Chart:
+    """Return the units, to be clicked: each has the colour of its value, or says why it has none.
+
+    The chosen one is outlined.
+    """
+    drawn = ["name", "value", "shade", "part", "chosen"]
+    joined = (
+        kept_shapes(geometry, geometry.units)
+        .transform_calculate(code="datum.properties.code")
+        .transform_lookup(lookup="code", from_=alt.LookupData(data=UNITS, key="code", fields=drawn))
+        .transform_lookup(lookup="code", from_=alt.LookupData(data=TOLD, key="code"), as_="told")
+        .transform_calculate(
+            name=f"datum.properties.ended ? {words('map.ended')!r} : "
+            f"datum.properties.outside ? {words('map.outside')!r} : datum.name"
+        )
+    )
+    # The code finds what is told, and is not told itself.
+    told = (
+        "datum.told ? merge(datum.told, {code: datum.nothing}) "
+        f": {{{words('columns.region')!r}: datum.name}}"
+    )
+    without_colour: Any = [{"test": test, "value": look} for test, look in WITHOUT_COLOUR.items()]
+    drawn_units = joined.mark_geoshape(invalid=None, cursor="pointer").encode(
+        shade.condition(without_colour),
+        stroke=alt.when("datum.chosen").then(alt.value(theme.INK)).otherwise(alt.value(theme.CARD)),
+        strokeWidth=alt.when("datum.chosen").then(alt.value(3)).otherwise(alt.value(1)),
+        tooltip=alt.TooltipValue(alt.ExprRef(told)),
+        description="name:N",
+    )
+    return marks.selectable_by(drawn_units, CLICKED, ["code"])
+
+
+def shade() -> alt.Fill:
+    """Return the colours of values, one of the sequence for each class."""
+    return alt.Fill("shade:Q").scale(type="quantize", range=theme.SEQUENCE)
+
+
+def with_legend(shade: alt.Fill) -> alt.Fill:
+    """Return the colours with their legend, whose title and format are data."""
+    # The lowest class is open: its end has no number.
+    label = f"isFinite(datum.value) ? format(datum.value, {_OF_WHOLE}.format) : ''"
+    told: alt.Fill = shade.legend(
+        orient="left",
+        direction="vertical",
+        titleLimit=240,
+        labelExpr=label,
+        offset=0,
+    )
+    return told
+
+
+def legend_from_data(template: charts.Template) -> charts.Template:
+    """Return the template of a map whose legend has its title from data, as Altair cannot write it:
+    Vega-Lite takes a signal there that its schema does not name.
+    """
+    legend = template["layer"][0]["encoding"]["fill"]["legend"]
+    if legend:
+        legend["title"] = {"signal": f"split({_OF_WHOLE}.legend, '\\n')"}
+    return template
+
+
+def boundary_lines(shapes: alt.Chart, colour: str, width: float) -> alt.Chart:
+    """Return the lines of shapes, drawn as they are."""
+    lines: alt.Chart = shapes.mark_geoshape(fill=None, stroke=colour, strokeWidth=width)
+    return lines
+
+
+def outlined() -> list[alt.Chart]:
     """Return dashed lines and names, on a light ground so that they stand out on any fill."""
-    shapes = [
-        {
-            "type": "Feature",
-            "properties": {"name": outline.name},
-            "geometry": {"type": "MultiLineString", "coordinates": outline.lines},
-        }
-        for outline in outlines
-    ]
-    names = [
-        {"name": outline.name, "longitude": outline.label_at[0], "latitude": outline.label_at[1]}
-        for outline in outlines
-    ]
-    line = {"type": "geoshape", "fill": None, "interactive": False}
-    text = {"type": "text", "fontSize": 13, "fontStyle": "italic", "interactive": False}
+    base = alt.Chart(OUTLINES)
+    words: dict[str, Any] = {"fontSize": 13, "fontStyle": "italic"}
+    place = {"longitude": "properties.longitude:Q", "latitude": "properties.latitude:Q"}
     return [
+        base.mark_geoshape(fill=None, stroke=theme.CARD, strokeWidth=4),
+        base.mark_geoshape(fill=None, stroke=theme.INK, strokeWidth=2, strokeDash=[6, 3]),
         *(
-            {"data": {"values": shapes}, "mark": line | drawn}
-            for drawn in (
-                {"stroke": theme.CARD, "strokeWidth": 4},
-                {"stroke": theme.INK, "strokeWidth": 2, "strokeDash": [6, 3]},
-            )
-        ),
-        *(
-            {
-                "data": {"values": names},
-                "mark": text | drawn,
-                "encoding": {
-                    "longitude": {"field": "longitude", "type": "quantitative"},
-                    "latitude": {"field": "latitude", "type": "quantitative"},
-                    "text": {"field": "name"},
-                },
-            }
-            for drawn in (
-                {"stroke": theme.CARD, "strokeWidth": 4, "strokeJoin": "round"},
-                {"color": theme.INK},
-            )
+            base.mark_text(**words | drawn).encode(**place, text="properties.name:N")
+            for drawn in (_HALO, {"color": theme.INK})
         ),
     ]
 
 
-def corner_text(text: str | list[str], below: int, size: int, colour: str) -> dict[str, Any]:
+def corner_text(text: str | list[str], below: int, size: int, colour: str) -> alt.Chart:
     """Return a text under the map's right corner: in the picture, because pictures get cropped."""
-    return {
-        "data": {"values": [{}]},
-        "mark": {
-            "type": "text",
-            "text": text,
-            "x": {"expr": "width - 6"},
-            "y": {"expr": f"height + {below}"},
-            "align": "right",
-            "baseline": "top",
-            "fontSize": size,
-            "color": colour,
-        },
-    }
+    written: alt.Chart = alt.Chart(WHOLE).mark_text(
+        text=text,
+        x=alt.ExprRef("width - 6"),
+        y=alt.ExprRef(f"height + {below}"),
+        align="right",
+        baseline="top",
+        fontSize=size,
+        color=colour,
+    )
+    return written
 
 
-def names_of_units(units: list[Unit]) -> list[dict[str, Any]]:
+def names_of_units() -> list[alt.Chart]:
     """Return the names of the units that need attention, beside their points."""
-    rows = [
-        {
-            "name": unit.name if unit.label_side else "",
-            "side": unit.label_side,
-            "longitude": unit.label_at[0],
-            "latitude": unit.label_at[1],
-            "light": unit.light,
-        }
-        for unit in units
-        if unit.label_at and unit.light in ("red", "amber")
-    ]
-    if not rows:
-        return []
-    place = {
-        "longitude": {"field": "longitude", "type": "quantitative"},
-        "latitude": {"field": "latitude", "type": "quantitative"},
-    }
     kinds: list[Light] = ["red", "amber"]
+    base = alt.Chart(NAMES).encode(longitude="longitude:Q", latitude="latitude:Q")
+    points = base.mark_point(
+        filled=True, size=110, opacity=1, stroke=theme.CARD, strokeWidth=1
+    ).encode(
+        alt.Shape("light:N", legend=None).scale(
+            domain=kinds, range=[status_lights.VEGA_SHAPES[kind] for kind in kinds]
+        ),
+        alt.Color("light:N", legend=None).scale(
+            domain=kinds, range=[status_lights.COLOURS[kind] for kind in kinds]
+        ),
+    )
     return [
-        {
-            "data": {"values": rows},
-            "mark": {
-                "type": "point",
-                "filled": True,
-                "size": 110,
-                "opacity": 1,
-                "stroke": theme.CARD,
-                "strokeWidth": 1,
-                "interactive": False,
-            },
-            "encoding": place
-            | {
-                "shape": {
-                    "field": "light",
-                    "scale": {
-                        "domain": kinds,
-                        "range": [status_lights.VEGA_SHAPES[k] for k in kinds],
-                    },
-                    "legend": None,
-                },
-                "fill": {
-                    "field": "light",
-                    "scale": {"domain": kinds, "range": [status_lights.COLOURS[k] for k in kinds]},
-                    "legend": None,
-                },
-            },
-        },
+        points,
         *(
-            {
-                "data": {"values": [row for row in rows if row["side"] == side]},
-                "mark": {
-                    "type": "text",
-                    "align": "left" if side == "right" else "right",
-                    "dx": 9 if side == "right" else -9,
-                    "fontSize": 14,
-                    "fontWeight": 600,
-                    "interactive": False,
-                }
-                | extra,
-                "encoding": place | {"text": {"field": "name"}},
-            }
-            for side in ("right", "left")
-            for extra in (
-                {"stroke": theme.CARD, "strokeWidth": 4, "strokeJoin": "round"},
-                {"color": theme.INK},
-            )
+            base.transform_filter(alt.FieldEqualPredicate(side, "side"))
+            .mark_text(align=align, dx=dx, fontSize=14, fontWeight=600, **drawn)
+            .encode(text="name:N")
+            for side, align, dx in _BESIDE
+            for drawn in (_HALO, {"color": theme.INK})
         ),
     ]

@@ -1,175 +1,143 @@
-"""The map: a Vega-Lite picture whose geometry the browser keeps and whose values are kilobytes."""
+"""The map: a template whose shapes the browser keeps, filled with kilobytes of values."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from pages.parts.kit import theme
+import altair as alt
+
+from pages.parts.kit import charts, marks, theme
+from pages.parts.kit.words import Language, Words
 from pages.parts.shared import map_layers
-from pages.parts.shared.map_data import Geometry, MapTexts, Outline, Unit
+from pages.parts.shared.map_data import Geometry, Measure, Outline, Unit
+from warehouse.queries import boundaries
 
-_STRIPES = 24
-NOBODY_LOOKED: dict[str, Any] = {
-    "gradient": "linear",
-    "x1": 0,
-    "y1": 0,
-    "x2": 1,
-    "y2": 1,
-    "stops": [
-        {"offset": (stripe + end) / (2 * _STRIPES), "color": "#C3CCD5" if stripe % 2 else "#F1F4F6"}
-        for stripe in range(2 * _STRIPES)
-        for end in (0, 1)
-    ],
-}
-"""Fill of a region without a value: hatched grey. A gradient of hard stops, because Vega has no
-patterns; so it is drawn the same on screen and in a saved picture."""
-
-PARTIAL: dict[str, Any] = {
-    "gradient": "linear",
-    # The other way than where nobody looked, wider apart and bluish: told apart in print too.
-    "x1": 1,
-    "y1": 0,
-    "x2": 0,
-    "y2": 1,
-    "stops": [
-        {
-            "offset": (stripe + end) / (2 * _STRIPES),
-            "color": "#9DB4C8" if stripe % 4 == 3 else "#FFFFFF",
-        }
-        for stripe in range(2 * _STRIPES)
-        for end in (0, 1)
-    ],
-}
-"""Fill of a region of which not every county is in the data: its value is not that of the whole, so
-that no colour of the scale stands for it."""
-
-OUTSIDE = "#E9EDF1"
-"""Fill of what is outside the statistics: never the hatching of "nobody looked"."""
-
-
-CLICKED = "unit"
-"""The name of the selection that a click on a unit fills."""
+NOTICE_WIDTH = 78
+"""Letters to a line of the notice of origin: what the narrowest map holds."""
 
 
 def choropleth(
+    language: Language,
+    mark: str,
     geometry: Geometry,
-    units: list[Unit],
-    domain: tuple[float, float],
-    percent: bool,
-    words: MapTexts,
-    chosen: str,
+    measure: Measure,
+    units: Sequence[Unit],
     outlines: Sequence[Outline] = (),
 ) -> dict[str, Any]:
     """Return the specification of a clickable map of units coloured by value.
 
-    `domain` is the range of values of the colours; the unit whose code is `chosen` is outlined, and
-    `outlines` are drawn around groups of units.
-    The selection named by CLICKED holds the code of the unit that was clicked.
+    `mark` is that of demonstration data, "" for none; `outlines` are drawn around groups of units.
+    The selection named by `map_layers.CLICKED` holds the code of the unit that was clicked.
     """
-    rows = [
+    has_colours = any(unit.value is not None and not unit.is_part for unit in units)
+    template = _template(language, mark, replace(geometry, prefix=""), has_legend=has_colours)
+    return charts.filled(
+        template,
+        whole=[_whole(geometry, measure)],
+        units=[_drawn(unit, measure) for unit in units],
+        names=_names(units),
+        told=_told(Words(language), measure, units),
+        reach=[{"shade": end} for end in measure.domain],
+        outlines=[_outline(outline) for outline in outlines],
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(
+    language: Language, mark: str, geometry: Geometry, *, has_legend: bool
+) -> charts.Template:
+    """Return the template of the map of some shapes, of whatever place, month and measure."""
+    colours = map_layers.shade()
+    shade = map_layers.with_legend(colours) if has_legend else colours.legend(None)
+    origin = textwrap.wrap(boundaries.unit_index().notice[language], NOTICE_WIDTH)
+    below = 26 if mark else 8
+    layers = [map_layers.units(geometry, Words(language), shade)]
+    if geometry.outline:
+        outline = map_layers.kept_shapes(geometry, geometry.outline)
+        layers.append(map_layers.boundary_lines(outline, theme.QUIET, 1.4))
+    if geometry.lines:
+        lines = map_layers.shapes(geometry, geometry.lines)
+        layers.append(map_layers.boundary_lines(lines, theme.INK, 1.2))
+    layers += [
+        *map_layers.outlined(),
+        *map_layers.names_of_units(),
+        map_layers.corner_text(mark, 6, 15, theme.DEMONSTRATION),
+        map_layers.corner_text(origin, below, 13, theme.QUIET),
+        marks.reach_of_shades(colours if has_legend else shade),
+    ]
+    padding = {"left": 4, "right": 4, "top": 4, "bottom": below + 16 * len(origin)}
+    chart = alt.layer(*layers).project(type="mercator").properties(padding=padding)
+    return map_layers.legend_from_data(charts.template(chart))
+
+
+def _whole(geometry: Geometry, measure: Measure) -> dict[str, str]:
+    """Return what is of the map as a whole: which shapes to keep, and what its legend says."""
+    return {
+        "prefix": geometry.prefix,
+        "legend": "\n".join(measure.legend),
+        "format": number_format(measure.domain, measure.is_percent),
+    }
+
+
+def number_format(domain: tuple[float, float], percent: bool) -> str:
+    """Return the number format of the legend: fine enough that no two of its labels are alike."""
+    step = (domain[1] - domain[0]) / len(theme.SEQUENCE)
+    if percent:
+        return ".0%" if step >= 0.02 else ".1%"
+    return ",.0f" if step >= 2 else ",.1f"
+
+
+def _drawn(unit: Unit, measure: Measure) -> dict[str, Any]:
+    """Return what draws a unit; a value beyond the range has the shade of its end."""
+    low, high = measure.domain
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "value": unit.value,
+        "shade": None if unit.value is None else min(max(unit.value, low), high),
+        "part": unit.is_part,
+        "chosen": unit.is_chosen,
+    }
+
+
+def _told(words: Words, measure: Measure, units: Sequence[Unit]) -> list[dict[str, str]]:
+    """Return what is told of each unit by what it is called; of the plan where there is one."""
+    has_plan = any(unit.planned for unit in units)
+    return [
         {
             "code": unit.code,
-            "name": unit.name,
-            "value": unit.value,
-            "value_text": unit.value_text,
-            "numbers": unit.numbers,
-            "planned": unit.planned,
-            "part": unit.is_part,
+            words("columns.region"): unit.name,
+            measure.name: unit.value_text,
+            words("map.tooltip_numbers"): unit.numbers,
         }
+        | ({words("map.tooltip_planned"): unit.planned} if has_plan else {})
         for unit in units
     ]
-    tooltip = [
-        {"field": "name", "type": "nominal", "title": words.name},
-        {"field": "value_text", "type": "nominal", "title": words.value},
-        {"field": "numbers", "type": "nominal", "title": words.numbers},
-    ]
-    if any(unit.planned for unit in units):
-        tooltip.append({"field": "planned", "type": "nominal", "title": words.planned})
-    keep = (
-        [{"filter": f"indexof(toString(datum.properties.code), '{geometry.prefix}') === 0"}]
-        if geometry.prefix
-        else []
-    )
-    layers = [
+
+
+def _names(units: Sequence[Unit]) -> list[dict[str, Any]]:
+    """Return the units that need attention where they lie, with the names there is room for."""
+    return [
         {
-            "data": geometry.source(geometry.units),
-            "transform": [
-                *keep,
-                {"calculate": "datum.properties.code", "as": "code"},
-                {
-                    "lookup": "code",
-                    "from": {
-                        "data": {"values": rows},
-                        "key": "code",
-                        "fields": ["name", "value", "value_text", "numbers", "planned", "part"],
-                    },
-                },
-                {
-                    "calculate": f"datum.properties.ended ? {words.ended!r} : "
-                    f"datum.properties.outside ? {words.outside!r} : datum.name",
-                    "as": "name",
-                },
-            ],
-            "params": [
-                {
-                    "name": CLICKED,
-                    "select": {"type": "point", "fields": ["code"], "toggle": False},
-                }
-            ],
-            "mark": {
-                "type": "geoshape",
-                "invalid": None,
-                "cursor": "pointer",
-            },
-            "encoding": {
-                "fill": {
-                    "condition": [
-                        {"test": "datum.properties.outside", "value": OUTSIDE},
-                        {"test": "!isValid(datum.value)", "value": NOBODY_LOOKED},
-                        {"test": "datum.part", "value": PARTIAL},
-                    ],
-                    "field": "value",
-                    "type": "quantitative",
-                    "scale": {
-                        "type": "quantize",
-                        "domain": list(domain),
-                        "range": theme.SEQUENCE,
-                    },
-                    "legend": map_layers.legend(
-                        units, words, map_layers.number_format(domain, percent)
-                    ),
-                },
-                "stroke": {
-                    "condition": {"test": f"datum.code === '{chosen}'", "value": theme.INK},
-                    "value": theme.CARD,
-                },
-                "strokeWidth": {
-                    "condition": {"test": f"datum.code === '{chosen}'", "value": 3},
-                    "value": 1,
-                },
-                "tooltip": tooltip,
-                "description": {"field": "name", "type": "nominal"},
-            },
+            "name": unit.name if unit.label_side else "",
+            "side": unit.label_side,
+            "longitude": unit.label_at[0],
+            "latitude": unit.label_at[1],
+            "light": unit.light,
         }
+        for unit in units
+        if unit.label_at and unit.light in ("red", "amber")
     ]
-    if geometry.outline:
-        layers.append(map_layers.boundary_lines(geometry, geometry.outline, keep, theme.QUIET, 1.4))
-    if geometry.lines:
-        layers.append(map_layers.boundary_lines(geometry, geometry.lines, [], theme.INK, 1.2))
-    if outlines:
-        layers.extend(map_layers.outlined(outlines))
-    layers.extend(map_layers.names_of_units(units))
-    layers.append(map_layers.corner_text(words.demonstration, 6, 15, theme.DEMONSTRATION))
-    origin = textwrap.wrap(words.origin, map_layers.NOTICE_WIDTH)
-    below = 26 if words.demonstration else 8
-    layers.append(map_layers.corner_text(origin, below, 13, theme.QUIET))
+
+
+def _outline(outline: Outline) -> dict[str, Any]:
+    longitude, latitude = outline.label_at
     return {
-        "projection": {"type": "mercator"},
-        "layer": layers,
-        "resolve": {"scale": {"fill": "independent", "shape": "independent"}},
-        "config": theme.vega_config(),
-        "autosize": {"type": "fit", "contains": "padding"},
-        "padding": {"left": 4, "right": 4, "top": 4, "bottom": below + 16 * len(origin)},
+        "type": "Feature",
+        "properties": {"name": outline.name, "longitude": longitude, "latitude": latitude},
+        "geometry": {"type": "MultiLineString", "coordinates": outline.lines},
     }

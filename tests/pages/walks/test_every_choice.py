@@ -39,8 +39,9 @@ def test_every_metric_can_be_drawn_and_is_named(visit: Visit, small_demonstratio
         screen.go(region="411100", metric=name)
         assert screen.failures == [], name
         drawn = screen.specs[0]
-        title = drawn["layer"][0]["encoding"]["fill"]["legend"]["title"]
-        assert metric.label["zh"] in title[0]
+        assert ".legend" in drawn["layer"][0]["encoding"]["fill"]["legend"]["title"]["signal"]
+        (whole,) = screen.data_of_picture(0)["whole"]
+        assert metric.label["zh"] in whole["legend"].splitlines()[0]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -121,9 +121,12 @@ def test_a_county_office_sees_its_own_figures(page, own_copy, open_page, facts):
 
 def test_a_county_office_s_map_draws_its_county_alone(own_copy, open_page):
     own_copy.settings_file.write_text('root_region = "511126"')
-    steps = open_page(own_copy).specs[0]["layer"][0]["transform"]
+    screen = open_page(own_copy)
+    steps = screen.specs[0]["layer"][0]["transform"]
     kept = next(step["filter"] for step in steps if "filter" in step)
-    assert "'511126'" in kept
+    assert "datum.properties.code" in kept
+    assert "data('whole')[0].prefix" in kept
+    assert [whole["prefix"] for whole in screen.data_of_picture(0)["whole"]] == ["511126"]
     rows = next(step for step in steps if "lookup" in step)["from"]["data"]["values"]
     assert [row["code"] for row in rows] == ["511126"]
     assert rows[0]["value"] is not None

@@ -10,6 +10,8 @@ import pytest
 import vl_convert
 
 from pages.parts.kit import charts, pictures
+from pages.parts.shared import maps
+from pages.parts.shared.map_data import Geometry, Measure, Outline, Unit
 
 TITLES = ("", "", "", "")
 
@@ -28,16 +30,41 @@ def parts(number: int) -> dict[str, Any]:
     return charts.parts(bars, ("", ""))
 
 
+def a_map(number: int) -> dict[str, Any]:
+    """A map of Hainan with so many units; of other numbers another place, measure and range."""
+    geometry = Geometry("app/static/boundaries/460000.json", "counties", f"46{number % 2:02d}")
+    units = [
+        Unit(
+            f"46{number % 2:02d}{n:02d}",
+            f"县{n}",
+            n / 10,
+            f"{n}0%",
+            f"{n} / 10",
+            "",
+            "red",
+            (110.3 + n / 10, 20.0),
+            "right" if n % 2 else "left",
+            is_part=n == 3,
+            is_chosen=n == 4,
+        )
+        for n in range(number)
+    ]
+    outlines = [Outline("东片", [[(110.1, 19.1), (110.5, 19.6)]], (110.2, 19.3))]
+    measure = Measure(f"指标{number}", (f"指标{number}",), (0.3, 0.5 + number / 20), number < 9)
+    return maps.choropleth("zh", "演示", geometry, measure, units, outlines * (number == 1))
+
+
 @pytest.mark.parametrize("number", [0, 1, 20])
-@pytest.mark.parametrize("filled", [trend, parts])
+@pytest.mark.parametrize("filled", [trend, parts, a_map])
 def test_a_template_is_drawn_of_no_row_of_one_and_of_many(filled, number):
-    whole = pictures.whole(filled(number), "演示") | {"width": 300, "height": 150}
+    whole = pictures.whole(pictures.with_boundaries(filled(number)), "演示")
+    whole |= {"width": 300, "height": 150}
     svg = vl_convert.vegalite_to_svg(whole, vl_version=pictures.VEGA_LITE)
     assert "演示" in svg
     assert not re.search(r'(?:\bd|transform)="[^"]*NaN', svg)
 
 
-@pytest.mark.parametrize("filled", [trend, parts])
+@pytest.mark.parametrize("filled", [trend, parts, a_map])
 def test_of_other_figures_only_the_data_are_other(filled):
     few, many = filled(3), filled(20)
     assert few["datasets"] != many["datasets"]
@@ -70,3 +97,21 @@ def test_the_axis_of_a_trend_reaches_its_target_and_every_value():
         vl_version=pictures.VEGA_LITE,
     )
     assert "100%" in svg
+
+
+def test_the_colours_of_a_map_are_those_of_its_range_and_its_legend_says_the_measure():
+    whole = pictures.whole(pictures.with_boundaries(a_map(20)), "")
+    svg = vl_convert.vegalite_to_svg(
+        whole | {"width": 300, "height": 150}, vl_version=pictures.VEGA_LITE
+    )
+    shades = [row["shade"] for row in a_map(20)["datasets"]["units"]]
+    assert (min(shades), max(shades)) == (0.3, 1.5)
+    legend = svg[svg.index('class="mark-group role-legend"') :]
+    assert "指标20" in legend
+    assert "Infinity" not in svg
+    assert re.findall(r">(\d\.\d)<", legend) == ["0.5", "0.7", "0.9", "1.1", "1.3"]
+
+
+def test_every_data_of_a_map_can_be_exchanged_by_its_name():
+    drawn = vl_convert.vegalite_to_vega(a_map(20), vl_version=pictures.VEGA_LITE)
+    assert set(a_map(20)["datasets"]) <= {data["name"] for data in drawn["data"]}
