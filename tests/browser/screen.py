@@ -30,8 +30,8 @@ VISIBLE_WORDS = """
     for (const field of document.querySelectorAll('input')) {
         words.push(field.type === 'text' ? field.value || field.placeholder : '');
     }
-    for (const heading of document.querySelectorAll('canvas [role="columnheader"]')) {
-        words.push(heading.textContent);
+    for (const component of main.querySelectorAll('*')) {
+        for (const part of component.shadowRoot?.children ?? []) words.push(part.innerText ?? '');
     }
     return words.join('\\n');
 }

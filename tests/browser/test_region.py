@@ -24,7 +24,6 @@ from warehouse.runtime.home import Home
 
 CITY, COUNTY = "411100", "511126"
 SCREENS = [(1366, 768), (1920, 1080)]
-ROW, HEADING = 35, 36
 
 CLIPPED = """
 () => [...document.querySelectorAll([
@@ -97,15 +96,16 @@ def test_a_row_of_the_table_leads_one_level_down_with_the_same_month(
 ) -> None:
     page = visit(server, "region", region=CITY, month="2023-03")
     before = sentence(page).inner_text()
-    table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    table.click(position={"x": 16, "y": HEADING + ROW // 2})
+    row = page.locator(".st-key-table_children tbody tr").first
+    steps = page.evaluate("history.length")
+    row.locator("td").nth(3).click()
     page.wait_for_url(lambda url: f"region={CITY}" not in url, timeout=MILLISECONDS)
     settle(page)
     chosen = tree(small_demonstration)[codes(page)["region"]]
     assert chosen.level == "county" and chosen.code.startswith("4111")
     expect(sentence(page)).to_contain_text(chosen.name["zh"])
     assert codes(page)["month"] == "2023-03"
+    assert page.evaluate("history.length") == steps + 1
     page.go_back()
     wait_for_codes(page, region=CITY)
     expect(sentence(page)).to_have_text(before)
@@ -121,7 +121,7 @@ def test_a_list_downloads_whole_and_says_what_it_is(
     page.get_by_test_id("stButtonGroup").get_by_text(kind, exact=True).click()
     card = page.locator(f".st-key-table_{key}")
     told = card.get_by_text("共").filter(has_text="行").last
-    expect(card.get_by_label(kind, exact=True).last).to_be_visible()
+    expect(card.get_by_role("table", name=kind, exact=True)).to_be_visible()
     saved = download(page, card, tmp_path)
     assert saved.name == f"演示数据_{kind}_漯河市_20240630.xlsx"
     about = pl.read_excel(saved, sheet_id=1, has_header=False)

@@ -30,7 +30,7 @@ CHINESE_NAMES = ("中", "漯河市", "示例乡镇", "示例村", "巡图")
 LATIN_NAMES = ("EN", "Excel", "CSV", "GS", "Xuntu")
 """The language switch, two file formats, the number of the base map, and the brand."""
 
-HEADINGS = 'canvas [role="columnheader"]'
+HEADINGS = "table thead th"
 DRAWN = {"map_wall": UNITS, "region": "svg.marks text"}
 
 

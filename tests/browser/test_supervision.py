@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.screen import MILLISECONDS, Visit, codes, name_of_page, sentence, tree
-from tests.browser.test_region import CLIPPED, HEADING, ROW
+from tests.browser.test_region import CLIPPED
 from warehouse.bench.dashboard import Dashboard, settle
 from warehouse.runtime.home import Home
 
@@ -35,12 +35,11 @@ def test_a_cold_link_shows_the_finding_a_subject_and_leads_to_a_county(
     petitions = page.locator(".st-key-picture_petitions")
     petitions.locator("svg.marks").wait_for(state="attached", timeout=MILLISECONDS)
     expect(page.locator(".st-key-table_supervision_counties")).to_have_count(0)
-    assert codes(page) == {"region": CITY, "year": "2023"}, "a subject is no selection"
+    kept = {"region": CITY, "year": "2023", "supervision_subject": "petitions"}
+    assert codes(page) == kept, "a subject is there again on reload"
 
     page.get_by_text("清单与台账", exact=True).click()
-    ledger = page.locator(".st-key-table_supervision_counties").get_by_test_id("stDataFrame")
-    ledger.scroll_into_view_if_needed()
-    ledger.click(position={"x": 16, "y": HEADING + ROW // 2})
+    page.locator(".st-key-table_supervision_counties tbody tr").first.click()
     page.wait_for_url(lambda url: f"region={CITY}" not in url, timeout=MILLISECONDS)
     settle(page)
     chosen = tree(small_demonstration)[codes(page)["region"]]

@@ -20,9 +20,7 @@ def test_a_village_is_chosen_and_its_sheet_is_one_page_without_clues(
     server: Dashboard, visit, tmp_path: Path
 ) -> None:
     page: Page = visit(server, "village", region="511126")
-    # Rows of a table are drawn on a canvas: the first is below the heading, at its box to tick.
-    table = page.locator('[class*="st-key-rows_villages"] .dvn-scroller').first
-    table.click(position={"x": 16, "y": 54})
+    page.locator(".st-key-table_villages tbody tr").first.click()
     sheet = page.locator("article.village-sheet")
     expect(sheet).to_be_visible()
     settle(page)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import polars as pl
 import pytest
 import streamlit as st
@@ -94,9 +95,12 @@ class Screen:
 
     @property
     def spoken(self) -> str:
-        """The words drawn by the page itself: HTML, captions and the labels of buttons."""
+        """The words drawn by the page itself: HTML, captions, labels of buttons, feet of tables."""
         captions = [caption.value for caption in self.app.caption]
-        return "\n".join([self.html, *captions, *(button.label for button in self.app.button)])
+        feet = [table["foot"] for table in self._tables]
+        return "\n".join(
+            [self.html, *captions, *(button.label for button in self.app.button), *feet]
+        )
 
     @property
     def sentence(self) -> str:
@@ -122,6 +126,17 @@ class Screen:
             return pl.DataFrame(named_data(chart)["rows"])
         content = chart.proto.data.data
         return pl.from_pandas(convert_arrow_bytes_to_pandas_df(content))
+
+    @property
+    def tables(self) -> list[pd.DataFrame]:
+        """The rows of the tables, as they are sent."""
+        return [pd.DataFrame(table["rows"]) for table in self._tables]
+
+    @property
+    def _tables(self) -> list[dict[str, Any]]:
+        """What the tables draw."""
+        sent = [json.loads(part.proto.json) for part in self.app.get("bidi_component")]
+        return [table for table in sent if "rows" in table]
 
     @property
     def alternatives(self) -> list[str]:

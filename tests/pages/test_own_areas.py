@@ -44,9 +44,9 @@ def some_villages(facts, county: str, count: int) -> list[tuple[str, str]]:
 
 def rows(screen: Screen, column: str) -> dict[str, dict]:
     """The rows of the table that has a column, by the name in it."""
-    for frame in screen.app.dataframe:
-        if column in frame.value.columns:
-            return {row[column]: row for row in frame.value.to_dict("records")}
+    for frame in screen.tables:
+        if column in frame.columns:
+            return {row[column]: row for row in frame.to_dict("records")}
     return {}
 
 

@@ -468,10 +468,10 @@ def test_clues_are_compared_only_where_the_office_shows_counts_of_persons(
     outside = closer(open_page(own_copy, "problems", region="411100"), "modes")
     assert not any(str(box.key).startswith("problems_what_") for box in outside.app.button_group)
     assert "线索" not in text_of(outside.html) + " ".join(titles(outside))
-    columns = [set(frame.value.columns) for frame in outside.app.dataframe]
+    columns = [set(frame.columns) for frame in outside.tables]
     assert columns
     assert not any("clues" in names for names in columns)
-    assert any("clues" in set(frame.value.columns) for frame in screen.app.dataframe)
+    assert any("clues" in set(frame.columns) for frame in screen.tables)
 
 
 @pytest.mark.parametrize("region", ["100000", "410000"])
@@ -608,10 +608,9 @@ def test_behind_a_mark_stand_its_problems_and_all_of_them(mark, where, visit: Vi
         f"select count(*) from ({FACTS}) where {where} {level} and {chosen({})}"
     ).fetchone()
     assert total > 0
-    captions = " ".join(caption.value for caption in screen.app.caption)
-    assert f"共 {total:,} 行" in captions
+    assert f"共 {total:,} 行" in screen.spoken
     again = screen.again()
-    assert not any(f"共 {total:,} 行" in caption.value for caption in again.app.caption), (
+    assert f"共 {total:,} 行" not in again.spoken, (
         "a list that was closed does not come back by itself"
     )
 
@@ -629,7 +628,7 @@ def test_the_list_of_a_level_holds_as_many_problems_as_its_card_calls_open(narro
         ]
         buttons[place].click().run()
         assert screen.failures == []
-        assert f"共 {still_open} 行" in " ".join(c.value for c in screen.app.caption)
+        assert f"共 {still_open} 行" in screen.spoken
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,7 @@ def test_the_two_terms_of_a_year_make_up_its_problems(visit: Visit, facts):
 
 def test_the_provinces_are_listed_under_the_country_in_a_year_of_two_terms(visit: Visit, facts):
     screen = visit("rectification", region="100000", year="2021", term="2016-2021")
-    listed = next(box.value for box in screen.app.dataframe if "median" in box.value)
+    listed = next(box for box in screen.tables if "median" in box)
     told = dict(zip(listed["name"], listed["problems"], strict=True))
     left = exits(facts, region="510000", term="2016-2021", **IN_2021)
     assert len(left) > 20
@@ -401,7 +401,7 @@ def test_overdue_problems_stand_by_level_and_age(visit: Visit, facts):
         for age, (least, most) in ages.items():
             expected = sum(at == level and least <= late <= most for at, late in counted)
             assert drawn[(name, age)] == expected, (level, age)
-    listed = screen.app.dataframe[0].value
+    listed = screen.tables[0]
     assert len(listed) == len(counted)
 
 
@@ -537,7 +537,7 @@ def drawn_by_hand(facts, first: date, last: date, seed: int) -> list[str]:
 
 
 def sample_of(screen: Screen) -> pl.DataFrame:
-    table = next(frame.value for frame in screen.app.dataframe if "draw_number" in frame.value)
+    table = next(frame for frame in screen.tables if "draw_number" in frame)
     return pl.from_pandas(table).sort("draw_number")
 
 
@@ -579,7 +579,7 @@ def test_each_list_holds_its_problems_and_no_other(visit: Visit, facts):
         assert screen.failures == []
         expected = {problem for (problem,) in rows(facts, "problem_id", where, region="100000")}
         if expected:
-            listed = set(screen.app.dataframe[0].value["problem_id"])
+            listed = set(screen.tables[0]["problem_id"])
             assert listed <= expected
             assert len(listed) == min(len(expected), 500)
             seen += 1

@@ -330,7 +330,7 @@ def test_money_stands_by_kind_and_year_and_no_kinds_are_added(visit: Visit, fact
 
 
 def test_the_table_of_counties_adds_up_and_the_most_overdue_come_first(read_page: Visit, facts):
-    frame = pl.from_pandas(read_page("sanctions", region=CITY).app.dataframe[0].value)
+    frame = pl.from_pandas(read_page("sanctions", region=CITY).tables[0])
     clues, undisposed, overdue = clues_at(facts, CITY, AS_OF)
     persons = persons_at(facts, CITY, AS_OF)
     assert frame["overdue"].to_list() == sorted(frame["overdue"], reverse=True)
@@ -371,8 +371,8 @@ def suppressed(own_copy: Home) -> Home:
 
 def shown(screen: Screen) -> pl.DataFrame:
     """The fixed table on the screen."""
-    (frame,) = screen.app.dataframe
-    return pl.from_pandas(frame.value)
+    (frame,) = screen.tables
+    return pl.from_pandas(frame)
 
 
 @pytest.mark.parametrize("measure", ["clues", "persons_filed", "persons_organisational"])
@@ -473,7 +473,7 @@ def test_suppressed_what_is_downloaded_is_what_is_shown(suppressed, open_page, d
 def test_suppressed_the_country_has_no_table_of_its_own(suppressed, open_page):
     screen = open_page(suppressed, "sanctions", region="100000")
     assert screen.failures == []
-    assert not screen.app.dataframe
+    assert not screen.tables
     assert any("请选择一个省" in info.value for info in screen.app.info)
 
 

@@ -220,7 +220,7 @@ def test_the_county_left_alone_is_named_and_stands_first_in_the_ledger(look, slo
     ).fetchone()
     button = next(button for button in screen.app.button if button.key == f"untouched_{slow}")
     assert button.label == f"{name}(差 {gap} 个村)"
-    ledger = screen.app.dataframe[1].value
+    ledger = screen.tables[1]
     assert ledger["name"].to_list()[0] == name
     assert ledger["attention"].to_list()[0] == 0
     assert ledger["behind"].to_list()[0] == gap
@@ -268,7 +268,7 @@ def test_counties_are_counted_by_light_and_by_how_often_they_were_met(visit: Vis
 
 
 def test_the_ledger_counts_each_county_s_acts(visit: Visit, facts):
-    ledger = visit("supervision", region="411100").app.dataframe[0].value
+    ledger = visit("supervision", region="411100").tables[0]
     names = dict(
         facts.execute(
             "select name, region_code from dim_region where starts_with(region_code, '4111')"
@@ -293,13 +293,13 @@ def test_the_ledger_counts_each_county_s_acts(visit: Visit, facts):
         ).fetchone()
         assert row["judged"] == judged
         if judged:
-            assert row["in_time"] == pytest.approx(100 * in_time / judged)
+            assert row["in_time"] == pytest.approx(in_time / judged)
         else:
             assert row["in_time"] != row["in_time"], "no share where no answer was due"
 
 
 def test_the_list_to_hand_out_holds_what_is_unanswered_and_nothing_else(look):
-    rows = look(region="411100").app.dataframe[0].value.to_dict("records")
+    rows = look(region="411100").tables[0].to_dict("records")
     assert [row["action_id"] for row in rows] == ["x5", "x1", "x2"]
     assert [row["state_name"] for row in rows] == ["逾期未答复", "逾期未答复", "待答复"]
     assert [row["days_overdue"] for row in rows[:2]] == [81, 30]
@@ -312,7 +312,7 @@ def test_the_list_to_hand_out_holds_what_is_unanswered_and_nothing_else(look):
 def test_an_issuer_outside_the_office_has_no_name(look, urged):
     urged.settings_file.write_text('root_region = "411103"')
     screen = look()
-    listed = screen.app.dataframe[0].value.to_dict("records")
+    listed = screen.tables[0].to_dict("records")
     assert [row["action_id"] for row in listed] == ["x1"]
     assert listed[0]["issuer"] == "本单位范围之外"
     assert "河南" not in screen.text
@@ -323,13 +323,13 @@ def test_units_are_counted_by_what_they_answered(look):
     assert (
         "40 个问题通报 2 个单位,另有 1 件建议;应答复 3 件,已答复 2 件,其中按时 1 件" in screen.html
     )
-    rows = screen.app.dataframe[0].value.to_dict("records")
+    rows = screen.tables[0].to_dict("records")
     assert [(row["target_unit"], row["problems_notified"]) for row in rows] == [
         ("甲局", 30),
         ("乙局", 10),
     ]
     assert [(row["answer_rate"], row["in_time"], row["overdue"]) for row in rows] == [
-        (100, 50, 0),
+        (1, 0.5, 0),
         (0, 0, 1),
     ]
 
@@ -474,7 +474,7 @@ def test_petitions_are_counted_by_month_and_channel_with_their_own_denominators(
         f"查实 {confirmed / outcome_known:.1%}({confirmed:,} / {outcome_known:,})"
     ) in screen.html
     assert sum(row["received"] for row in values(screen, "received")) == received
-    assert sum(screen.app.dataframe[0].value["received"]) == received
+    assert sum(screen.tables[0]["received"]) == received
 
 
 def test_the_months_hold_the_acts_of_the_ladder(visit: Visit, facts):

@@ -170,7 +170,7 @@ def test_the_page_says_from_whom_each_came_and_its_counts_are_those_of_the_list(
     name_of = dict(facts.execute("select village_id, name from dim_village").fetchall())
     screen = open_page(merged, "village", region=COUNTY, village=villages["abc"], lang=language)
     assert screen.failures == []
-    (shown,) = [frame.value for frame in screen.app.dataframe]
+    (shown,) = screen.tables
     told = Counter(shown["from_village"].dropna())
     card = re.search(r"<h3>(?:承接的村|Villages taken over)</h3>(.*?)</section>", screen.html)[1]
     rows = re.findall(r"<tr><td>(.*?)</td><td>.*?</td>((?:<td class=numeric>[\d—]+</td>)+)", card)
@@ -194,7 +194,7 @@ def test_a_village_that_took_nothing_over_says_nothing_of_it(visit: Visit, facts
     ).fetchone()
     screen = visit("village", region=COUNTY, village=code)
     assert "承接" not in screen.html
-    (shown,) = [frame.value for frame in screen.app.dataframe]
+    (shown,) = screen.tables
     assert "from_village" not in shown.columns
 
 

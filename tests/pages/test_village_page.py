@@ -51,7 +51,7 @@ def figures(html: str) -> dict[str, str]:
 
 def shown(screen: Screen) -> str:
     """Return what is read on the screen; the links carry the code that was asked for along."""
-    return "\n".join([screen.spoken, *(str(frame.value) for frame in screen.app.dataframe)])
+    return "\n".join([screen.spoken, *(str(frame) for frame in screen.tables)])
 
 
 def test_the_sentence_and_the_tiles_say_what_the_facts_say(sheet, village):
@@ -114,7 +114,7 @@ def test_the_list_holds_the_problems_of_the_village_and_of_no_other(sheet, villa
         "select problem_id from fct_problem where village_id = ? and term_id = ?",
         [village["village_id"], TERM],
     ).fetchall()
-    (shown,) = [frame.value for frame in sheet.app.dataframe]
+    (shown,) = sheet.tables
     assert sorted(shown["problem_id"]) == sorted(problem for (problem,) in expected)
 
 
@@ -146,7 +146,7 @@ def test_without_a_village_there_is_a_list_to_choose_from(language, visit: Visit
     ).fetchone()
     assert str(on_roster) in screen.sentence
     assert str(overdue) in screen.sentence
-    assert len(screen.app.dataframe[0].value) == on_roster
+    assert len(screen.tables[0]) == on_roster
 
 
 def test_a_village_of_another_county_is_not_shown(visit: Visit, facts):

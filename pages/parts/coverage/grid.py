@@ -12,7 +12,7 @@ from pages.parts.frame import filters, navigation
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, notices, pictures, tables
 from pages.parts.kit.pictures import Picture
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns
 
 FORMS = ("picture", "list")

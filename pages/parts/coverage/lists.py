@@ -11,7 +11,7 @@ from pages.parts.coverage.criteria import reasons
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns, handouts, undated
 from warehouse.queries import lists
 from warehouse.queries.coverage import villages
@@ -35,11 +35,7 @@ def card(context: PageContext) -> None:
         KINDS,
         lambda kind: words(f"coverage.list_{kind}"),
     )
-    tables.card(
-        context,
-        uninspected(context) if kind == "uninspected" else not_effective(context),
-        handouts.opens_village(context),
-    )
+    tables.card(context, uninspected(context) if kind == "uninspected" else not_effective(context))
 
 
 def uninspected(context: PageContext) -> Table:
@@ -79,6 +75,7 @@ def not_effective(context: PageContext) -> Table:
             Column("open_problems_taken_over", words("coverage.taken_over"), "count"),
         ],
         definition=words("coverage.not_effective_definition"),
+        link=handouts.to_village(),
     )
 
 

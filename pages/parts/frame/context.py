@@ -7,6 +7,7 @@ stands; nothing here draws.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -140,6 +141,14 @@ class PageContext:
     def scope(self) -> str:
         """How much of the region is in the data, "" where every county is, or none."""
         return self.scope_of(self.region)
+
+    def parameter(self, name: str) -> str:
+        """Return what the URL says of a part of the page, unchecked; "" for nothing."""
+        return selection.parameter(name)
+
+    def keep_parameters(self, values: Mapping[str, str]) -> None:
+        """Put what is chosen in a part of the page into the URL; "" takes it out."""
+        selection.keep_parameters(values)
 
     @cached_property
     def category_names(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts.frame import data, selection
+from pages.parts.frame import data, links, selection
 from pages.parts.frame.context import FrameContext
 from pages.parts.frame.navigation import PAGES, WITHOUT_FIGURES, page
 from pages.parts.kit import numbers, texts
@@ -21,6 +21,7 @@ STALE_AFTER_DAYS = 45
 def draw(context: FrameContext) -> None:
     """Draw the header, and under it that the version is of other models, where it is."""
     words = context.words
+    links.follow()
     with st.container(
         key="header", horizontal=True, vertical_alignment="center", gap="medium", wrap=False
     ):

@@ -1,4 +1,4 @@
-"""The pages there are, their order in the header, and the ways from one to another.
+"""The pages there are, and their order in the header.
 
 A page is a file of `pages/` and its name in the words; the header lists the pages in the order in
 which the words (`[pages]`) name them, the leaders' first. The stem of a page's file is its path.
@@ -6,13 +6,11 @@ which the words (`[pages]`) name them, the leaders' first. The stem of a page's 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.frame import selection
 from pages.parts.kit.words import Words
 from warehouse.words.messages import DEFAULT_LANGUAGE, strings
 
@@ -25,8 +23,6 @@ PAGES = tuple(
 
 WITHOUT_FIGURES = ("intake",)
 """The pages that work before anything was published."""
-
-_GO_TO = "go_to_page"
 
 
 @cache
@@ -44,16 +40,3 @@ def _made(name: str) -> st.Page:
     if name == "home":
         return st.Page(FOLDER / "home.py", title=Words(DEFAULT_LANGUAGE)("app.name"), default=True)
     return st.Page(FOLDER / f"{name}.py", url_path=name)
-
-
-def send_on(name: str, **values: str) -> None:
-    """Go to a page with part of the selection changed, once the callback that asks is over."""
-    chosen = replace(selection.current(), **values)
-    st.session_state[_GO_TO] = (name, chosen.parameters())
-
-
-def go_on() -> None:
-    """Go to the page that a callback asked for, if one did."""
-    if going := st.session_state.pop(_GO_TO, None):
-        name, parameters = going
-        st.switch_page(page(name), query_params=parameters)

@@ -7,7 +7,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 
@@ -37,19 +37,46 @@ class Selection:
         return {name: text for name, text in asdict(self).items() if text}
 
 
+NAMES = tuple(field.name for field in fields(Selection))
+
+
 def current() -> Selection:
     """Return what the URL says now, unchecked."""
-    names = [field.name for field in fields(Selection)]
-    return Selection(**{name: st.query_params[name] for name in names if name in st.query_params})
+    return Selection(**{name: st.query_params[name] for name in NAMES if name in st.query_params})
 
 
 def choose(**values: str) -> None:
     """Change part of the selection in the URL; the run that follows reads it."""
+    if (after := changed(**values)) != current():
+        st.query_params.from_dict(after.parameters() | _of_parts())
+
+
+def changed(**values: str) -> Selection:
+    """Return the selection with part of it changed."""
     before = current()
     if "region" in values and values["region"] != before.region:
         values = {"village": "", **values}  # a village belongs to its county
-    if (after := replace(before, **values)) != before:
-        st.query_params.from_dict(after.parameters())
+    return replace(before, **values)
+
+
+def parameter(name: str) -> str:
+    """Return what the URL says of a part of the page, such as a table's order; "" for nothing.
+
+    These stay while the page does; links to other pages leave them behind.
+    """
+    return _of_parts().get(name, "")
+
+
+def keep_parameters(values: Mapping[str, str]) -> None:
+    """Put what is chosen in a part of the page into the URL; "" takes it out."""
+    kept = {name: text for name, text in (_of_parts() | dict(values)).items() if text}
+    if kept != _of_parts():
+        st.query_params.from_dict(current().parameters() | kept)
+
+
+def _of_parts() -> dict[str, str]:
+    """Return the parameters of the page's parts: what is no part of the selection."""
+    return {name: text for name, text in st.query_params.items() if name not in NAMES}
 
 
 def language(chosen: Selection, default: str) -> Language:

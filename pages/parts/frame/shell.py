@@ -107,7 +107,6 @@ def enter(*, handles: tuple[Narrowing, ...] = ()) -> PageContext:
     `handles` names what the figures of the page follow, or what the page says of in words of its
     own; of the rest that is chosen elsewhere a line says that the page does not follow it.
     """
-    navigation.go_on()
     context = from_url.page_context(handles)
     header.draw(context.of_frame(Home.from_environment()))
     return context

@@ -1,7 +1,7 @@
 """The choosers of a page's own parts: which view, list or measure is looked at.
 
-What every page follows (region, term, month ...) is chosen by the frame's filters and kept in the
-URL; what is chosen here is of one card.
+What every page follows (region, term, month ...) is chosen by the frame's filters; what is chosen
+here is of one card, and kept in the URL under the card's own name as long as the page is open.
 """
 
 from __future__ import annotations
@@ -31,13 +31,24 @@ def one_of(
     Only what is chosen need be asked for: a tab would draw what nobody looks at.
     """
     first = default or options[0]
-    chosen = st.segmented_control(
+    wanted = page.parameter(key)
+    shown = next((option for option in options if option == wanted), first)
+    widget = f"{key}_{page.language}"
+    # The URL is what holds: the value is set before the chooser is drawn.
+    if st.session_state.get(widget) != shown:
+        st.session_state[widget] = shown
+
+    def keep() -> None:
+        chosen = st.session_state[widget] or first
+        page.keep_parameters({key: "" if chosen == first else chosen})
+
+    st.segmented_control(
         texts.literal(label),
         options,
-        default=first,
         format_func=lambda option: texts.literal(name(option)),
-        key=f"{key}_{page.language}",
+        key=widget,
+        on_change=keep,
         label_visibility="collapsed",
         required=True,
     )
-    return chosen or first
+    return shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -70,3 +70,9 @@ class Page(Protocol):
 
     def selected(self, month: date | None = None) -> str:
         """Return the selection in words, of the chosen month unless another is given."""
+
+    def parameter(self, name: str) -> str:
+        """Return what the URL says of a part of the page, unchecked; "" for nothing."""
+
+    def keep_parameters(self, values: Mapping[str, str]) -> None:
+        """Put what is chosen in a part of the page into the URL; "" takes it out."""

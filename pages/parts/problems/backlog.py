@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import pictures, tables
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
 from pages.parts.shared import columns, handouts, member_names, problem_states
@@ -57,6 +57,7 @@ def table(context: PageContext, mark: Mark) -> Table:
             *columns.of(words, "feedback_on", "due_on", "due_source", "closed_on", "problem_id"),
         ],
         definition=words("problems.backlog.definition", day=context.as_of),
+        link=handouts.to_village(),
     )
 
 

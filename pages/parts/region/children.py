@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
-from pages.parts.frame import data, selection
+from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, tables
-from pages.parts.kit.tables import Column, Kind, Table
+from pages.parts.kit.table import Column, Kind, Table
 from pages.parts.shared import figures, own_areas, units_below
 from warehouse.queries import lag
 from warehouse.queries.metrics import Format, Metric
@@ -29,7 +27,7 @@ def table(context: PageContext) -> None:
     if context.region.level == "county":
         tables.card(context, _townships(context))
     else:
-        tables.card(context, _regions(context), _go_down)
+        tables.card(context, _regions(context))
 
 
 def frame(context: PageContext) -> pl.DataFrame:
@@ -95,18 +93,21 @@ def _regions(context: PageContext) -> Table:
     definition = context.words("region.children_definition")
     if units_below.parts([context.regions[c] for c in rows["region_code"] if c in context.regions]):
         definition = context.words("partial.beside", definition=definition)
-    if rows["region_code"].str.starts_with(own_areas.PREFIX).any():
+    is_area = pl.col("region_code").str.starts_with(own_areas.PREFIX)
+    if rows.select(is_area.any()).item():
         definition = context.words("own_areas.beside", definition=definition)
     columns = [Column("name", context.words("columns.region"))]
+    region = pl.when(~is_area).then("region_code")
     for metric in figures.tile_metrics(context):
         columns += _headings(context, metric, rows)
     return Table(
         key="children",
         title=context.words("region.children"),
-        rows=tables.of(rows),
+        rows=tables.of(rows.with_columns(leads_to=region)),
         columns=columns,
         definition=definition,
         is_of_month=True,
+        link=links.of_rows("region", region="leads_to"),
     )
 
 
@@ -151,11 +152,6 @@ def _headings(context: PageContext, metric: Metric, rows: pl.DataFrame) -> list[
     if metric.planned:
         columns.append(Column(f"{metric.name}_gap", words("columns.gap"), "count"))
     return columns
-
-
-def _go_down(row: dict[str, Any]) -> None:
-    if not row["region_code"].startswith(own_areas.PREFIX):
-        selection.choose(region=row["region_code"])
 
 
 def _townships(context: PageContext) -> Table:

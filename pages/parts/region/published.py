@@ -9,8 +9,9 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, headings, numbers, texts
+from pages.parts.kit import claims, headings, numbers, tables, texts
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.table import Column, Table
 from warehouse.queries import published
 from warehouse.words.languages import column_in
 
@@ -42,28 +43,27 @@ def panel(context: PageContext) -> None:
         sentence = claims.say(words, finding(context, rows))
         headings.finding(sentence)
         texts.caption(words(f"region.{note}", day=context.as_of))
-        st.dataframe(
-            pl.DataFrame([_row(context, row) for row in rows.iter_rows(named=True)]),
-            key=f"published_{context.region.code}_{context.language}",
-            hide_index=True,
-            column_config={
-                "metric": words("columns.metric"),
-                "published": words("columns.published_value"),
-                "own": words(
-                    "published.own_generated" if context.is_demonstration else "published.own"
-                ),
-                "definition": words("published.definition"),
-                "unit": words("columns.unit"),
-                "period_start": st.column_config.DateColumn(
-                    words("columns.period_start"), format="YYYY-MM-DD"
-                ),
-                "period_end": st.column_config.DateColumn(
-                    words("columns.period_end"), format="YYYY-MM-DD"
-                ),
-                "source_title": words("columns.source"),
-            },
-            alt=title,
-        )
+        tables.rows(context, _table(context, title, rows))
+
+
+def _table(context: PageContext, title: str, rows: pl.DataFrame) -> Table:
+    words = context.words
+    own = "published.own_generated" if context.is_demonstration else "published.own"
+    return Table(
+        key="published",
+        title=title,
+        rows=tables.of(pl.DataFrame([_row(context, row) for row in rows.iter_rows(named=True)])),
+        columns=[
+            Column("metric", words("columns.metric")),
+            Column("published", words("columns.published_value")),
+            Column("own", words(own)),
+            Column("definition", words("published.definition")),
+            Column("unit", words("columns.unit")),
+            Column("period_start", words("columns.period_start"), "date"),
+            Column("period_end", words("columns.period_end"), "date"),
+            Column("source_title", words("columns.source")),
+        ],
+    )
 
 
 def finding(context: PageContext, rows: pl.DataFrame) -> Finding:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
-from pages.parts.frame import data, selection
+from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, numbers, tables
-from pages.parts.kit.tables import Column, Kind, Table
+from pages.parts.kit.table import Column, Kind, Table
 from pages.parts.shared import funnels_card
 from pages.parts.shared.funnels import Funnel
 from warehouse.queries.sanctions import clue_outcomes
@@ -89,10 +87,6 @@ def _clues(context: PageContext) -> None:
                 month=numbers.month(context.month_end, context.language),
             ),
             is_of_month=True,
+            link=links.of_rows("sanctions", region="county"),
         ),
-        _go_to,
     )
-
-
-def _go_to(row: dict[str, Any]) -> None:
-    selection.choose(region=row["county"])

@@ -14,7 +14,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, numbers, tables
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns
 from warehouse.queries.regions import Region
 from warehouse.queries.sanctions import clue_cohorts

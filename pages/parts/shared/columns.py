@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages.parts.kit.tables import Column, Kind
+from pages.parts.kit.table import Column, Kind
 from pages.parts.kit.words import Words
 
 KINDS: dict[str, Kind] = {

@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
-from pages.parts.kit.tables import Column, Kind, Table
+from pages.parts.kit.table import Column, Kind, Table
 from pages.parts.kit.words import Words
 from pages.parts.shared.funnels import Funnel
 

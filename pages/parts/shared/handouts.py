@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import polars as pl
 
-from pages.parts.frame import data, navigation
+from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables
-from pages.parts.kit.tables import Table
+from pages.parts.kit.table import Link, Table
 from pages.parts.shared import columns, undated
 from warehouse.queries import lists
 from warehouse.queries.rectification import rectification_lists
@@ -30,21 +28,12 @@ def lists_of(context: PageContext) -> None:
     kind = choosers.one_of(
         context, "list", words("region.lists"), KINDS, lambda kind: words(f"region.{kind}")
     )
-    tables.card(
-        context,
-        uninspected(context) if kind == "uninspected" else overdue(context),
-        opens_village(context),
-    )
+    tables.card(context, uninspected(context) if kind == "uninspected" else overdue(context))
 
 
-def opens_village(context: PageContext) -> Callable[[dict[str, Any]], None]:
-    """Return what a click does on a row with a county and a `village_id`: open the village."""
-    codes = {context.name(unit): unit.code for unit in counties(context)}
-
-    def open_village(row: dict[str, Any]) -> None:
-        navigation.send_on("village", region=codes[row["county"]], village=row["village_id"])
-
-    return open_village
+def to_village() -> Link:
+    """Return where rows with a county and a `village_id` lead (see `with_names`): the village."""
+    return links.of_rows("village", region="county_code", village="village_id")
 
 
 def uninspected(context: PageContext) -> Table:
@@ -59,6 +48,7 @@ def uninspected(context: PageContext) -> Table:
             *columns.of(words, "township", "village", "village_id", "key_village_score"),
         ],
         definition=words("definitions.uninspected"),
+        link=to_village(),
     )
 
 
@@ -87,6 +77,7 @@ def overdue(context: PageContext) -> Table:
             columns.column(words, "held_by", help=words("columns.held_by_help")),
         ],
         definition=f"{words('definitions.overdue')} {_undated(context)}".strip(),
+        link=to_village(),
     )
 
 
@@ -103,7 +94,10 @@ def county_names(context: PageContext) -> list[str]:
 
 
 def with_names(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows with names for the codes of county, category, level and source, if there."""
+    """Return rows with names for the codes of county, category, level and source, if there.
+
+    The code of the county stays beside its name, as `county_code`.
+    """
     counties = {code: context.name(context.regions[code]) for code in rows["county"].unique()}
     sources = {source: context.words(f"due_source.{source}") for source in DUE_SOURCES}
     levels = {level: context.words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS}
@@ -117,7 +111,8 @@ def with_names(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
             sources, default=None, return_dtype=pl.String
         ),
     }
-    return rows.with_columns(name for column, name in named.items() if column in rows.columns)
+    held = {column: name for column, name in named.items() if column in rows.columns}
+    return rows.with_columns(county_code="county", **held)
 
 
 def _undated(context: PageContext) -> str:

@@ -6,7 +6,7 @@ Problems kept up for good (常态化坚持) without a day of their own are open 
 from __future__ import annotations
 
 from pages.parts.kit import texts
-from pages.parts.kit.tables import Column
+from pages.parts.kit.table import Column
 from pages.parts.kit.words import Words
 
 

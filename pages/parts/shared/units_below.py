@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from pages.parts.frame import navigation, selection
+from pages.parts.frame import links, selection
 from pages.parts.frame.context import PageContext
 from warehouse.queries.regions import Level, Region
 
@@ -46,7 +46,7 @@ def go_down(context: PageContext) -> Callable[[str], None]:
         if code not in context.regions:
             return
         if context.regions[code].level == "county":
-            navigation.send_on("region", region=code)
+            links.send_on("region", region=code)
         else:
             selection.choose(region=code)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import polars as pl
 
-from pages.parts.frame import data, selection
+from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns
 from pages.parts.supervision import course, names, overview
 from pages.parts.supervision.overview import Overview
@@ -25,11 +24,7 @@ def card(context: PageContext, now: Overview) -> None:
     if context.region.level == "county":
         tables.card(context, of_county(context, now))
     else:
-        tables.card(context, of_counties(context, now), _go_down)
-
-
-def _go_down(row: dict[str, Any]) -> None:
-    selection.choose(region=row["region_code"])
+        tables.card(context, of_counties(context, now))
 
 
 def of_counties(context: PageContext, now: Overview) -> Table:
@@ -64,6 +59,7 @@ def of_counties(context: PageContext, now: Overview) -> Table:
             Column("last_issued_on", words("supervision.last_issued_on"), "date"),
         ],
         definition=words("supervision.ledger_definition"),
+        link=links.of_rows("supervision", region="region_code"),
     )
 
 

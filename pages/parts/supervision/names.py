@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit.tables import Column
+from pages.parts.kit.table import Column
 from pages.parts.kit.words import Words
 from warehouse.queries.supervision.actions import LADDER, RESPONSE_STATES
 

@@ -14,7 +14,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, notices, numbers, pictures, tables, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import petitions

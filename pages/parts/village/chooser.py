@@ -9,14 +9,14 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns, handouts, undated
 from warehouse.queries import lists
 
 
 def table(context: PageContext) -> None:
     """Draw the villages of the region; a click opens the village."""
-    tables.card(context, _villages(context), handouts.opens_village(context))
+    tables.card(context, _villages(context))
 
 
 def _villages(context: PageContext) -> Table:
@@ -37,6 +37,7 @@ def _villages(context: PageContext) -> Table:
         ],
         definition=words("village.choose_definition"),
         height=560,
+        link=handouts.to_village(),
     )
 
 

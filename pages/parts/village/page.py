@@ -11,12 +11,15 @@ from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, downloads, tables, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns, handouts, problem_states
 from pages.parts.village import batch
 from pages.parts.village.report import VillageReport, gather
 from warehouse.queries import lists, taxonomy, village
 from warehouse.words.languages import names_by_code
+
+FIRST_VILLAGES = 500
+"""How many are looked at for what is overdue: those that have it come first."""
 
 
 def chosen(context: PageContext) -> VillageReport | None:
@@ -39,7 +42,7 @@ def offered(context: PageContext) -> Finding:
     What a village took over counts as its own.
     """
     code, term = context.region.code, context.term.term_id
-    rows = data.ask(context.view, lists.villages_on_roster, code, term, tables.ROWS_ON_SCREEN)
+    rows = data.ask(context.view, lists.villages_on_roster, code, term, FIRST_VILLAGES)
     slots: dict[str, Claim | str] = {"region": context.name(context.region)}
     whole = 0 if rows.is_empty() else rows["total"][0]
     total = Claim(code, "villages_to_choose", whole, "villages")

@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.parts.frame import headline, shell
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, pictures, tables
+from pages.parts.kit import choosers, claims, pictures, tables
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.words import Language, Words
 from tests.reference.measures import Where
@@ -89,6 +89,12 @@ def listening() -> Iterator[Heard]:
         is_in_url = "on_change" in named
         return chosen if is_in_url else list(options)[heard.turn % len(options)]
 
+    choose_part = choosers.one_of
+
+    def choose_part_in_turn(page, key, label, options, name, **named):
+        choose_part(page, key, label, options, name, **named)
+        return list(options)[heard.turn % len(options)]
+
     def showing(show, sentence):
         def show_and_tell(context, shown, *arguments, **named):
             heard.shown.append(sentence(shown))
@@ -99,6 +105,7 @@ def listening() -> Iterator[Heard]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(claims, "say", say_and_tell)
         patched.setattr(st, "segmented_control", choose_in_turn)
+        patched.setattr(choosers, "one_of", choose_part_in_turn)
         patched.setattr(shell, "enter", enter_and_tell)
         patched.setattr(headline, "draw", showing(headline.draw, str))
         patched.setattr(pictures, "title", showing(pictures.title, lambda shown: shown.finding))

@@ -304,9 +304,7 @@ def test_our_own_value_stands_beside_a_published_one_or_why_not(language, visit:
             [region],
         ).fetchall()
         screen = visit("region", region=region, lang=language)
-        shown = next(
-            frame.value for frame in screen.app.dataframe if "definition" in frame.value.columns
-        )
+        shown = next(frame for frame in screen.tables if "definition" in frame.columns)
         assert len(shown) == len(printed)
         for row, (value, own) in zip(shown.to_dict("records"), printed, strict=True):
             assert f"{value:,.0f}" in row["published"] or value != round(value)
@@ -322,9 +320,7 @@ def test_our_own_value_stands_beside_a_published_one_or_why_not(language, visit:
 
 def test_a_published_floor_is_an_interval(read_page: Visit):
     screen = read_page("region", region="411100")
-    shown = next(
-        frame.value for frame in screen.app.dataframe if "definition" in frame.value.columns
-    )
+    shown = next(frame for frame in screen.tables if "definition" in frame.columns)
     (rate,) = shown[shown["metric"] == "一个月整改完成率"]["published"]
     assert rate == "70–100"
 

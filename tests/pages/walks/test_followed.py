@@ -29,7 +29,7 @@ LINE = re.compile(r'<div class="under-sentence">本页不随这些选择变化:.
 
 def figures(screen: Screen) -> str:
     """What the page says, without the line itself and without numbers of files and keys."""
-    rows = [box.value.to_csv() for box in screen.app.dataframe]
+    rows = [box.to_csv() for box in screen.tables]
     html = "\n".join(part for part in LINE.sub("", screen.html).splitlines() if part)
     return html + str(screen.specs) + "".join(rows)
 

@@ -84,7 +84,7 @@ def test_a_version_in_which_a_figure_was_changed_is_not_shown(
     assert words in box.value
     assert "xuntu build" in box.value
     assert screen.specs == []
-    assert screen.app.dataframe.len == 0
+    assert not screen.tables
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

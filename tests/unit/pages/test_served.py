@@ -64,7 +64,7 @@ def test_every_answer_carries_the_headers_whatever_its_status(server: Served, pa
     assert policy["default-src"] == "'none'"
     assert policy["frame-ancestors"] == "'none'"
     assert re.fullmatch(
-        r"'self' 'wasm-unsafe-eval'( 'sha256-[A-Za-z0-9+/]{43}=')+", policy["script-src"]
+        r"'self' blob: 'wasm-unsafe-eval'( 'sha256-[A-Za-z0-9+/]{43}=')+", policy["script-src"]
     )
     assert policy["connect-src"] == f"'self' ws://{server.host} wss://{server.host}"
     assert not [name for name in sent if name.startswith("access-control-")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,8 +13,8 @@ import polars as pl
 import pytest
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import downloads, tables
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit import downloads, table_files, table_view, tables
+from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
 
 ROWS = pl.DataFrame(
@@ -71,24 +72,71 @@ def context() -> SimpleNamespace:
     return page
 
 
-def kept(wanted: dict[str, list[str]]) -> list[str | None]:
-    return tables._narrowed(ROWS, TABLE, wanted)["name"].to_list()
+class Url:
+    """A page whose URL says of the table what is given, and is told what to say."""
+
+    def __init__(self, **parameters: str) -> None:
+        self.parameters = {f"t.{name}": text for name, text in parameters.items()}
+
+    def parameter(self, name: str) -> str:
+        return self.parameters.get(name, "")
+
+    def keep_parameters(self, values: Mapping[str, str]) -> None:
+        self.parameters |= values
+
+
+def kept(**parameters: str) -> list[str | None]:
+    """Return the names of the rows that a URL leaves, in their order."""
+    view = table_view.of_url(Url(**parameters), TABLE)
+    return table_view.of_rows(ROWS, TABLE, view)["name"].to_list()
 
 
 def test_a_filter_keeps_the_rows_of_any_chosen_value():
-    assert kept({"level": ["乡镇"]}) == ["示例县-002"]
-    assert len(kept({"level": ["村", "乡镇"]})) == 4
+    assert kept(level="乡镇") == ["示例县-002"]
+    assert len(kept(level="村|乡镇")) == 4
 
 
 def test_a_search_keeps_rows_that_hold_every_word_in_some_text_and_takes_it_literally():
-    assert kept({"": ["县-00", "乡"]}) == ["示例县-002"]
-    assert kept({"": ["sum(a1)"]}) == ["=SUM(A1)"]
-    assert kept({"": [".*"]}) == []
-    assert kept({"level": ["村"], "": ["001"]}) == ["示例县-001"]
+    assert kept(search="县-00 乡") == ["示例县-002"]
+    assert kept(search="sum(a1)") == ["=SUM(A1)"]
+    assert kept(search=".*") == []
+    assert kept(level="村", search="001") == ["示例县-001"]
+
+
+def test_rows_are_sorted_by_a_column_either_way_and_what_is_missing_comes_last():
+    assert kept(sort="share") == ["示例县-001", None, "=SUM(A1)", "示例县-002"]
+    assert kept(sort="-share") == ["=SUM(A1)", None, "示例县-001", "示例县-002"]
+    assert kept(sort="light")[:2] == ["示例县-001", "示例县-002"]
+    assert kept(sort="-light")[:2] == ["示例县-002", "示例县-001"]
+
+
+@pytest.mark.parametrize(
+    "hostile", [{"sort": "1; drop table x"}, {"level": "国家"}, {"level": "村'"}, {"sort": "--due"}]
+)
+def test_what_a_table_does_not_have_is_not_followed(hostile):
+    assert kept(**hostile) == ROWS["name"].to_list()
+
+
+@pytest.mark.parametrize("hostile", [None, 3, [], {"filters": 1}, {"filters": {"level": 7}}])
+def test_a_browser_that_asks_for_nonsense_changes_no_row(hostile):
+    page = Url()
+    table_view.keep(page, TABLE, hostile)
+    assert not any(page.parameters.values())
+
+
+def test_what_a_browser_asks_for_stands_in_the_url_under_the_name_of_the_table():
+    page = Url(search="before", sort="due")
+    asked = {
+        "search": " 县  001 ",
+        "sort": "-share",
+        "filters": {"level": ["村", "省"], "name": ["x"]},
+    }
+    table_view.keep(page, TABLE, asked)
+    assert page.parameters == {"t.search": "县 001", "t.sort": "-share", "t.level": "村"}
 
 
 def test_a_workbook_says_what_it_is_first_and_keeps_numbers_and_empty_cells(context):
-    reader = fastexcel.read_excel(tables.workbook(context, TABLE))
+    reader = fastexcel.read_excel(table_files.workbook(context, TABLE))
     assert reader.sheet_names == ["说明", "清单-一"]
     about = dict(reader.load_sheet(0, header_row=None).to_polars().iter_rows())
     assert about["密级"] == "内部资料"
@@ -108,7 +156,7 @@ def test_a_workbook_says_what_it_is_first_and_keeps_numbers_and_empty_cells(cont
 
 
 def test_a_csv_says_the_same_before_its_rows_and_nothing_in_it_runs(context):
-    text = tables.text(context, TABLE).decode("utf-8")
+    text = table_files.text(context, TABLE).decode("utf-8")
     assert text.startswith("\ufeff# ")
     about, _, rows = text.partition("\n\n")
     assert "演示数据" in about
@@ -124,7 +172,7 @@ def test_a_csv_says_the_same_before_its_rows_and_nothing_in_it_runs(context):
 def test_no_text_of_a_csv_begins_as_a_formula(context, begins):
     rows = pl.DataFrame({"name": [f"{begins}1+1"]})
     table = Table(key="t", title="t", rows=tables.of(rows), columns=[Column("name", "名称")])
-    text = tables.text(context, table).decode("utf-8").partition("\n\n")[2]
+    text = table_files.text(context, table).decode("utf-8").partition("\n\n")[2]
     assert text.splitlines()[1].lstrip('"').startswith("'")
 
 
@@ -139,14 +187,10 @@ def test_a_list_as_of_now_says_so_whatever_month_is_chosen_and_a_list_of_the_mon
 ):
     context.month_end = date(2024, 5, 31)
     of_month = replace(TABLE, is_of_month=True)
-    assert "截至 2024-06 " in tables.text(context, TABLE).decode("utf-8")
-    assert "截至 2024-05 " in tables.text(context, of_month).decode("utf-8")
-    assert tables._count(context, tables._month_of(context, TABLE), 3, 3) == (
-        "共 3 行 · 截至 2024-06-30"
-    )
-    assert tables._count(context, tables._month_of(context, of_month), 3, 3) == (
-        "共 3 行 · 截至 2024-05"
-    )
+    assert "截至 2024-06 " in table_files.text(context, TABLE).decode("utf-8")
+    assert "截至 2024-05 " in table_files.text(context, of_month).decode("utf-8")
+    assert tables._count(context, TABLE, 3, 3) == "共 3 行 · 截至 2024-06-30"
+    assert tables._count(context, of_month, 3, 3) == "共 3 行 · 截至 2024-05"
 
 
 def test_a_count_is_a_whole_number_in_a_csv_and_nothing_stays_nothing(context):
@@ -156,7 +200,7 @@ def test_a_count_is_a_whole_number_in_a_csv_and_nothing_stays_nothing(context):
         rows=tables.of(pl.DataFrame({"name": ["甲", "乙", "丙"], "n": [124.0, None, 1e6]})),
         columns=[Column("name", "名称"), Column("n", "村数", "count")],
     )
-    rows = tables.text(context, counted).decode("utf-8").partition("\n\n")[2]
+    rows = table_files.text(context, counted).decode("utf-8").partition("\n\n")[2]
     assert rows.splitlines() == ["名称,村数", "甲,124", "乙,", "丙,1000000"]
 
 
@@ -169,5 +213,5 @@ def test_a_file_says_how_much_of_the_region_is_in_the_data(context):
 def test_a_light_is_told_in_words_in_a_file_where_it_has_words():
     words = {"red": "落后(不到 90%)", "green": "达到", "none": ""}
     column = Column("light", "灯", "light", in_words=words)
-    rows = tables._whole(replace(TABLE, columns=[column]))
+    rows = table_files._whole(replace(TABLE, columns=[column]))
     assert rows["灯"].to_list() == ["落后(不到 90%)", "达到", "", ""]

@@ -56,6 +56,7 @@ def behind_a_mark(
             first.county_code as county,
             dim_village.township_name as township,
             dim_village.name as village,
+            first.village_id,
             first.problem_id,
             coalesce(first.category_code, 'not_stated') as category,
             coalesce(first.cause_code, 'not_stated') as cause,

@@ -59,6 +59,7 @@ def problems(
             dim_village.township_name as township,
             dim_village.name as village,
             holders.held_by,
+            latest.village_id,
             latest.problem_id,
             latest.category_code as category,
             latest.responsibility_level,

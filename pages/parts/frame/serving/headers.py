@@ -10,6 +10,8 @@ from pathlib import Path
 
 import streamlit
 
+from pages.parts.kit import components
+
 Headers = list[tuple[bytes, bytes]]
 
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -49,11 +51,12 @@ def content_policy(host: str) -> str:
 
     Streamlit sets the style of elements at run time, hence `unsafe-inline`; the relief decodes its
     layers with WebAssembly, hence `wasm-unsafe-eval`, which leaves JavaScript's own `eval` closed.
-    Fonts and pictures of its tables and charts are `data:` and `blob:`.
+    Fonts and pictures of its tables and charts are `data:` and `blob:`. It hands the script of a
+    component over as a `blob:`, which only a script that already runs can make.
     """
     rules = {
         "default-src": "'none'",
-        "script-src": f"'self' 'wasm-unsafe-eval' {_inline_scripts()}",
+        "script-src": f"'self' blob: 'wasm-unsafe-eval' {_inline_scripts()}",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
@@ -74,6 +77,8 @@ def secured(headers: Headers, host: str, path: str) -> Headers:
     if path.startswith("/media/"):
         # Downloads of figures must not outlast the session in the browser's cache.
         ours["cache-control"] = "no-store"
+    elif path.startswith(components.ADDRESS):
+        ours["cache-control"] = "max-age=31536000, immutable"
     kept = [
         (name, value)
         for name, value in headers

@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.problems import backlog, marks
 from pages.parts.shared import columns
 

@@ -10,7 +10,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables, texts
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.rectification import scope
 from pages.parts.shared import columns, handouts, problem_states, undated
 from warehouse.queries.rectification import rectification_lists

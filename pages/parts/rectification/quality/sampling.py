@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, numbers, tables, texts
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns, handouts
 from warehouse.queries.rectification import rechecks
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
-from pages.parts.frame import data, selection
+from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
-from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.rectification import scope
 from pages.parts.shared import units_below
 from warehouse.queries.rectification import closings
@@ -53,8 +51,8 @@ def table(context: PageContext) -> None:
             if units_below.parts([context.regions[code] for code in rows["region_code"]])
             else definition,
             height=350,
+            link=links.of_rows("rectification", region="region_code"),
         ),
-        choose=_go,
     )
 
 
@@ -115,7 +113,3 @@ def _named(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(
         name=pl.col("region_code").replace_strict(names, return_dtype=pl.String)
     ).sort(pl.col("region_code").is_in(parts), maintain_order=True)
-
-
-def _go(row: dict[str, Any]) -> None:
-    selection.choose(region=row["region_code"])

@@ -1,0 +1,49 @@
+"""Links between pages in HTML and in tables, followed in the same session.
+
+A plain link would load the whole page anew and begin another session. A component of the header
+takes the clicks on links to our pages, whoever drew them, and lets Streamlit go there; the browser
+opens them in a new tab where it is asked to.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.parts.frame import selection
+from pages.parts.frame.navigation import PAGES
+from pages.parts.kit import components
+from pages.parts.kit.table import Link
+
+_GO_TO = "go_to"
+_listen = components.component("links")
+
+
+def address(page: str, **values: str) -> str:
+    """Return the address of a page with part of the selection changed."""
+    parameters = selection.changed(**values).parameters()
+    return f"/{page}?{urlencode(parameters)}" if parameters else f"/{page}"
+
+
+def of_rows(page: str, **columns: str) -> Link:
+    """Return where the rows of a table lead: each parameter comes from a column of the rows."""
+    fixed = selection.changed(**dict.fromkeys(columns, "")).parameters()
+    return Link(page, fixed, columns)
+
+
+def send_on(page: str, **values: str) -> None:
+    """Go to a page with part of the selection changed, once the callback that asks is over."""
+    st.session_state[_GO_TO] = address(page, **values)
+
+
+def follow() -> None:
+    """Follow links from here on, and the one that a callback asked for, if one did."""
+    with st.container(key="links"):
+        _listen(
+            key="links_followed",
+            data={
+                "pages": [f"/{name}" for name in PAGES],
+                "go": st.session_state.pop(_GO_TO, None),
+            },
+        )

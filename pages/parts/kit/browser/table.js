@@ -1,0 +1,215 @@
+// One table: sorted and searched by the server, drawn here. A row that leads somewhere holds a
+// link (or a button) in its first cell, and a click anywhere on the row is a click on that.
+
+const style = new CSSStyleSheet();
+style.replaceSync(await (await fetch(new URL("table.css", import.meta.url))).text());
+
+const PAUSE = 150; // milliseconds without a key before a search is sent
+const FIGURES = ["count", "number", "percent", "yuan"];
+
+const make = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
+
+const decimals = (value, least, most = least) =>
+  value.toLocaleString("en-US", { minimumFractionDigits: least, maximumFractionDigits: most });
+
+const write = {
+  text: (value) => String(value),
+  count: (value) => decimals(Math.round(value), 0),
+  number: (value) => decimals(value, 1),
+  percent: (value) => `${decimals(value * 100, 1)}%`,
+  yuan: (value) => decimals(value, 0, 2),
+  date: (value, data) => {
+    if (data.language === "zh") return value;
+    const [year, month, day] = value.split("-").map(Number);
+    return `${day} ${data.words.months[month - 1]} ${year}`;
+  },
+};
+
+const light = (column, value) =>
+  make("i", { className: `light ${value}`, role: "img", title: column.meanings[value] ?? "",
+    ariaLabel: column.meanings[value] ?? value });
+
+const bar = (column, value) => {
+  const filled = make("i");
+  filled.style.width = `${Math.max(0, Math.min(1, value / column.longest)) * 100}%`;
+  return make("span", { className: "bar", ariaHidden: "true" }, filled);
+};
+
+function cell(data, column, row) {
+  const value = data.rows[column.name][row];
+  if (column.kind === "light") return value && value !== "none" ? [light(column, value)] : [];
+  if (value === null || value === "") return [make("span", { className: "missing" }, data.words.missing)];
+  const text = make("span", {}, write[column.kind](value, data));
+  return column.longest > 0 ? [bar(column, value), text] : [text];
+}
+
+// Where a row leads: an address of this product, or nothing.
+function address(data, row) {
+  if (!data.link) return null;
+  const parameters = new URLSearchParams(data.link.fixed);
+  for (const [parameter, column] of Object.entries(data.link.columns)) {
+    const value = data.rows[column][row];
+    if (value === null) return null;
+    parameters.set(parameter, value);
+  }
+  return `/${data.link.page}?${parameters}`;
+}
+
+function drawRow(component, row) {
+  const { data, setTriggerValue } = component;
+  const line = make("tr");
+  const leads = data.chooses
+    ? make("button", { type: "button", onclick: () => setTriggerValue("open", row) })
+    : address(data, row) && make("a", { href: address(data, row) });
+  data.columns.forEach((column, place) => {
+    const isName = column.name === data.first;
+    const drawn = make(isName ? "th" : "td", { className: column.kind });
+    if (isName) drawn.scope = "row";
+    const content = cell(data, column, row);
+    if (isName && leads) {
+      leads.append(...content);
+      drawn.append(leads);
+    } else drawn.append(...content);
+    line.append(drawn);
+  });
+  if (leads) {
+    line.className = "leads";
+    line.onclick = (event) => {
+      const chosen = String(getSelection());
+      if (!event.composedPath().includes(leads) && !chosen) leads.click();
+    };
+    line.append(make("td", { className: "onward", ariaHidden: "true" }, "›"));
+  } else if (data.link || data.chooses) line.append(make("td"));
+  return line;
+}
+
+function drawHead(component, send) {
+  const { data } = component;
+  const head = make("tr");
+  for (const column of data.columns) {
+    const isSorted = data.view.sort === column.name || data.view.sort === `-${column.name}`;
+    const descends = data.view.sort.startsWith("-");
+    const name = column.name === data.first ? " name" : "";
+    const cell = make("th", { scope: "col", className: column.kind + name });
+    if (isSorted) cell.ariaSort = descends ? "descending" : "ascending";
+    const arrow = isSorted ? (descends ? " ↓" : " ↑") : "";
+    const sort = make("button", { type: "button", title: column.help || column.heading,
+      onclick: () => send({ sort: next(data.view.sort, column) }) },
+      make("span", { className: column.kind === "light" ? "aside" : "" }, column.heading), arrow);
+    if (column.help && column.kind !== "light") sort.append(make("sup", { ariaHidden: "true" }, "?"));
+    cell.append(sort);
+    head.append(cell);
+  }
+  if (data.link || data.chooses) head.append(make("td", { className: "onward" }));
+  return head;
+}
+
+// The first click sorts a figure from the highest and text from its first, the second the other
+// way round, the third puts the rows back into the order in which they came.
+function next(sort, column) {
+  const first = FIGURES.includes(column.kind) ? `-${column.name}` : column.name;
+  const second = first === column.name ? `-${column.name}` : column.name;
+  return sort === first ? second : sort === second ? "" : first;
+}
+
+function drawTools(component, tools, send) {
+  const { data } = component;
+  const search = tools.querySelector("input");
+  search.placeholder = search.ariaLabel = data.words.search;
+  // What is being typed is newer than what the server says.
+  if (search !== tools.getRootNode().activeElement) search.value = data.view.search;
+  let waiting;
+  const now = () => { clearTimeout(waiting); send({ search: search.value }); };
+  search.oninput = () => { clearTimeout(waiting); waiting = setTimeout(now, PAUSE); };
+  search.onkeydown = (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter") now();
+    if (event.key === "Escape") { search.value = ""; now(); }
+  };
+  tools.querySelector(".filters").replaceChildren(...data.columns.filter((column) => column.choices)
+    .map((column) => drawFilter(column, data.view.filters[column.name] ?? [], tools, (chosen) =>
+      send({ filters: { ...data.view.filters, [column.name]: chosen } }))));
+  tools.hidden = !data.tools;
+}
+
+function drawFilter(column, chosen, tools, choose) {
+  const boxes = column.choices.map((choice) => make("input", { type: "checkbox", value: choice,
+    checked: chosen.includes(choice),
+    onchange: () => choose(boxes.filter((box) => box.checked).map((box) => box.value)) }));
+  const number = chosen.length ? ` ${chosen.length}` : "";
+  const filter = make("details", { className: chosen.length ? "filter narrows" : "filter",
+    open: tools.dataset.open === column.name,
+    ontoggle: () => {
+      if (filter.open) tools.dataset.open = column.name;
+      else if (tools.dataset.open === column.name && filter.isConnected) delete tools.dataset.open;
+    } },
+    make("summary", {}, column.heading + number),
+    make("div", {}, ...boxes.map((box) => make("label", {}, box, box.value))));
+  return filter;
+}
+
+const isAnswered = (wanted, view) => wanted.sort === view.sort
+  && wanted.search.split(/\s+/).filter(Boolean).join(" ") === view.search
+  && Object.entries(wanted.filters).every(([name, values]) =>
+    values.join("|") === (view.filters[name] ?? []).join("|"));
+
+// The address bar follows without a step of its own: Back leaves the table as a whole.
+function keepInUrl(data, view) {
+  const parameters = new URLSearchParams(location.search);
+  const keep = (name, value) => value ? parameters.set(name, value) : parameters.delete(name);
+  keep(`${data.name}.search`, view.search.trim());
+  keep(`${data.name}.sort`, view.sort);
+  for (const column of data.columns.filter((column) => column.choices))
+    keep(`${data.name}.${column.name}`, view.filters[column.name]?.join("|"));
+  const query = parameters.toString();
+  history.replaceState(history.state, "", location.pathname + (query ? `?${query}` : ""));
+}
+
+export default function (component) {
+  const { data, parentElement, setStateValue } = component;
+  const whole = parentElement.querySelector(".whole");
+  const [tools, scroll, none, foot] = whole.children;
+  const root = whole.getRootNode();
+  if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets = [style];
+  if (!data?.view) return; // the place of a table that is about to go
+  // One wish at a time: the next is sent when the server has answered, so that the address bar
+  // and the server never disagree.
+  const send = (change) => {
+    const view = { ...whole.wanted ?? data.view, ...change };
+    whole.wanted = view;
+    if (whole.isAsking) return;
+    whole.isAsking = true;
+    keepInUrl(data, view);
+    setStateValue("view", view);
+  };
+  whole.isAsking = false;
+  if (whole.wanted && !isAnswered(whole.wanted, data.view)) send({});
+  else whole.wanted = null;
+  drawTools(component, tools, send);
+  const focused = parentElement.activeElement?.closest("th")?.cellIndex;
+  scroll.querySelector("thead").replaceChildren(drawHead(component, send));
+  if (focused !== undefined) scroll.querySelector("thead tr").cells[focused]?.firstChild?.focus();
+  const lines = Array.from({ length: data.length }, (_, row) => drawRow(component, row));
+  scroll.querySelector("tbody").replaceChildren(...lines);
+  scroll.querySelector("caption").textContent = data.title;
+  scroll.style.maxHeight = `${data.height}px`;
+  scroll.onscroll = () => {
+    const left = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
+    scroll.classList.toggle("moved", scroll.scrollLeft > 0);
+    scroll.classList.toggle("more", scroll.scrollWidth - scroll.scrollLeft - scroll.clientWidth > 1);
+    if (left < 200 && data.has_more && !scroll.asked) {
+      scroll.asked = true;
+      setStateValue("extent", data.length + data.step);
+    }
+  };
+  scroll.asked = false;
+  requestAnimationFrame(() => scroll.onscroll());
+  scroll.hidden = !data.length;
+  none.textContent = data.length ? "" : data.words.none;
+  none.hidden = Boolean(data.length);
+  foot.replaceChildren(make("span", {}, data.foot), ...(data.mark ? [make("span", { className: "mark" }, data.mark)] : []));
+}

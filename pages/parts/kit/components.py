@@ -1,0 +1,38 @@
+"""Parts of the screen with a script of their own: what Streamlit's widgets cannot do.
+
+The scripts are files beside this module, served under an address that holds their contents' digest:
+browsers keep them, and a run of a page sends data only. Streamlit would send each script with every
+run; what it is given instead asks for the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+FOLDER = Path(__file__).parent / "browser"
+
+_digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(FOLDER.iterdir())))
+ADDRESS = f"/parts/{_digest.hexdigest()[:12]}"
+"""Where the server offers the files; another edition of them has another address."""
+
+_LOADER = """// The script itself is a file of the server, which the browser keeps.
+export default async (component) =>
+  (await import(`${location.origin}%s`)).default(component);
+"""
+
+
+def component(name: str) -> Any:  # noqa: ANN401 - Streamlit's own type differs by its callbacks
+    """Return what draws the component whose script (and HTML, where it has any) is so called.
+
+    To be called once a process, when a module is imported.
+    """
+    html = FOLDER / f"{name}.html"
+    return st.components.v2.component(
+        f"xuntu_{name}",
+        html=html.read_text("utf-8") if html.exists() else "<!-- nothing\nto see -->",
+        js=_LOADER % f"{ADDRESS}/{name}.js",
+    )

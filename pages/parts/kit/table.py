@@ -1,0 +1,91 @@
+"""What a table is: its columns, its rows, where a row leads, and what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from pages.parts.kit.page import Page
+from warehouse.queries.lists import MOST_ROWS
+
+Kind = Literal["text", "count", "number", "percent", "yuan", "date", "light"]
+
+TALLEST = 420
+"""Pixels; a longer table scrolls within itself."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    `name` is that of the rows, `heading` what is read. Values of a `percent` are fractions, of a
+    `light` the names of lights. `choices` offers these values of a text column as a filter. `help`
+    says what the column counts, on its heading and on the first sheet of a file. In a file, where
+    nothing stands beside it, a column is called by its `file_heading`, the heading unless given,
+    and lights are told by their words where `in_words` gives them. A column that `has_bar` shows
+    each figure as a bar too, the longest of the table being the widest.
+    """
+
+    name: str
+    heading: str
+    kind: Kind = "text"
+    choices: Sequence[str] = ()
+    help: str = ""
+    file_heading: str = ""
+    in_words: Mapping[str, str] = field(default_factory=dict)
+    has_bar: bool = False
+
+    @property
+    def heading_in_file(self) -> str:
+        """The heading in a file; it must be the only one of its name."""
+        return self.file_heading or self.heading
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where the rows of a table lead: a page, and the parameters of its URL.
+
+    `fixed` are the same for all rows, `columns` names the column of the rows that holds a
+    parameter's value; a row in which one is missing leads nowhere.
+    """
+
+    page: str
+    fixed: Mapping[str, str]
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows with their columns, and what the table is called.
+
+    `rows` returns as many rows as it is asked for, in their order; where a column `total` is among
+    them it says how many there are in all. `definition` says what a row is. Rows are as of now
+    unless `is_of_month`: then they are as of the chosen month. `key` names the table in the URL.
+    """
+
+    key: str
+    title: str
+    rows: Callable[[int], pl.DataFrame]
+    columns: Sequence[Column]
+    definition: str = ""
+    height: int = TALLEST
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    is_of_month: bool = False
+    link: Link | None = None
+
+    def every_row(self) -> pl.DataFrame:
+        """Return all rows, as far as a list may go."""
+        return self.rows(MOST_ROWS)
+
+    def month_end(self, page: Page) -> date:
+        """Return the end of the month that the rows are of."""
+        return page.month_end if self.is_of_month else page.months[-1]
+
+    @property
+    def first(self) -> str:
+        """The column that names a row: the first that is no light."""
+        return next(column.name for column in self.columns if column.kind != "light")
