@@ -14,8 +14,8 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import pictures
 from pages.parts.kit.words import Words, as_text
-from pages.parts.shared import funnels_card, funnels_chart, funnels_findings, funnels_table
-from pages.parts.shared.funnels import Comparison, Funnel, below, judge
+from pages.parts.shared.funnels import funnels_card, funnels_chart, funnels_findings, funnels_table
+from pages.parts.shared.funnels.judging import Comparison, Funnel, below, judge
 from pages.parts.shared.rank_intervals import suits
 from tests.unit.builders.metrics import count_metric, made_metric, progress_metric
 from warehouse.queries import regions

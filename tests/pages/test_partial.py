@@ -11,7 +11,7 @@ import pytest
 from pages.parts.kit import downloads, pictures
 from pages.parts.kit.pictures import Picture
 from pages.parts.region import children
-from pages.parts.shared import funnels, funnels_card
+from pages.parts.shared.funnels import funnels_card, judging
 from tests.pages.conftest import PAGES, Visit
 from tests.pages.test_funnels import context_of
 from tests.unit.builders.metrics import made_metric
@@ -160,7 +160,7 @@ def test_a_county_is_whole_in_itself(small_demonstration, monkeypatch):
 
 def test_units_that_are_parts_stand_in_no_funnel(small_demonstration, monkeypatch):
     seen = context_of(small_demonstration, monkeypatch, "100000")
-    compared = funnels.below(seen, seen.metrics["on_time_rate"])
+    compared = judging.below(seen, seen.metrics["on_time_rate"])
     assert not set(compared.units["region_code"]) & {"410000", "510000"}
-    said = funnels_card.picture(seen, funnels.judge(made_metric(), compared)).note
+    said = funnels_card.picture(seen, judging.judge(made_metric(), compared)).note
     assert "另有 2 个单位仅含部分县,不参与比较。" in said

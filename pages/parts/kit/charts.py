@@ -1,4 +1,6 @@
-"""Charts that are not maps: lines by month, bars by kind. Templates of Altair, filled with data.
+"""What a template of a chart is and how it is filled with data; and the lines by month.
+
+The pieces that templates are put together of lie in `marks`, whole charts of bars in `bars`.
 
 A template is made once per look and kept as a dictionary; it draws *named* data, so that of one
 picture the browser keeps the view when only its data change. What decides a template is told by
@@ -100,7 +102,7 @@ def trend(
     strong = tuple(name == series[0] for name in series if name in drawn)
     columns = len(series) // legend_rows(series)
     return filled(
-        _trend(strong, columns, titles, percent),
+        _trend(strong, columns, titles, percent, target is not None),
         rows=[
             {**row, "place": series.index(row["series"]), "is_dashed": row["series"] == dashed}
             for row in rows
@@ -112,9 +114,16 @@ def trend(
 
 @lru_cache(TEMPLATES_KEPT)
 def _trend(
-    strong: tuple[bool, ...], columns: int, titles: tuple[str, str, str, str], percent: bool
+    strong: tuple[bool, ...],
+    columns: int,
+    titles: tuple[str, str, str, str],
+    percent: bool,
+    has_target: bool,
 ) -> dict[str, Any]:
-    """Return the template of lines by month, of as many series; whether each is strong."""
+    """Return the template of lines by month, of as many series; whether each is strong.
+
+    A layer that never gets a row would have the browser warn of an axis without an end.
+    """
     month = alt.X("month:T", title=None).axis(
         tickCount=alt.TimeIntervalStep(interval="year", step=1), format="%Y", grid=False
     )
@@ -158,7 +167,7 @@ def _trend(
     )
     line = alt.Chart(TARGET).mark_rule(color=theme.INK, strokeWidth=1).encode(alt.Y("target:Q"))
     reach = alt.Chart(REACH).mark_point(opacity=0, filled=True, size=0).encode(alt.Y("value:Q"))
-    return template(alt.layer(lines, points, line, reach))
+    return template(alt.layer(lines, points, *([line] if has_target else []), reach))
 
 
 def _reach(rows: list[dict[str, Any]], target: float | None) -> list[float]:
@@ -182,42 +191,3 @@ def legend_rows(series: list[str]) -> int:
 def trend_height(series: list[str]) -> int:
     """Return how many pixels a trend takes, so that its lines keep their room under the names."""
     return 150 + 20 * legend_rows(series)
-
-
-def parts(rows: list[dict[str, Any]], titles: tuple[str, str]) -> dict[str, Any]:
-    """Return horizontal bars of a part within a whole: overdue within open, by member.
-
-    `rows` hold `name`, `part`, `whole` and the text `numbers` ("part / whole"), in the order they
-    are to stand. `titles` name the part and the numbers for the tooltip.
-    """
-    largest = max((row["whole"] for row in rows), default=1) or 1
-    return filled(_parts(titles), rows=rows, reach=[{"whole": largest * 2.4}])
-
-
-@lru_cache(TEMPLATES_KEPT)
-def _parts(titles: tuple[str, str]) -> dict[str, Any]:
-    """Return the template of bars of a part within a whole."""
-    name = alt.Y("name:N", title=None, sort=None).axis(
-        labelLimit=170, labelFontSize=14, labelColor=theme.INK
-    )
-    whole = alt.X("whole:Q", axis=None).scale(nice=False)
-    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("numbers:N", title=titles[1])]
-    members = alt.Chart(ROWS).encode(name, tooltip=tooltip)
-    band = alt.RelativeBandSize(band=0.62)
-    return template(
-        alt.layer(
-            members.mark_bar(color=theme.SEQUENCE[1], height=band).encode(whole),
-            members.mark_bar(color=theme.ALARM, height=band).encode(
-                alt.X("part:Q", title=titles[0])
-            ),
-            members.mark_text(align="left", dx=6, fontSize=13).encode(
-                alt.X("whole:Q"), alt.Text("numbers:N"), color=alt.value(theme.QUIET)
-            ),
-            alt.Chart(REACH).mark_point(opacity=0, filled=True, size=0).encode(alt.X("whole:Q")),
-        )
-    )
-
-
-def parts_height(rows: int) -> int:
-    """Return how many pixels the bars of so many members take."""
-    return 26 * rows + 30

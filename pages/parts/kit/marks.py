@@ -1,4 +1,7 @@
-"""What templates of charts are put together of: axes, colours by name, words beside marks."""
+"""The pieces that templates are put together of: axes, colours by name, words beside marks.
+
+What a template is, and how it is filled with data, is told in `charts`.
+"""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import notices, texts
 from pages.parts.problems import marks, nothing, problem_counts, scope
-from pages.parts.shared import funnels, funnels_card, units_below
-from pages.parts.shared.funnels import Comparison, Funnel
+from pages.parts.shared import units_below
+from pages.parts.shared.funnels import funnels_card, judging
+from pages.parts.shared.funnels.judging import Comparison, Funnel
 
 METRIC = "problems_per_village"
 
@@ -39,7 +40,7 @@ def funnel(context: PageContext) -> Funnel | None:
     villages = problem_counts.villages(context)
     centre = problem_counts.total(context) / villages if villages else None
     left_out = units_below.left_out(context, units.parts)
-    return funnels.judge(
+    return judging.judge(
         metric,
         Comparison(
             rows,

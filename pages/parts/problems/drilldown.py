@@ -8,7 +8,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers
 from pages.parts.problems import common, density
 from pages.parts.problems.comparisons import modes, rules
-from pages.parts.shared.funnels import Funnel
+from pages.parts.shared.funnels.judging import Funnel
 
 SUBJECTS = ("common", "modes", "units")
 

@@ -11,8 +11,9 @@ import streamlit as st
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.shared import figures, funnels, units_below
-from pages.parts.shared.funnels import Funnel
+from pages.parts.shared import figures, units_below
+from pages.parts.shared.funnels import judging
+from pages.parts.shared.funnels.judging import Funnel
 from pages.parts.shared.rank_intervals import suits
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
@@ -77,9 +78,9 @@ def _funnels(
     answers = figures.values(context, metrics, [*(unit.code for unit in units), ground.code])
     now = answers.filter(pl.col("month_end") == context.month_end)
     return [
-        funnels.judge(
+        judging.judge(
             metric,
-            funnels.among(context, units, ground, now.filter(pl.col("metric") == metric.name)),
+            judging.among(context, units, ground, now.filter(pl.col("metric") == metric.name)),
         )
         for metric in metrics
     ]

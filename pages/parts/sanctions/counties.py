@@ -8,8 +8,8 @@ from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, numbers, tables
 from pages.parts.kit.table import Column, Kind, Table
-from pages.parts.shared import funnels_card
-from pages.parts.shared.funnels import Funnel
+from pages.parts.shared.funnels import funnels_card
+from pages.parts.shared.funnels.judging import Funnel
 from warehouse.queries.sanctions import clue_outcomes
 
 COLUMNS: dict[str, Kind] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers
-from pages.parts.shared import funnels, funnels_card
-from pages.parts.shared.funnels import Funnel
+from pages.parts.shared.funnels import funnels_card, judging
+from pages.parts.shared.funnels.judging import Funnel
 
 METRICS = (
     "clues_per_100_villages",
@@ -28,7 +28,7 @@ def funnel(context: PageContext) -> Funnel | None:
         lambda name: words.label(context.metrics[name].label),
     )
     metric = context.metrics[name]
-    return funnels.judge(metric, funnels.below(context, metric))
+    return judging.judge(metric, judging.below(context, metric))
 
 
 def card(context: PageContext, judged: Funnel | None) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, headings, notices, numbers, pictures, texts
+from pages.parts.kit import bars, claims, headings, notices, numbers, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import as_text
@@ -155,8 +155,8 @@ def _overdue_bars(
         key=f"overdue_{dimension}",
         name=words("region.overdue_file", cut=title),
         finding=sentence,
-        spec=charts.parts(_bars(context, dimension, rows), titles),
-        height=charts.parts_height(len(rows)),
+        spec=bars.parts(_bars(context, dimension, rows), titles),
+        height=bars.parts_height(len(rows)),
         note=title,
         alternative=f"{title} {as_text(sentence)}",
     )

@@ -13,7 +13,7 @@ import pytest
 from pages.parts.kit import charts
 from pages.parts.map_wall import wall_ranking
 from pages.parts.map_wall.rank_chart import Row, bars
-from pages.parts.shared import funnels_chart
+from pages.parts.shared.funnels import funnels_chart
 from tests.conftest import EXTENT
 from tests.pages.conftest import Visit
 from tests.pages.test_funnels import ZH, judged

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import vl_convert
 
-from pages.parts.kit import charts, pictures
+from pages.parts.kit import bars, charts, pictures
 from pages.parts.shared import maps
 from pages.parts.shared.map_data import Geometry, Measure, Outline, Unit
 
@@ -26,8 +26,8 @@ def trend(number: int) -> dict[str, Any]:
 
 
 def parts(number: int) -> dict[str, Any]:
-    bars = [{"name": f"村{n}", "part": n, "whole": 2 * n, "numbers": ""} for n in range(number)]
-    return charts.parts(bars, ("", ""))
+    members = [{"name": f"村{n}", "part": n, "whole": 2 * n, "numbers": ""} for n in range(number)]
+    return bars.parts(members, ("", ""))
 
 
 def a_map(number: int) -> dict[str, Any]:
@@ -64,6 +64,19 @@ def test_a_template_is_drawn_of_no_row_of_one_and_of_many(filled, number):
     assert not re.search(r'(?:\bd|transform)="[^"]*NaN', svg)
 
 
+@pytest.mark.parametrize("target", [None, 0.9])
+def test_a_trend_has_no_layer_that_gets_no_row(target):
+    drawn = charts.trend(
+        [{"month": "2024-06-30", "series": "甲", "value": 0.5}],
+        ["甲"],
+        percent=True,
+        titles=TITLES,
+        target=target,
+    )
+    of_layers = {layer["data"]["name"] for layer in drawn["layer"]}
+    assert of_layers == {name for name, rows in drawn["datasets"].items() if rows}
+
+
 @pytest.mark.parametrize("filled", [trend, parts, a_map])
 def test_of_other_figures_only_the_data_are_other(filled):
     few, many = filled(3), filled(20)
@@ -86,9 +99,9 @@ def test_another_region_of_other_names_is_other_data_alone():
 
 
 def test_names_stand_in_the_order_of_their_rows_also_of_rows_that_replace_others():
-    bars = parts(3)["layer"][0]
-    assert bars["encoding"]["y"]["sort"] == {"field": charts.ROW_NUMBER, "op": "min"}
-    assert bars["transform"][0]["window"] == [{"op": "row_number", "as": charts.ROW_NUMBER}]
+    whole = parts(3)["layer"][0]
+    assert whole["encoding"]["y"]["sort"] == {"field": charts.ROW_NUMBER, "op": "min"}
+    assert whole["transform"][0]["window"] == [{"op": "row_number", "as": charts.ROW_NUMBER}]
 
 
 def test_the_axis_of_a_trend_reaches_its_target_and_every_value():

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import vl_convert
 
-from pages.parts.kit import charts, pictures
+from pages.parts.kit import bars, charts, pictures
+from pages.parts.kit.words import Words
 from pages.parts.map_wall import rank_chart
 from pages.parts.problems import causes, common, heat_map, pareto
 from pages.parts.problems.comparisons import comparing
@@ -18,7 +19,7 @@ from pages.parts.rectification.process import direct, handovers, nodes, returns
 from pages.parts.rectification.quality import last_week, recheck_results, speed_vs_rechecks_chart
 from pages.parts.rectification.speed import curve_chart, months, rates
 from pages.parts.sanctions import ages, cascade, cohorts, filing, money
-from pages.parts.shared import funnels_chart
+from pages.parts.shared.funnels import funnels_chart
 
 pytestmark = pytest.mark.slow
 
@@ -31,10 +32,10 @@ TEMPLATES = {
     ),
     "heat_map": heat_map._template("zh", -40, is_written=True),
     "pareto": pareto._template("en"),
-    "levels": levels._template("zh", levels.AGES),
+    "levels": bars.template(levels.look(Words("zh"), levels.AGES)),
     "overdue_months": overdue_months._template("zh", ("village",)),
-    "direct": direct._template("en", tuple(direct.DECISIONS)),
-    "nodes": nodes._template("en", tuple(nodes.COLOURS)),
+    "direct": bars.template(direct.look(Words("en"), tuple(direct.DECISIONS))),
+    "nodes": bars.template(nodes.look(Words("en"), tuple(nodes.COLOURS))),
     "handovers": handovers._template("zh"),
     "returns": returns._template("zh", True),
     "last_week": last_week._template("zh", ("甲", "乙")),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
+from pages.parts.kit import bars, claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit.bars import Stacked
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.kit.words import Language, Words
+from pages.parts.kit.words import Words
 from pages.parts.rectification import scope
 from pages.parts.shared import undated
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
@@ -115,7 +114,7 @@ def _numbers(context: PageContext, part: int, whole: int) -> str:
 
 def _spec(context: PageContext, levels: list[dict[str, Any]]) -> dict[str, Any]:
     words = context.words
-    bars = [
+    overdue = [
         {
             "level": words(f"responsibility.{row['responsibility_level']}"),
             "age": words(f"rectification.{age}"),
@@ -128,11 +127,11 @@ def _spec(context: PageContext, levels: list[dict[str, Any]]) -> dict[str, Any]:
     ]
     drawn = tuple(age for age in AGES if any(row[age] for row in levels))
     largest = max(row["open_overdue"] for row in levels) or 1
-    return charts.filled(
-        _template(context.language, drawn),
-        rows=bars,
-        labels=[_beside(context, row) for row in levels],
-        reach=[{"problems": largest * 1.9}],
+    return bars.stacked(
+        look(words, drawn),
+        overdue,
+        [_beside(context, row) for row in levels],
+        largest * 1.9,
     )
 
 
@@ -152,38 +151,24 @@ def _beside(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
     )
     return {
         "level": words(f"responsibility.{row['responsibility_level']}"),
-        "overdue": row["open_overdue"],
-        "sentence": _label(context, row),
-        "lines": f"{overdue}\n{rate}",
+        "problems": row["open_overdue"],
+        "text": f"{overdue}\n{rate}",
     }
 
 
-@lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, ages: tuple[str, ...]) -> charts.Template:
-    """Return the template: bars of `ages` one after another, the words of their level beside."""
-    words = Words(language)
-    level, axis = marks.names("level", 130), words("rectification.overdue_axis")
+def look(words: Words, ages: tuple[str, ...]) -> Stacked:
+    """Return how the bars look of which `ages` are parts."""
     days = words("rectification.days_past_due")
-    looks = tuple((words(f"rectification.{age}"), COLOURS[age]) for age in ages)
-    titles = {
-        "level": words("columns.responsibility_level"),
-        "age": days,
-        "numbers": words("rectification.of_overdue"),
-    }
-    problems = marks.counts("problems", axis, 5)
-    bars = (
-        alt.Chart(charts.ROWS)
-        .mark_bar(height=marks.band(0.6))
-        .encode(
-            level,
-            problems.stack("zero"),
-            alt.Order("place:O"),
-            marks.colours("age", looks, days, titleFontSize=13),
-            tooltip=marks.tooltip(titles),
-        )
-    )
-    labels = alt.Chart(alt.NamedData("labels")).encode(level)
-    overdue = marks.counts("overdue", axis, 5)
-    return charts.template(
-        alt.layer(bars, marks.beside(labels, overdue, "lines", 8), marks.reach(problems))
+    return Stacked(
+        "level",
+        "age",
+        "problems",
+        (
+            words("columns.responsibility_level"),
+            days,
+            words("rectification.overdue_axis"),
+            words("rectification.of_overdue"),
+        ),
+        tuple((words(f"rectification.{age}"), COLOURS[age]) for age in ages),
+        legend=days,
     )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-import altair as alt
 import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
+from pages.parts.kit import bars, claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit.bars import Stacked
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.kit.words import Language, Words
+from pages.parts.kit.words import Words
 from pages.parts.rectification import scope
 from warehouse.queries.rectification import timeliness
 from warehouse.words.languages import column_in
@@ -74,14 +73,12 @@ def reason(context: PageContext, row: dict[str, Any]) -> str:
 
 def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
     applied = rows.to_dicts()
-    return charts.filled(
-        _template(
-            context.language,
-            tuple(decision for decision in DECISIONS if int(rows[decision].sum())),
-        ),
-        rows=[bar for row in applied for bar in _bars(context, row)],
-        labels=[_beside(context, row) for row in applied],
-        reach=[{"problems": max(rows["applied"]) * 1.7}],
+    drawn = tuple(decision for decision in DECISIONS if int(rows[decision].sum()))
+    return bars.stacked(
+        look(context.words, drawn),
+        [bar for row in applied for bar in _bars(context, row)],
+        [_beside(context, row) for row in applied],
+        max(rows["applied"]) * 1.7,
     )
 
 
@@ -118,30 +115,17 @@ def _beside(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, decisions: tuple[str, ...]) -> charts.Template:
-    """Return the template: bars of `decisions` one after another, rates beside."""
-    words = Words(language)
-    looks = tuple((words(DECISIONS[decision]), COLOURS[decision]) for decision in decisions)
-    titles = {
-        "reason": words("rectification.reason"),
-        "decision": words("rectification.decision"),
-        "numbers": words("rectification.of_applied"),
-    }
-    name = marks.names("reason", 170)
-    problems = marks.counts("problems", words("rectification.applications"))
-    bars = (
-        alt.Chart(charts.ROWS)
-        .mark_bar(height=marks.band(0.6))
-        .encode(
-            name,
-            problems.stack("zero"),
-            alt.Order("place:O"),
-            marks.colours("decision", looks),
-            tooltip=marks.tooltip(titles),
-        )
-    )
-    labels = alt.Chart(alt.NamedData("labels")).encode(name)
-    return charts.template(
-        alt.layer(bars, marks.beside(labels, problems, "text", 8), marks.reach(problems))
+def look(words: Words, decisions: tuple[str, ...]) -> Stacked:
+    """Return how the bars look of which `decisions` are parts."""
+    return Stacked(
+        "reason",
+        "decision",
+        "problems",
+        (
+            words("rectification.reason"),
+            words("rectification.decision"),
+            words("rectification.applications"),
+            words("rectification.of_applied"),
+        ),
+        tuple((words(DECISIONS[decision]), COLOURS[decision]) for decision in decisions),
     )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
-
-import altair as alt
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
+from pages.parts.kit import bars, claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit.bars import Stacked
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.kit.words import Language, Words
+from pages.parts.kit.words import Words
 from pages.parts.rectification import scope
 from warehouse.queries.rectification import timeliness
 from warehouse.stats.judgement import THIN_DENOMINATOR
@@ -154,10 +152,11 @@ def _limits(context: PageContext) -> dict[str, str]:
 def _spec(context: PageContext, nodes: list[dict[str, Any]]) -> dict[str, Any]:
     limits = _limits(context)
     drawn = tuple(state for state in COLOURS if any(_parts(row)[state] for row in nodes))
-    return charts.filled(
-        _template(context.language, drawn),
-        rows=[bar for row in nodes for bar in _bars(context, row)],
-        labels=[_beside(context, row, limits) for row in nodes],
+    return bars.stacked(
+        look(context.words, drawn),
+        [bar for row in nodes for bar in _bars(context, row)],
+        [_beside(context, row, limits) for row in nodes],
+        1.85,
     )
 
 
@@ -192,34 +191,22 @@ def _beside(context: PageContext, row: dict[str, Any], limits: dict[str, str]) -
     return {
         "node": words(f"rectification.node_{row['node']}"),
         "share": 1,
-        "lines": f"{limit}\n{took}",
+        "text": f"{limit}\n{took}",
     }
 
 
-@lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
-    """Return the template: bars of `states` one after another, the words of each node beside."""
-    words = Words(language)
-    looks = tuple((words(f"rectification.node_{state}"), COLOURS[state]) for state in states)
-    titles = {
-        "node": words("rectification.node"),
-        "state": words("columns.state"),
-        "numbers": words("rectification.of_due"),
-    }
-    node = marks.names("node", 150)
-    share = marks.shares(
-        "share", words("rectification.share_of_due"), values=[0, 0.25, 0.5, 0.75, 1]
-    ).scale(domain=[0, 1.85], nice=False)
-    bars = (
-        alt.Chart(charts.ROWS)
-        .mark_bar(height=marks.band(0.6))
-        .encode(
-            node,
-            share.stack("zero"),
-            alt.Order("place:O"),
-            marks.colours("state", looks),
-            tooltip=marks.tooltip(titles),
-        )
+def look(words: Words, states: tuple[str, ...]) -> Stacked:
+    """Return how the bars look of which `states` are parts."""
+    return Stacked(
+        "node",
+        "state",
+        "share",
+        (
+            words("rectification.node"),
+            words("columns.state"),
+            words("rectification.share_of_due"),
+            words("rectification.of_due"),
+        ),
+        tuple((words(f"rectification.node_{state}"), COLOURS[state]) for state in states),
+        is_share=True,
     )
-    labels = alt.Chart(alt.NamedData("labels")).encode(node)
-    return charts.template(alt.layer(bars, marks.beside(labels, share, "lines", 8, line=17)))

@@ -9,7 +9,7 @@ import polars as pl
 from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import Words, as_text
-from pages.parts.shared.funnels import Funnel
+from pages.parts.shared.funnels.judging import Funnel
 from warehouse.queries.metrics import Metric
 from warehouse.stats.enough import FEWEST_UNITS
 from warehouse.stats.judgement import THIN_DENOMINATOR

@@ -11,8 +11,8 @@ import polars as pl
 
 from pages.parts.kit import charts, marks, status_lights, theme
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared import funnels_rows
-from pages.parts.shared.funnels import Funnel
+from pages.parts.shared.funnels import funnels_rows
+from pages.parts.shared.funnels.judging import Funnel
 from warehouse.queries.metrics import Metric
 
 CLICKED = ("unit", "code")

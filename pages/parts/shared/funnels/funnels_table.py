@@ -8,7 +8,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.table import Column, Kind, Table
 from pages.parts.kit.words import Words
-from pages.parts.shared.funnels import Funnel
+from pages.parts.shared.funnels.judging import Funnel
 
 
 def table(context: PageContext, funnel: Funnel) -> Table:

@@ -10,8 +10,8 @@ import polars as pl
 from pages.parts.kit import numbers
 from pages.parts.kit.labels import LETTER, LINE, letters
 from pages.parts.kit.words import Words
-from pages.parts.shared import funnels_findings
-from pages.parts.shared.funnels import Funnel
+from pages.parts.shared.funnels import funnels_findings
+from pages.parts.shared.funnels.judging import Funnel
 from warehouse.stats.funnel import LEVELS, adjusted_limits, limits
 
 WIDTH, DRAWN_HEIGHT = 620, 250

@@ -1,0 +1,1 @@
+"""A metric's units in their funnel: who differs by more than chance, drawn, told and listed."""
