@@ -13,11 +13,13 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import duckdb
 import pandas as pd
 import polars as pl
 import pytest
 import streamlit as st
+from jsonschema import Draft7Validator
 from streamlit.components.v2 import manifest_scanner
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.runtime.pages_manager import PagesManager
@@ -25,6 +27,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from pages.parts.frame import navigation
+from pages.parts.kit import charts
 from tests.reference.ledger import ledger_from_frames
 from tests.reference.marts import Reference
 from warehouse.runtime.home import PROJECT_ROOT, Home, read_json, write_json
@@ -188,6 +191,25 @@ def streamlit_prepared_once() -> Iterator[None]:
         patched.setattr(PagesManager, "__init__", begin_with_the_page_list)
         for module in (app_test, local_script_runner):
             patched.setattr(module, "ScriptCache", lambda: compiled)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_valid() -> Iterator[None]:
+    """Check every template of a picture that any test draws against the schema of Vega-Lite.
+
+    The pages themselves do not: it would take most of the time of drawing a page for the first
+    time. A template that is not valid fails the run of the page.
+    """
+    template = charts.template
+    validator = Draft7Validator(alt.Chart._rootschema)
+
+    def checked(chart: Any) -> charts.Template:
+        validator.validate(chart.to_dict(validate=False))
+        return template(chart)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(charts, "template", checked)
         yield
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 import altair as alt
+from altair.utils import schemapi
 
 from pages.parts.kit import theme
 from pages.parts.kit.labels import letters
@@ -30,6 +31,9 @@ CARD_WIDTH = 170
 LETTER = 13
 ROW_NUMBER = "row_number"
 
+# Nearly all of what making a template took. Tests check every template that any of them draws.
+schemapi.disable_debug_mode()
+
 ROWS, TARGET, REACH = alt.NamedData("rows"), alt.NamedData("target"), alt.NamedData("reach")
 """What a chart draws; its line of a target (one row, or none); the ends that its axis holds."""
 
@@ -37,9 +41,10 @@ ROWS, TARGET, REACH = alt.NamedData("rows"), alt.NamedData("target"), alt.NamedD
 def template(chart: alt.TopLevelMixin) -> Template:
     """Return a chart as a dictionary to be filled; configuration and schema are every picture's.
 
-    Names that are not sorted (`sort=None`) stand in the order of their rows.
+    Names that are not sorted (`sort=None`) stand in the order of their rows. It is not checked
+    against the schema of Vega-Lite.
     """
-    whole: dict[str, Any] = chart.to_dict()
+    whole: dict[str, Any] = chart.to_dict(validate=False)
     _number_rows(whole)
     return {name: part for name, part in whole.items() if name not in ("$schema", "config")}
 
