@@ -91,6 +91,10 @@ class Metric:
     beside: Metric | None = None
     sampling: Sampling | None = None
 
+    def __hash__(self) -> int:
+        """Return the name's: its words stand in dictionaries, which have none."""
+        return hash(self.name)
+
     @property
     def measures(self) -> list[Measure]:
         """Every sum that it is made of, and that of what stands beside it."""

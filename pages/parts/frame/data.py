@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from pages.parts.frame.answers import Answers
 from warehouse.build import fingerprint
 from warehouse.queries import metrics, regions
 from warehouse.queries.metrics import Metric
@@ -26,6 +27,10 @@ from warehouse.versions.version import Version, check_version
 
 VERSIONS_HELD = 4
 ANSWERS_HELD = 4_000
+BYTES_HELD = 256 * 1024**2
+"""Of all answers together: those of one version's pages are a few dozen megabytes."""
+
+_ANSWERS = Answers(ANSWERS_HELD, BYTES_HELD)
 
 
 def settings() -> Settings:
@@ -106,19 +111,9 @@ def _catalogue(semantic_manifest: Path) -> dict[str, Metric]:
 
 
 def ask(view: Snapshot, query: Callable[..., pl.DataFrame], *arguments: Hashable) -> pl.DataFrame:
-    """Return the answer of a query of `warehouse.queries` on a snapshot, cached."""
-    name = f"{query.__module__}.{query.__qualname__}"
-    return _answer(str(view.version.folder), view.root, name, arguments, view, query)
+    """Return the answer of a query of `warehouse.queries` on a snapshot, cached.
 
-
-# Read whole, a metric tells as much as hashed part by part, in a fraction of the time.
-@st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False, hash_funcs={Metric: repr})
-def _answer(
-    folder: str,
-    root_region: str,
-    query: str,
-    arguments: tuple[Hashable, ...],
-    _view: Snapshot,
-    _query: Callable[..., pl.DataFrame],
-) -> pl.DataFrame:
-    return _query(_view, *arguments)
+    It is everybody's who asks the same: never to be changed in place.
+    """
+    asked = (str(view.version.folder), view.root, query.__module__, query.__qualname__, arguments)
+    return _ANSWERS.get(asked, lambda: query(view, *arguments))

@@ -81,14 +81,7 @@ def questions_of(page: str, region: str, *, with_choices: bool) -> list[Question
     questions: dict[str, Question] = {}
     chosen = {"region": region, "category": A_CATEGORY}
 
-    def recording(
-        _folder: str,
-        _root: str,
-        _name: str,
-        arguments: tuple[Hashable, ...],
-        view: Snapshot,
-        query: Query,
-    ) -> pl.DataFrame:
+    def recording(view: Snapshot, query: Query, *arguments: Hashable) -> pl.DataFrame:
         question = Question(query, arguments)
         questions[repr(question)] = question
         answer: pl.DataFrame = query(view, *arguments)
@@ -96,7 +89,7 @@ def questions_of(page: str, region: str, *, with_choices: bool) -> list[Question
             chosen["village"] = answer["village_id"][0]
         return answer
 
-    with patch.object(data, "_answer", recording):
+    with patch.object(data, "ask", recording):
         app = _opened(page, region=region)
         if with_choices:
             offered = [(one.key, label) for one in _choosers(app) for label in one.options]

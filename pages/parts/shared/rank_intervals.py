@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import numpy as np
 import polars as pl
-import streamlit as st
+from numpy.typing import NDArray
 
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Metric
@@ -37,8 +40,8 @@ def estimate(metric: Metric, units: pl.DataFrame) -> pl.DataFrame:
     where units are too few for places.
     """
     return _estimate(
-        tuple(units["numerator"].cast(pl.Float64).fill_null(float("nan"))),
-        tuple(units["denominator"].cast(pl.Float64).fill_null(float("nan"))),
+        tuple(units["numerator"].cast(pl.Float64)),
+        tuple(units["denominator"].cast(pl.Float64)),
         kind_of(metric),
         highest_first=metric.direction != "higher_better",
     )
@@ -46,11 +49,14 @@ def estimate(metric: Metric, units: pl.DataFrame) -> pl.DataFrame:
 
 # Four thousand simulated orders of a hundred counties take a while, and the same ones are asked
 # for again at every interaction.
-@st.cache_data(max_entries=COMPARISONS_HELD, show_spinner=False)
+@lru_cache(COMPARISONS_HELD)
 def _estimate(
-    numerators: tuple[float, ...], denominators: tuple[float, ...], kind: Kind, highest_first: bool
+    numerators: tuple[float | None, ...],
+    denominators: tuple[float | None, ...],
+    kind: Kind,
+    highest_first: bool,
 ) -> pl.DataFrame:
-    posterior = shrunken(numerators, denominators, kind)
+    posterior = shrunken(_with_nan(numerators), _with_nan(denominators), kind)
     believed = pl.DataFrame(
         {
             "shrunken": posterior.value,
@@ -62,6 +68,10 @@ def _estimate(
     if not are_enough(ranks["rank"].count()):
         ranks = ranks.clear(len(ranks))
     return pl.concat([believed, ranks], how="horizontal")
+
+
+def _with_nan(values: tuple[float | None, ...]) -> NDArray[np.float64]:
+    return np.array(values, dtype=float)
 
 
 def text(words: Words, low: int | None, high: int | None) -> str:
