@@ -11,6 +11,7 @@ from pages.parts.kit import choosers, tables
 from pages.parts.rectification.overdue import levels, overdue_months, problem_lists
 from pages.parts.rectification.process import direct, handovers, nodes, returns
 from pages.parts.rectification.quality import (
+    found_again,
     last_week,
     recheck_results,
     sampling,
@@ -67,6 +68,7 @@ def _quality(context: PageContext) -> None:
         speed_vs_rechecks.card(context)
     with right:
         recheck_results.card(context)
+    found_again.card(context)
     sampling.card(context)
     last_week.card(context)
 

@@ -10,9 +10,11 @@ from functools import cache
 
 from tests.reference.cohorts import further_outcome
 from tests.reference.dates import month_end
+from tests.reference.found_again import first_found, later_inspections
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
 from tests.reference.measures import ById, Measure, Where, counties, problems_in
+from tests.reference.measures.problems import is_of
 from tests.reference.problems import ProblemState, is_on_clock, outcome
 from tests.reference.rectification import (
     direct_close_outs,
@@ -306,6 +308,51 @@ def overdue_at(reference: Reference, region: str, where: Where) -> tuple[int, in
     return overdue, still_open
 
 
+# ---------------------------------------------------------------------- found again
+
+
+def found_again_of(reference: Reference, region: str, where: Where) -> dict[str, str | None]:
+    """Return the closed problems whose village was inspected again, each with the number of the
+    first problem of its category found since, or None.
+    """
+    return _found_again(ById(reference), region, where)
+
+
+@cache
+def _found_again(asked: ById, region: str, where: Where) -> dict[str, str | None]:
+    reference = asked.reference
+    found: dict[str, str | None] = {}
+    for problem, now, term in problems_in(reference, region):
+        category = problem["category_code"]
+        if (
+            term != where.term
+            or now.state != "closed"
+            or now.closing is None
+            or now.feedback_on is None
+            or category is None
+            or not is_of(category, "" if region == "100000" else where.category)
+            or where.level not in ("", problem["responsibility_level"])
+            or where.year not in (None, now.feedback_on.year)
+        ):
+            continue
+        village = reference.ledger.inspections[problem["inspection_id"]]["village_id"]
+        later = later_inspections(reference, village, now.closing["occurred_on"])
+        if later:
+            again = first_found(reference, later, category)
+            found[problem["problem_id"]] = again and again[1]
+    return found
+
+
+def inspected_again(reference: Reference, region: str, where: Where) -> int:
+    """Return how many closed problems lie in villages that were inspected again."""
+    return len(found_again_of(reference, region, where))
+
+
+def found_again(reference: Reference, region: str, where: Where) -> int:
+    """Return how many of them were found again."""
+    return sum(again is not None for again in found_again_of(reference, region, where).values())
+
+
 # ---------------------------------------------------------------------- ways
 
 
@@ -416,6 +463,9 @@ MEASURES: dict[str, Measure] = {
         direct("granted")(*asked),
         direct("granted")(*asked) + direct("refused")(*asked),
     ),
+    "inspected_again": inspected_again,
+    "found_again": found_again,
+    "found_again_share": lambda *asked: (found_again(*asked), inspected_again(*asked)),
     "rechecked": rechecked,
     "recheck_failed": recheck_failed,
     "false_close_outs_counted": lambda *asked: (recheck_failed(*asked), rechecked(*asked)),
