@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import polars as pl
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.screen import MILLISECONDS, Visit, codes, sentence
+from tests.lists import listed
 from warehouse.bench.dashboard import Dashboard, settle
 
 CITY = "411100"
@@ -54,7 +54,7 @@ def test_a_cell_opens_its_problems_and_closing_them_changes_no_code_in_the_url(
         expect(dialog).to_have_count(0)
         settle(page)
 
-    rows = pl.read_excel(saved, sheet_id=2)
+    rows = listed(saved)
     assert f"{len(rows)} / " in told, "the file holds as many problems as the cell counts"
     assert saved.name.startswith("演示数据_")
     assert codes(page) == before, "a click on a mark is no selection of the page"

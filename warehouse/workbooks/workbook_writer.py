@@ -29,10 +29,11 @@ _LONGEST_NAME: Final = 31
 class WorkbookWriter:
     """One workbook (xlsx). `book` is the library's own, for what is set once."""
 
-    def __init__(self) -> None:
-        """Begin a workbook without a sheet."""
+    def __init__(self, font: str = "") -> None:
+        """Begin a workbook without a sheet, its cells in a font of this name where one is given."""
         self._buffer = io.BytesIO()
-        self.book: Workbook = xlsxwriter.Workbook(self._buffer, _OPTIONS)
+        looks = {"default_format_properties": {"font_name": font, "font_size": 11}} if font else {}
+        self.book: Workbook = xlsxwriter.Workbook(self._buffer, {**_OPTIONS, **looks})
         self._names: set[str] = set()
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
 

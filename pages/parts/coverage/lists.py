@@ -76,6 +76,7 @@ def not_effective(context: PageContext) -> Table:
         ],
         definition=words("coverage.not_effective_definition"),
         link=handouts.to_village(),
+        is_handed_out=True,
     )
 
 

@@ -1,63 +1,50 @@
-"""Files a reader takes away: a workbook whose first sheet says what the others hold, and CSV."""
+"""Files a reader takes away: a workbook that opens on its list, and CSV."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 import polars as pl
 
+from pages.parts.kit import list_sheets
+from pages.parts.kit.list_sheets import Sheet
 from warehouse.workbooks.text_cells import RUNS_IN_A_SPREADSHEET, held_back, write_text
 from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 _LABEL = {"bold": True, "valign": "top"}
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: its name, its rows, the heading of each column that is kept, and how numbers and
-    dates of a heading are written (Excel's format codes) where it differs from the usual.
-    """
-
-    name: str
-    rows: pl.DataFrame
-    headings: dict[str, str]
-    formats: Mapping[str, str] = field(default_factory=dict)
-
-
-def workbook(about_name: str, about: list[tuple[str, str]], sheets: list[Sheet]) -> bytes:
-    """Return a workbook: first what it is (label and text a row), then the sheets.
+def workbook(
+    sheets: Sequence[Sheet], about_name: str, about: Sequence[tuple[str, str]], font: str = ""
+) -> bytes:
+    """Return a workbook: the lists, then what they are (label and text a row).
 
     Text that begins with = + - or @ stays text: a spreadsheet must never run what a ledger says.
     """
-    writer = WorkbookWriter()
-    first = writer.add_sheet(about_name)
-    first.set_column(0, 0, 18)
-    first.set_column(1, 1, 100)
-    for row, (name, content) in enumerate(about):
-        write_text(writer, first, (row, 0), name, _LABEL)
-        write_text(writer, first, (row, 1), content)
+    writer = WorkbookWriter(font)
     for sheet in sheets:
-        frame = sheet.rows.select(
-            pl.col(column).alias(heading) for column, heading in sheet.headings.items()
-        )
-        frame.write_excel(
-            writer.book,
-            writer.add_sheet(sheet.name),
-            autofit=True,
-            freeze_panes=(1, 0),
-            column_formats=dict[Any, str](sheet.formats),
-            dtype_formats={pl.Date: "yyyy-mm-dd", pl.Float64: "0.0###"},
-        )
+        list_sheets.write(writer, sheet)
+    write_about(writer, about_name, about)
     return writer.content()
 
 
-def separated(about: list[tuple[str, str]], rows: pl.DataFrame) -> bytes:
+def write_about(writer: WorkbookWriter, name: str, about: Sequence[tuple[str, str]]) -> None:
+    """Add the sheet that says what a workbook is."""
+    page = writer.add_sheet(name)
+    page.set_column(0, 0, 18)
+    page.set_column(1, 1, 100)
+    for row, (label, content) in enumerate(about):
+        write_text(writer, page, (row, 0), label, _LABEL)
+        write_text(writer, page, (row, 1), content)
+    list_sheets.set_print(page, ("", ""))
+
+
+def separated(rows: pl.DataFrame, about: Sequence[tuple[str, str]] = ()) -> bytes:
     """Return rows as CSV that Excel opens: UTF-8 with its mark, after lines that say what it is.
 
+    Without such lines it begins with its head row, as a program expects it.
     Text that begins as a formula gets an apostrophe, because a CSV has no types to hold it back.
     """
     kept = rows.with_columns(
@@ -69,4 +56,5 @@ def separated(about: list[tuple[str, str]], rows: pl.DataFrame) -> bytes:
     buffer = io.StringIO()
     lines = csv.writer(buffer, lineterminator="\n")
     lines.writerows((f"# {name}", held_back(text)) for name, text in about)
-    return f"\ufeff{buffer.getvalue()}\n{kept.write_csv()}".encode()
+    over = f"{buffer.getvalue()}\n" if about else ""
+    return f"\ufeff{over}{kept.write_csv()}".encode()

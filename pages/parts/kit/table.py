@@ -65,6 +65,7 @@ class Table:
     `rows` returns as many rows as it is asked for, in their order; where a column `total` is among
     them it says how many there are in all. `definition` says what a row is. Rows are as of now
     unless `is_of_month`: then they are as of the chosen month. `key` names the table in the URL.
+    A list that `is_handed_out` has columns in its workbook that are left to fill in.
     """
 
     key: str
@@ -76,6 +77,7 @@ class Table:
     definitions: Mapping[str, str] = field(default_factory=dict)
     is_of_month: bool = False
     link: Link | None = None
+    is_handed_out: bool = False
 
     def every_row(self) -> pl.DataFrame:
         """Return all rows, as far as a list may go."""

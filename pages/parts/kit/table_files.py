@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from pages.parts.kit import downloads, exports, status_lights
+from pages.parts.kit.list_sheets import Sheet
 from pages.parts.kit.page import Page
 from pages.parts.kit.table import Kind, Table
 
@@ -17,7 +20,8 @@ _EXCEL: dict[Kind, str] = {
 }
 
 
-def _about(page: Page, table: Table) -> list[tuple[str, str]]:
+def about(page: Page, table: Table) -> list[tuple[str, str]]:
+    """Return what the file of a table is, and what its figures count."""
     definitions = {table.title: table.definition} if table.definition else {}
     definitions |= table.definitions
     definitions |= {column.heading_in_file: column.help for column in table.columns if column.help}
@@ -45,19 +49,59 @@ def _whole(table: Table) -> pl.DataFrame:
     )
 
 
+def sheet_of(page: Page, table: Table) -> Sheet:
+    """Return the whole table as a list that is ready to print."""
+    words, rows = page.words, _whole(table)
+    return Sheet(
+        name=table.title,
+        rows=rows,
+        headings={name: name for name in rows.columns},
+        formats={
+            column.heading_in_file: _EXCEL[column.kind]
+            for column in table.columns
+            if column.kind in _EXCEL
+        },
+        over=[table.title, *over_a_list(page, table.month_end(page))],
+        number=words("sheet.number"),
+        to_fill=[words("sheet.outcome"), words("sheet.remark")] if table.is_handed_out else [],
+        foot=foot(page, table.title),
+    )
+
+
+def over_a_list(page: Page, month: date) -> list[str]:
+    """Return the lines under the title of a list: label and mark, what is selected, as of when."""
+    words, between = page.words, page.words("ranking.separator")
+    bearing = [text for text in (page.classification_label, page.mark) if text]
+    of = [
+        page.selected(month),
+        *([page.scope] if page.scope else []),
+        words("header.as_of", day=page.as_of),
+        words("header.version", version=page.version_id),
+        *([page.office] if page.office else []),
+    ]
+    return [*([between.join(bearing)] if bearing else []), between.join(of)]
+
+
+def foot(page: Page, title: str) -> tuple[str, str]:
+    """Return what each printed page says: label and mark on the left, what it is in the middle."""
+    between = page.words("ranking.separator")
+    bearing = [text for text in (page.classification_label, page.mark) if text]
+    return between.join(bearing), between.join([title, page.place_name, page.as_of])
+
+
 def workbook(page: Page, table: Table) -> bytes:
-    """Return the whole table as an Excel workbook whose first sheet says what it is."""
-    rows = _whole(table)
-    formats = {
-        column.heading_in_file: _EXCEL[column.kind]
-        for column in table.columns
-        if column.kind in _EXCEL
-    }
-    headings = {name: name for name in rows.columns}
-    sheet = exports.Sheet(table.title, rows, headings, formats)
-    return exports.workbook(page.words("sheet.about"), _about(page, table), [sheet])
+    """Return the whole table as an Excel workbook that opens on the list."""
+    words = page.words
+    return exports.workbook(
+        [sheet_of(page, table)], words("sheet.about"), about(page, table), words("sheet.font")
+    )
 
 
 def text(page: Page, table: Table) -> bytes:
+    """Return the whole table as CSV for a program: its head row, its rows, nothing else."""
+    return exports.separated(_whole(table))
+
+
+def text_with_head(page: Page, table: Table) -> bytes:
     """Return the whole table as CSV, after lines that say what it is."""
-    return exports.separated(_about(page, table), _whole(table))
+    return exports.separated(_whole(table), about(page, table))

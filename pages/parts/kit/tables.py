@@ -176,15 +176,20 @@ def _count(page: Page, table: Table, total: int, shown: int) -> str:
 
 
 def _files(page: Page, table: Table) -> None:
-    for label, ending, mime, make in (
-        ("tables.excel", "xlsx", downloads.XLSX, table_files.workbook),
-        ("tables.csv", "csv", downloads.CSV, table_files.text),
-    ):
+    """Offer the whole table as a workbook, and as CSV with or without what it says of itself."""
+    words, key = page.words, f"{table.key}_{page.language}"
+
+    def offer(label: str, kind: str, mime: str, make: Callable[[Page, Table], bytes]) -> None:
         st.download_button(
-            page.words(label),
+            words(label),
             data=partial(make, page, table),
-            file_name=downloads.file_name(page, table.title, ending),
+            file_name=downloads.file_name(page, table.title, kind.partition("_")[0]),
             mime=mime,
             on_click="ignore",
-            key=f"{ending}_{table.key}_{page.language}",
+            key=f"{kind}_{key}",
         )
+
+    offer("tables.excel", "xlsx", downloads.XLSX, table_files.workbook)
+    with st.popover(words("tables.csv"), key=f"files_{key}"):
+        offer("tables.csv_plain", "csv", downloads.CSV, table_files.text)
+        offer("tables.csv_with_head", "csv_head", downloads.CSV, table_files.text_with_head)

@@ -58,6 +58,7 @@ def table(context: PageContext, mark: Mark) -> Table:
         ],
         definition=words("problems.backlog.definition", day=context.as_of),
         link=handouts.to_village(),
+        is_handed_out=True,
     )
 
 

@@ -49,6 +49,7 @@ def uninspected(context: PageContext) -> Table:
         ],
         definition=words("definitions.uninspected"),
         link=to_village(),
+        is_handed_out=True,
     )
 
 
@@ -78,6 +79,7 @@ def overdue(context: PageContext) -> Table:
         ],
         definition=f"{words('definitions.overdue')} {_undated(context)}".strip(),
         link=to_village(),
+        is_handed_out=True,
     )
 
 

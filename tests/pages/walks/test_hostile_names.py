@@ -181,7 +181,7 @@ def test_a_name_never_marks_an_alarm_nor_fills_a_place() -> None:
 def test_nothing_in_a_csv_runs_not_even_its_headings_and_first_lines(begins: str) -> None:
     import polars as pl  # noqa: PLC0415
 
-    told = separated([("单位", begins)], pl.DataFrame({begins: [begins], "n": [7]})).decode()
+    told = separated(pl.DataFrame({begins: [begins], "n": [7]}), [("单位", begins)]).decode()
     import csv  # noqa: PLC0415
 
     rows = list(csv.reader(told.removeprefix("\ufeff").splitlines(keepends=True)))

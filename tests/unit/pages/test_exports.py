@@ -12,6 +12,8 @@ import polars as pl
 import pytest
 
 from pages.parts.kit import exports
+from pages.parts.kit.list_sheets import Sheet
+from tests.lists import listed
 
 DANGEROUS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1:A9)", '=HYPERLINK("http://x","y")']
 ABOUT = [("演示数据", "由程序生成"), ("=1+1", "=2+2"), ("截至", "2024-06-30")]
@@ -30,7 +32,7 @@ def book() -> bytes:
         schema_overrides={"days": pl.Int64},
     )
     headings = {"due": "时限", "name": "村", "days": "逾期天数", "score": "得分"}
-    return exports.workbook("说明", ABOUT, [exports.Sheet("清单", rows, headings)])
+    return exports.workbook([Sheet("清单", rows, headings)], "说明", ABOUT)
 
 
 def parts(book: bytes, pattern: str) -> list[str]:
@@ -42,15 +44,15 @@ def parts(book: bytes, pattern: str) -> list[str]:
         ]
 
 
-def test_the_first_sheet_says_what_the_others_hold(book):
+def test_a_workbook_opens_on_its_list_and_the_last_sheet_says_what_it_is(book):
     reader = fastexcel.read_excel(book)
-    assert reader.sheet_names == ["说明", "清单"]
-    about = reader.load_sheet(0, header_row=None).to_polars()
+    assert reader.sheet_names == ["清单", "说明"]
+    about = reader.load_sheet(1, header_row=None).to_polars()
     assert list(about.iter_rows()) == ABOUT
 
 
 def test_text_that_looks_like_a_formula_stays_text(book):
-    rows = fastexcel.read_excel(book).load_sheet(1).to_polars()
+    rows = listed(book)
     assert rows["村"].to_list()[:5] == DANGEROUS
 
 
@@ -64,7 +66,7 @@ def test_no_cell_is_a_formula_or_a_link(book):
 
 
 def test_numbers_and_dates_keep_their_type_and_empty_stays_empty(book):
-    rows = fastexcel.read_excel(book).load_sheet(1).to_polars()
+    rows = listed(book)
     assert rows.columns == ["时限", "村", "逾期天数", "得分"]
     assert rows["时限"].dtype.is_temporal()
     due = [date(2024, 2, 29)] * 5
@@ -76,5 +78,5 @@ def test_numbers_and_dates_keep_their_type_and_empty_stays_empty(book):
 
 def test_a_list_of_no_rows_is_a_sheet_of_headings():
     empty = pl.DataFrame(schema={"name": pl.String, "due": pl.Date})
-    book = exports.workbook("说明", ABOUT, [exports.Sheet("清单", empty, {"name": "村"})])
-    assert fastexcel.read_excel(book).load_sheet(1).to_polars().columns == ["村"]
+    book = exports.workbook([Sheet("清单", empty, {"name": "村"})], "说明", ABOUT)
+    assert listed(book).columns == ["村"]

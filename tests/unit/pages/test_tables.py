@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -9,13 +10,16 @@ from functools import partial
 from types import SimpleNamespace
 
 import fastexcel
+import openpyxl
 import polars as pl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import downloads, table_files, table_view, tables
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
+from tests.lists import about, listed
 
 ROWS = pl.DataFrame(
     {
@@ -57,6 +61,7 @@ def context() -> SimpleNamespace:
         month_end=date(2024, 6, 30),
         months=[date(2024, 5, 31), date(2024, 6, 30)],
         is_demonstration=True,
+        mark="",
         as_of="2024-06-30",
         as_of_date=date(2024, 6, 30),
         version_id="20240630-1",
@@ -135,44 +140,95 @@ def test_what_a_browser_asks_for_stands_in_the_url_under_the_name_of_the_table()
     assert page.parameters == {"t.search": "县 001", "t.sort": "-share", "t.level": "村"}
 
 
-def test_a_workbook_says_what_it_is_first_and_keeps_numbers_and_empty_cells(context):
-    reader = fastexcel.read_excel(table_files.workbook(context, TABLE))
-    assert reader.sheet_names == ["说明", "清单-一"]
-    about = dict(reader.load_sheet(0, header_row=None).to_polars().iter_rows())
-    assert about["密级"] == "内部资料"
-    assert "演示数据" in about
-    assert about["选择"] == (
+def test_a_workbook_opens_on_the_list_and_says_after_it_what_it_counts(context):
+    file = table_files.workbook(context, TABLE)
+    assert fastexcel.read_excel(file).sheet_names == ["清单-一", "说明"]
+    said = about(file)
+    assert said["密级"] == "内部资料"
+    assert "演示数据" in said
+    assert said["选择"] == (
         "江西省 · 2021—2026 届 · 截至 2024-06 · 2023 年 · 村 · 村级资金收支不规范"
     )
-    assert about["数据截至"] == "2024-06-30"
-    assert about["口径:清单/一"] == "一行一个县"
-    assert about["口径:占比"] == "分子除以分母"
-    assert about["口径:占比一"] == "另一口径"
-    rows = reader.load_sheet(1).to_polars()
-    assert rows.columns == ["覆盖率:灯", "名称", "层级", "占比", "时限"]
+    assert said["数据截至"] == "2024-06-30"
+    assert said["口径:清单/一"] == "一行一个县"
+    assert said["口径:占比"] == "分子除以分母"
+    assert said["口径:占比一"] == "另一口径"
+    rows = listed(file)
+    assert rows.columns == ["序号", "覆盖率:灯", "名称", "层级", "占比", "时限"]
+    assert rows["序号"].to_list() == [1, 2, 3, 4]
     assert rows["占比"].to_list() == [0.25, None, 1.0, 0.5]
     assert rows["覆盖率:灯"].to_list() == ["■", "●", None, None]
     assert rows["名称"].to_list() == ["示例县-001", "示例县-002", "=SUM(A1)", None]
 
 
-def test_a_csv_says_the_same_before_its_rows_and_nothing_in_it_runs(context):
-    text = table_files.text(context, TABLE).decode("utf-8")
-    assert text.startswith("\ufeff# ")
-    about, _, rows = text.partition("\n\n")
-    assert "演示数据" in about
-    assert "口径:占比,分子除以分母" in about
-    lines = rows.splitlines()
-    assert lines[0] == "覆盖率:灯,名称,层级,占比,时限"
+def sheet_of(file: bytes) -> Worksheet:
+    return openpyxl.load_workbook(io.BytesIO(file)).worksheets[0]
+
+
+def test_over_the_head_row_stand_title_label_mark_place_and_day(context):
+    context.mark = "演示数据"
+    sheet = sheet_of(table_files.workbook(context, TABLE))
+    assert sheet["A1"].value == "清单/一"
+    assert sheet["A2"].value == "内部资料 · 演示数据"
+    assert sheet["A3"].value.startswith("江西省 · ")
+    assert "数据截至 2024-06-30" in sheet["A3"].value
+    assert sheet["A4"].value == "序号"
+    assert {sheet[cell].font.name for cell in ("A1", "A3", "A4", "C5")} == {"等线"}
+
+
+def test_a_list_prints_across_a4_with_its_head_row_label_mark_and_number_on_each_page(context):
+    context.mark = "演示数据"
+    sheet = sheet_of(table_files.workbook(context, TABLE))
+    assert sheet.page_setup.orientation == "landscape"
+    assert int(sheet.page_setup.paperSize) == 9
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+    assert sheet.print_title_rows == "$4:$4"
+    assert sheet.freeze_panes == "A5"
+    assert sheet.oddFooter.left.text == "内部资料 · 演示数据"
+    assert sheet.oddFooter.center.text == "清单/一 · 江西省 · 2024-06-30"
+    assert sheet.oddFooter.right.text == "&P / &N"
+
+
+def test_a_list_that_is_handed_out_has_two_columns_to_fill_in_and_no_other_has(context):
+    rows = listed(table_files.workbook(context, replace(TABLE, is_handed_out=True)))
+    assert rows.columns[-2:] == ["整改情况", "备注"]
+    assert rows.select("整改情况", "备注").null_count().row(0) == (4, 4)
+    assert "备注" not in listed(table_files.workbook(context, TABLE)).columns
+
+
+def test_a_column_is_as_wide_as_its_letters_a_chinese_one_counting_two(context):
+    texts = pl.DataFrame({"latin": ["a" * 20], "chinese": ["村" * 15], "long": ["村" * 90]})
+    columns = [Column(name, name) for name in texts.columns]
+    table = replace(TABLE, rows=tables.of(texts), columns=columns)
+    widths = sheet_of(table_files.workbook(context, table)).column_dimensions
+    assert 20 <= widths["B"].width < 23
+    assert 30 <= widths["C"].width < 34
+    assert 40 <= widths["D"].width < 42
+
+
+def test_a_csv_begins_with_its_head_row_and_nothing_in_it_runs(context):
+    lines = table_files.text(context, TABLE).decode("utf-8").splitlines()
+    assert lines[0] == "\ufeff覆盖率:灯,名称,层级,占比,时限"
     assert lines[1] == "■,示例县-001,村,0.25,2024-02-29"
     assert lines[3].split(",")[1] == "'=SUM(A1)"
     assert len(lines) == 1 + len(ROWS)
+
+
+def test_a_csv_says_before_its_rows_what_it_is_where_that_is_chosen(context):
+    text = table_files.text_with_head(context, TABLE).decode("utf-8")
+    assert text.startswith("\ufeff# ")
+    head, _, rows = text.partition("\n\n")
+    assert "演示数据" in head
+    assert "口径:占比,分子除以分母" in head
+    assert f"\ufeff{rows}" == table_files.text(context, TABLE).decode("utf-8")
 
 
 @pytest.mark.parametrize("begins", "=+-@\t\r")
 def test_no_text_of_a_csv_begins_as_a_formula(context, begins):
     rows = pl.DataFrame({"name": [f"{begins}1+1"]})
     table = Table(key="t", title="t", rows=tables.of(rows), columns=[Column("name", "名称")])
-    text = table_files.text(context, table).decode("utf-8").partition("\n\n")[2]
+    text = table_files.text(context, table).decode("utf-8")
     assert text.splitlines()[1].lstrip('"').startswith("'")
 
 
@@ -187,8 +243,8 @@ def test_a_list_as_of_now_says_so_whatever_month_is_chosen_and_a_list_of_the_mon
 ):
     context.month_end = date(2024, 5, 31)
     of_month = replace(TABLE, is_of_month=True)
-    assert "截至 2024-06 " in table_files.text(context, TABLE).decode("utf-8")
-    assert "截至 2024-05 " in table_files.text(context, of_month).decode("utf-8")
+    assert "截至 2024-06 " in table_files.text_with_head(context, TABLE).decode("utf-8")
+    assert "截至 2024-05 " in table_files.text_with_head(context, of_month).decode("utf-8")
     assert tables._count(context, TABLE, 3, 3) == "共 3 行 · 截至 2024-06-30"
     assert tables._count(context, of_month, 3, 3) == "共 3 行 · 截至 2024-05"
 
@@ -200,14 +256,14 @@ def test_a_count_is_a_whole_number_in_a_csv_and_nothing_stays_nothing(context):
         rows=tables.of(pl.DataFrame({"name": ["甲", "乙", "丙"], "n": [124.0, None, 1e6]})),
         columns=[Column("name", "名称"), Column("n", "村数", "count")],
     )
-    rows = table_files.text(context, counted).decode("utf-8").partition("\n\n")[2]
-    assert rows.splitlines() == ["名称,村数", "甲,124", "乙,", "丙,1000000"]
+    rows = table_files.text(context, counted).decode("utf-8")
+    assert rows.splitlines() == ["\ufeff名称,村数", "甲,124", "乙,", "丙,1000000"]
 
 
 def test_a_file_says_how_much_of_the_region_is_in_the_data(context):
     context.scope = "江西省仅含 3 个县(共 100 个),占村数 2.6%"
-    about = dict(downloads.about(context, "数", {}, date(2024, 6, 30)))
-    assert about["数据范围"] == "江西省仅含 3 个县(共 100 个),占村数 2.6%"
+    said = dict(downloads.about(context, "数", {}, date(2024, 6, 30)))
+    assert said["数据范围"] == "江西省仅含 3 个县(共 100 个),占村数 2.6%"
 
 
 def test_a_light_is_told_in_words_in_a_file_where_it_has_words():

@@ -1,0 +1,137 @@
+"""A sheet that is a list, ready to print: what it is over its head row, which each page repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.workbooks.palette import ACCENT_GROUND, BORDER, QUIET
+from warehouse.workbooks.text_cells import write_text
+from warehouse.workbooks.workbook_writer import WorkbookWriter, print_on_a4
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_WIDE = r"[\u{2E80}-\u{9FFF}\u{F900}-\u{FAFF}\u{FF00}-\u{FFEF}]"
+"""Letters as wide as two: Chinese ones and their punctuation."""
+
+_NARROWEST, _WIDEST = 6, 40
+"""Letters across of a column; a longer text goes on in the next line of its cell."""
+
+_TO_FILL = 24
+_LONGEST_FOOT = 80
+"""Letters of one part of a foot: all three together are at most 255."""
+
+_TITLE: Mapping[str, object] = {"bold": True, "font_size": 16, "valign": "vcenter"}
+_LINE: Mapping[str, object] = {"font_color": QUIET, "valign": "vcenter"}
+_CELL: Mapping[str, object] = {"border": 1, "border_color": BORDER, "valign": "vcenter"}
+_HEAD: Mapping[str, object] = {
+    **_CELL,
+    "bold": True,
+    "bg_color": ACCENT_GROUND,
+    "text_wrap": True,
+    "align": "center",
+}
+_FORMATS: Mapping[Any, str] = {pl.Date: "yyyy-mm-dd", pl.Float64: "0.0###"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One list: its name, its rows, the heading of each column that is kept, and how numbers and
+    dates of a heading are written (Excel's format codes) where it differs from the usual.
+
+    `over` stands above the head row, its title first. `number` heads a column that counts the rows,
+    `to_fill` columns that are left empty. `foot` stands on each page, left and in the middle.
+    """
+
+    name: str
+    rows: pl.DataFrame
+    headings: dict[str, str]
+    formats: Mapping[str, str] = field(default_factory=dict)
+    over: Sequence[str] = ()
+    number: str = ""
+    to_fill: Sequence[str] = ()
+    foot: tuple[str, str] = ("", "")
+
+
+def write(writer: WorkbookWriter, sheet: Sheet) -> None:
+    """Add a list to a workbook."""
+    page, rows = writer.add_sheet(sheet.name), _with_own_columns(sheet)
+    for row, text in enumerate(sheet.over):
+        write_text(writer, page, (row, 0), text, _LINE if row else _TITLE)
+    head = len(sheet.over)
+    rows.write_excel(
+        writer.book,
+        page,
+        position=(head, 0),
+        table_style={"style": None},
+        header_format=dict(_HEAD),
+        column_formats={name: _look(sheet, rows, name) for name in rows.columns},
+        column_widths=_widths(rows, sheet.to_fill),
+        freeze_panes=(head + 1, 0),
+    )
+    if head:
+        page.set_row(0, 28)
+    set_print(page, sheet.foot)
+    page.repeat_rows(head)
+
+
+def set_print(page: Worksheet, foot: tuple[str, str]) -> None:
+    """Set a sheet to print across A4, with its foot and the number of each page."""
+    print_on_a4(page)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    left, middle = (text[:_LONGEST_FOOT].replace("&", "&&") for text in foot)
+    page.set_footer(f"&L{left}&C{middle}&R&P / &N")
+
+
+def _with_own_columns(sheet: Sheet) -> pl.DataFrame:
+    """Return the rows under their headings, counted, with what is left to fill in."""
+    rows = sheet.rows.select(
+        pl.col(column).alias(heading) for column, heading in sheet.headings.items()
+    )
+    if sheet.number and sheet.number not in rows.columns:
+        rows = rows.with_row_index(sheet.number, offset=1)
+    empty = [name for name in sheet.to_fill if name not in rows.columns]
+    return rows.with_columns(pl.lit(None, pl.String).alias(name) for name in empty)
+
+
+def _look(sheet: Sheet, rows: pl.DataFrame, name: str) -> dict[str, Any]:
+    number_format = sheet.formats.get(name) or _FORMATS.get(rows.schema[name], "General")
+    wraps = rows.schema[name] == pl.String
+    return {**_CELL, "num_format": number_format, "text_wrap": wraps}
+
+
+def _widths(rows: pl.DataFrame, to_fill: Sequence[str]) -> dict[Any, int]:
+    """Return how many pixels each column takes, by the letters of its heading and its cells."""
+    longest = rows.select(_letters(rows.schema, name) for name in rows.columns).row(0, named=True)
+    widths = {}
+    for name in rows.columns:
+        # A heading may take two lines; the button of its filter stands beside it.
+        heading = letters_across(name) / 2 + 4
+        wanted = _TO_FILL if name in to_fill else (longest[name] or 0) + 1
+        widths[name] = round(max(_NARROWEST, heading, min(wanted, _WIDEST)) * 7 + 5)
+    return widths
+
+
+def letters_across(text: str) -> int:
+    """Return how wide a text is; a Chinese letter counts two."""
+    return int(pl.select(_width(pl.lit(text))).item())
+
+
+def _width(text: pl.Expr) -> pl.Expr:
+    return text.str.len_chars() + text.str.count_matches(_WIDE)
+
+
+def _letters(schema: pl.Schema, name: str) -> pl.Expr:
+    """Return the expression of the widest cell of a column, in letters."""
+    column = pl.col(name)
+    if schema[name] == pl.String:
+        return _width(column).max()
+    if schema[name].is_numeric():
+        # Thousands are parted, and some have decimals.
+        whole = column.cast(pl.Float64).abs().max().cast(pl.Int64, strict=False).cast(pl.String)
+        return whole.str.len_chars() * 4 // 3 + 3
+    return pl.lit(11).alias(name)
