@@ -11,7 +11,9 @@ def test_a_check_is_one_file_and_its_words(project_copy: ProjectCopy):
 
     project_copy.run(
         """
-        from tests.unit.intake.builders.checked_ledgers import findings, ledger, problem, rows_by_rule
+        from tests.unit.intake.builders.checked_ledgers import (
+            findings, ledger, problem, rows_by_rule,
+        )
         from warehouse.intake.findings.finding import with_sentences
 
         asking = ledger(problem(1, remark="资金缺口大,请县级协调"), problem(2, remark="/"))
