@@ -11,6 +11,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.frame.filters import Filter
 from pages.parts.kit import numbers, texts
 from pages.parts.shared import figures
+from warehouse.queries.metrics import Metric
 from warehouse.queries.rectification import closings, timeliness
 from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.regions import Region
@@ -68,6 +69,12 @@ def rate_counts(context: PageContext, regions: Sequence[Region]) -> dict[str, di
     rows = data.ask(context.view, query, codes, chosen)
     summed = rows.group_by("region_code").agg(pl.col(timeliness.RATE_COUNTS).sum())
     return {row.pop("region_code"): row for row in summed.to_dicts()}
+
+
+def moving_rates(context: PageContext) -> list[Metric]:
+    """Return the rates of which the page says who gets worse."""
+    names = ("one_month_rate", "on_time_rate")
+    return [context.metrics[name] for name in names if name in context.metrics]
 
 
 def one_month_lines(context: PageContext) -> tuple[float | None, float | None]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables
+from pages.parts.rectification import scope
 from pages.parts.rectification.overdue import levels, overdue_months, problem_lists
 from pages.parts.rectification.process import direct, handovers, nodes, returns
 from pages.parts.rectification.quality import (
@@ -18,6 +19,7 @@ from pages.parts.rectification.quality import (
     speed_vs_rechecks,
 )
 from pages.parts.rectification.speed import curves, immediate, months, rates, units
+from pages.parts.shared import moving
 
 
 def draw(context: PageContext) -> None:
@@ -40,6 +42,8 @@ def _speed(context: PageContext) -> None:
     with right:
         rates.card(context)
         immediate.card(context)
+    for metric in scope.moving_rates(context):
+        moving.card(context, metric, context.months[-1])
     units.table(context)
 
 

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import statistics
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from scipy.stats import norm
+
 from tests.reference.funnel import FEWEST, THIN, outside
 from tests.reference.marts import Reference
 from tests.reference.measures import Measure, Where, counties
@@ -152,7 +160,68 @@ def peers_seen(level: str) -> Measure:
     return measure
 
 
+TRENDS = ("one_month_rate", "on_time_rate")
+"""Rates of which pages say who gets worse."""
+
+
+def month_ends_before(month_end: date) -> list[date]:
+    """Return a month end and those of the four quarters before it, the oldest first."""
+    ends = [month_end]
+    while len(ends) < 5:
+        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
+        for _ in range(2):
+            ends[-1] = ends[-1].replace(day=1) - timedelta(days=1)
+    return ends[::-1]
+
+
+def trend(reference: Reference, metric: str, unit: str, where: Where) -> tuple[float, float] | None:
+    """Return how a unit's quarters correlate with closing, as z, and the chance of it by chance.
+
+    Of N things each is 0 or 1 in one of the quarters: z is Pearson's r times sqrt(N - 1).
+    """
+    sums = [
+        pair(reference, metric, unit, replace(where, month_end=end)) or (0, 0)
+        for end in month_ends_before(where.month_end)
+    ]
+    things: list[tuple[int, int]] = []
+    quarters = 0
+    for quarter, (before, after) in enumerate(pairwise(sums)):
+        part, whole = int(after[0] - before[0]), int(after[1] - before[1])
+        if whole >= THIN and 0 <= part <= whole:
+            quarters += 1
+            things += [(quarter, 1)] * part + [(quarter, 0)] * (whole - part)
+    if quarters < 3:
+        return None
+    if len({closed for _, closed in things}) == 1:
+        return 0.0, 1.0
+    r = statistics.correlation(*map(list, zip(*things, strict=True)))
+    z = r * math.sqrt(len(things) - 1)
+    return z, 2 * float(norm.sf(abs(z)))
+
+
+def moving(metric: str, level: str, state: str) -> Measure:
+    """Return the measure of how many units are outside and getting worse, fall, or mend."""
+
+    def measure(reference: Reference, region: str, where: Where) -> int:
+        found = 0
+        for unit, side in sides(reference, metric, region, where, level).items():
+            z, p_value = trend(reference, metric, unit, where) or (0.0, 1.0)
+            if side == "worse" and z < 0 and p_value < 0.05:
+                found += state == "worsening"
+            elif p_value < 0.002:
+                found += state == ("falling" if z < 0 else "improving")
+        return found
+
+    return measure
+
+
 MEASURES: dict[str, Measure] = {
+    **{
+        f"{thing}_{state}_by_{metric}": moving(metric, level, state)
+        for metric in TRENDS
+        for thing, level in THINGS.items()
+        for state in ("worsening", "falling", "improving")
+    },
     "metrics_judged_among_peers": lambda *asked: len(judged_among_peers(*asked)),
     "metrics_worse_among_peers": lambda *asked: judged_among_peers(*asked).count("worse"),
     **{f"{level}_peers_seen": peers_seen(level) for level in THINGS.values()},

@@ -78,12 +78,7 @@ class Funnel:
 
 def below(context: PageContext, metric: Metric) -> Comparison:
     """Return the units one level below the chosen region; a county's are its parent's counties."""
-    ground = context.region
-    parent = context.regions.parent_in_data(ground)
-    if ground.level == "county" and parent is not None:
-        ground = parent
-    level = units_below.unit_level(ground, context.grain)
-    regions = [] if ground.level == "county" else context.regions.within(ground.code, level)
+    ground, regions = ground_and_units(context)
     answers = figures.values(context, [metric], [*(unit.code for unit in regions), ground.code])
     return among(
         context,
@@ -91,6 +86,16 @@ def below(context: PageContext, metric: Metric) -> Comparison:
         ground,
         answers.filter(pl.col("month_end") == context.month_end),
     )
+
+
+def ground_and_units(context: PageContext) -> tuple[Region, list[Region]]:
+    """Return the region whose units are compared, and these; none where a county stands alone."""
+    ground = context.region
+    parent = context.regions.parent_in_data(ground)
+    if ground.level == "county" and parent is not None:
+        ground = parent
+    level = units_below.unit_level(ground, context.grain)
+    return ground, [] if ground.level == "county" else context.regions.within(ground.code, level)
 
 
 def among(
