@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import binom, chi2, norm, poisson
+from scipy.stats import binom, chi2, norm, poisson, rv_discrete
 
 from warehouse.stats.enough import are_enough
 from warehouse.stats.judgement import THIN_DENOMINATOR
@@ -69,12 +69,12 @@ def limits(
     n = np.asarray(denominator, dtype=float)
     tail = (1 - level) / 2
     if kind == "proportion":
-        low = _interpolated(binom(n, centre), tail)
-        high = n - _interpolated(binom(n, 1 - centre), tail)
+        low = _interpolated(binom, (n, centre), tail)
+        high = n - _interpolated(binom, (n, 1 - centre), tail)
         ceiling = 1.0
     else:
-        low = _interpolated(poisson(n * centre), tail)
-        high = _interpolated_above(poisson(n * centre), tail)
+        low = _interpolated(poisson, (n * centre,), tail)
+        high = _interpolated_above(n * centre, tail)
         ceiling = np.inf
     has_units = n > 0
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -84,19 +84,20 @@ def limits(
         )
 
 
-def _interpolated(distribution: binom | poisson, tail: float) -> Floats:
-    count = distribution.ppf(tail)
+# A distribution with its parameters frozen in writes its own manual each time: called without.
+def _interpolated(family: rv_discrete, parameters: tuple[ArrayLike, ...], tail: float) -> Floats:
+    count = family.ppf(tail, *parameters)
     # ppf gives P(R <= count) >= tail; the rule wants it strictly above.
-    count = np.where(distribution.cdf(count) <= tail, count + 1, count)
-    share = (distribution.cdf(count) - tail) / distribution.pmf(count)
+    count = np.where(family.cdf(count, *parameters) <= tail, count + 1, count)
+    share = (family.cdf(count, *parameters) - tail) / family.pmf(count, *parameters)
     return np.asarray(count - share)
 
 
-def _interpolated_above(distribution: poisson, tail: float) -> Floats:
-    count = distribution.isf(tail)
+def _interpolated_above(mean: Floats, tail: float) -> Floats:
+    count = poisson.isf(tail, mean)
     # The largest count whose tail, itself included, is still above what is promised.
-    count = np.where(distribution.sf(count - 1) <= tail, count - 1, count)
-    share = (distribution.sf(count - 1) - tail) / distribution.pmf(count)
+    count = np.where(poisson.sf(count - 1, mean) <= tail, count - 1, count)
+    share = (poisson.sf(count - 1, mean) - tail) / poisson.pmf(count, mean)
     return np.asarray(count + share)
 
 
@@ -245,8 +246,9 @@ def _adjusted_position() -> pl.Expr:
 
 def _tails(k: Floats, n: Floats, centre: float, kind: Kind) -> tuple[Floats, Floats]:
     """Return P(R <= k) and P(R >= k) given the centre."""
-    chance = binom(n, centre) if kind == "proportion" else poisson(n * centre)
-    return np.asarray(chance.cdf(k)), np.asarray(chance.sf(k - 1))
+    if kind == "proportion":
+        return np.asarray(binom.cdf(k, n, centre)), np.asarray(binom.sf(k - 1, n, centre))
+    return np.asarray(poisson.cdf(k, n * centre)), np.asarray(poisson.sf(k - 1, n * centre))
 
 
 def _without_limits(rated: pl.DataFrame) -> pl.DataFrame:

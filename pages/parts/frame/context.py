@@ -174,8 +174,7 @@ class PageContext:
 
     def short_name(self, region: Region) -> str:
         """Return a region's name for the way back up and for lists of names: a part is marked."""
-        name = region.name[self.language]
-        return self.words("partial.short", name=name) if region.is_part_in_data else name
+        return short_name(self.words, region)
 
     def scope_of(self, region: Region) -> str:
         """Say how much of a region is in the data, "" where every county is, or none."""
@@ -204,6 +203,12 @@ class PageContext:
         if self.category:
             parts.append(self.category_names[self.category])
         return words("ranking.separator").join(parts)
+
+
+def short_name(words: Words, region: Region) -> str:
+    """Return a region's name for the way back up and for lists of names: a part is marked."""
+    name = words.label(region.name)
+    return words("partial.short", name=name) if region.is_part_in_data else name
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import streamlit as st
 
 from pages.parts.frame import selection
-from pages.parts.frame.context import GRAINS, PageContext
+from pages.parts.frame.context import GRAINS, PageContext, short_name
 from pages.parts.kit import numbers, texts
-from warehouse.queries.regions import Term
+from pages.parts.kit.words import Language, Words
+from warehouse.queries.regions import Region, Regions, Term
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+
+LABELS_KEPT = 8
+"""Lists of regions: of the last versions, in each language."""
 
 
 def shown_key(context: PageContext, name: str, value: object, options: Sequence[object]) -> str:
@@ -132,7 +137,7 @@ def region(context: PageContext) -> None:
         codes,
         index=0 if context.region.code in codes else None,
         placeholder=context.words("choose.region"),
-        format_func=lambda code: _with_province(context, code),
+        format_func=_region_labels(context.regions, context.language).__getitem__,
         key=key,
         on_change=keep,
         args=(key, "region"),
@@ -205,12 +210,22 @@ def _all_or_one(
     )
 
 
-def _with_province(context: PageContext, code: str) -> str:
+@lru_cache(LABELS_KEPT)
+def _region_labels(regions: Regions, language: Language) -> dict[str, str]:
+    """Return what the list of regions calls each that is in the data, by code.
+
+    They are thousands in a national office, and the same in every run of every page.
+    """
+    words = Words(language)
+    return {region.code: _with_province(words, regions, region) for region in regions.in_data()}
+
+
+def _with_province(words: Words, regions: Regions, region: Region) -> str:
     """Name a region with its province: aliases, and real counties too, share names."""
-    region = context.regions[code]
-    province = next((r for r in context.regions.lineage(code)[1:] if r.level == "province"), None)
+    above = regions.lineage(region.code)[1:]
+    province = next((each for each in above if each.level == "province"), None)
     if province is None:
-        return context.short_name(region)
-    return context.words(
-        "choose.region_in", region=context.short_name(region), province=context.short_name(province)
+        return short_name(words, region)
+    return words(
+        "choose.region_in", region=short_name(words, region), province=short_name(words, province)
     )

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +42,10 @@ def server(small_demonstration: Home, tmp_path_factory: pytest.TempPathFactory) 
         with serving(small_demonstration, folder) as served:
             yield served
             assert served.outside() == []
+
+
+def test_no_run_of_a_page_ends_with_a_collection_of_all_garbage():
+    assert tomllib.loads(settings.FILE.read_text("utf-8"))["runner"]["postScriptGC"] is False
 
 
 @pytest.mark.parametrize(

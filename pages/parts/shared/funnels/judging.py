@@ -8,6 +8,7 @@ by `funnels_card`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import polars as pl
@@ -17,7 +18,7 @@ from pages.parts.shared import (
     figures,
     units_below,
 )
-from pages.parts.shared.rank_intervals import estimate, kind_of
+from pages.parts.shared.rank_intervals import COMPARISONS_HELD, estimate, kind_of
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
 from warehouse.stats.funnel import Dispersion, Kind, judged
@@ -129,15 +130,35 @@ def among(
 def judge(metric: Metric, comparison: Comparison) -> Funnel:
     """Return where each unit stands, what its rate most likely is, and its range of places."""
     kind = kind_of(metric)
-    placed, dispersion = judged(comparison.units, comparison.centre, kind)
+    units = comparison.units
+    counts = tuple(tuple(units[name].cast(pl.Float64)) for name in ("numerator", "denominator"))
+    added, dispersion = _judged(*counts, comparison.centre, kind)
+    placed = pl.concat([units, added], how="horizontal")
     believed = estimate(metric, placed).select(pl.col("^shrunken.*$"))
     # A place among others is neither given to nor taken by who is too small to be compared.
     comparable = pl.when(~pl.col("is_thin")).then(pl.col("numerator"))
     ranks = estimate(metric, placed.with_columns(numerator=comparable)).drop(believed.columns)
-    units = pl.concat([placed, believed, ranks], how="horizontal").with_columns(
+    rows = pl.concat([placed, believed, ranks], how="horizontal").with_columns(
         verdict=_verdict(metric)
     )
-    return Funnel(metric, comparison, units.sort("rank", "name", nulls_last=True), dispersion, kind)
+    return Funnel(metric, comparison, rows.sort("rank", "name", nulls_last=True), dispersion, kind)
+
+
+# Exact limits of a hundred counties take a while, and the same ones are asked for at every run.
+@lru_cache(COMPARISONS_HELD)
+def _judged(
+    numerators: tuple[float | None, ...],
+    denominators: tuple[float | None, ...],
+    centre: float | None,
+    kind: Kind,
+) -> tuple[pl.DataFrame, Dispersion]:
+    """Return what `warehouse.stats.funnel.judged` adds to units of these counts."""
+    counts = pl.DataFrame(
+        {"numerator": numerators, "denominator": denominators},
+        {"numerator": pl.Float64, "denominator": pl.Float64},
+    )
+    placed, dispersion = judged(counts, centre, kind)
+    return placed.drop(counts.columns), dispersion
 
 
 def _verdict(metric: Metric) -> pl.Expr:
