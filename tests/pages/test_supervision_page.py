@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.parts.supervision import overview
+from pages.parts.shared.urged import _year_before
 from tests.editing import edited
 from tests.pages.conftest import Screen, Visit, shown_name_of
 from tests.pages.walks.test_every_choice import AS_OF, TERM
@@ -503,7 +503,7 @@ def test_every_subject_is_drawn_at_every_level_in_both_languages(region, languag
     [(date(2024, 6, 30), date(2023, 7, 1)), (date(2023, 12, 31), date(2023, 1, 1))],
 )
 def test_the_last_twelve_months_begin_on_the_first_of_a_month(month_end, first):
-    assert overview._year_before(month_end) == first
+    assert _year_before(month_end) == first
 
 
 def test_at_the_start_of_a_term_no_county_is_said_to_be_on_plan(urged, look):

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from warehouse.queries.lists import MOST_ROWS
 from warehouse.queries.snapshot import Snapshot
 
 
@@ -21,4 +22,35 @@ def completeness(snapshot: Snapshot, region_code: str, month_end: date) -> pl.Da
         where region_code = $region and month_end = $month
         """,
         {"region": snapshot.region(region_code), "month": month_end},
+    )
+
+
+def missing(
+    snapshot: Snapshot, region_code: str, month_end: date, most: int = MOST_ROWS
+) -> pl.DataFrame:
+    """Return the counties that had to report in the month and had not by its end.
+
+    One row per county, most reports missing first: region_code, reports_due, reports_received,
+    reports_missing, and total, how many counties there are in all.
+    """
+    return snapshot.frame(
+        """
+        select
+            region_code,
+            reports_due,
+            reports_received,
+            reports_due - reports_received as reports_missing,
+            count(*) over () as total
+        from mart_reporting_completeness
+        where region_level = 'county'
+            and month_end = $month
+            and regions_received < regions_due
+            and region_code in (
+                select region_code from dim_region
+                where $region in (region_code, city_code, province_code, '100000')
+            )
+        order by reports_missing desc, region_code
+        limit $most
+        """,
+        {"region": snapshot.region(region_code), "month": month_end, "most": most},
     )

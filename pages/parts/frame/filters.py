@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Literal
@@ -94,8 +95,11 @@ def keep_month(key: str) -> None:
 Filter = Literal["region", "term", "month", "level", "category", "year"]
 
 
-def bar(context: PageContext, *filters: Filter) -> None:
-    """Open an office page: the way back up on the left, the choosers named on the right."""
+def bar(context: PageContext, *filters: Filter, note: str = "") -> None:
+    """Open an office page: the way back up on the left, the choosers named on the right.
+
+    A `note` stands beside the way back up, in quiet ink.
+    """
     draw: dict[Filter, Callable[[PageContext], None]] = {
         "region": region,
         "term": term,
@@ -106,6 +110,8 @@ def bar(context: PageContext, *filters: Filter) -> None:
     }
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         crumbs(context)
+        if note:
+            st.html(f'<div class="crumbs">{html.escape(note)}</div>', width="content")
         st.space("stretch")
         for name in filters:
             draw[name](context)

@@ -15,8 +15,8 @@ from pages.parts.kit import charts, claims, notices, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
+from pages.parts.shared import act_names
 from pages.parts.shared.units_below import COUNTED
-from pages.parts.supervision import names
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import aid
 
@@ -102,8 +102,8 @@ def _spec(
     most = max(rows["persons"]) or 1
     cells = [
         {
-            "from": names.of_region(context, row["from_region"]),
-            "to": names.of_region(context, row["to_region"]),
+            "from": act_names.of_region(context, row["from_region"]),
+            "to": act_names.of_region(context, row["to_region"]),
             "persons": row["persons"],
             "postings": row["postings"],
             "of_most": row["persons"] / most,
@@ -111,7 +111,8 @@ def _spec(
         for row in rows.iter_rows(named=True)
     ]
     named = [
-        tuple(names.of_region(context, code) for code in codes) for codes in (senders, receivers)
+        tuple(act_names.of_region(context, code) for code in codes)
+        for codes in (senders, receivers)
     ]
     return charts.filled(_template(context.language, *named), rows=cells)
 

@@ -6,14 +6,13 @@ from functools import partial
 
 import polars as pl
 
-from pages.parts.frame import data, links
+from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns
-from pages.parts.supervision import course, names, overview
+from pages.parts.shared import act_names, columns
+from pages.parts.supervision import course, overview
 from pages.parts.supervision.overview import Overview
-from warehouse.queries.supervision import actions
 from warehouse.queries.supervision.actions import LADDER, RESPONSE_STATES
 
 KINDS = (*LADDER, "rule_made")
@@ -29,7 +28,7 @@ def card(context: PageContext, now: Overview) -> None:
 
 def of_counties(context: PageContext, now: Overview) -> Table:
     """Return the counties, those left alone first, then the furthest behind."""
-    words, answers = context.words, names.answer_columns(context.words)
+    words, answers = context.words, act_names.answer_columns(context.words)
     window = overview.window(context, now.period)
     return Table(
         key="supervision_counties",
@@ -111,49 +110,4 @@ def of_county(context: PageContext, now: Overview) -> Table:
 
 
 def _acts(context: PageContext, now: Overview, most: int) -> pl.DataFrame:
-    return names.of_acts(context, course.of_county(context, now)).head(most)
-
-
-def unanswered(context: PageContext, now: Overview) -> Table:
-    """Return the acts whose answer is awaited or overdue, the longest overdue first."""
-    words = context.words
-    return Table(
-        key="supervision_unanswered",
-        title=words("supervision.unanswered"),
-        rows=partial(_unanswered, context, now),
-        columns=[
-            Column(
-                "state_name",
-                words("supervision.answer"),
-                choices=[words(f"supervision.state.{state}") for state in ("overdue", "waiting")],
-            ),
-            Column("days_overdue", words("supervision.days_overdue"), "count"),
-            Column(
-                "kind_name",
-                words("supervision.action"),
-                choices=[words(f"supervision.kind.{kind}") for kind in LADDER],
-            ),
-            Column("target", words("supervision.target")),
-            Column("target_unit", words("supervision.unit")),
-            Column("issuer", words("supervision.issuer")),
-            Column("issued_on", words("supervision.issued_on"), "date"),
-            Column("response_due_on", words("supervision.response_due_on"), "date"),
-            Column("items", words("supervision.items"), "count"),
-            Column("items_closed", words("supervision.items_closed"), "count"),
-            Column("action_id", words("supervision.action_id")),
-        ],
-        definition=words("supervision.unanswered_definition", day=context.as_of),
-    )
-
-
-def _unanswered(context: PageContext, now: Overview, most: int) -> pl.DataFrame:
-    period = now.period
-    rows = data.ask(
-        context.view,
-        actions.unanswered,
-        context.region.code,
-        period.first,
-        period.last,
-        most,
-    )
-    return names.of_acts(context, rows)
+    return act_names.of_acts(context, course.of_county(context, now)).head(most)

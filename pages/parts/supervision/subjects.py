@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables
+from pages.parts.shared import unanswered
 from pages.parts.supervision import (
     afterwards,
     aid,
@@ -35,7 +36,7 @@ def one_of(context: PageContext, now: Overview) -> None:
 
 
 def _ledger(context: PageContext, now: Overview) -> None:
-    tables.card(context, ledger.unanswered(context, now))
+    tables.card(context, unanswered.table(context, now.period))
     ledger.card(context, now)
 
 

@@ -9,8 +9,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns
-from pages.parts.supervision import names
+from pages.parts.shared import act_names, columns
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import actions
 
@@ -18,9 +17,9 @@ from warehouse.queries.supervision import actions
 def card(context: PageContext, now: Overview) -> None:
     """Draw the units that acts were aimed at, one row each, under what they add up to."""
     words, period = context.words, now.period
-    answers = names.answer_columns(words)
+    answers = act_names.answer_columns(words)
     rows = data.ask(context.view, actions.by_unit, context.region.code, period.first, period.last)
-    regions = {code: names.of_region(context, code) for code in rows["target_region"].unique()}
+    regions = {code: act_names.of_region(context, code) for code in rows["target_region"].unique()}
     shown = rows.with_columns(
         region=pl.col("target_region").replace_strict(regions, return_dtype=pl.String),
         answer_rate=pl.when(pl.col("judged") > 0).then(

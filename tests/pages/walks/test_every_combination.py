@@ -32,6 +32,7 @@ GRAINS = ["county", "city"]
 
 FOLLOWED = {
     "map_wall": ("region", "month", "metric", "grain"),
+    "today": ("region", "level"),
     "region": ("region", "month"),
     "coverage": ("region", "month", "grain"),
     "problems": ("region", "year", "level", "category"),

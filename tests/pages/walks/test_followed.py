@@ -28,9 +28,10 @@ LINE = re.compile(r'<div class="under-sentence">本页不随这些选择变化:.
 
 
 def figures(screen: Screen) -> str:
-    """What the page says, without the line itself and without numbers of files and keys."""
+    """What the page says, without the line itself, addresses, and numbers of files and keys."""
     rows = [box.to_csv() for box in screen.tables]
-    html = "\n".join(part for part in LINE.sub("", screen.html).splitlines() if part)
+    said = re.sub(r'href="[^"]*"', "", LINE.sub("", screen.html))
+    html = "\n".join(part for part in said.splitlines() if part)
     return html + str(screen.specs) + "".join(rows)
 
 

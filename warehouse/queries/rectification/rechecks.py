@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from warehouse.queries.lists import within
+from warehouse.queries.lists import MOST_ROWS, within
 from warehouse.queries.snapshot import Snapshot
 from warehouse.queries.taxonomy import OF_CATEGORY
 
@@ -96,6 +96,61 @@ def counties_sampled(
         from counties
         """,  # noqa: S608
         {"region": snapshot.region(region_code), "term": term_id, "year": year},
+    )
+
+
+def waiting(
+    snapshot: Snapshot, region_code: str, term_id: str, most: int = MOST_ROWS
+) -> pl.DataFrame:
+    """Return the samples of a term not yet checked to the end, the oldest first.
+
+    One row per region that drew samples and quarter: region_code, quarter_start, sample_size,
+    checked, waiting; `problems_waiting` of all rows together, and total, how many rows there are.
+    """
+    return snapshot.frame(
+        """
+        with here as (
+            select region_code, parent_code
+            from dim_region
+            where $region in (region_code, city_code, province_code, '100000')
+        ),
+
+        rolled_up as (
+            select mart_recheck.*, here.parent_code
+            from mart_recheck
+            inner join here on here.region_code = mart_recheck.region_code
+            where term_id = $term
+        ),
+
+        -- A row holds the samples of every region within: without these, the region's own are left.
+        parts as (
+            select region_code, quarter_start, sample_size, checked from rolled_up
+            union all
+            select parent_code, quarter_start, -sample_size, -checked from rolled_up
+            where region_code <> $region
+        ),
+
+        own as (
+            select
+                region_code,
+                quarter_start,
+                cast(sum(sample_size) as bigint) as sample_size,
+                cast(sum(checked) as bigint) as checked
+            from parts
+            group by region_code, quarter_start
+        )
+
+        select
+            *,
+            sample_size - checked as waiting,
+            cast(sum(sample_size - checked) over () as bigint) as problems_waiting,
+            count(*) over () as total
+        from own
+        where sample_size > checked
+        order by quarter_start, waiting desc, region_code
+        limit $most
+        """,
+        {"region": snapshot.region(region_code), "term": term_id, "most": most},
     )
 
 

@@ -12,10 +12,17 @@ from warehouse.queries.snapshot import Snapshot
 from warehouse.queries.successions import LAST_HOLDERS
 from warehouse.queries.taxonomy import OF_CATEGORY
 
-Kind = Literal["overdue", "failed", "reopened", "passed_on", "extended"]
+Kind = Literal["overdue", "due_this_week", "failed", "reopened", "passed_on", "extended"]
+
+DAYS_OF_WEEK = 7
+"""What falls due this week is due on the as-of date or on one of the six days after it."""
+
+_DUE_THIS_WEEK = f"""state in ('open', 'basically_done')
+                and days_past_due between {1 - DAYS_OF_WEEK} and 0"""
 
 KINDS: dict[Kind, str] = {
     "overdue": "lateness = 'overdue'",
+    "due_this_week": _DUE_THIS_WEEK,
     "failed": "recheck_result = 'failed'",
     "reopened": "reopen_count > 0 and state in ('open', 'basically_done')",
     "passed_on": "reassignments > 0 and state in ('open', 'basically_done')",
@@ -82,6 +89,30 @@ def problems(
         order by latest.due_on, latest.problem_id
         """,  # noqa: S608
         {"region": snapshot.region(region_code), "most": most} | cohort.parameters,
+    )
+
+
+def urgency(snapshot: Snapshot, region_code: str, cohort: Cohort) -> pl.DataFrame:
+    """Return one row: open_problems, overdue, undated, due_this_week, and extended of the last.
+
+    At the **present** responsibility level, as the lists are. What is overdue is past its due date;
+    nothing is both overdue and due this week; what is undated never falls due.
+    """
+    return snapshot.frame(
+        f"""
+        select
+            count(*) filter (where state in ('open', 'basically_done')) as open_problems,
+            count(*) filter (where {KINDS["overdue"]}) as overdue,
+            count(*) filter (
+                where state in ('open', 'basically_done') and is_ongoing and due_on is null
+            ) as undated,
+            count(*) filter (where {_DUE_THIS_WEEK}) as due_this_week,
+            count(*) filter (where {_DUE_THIS_WEEK} and extensions > 0) as extended
+        from fct_problem
+        where {within("fct_problem")}
+            and {_IN_COHORT}
+        """,  # noqa: S608
+        {"region": snapshot.region(region_code)} | cohort.parameters,
     )
 
 

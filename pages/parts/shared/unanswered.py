@@ -1,0 +1,61 @@
+"""The acts of supervision whose answer is awaited or late, row by row."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import polars as pl
+
+from pages.parts.frame import data, links
+from pages.parts.frame.context import PageContext
+from pages.parts.kit.table import Column, Table
+from pages.parts.shared import act_names
+from pages.parts.shared.urged import Period
+from warehouse.queries.supervision import actions
+from warehouse.queries.supervision.actions import LADDER
+
+
+def table(context: PageContext, period: Period) -> Table:
+    """Return the acts whose answer is awaited or overdue, the longest overdue first."""
+    words = context.words
+    return Table(
+        key="supervision_unanswered",
+        title=words("supervision.unanswered"),
+        rows=partial(rows, context, period),
+        columns=[
+            Column(
+                "state_name",
+                words("supervision.answer"),
+                choices=[words(f"supervision.state.{state}") for state in ("overdue", "waiting")],
+            ),
+            Column("days_overdue", words("supervision.days_overdue"), "count"),
+            Column(
+                "kind_name",
+                words("supervision.action"),
+                choices=[words(f"supervision.kind.{kind}") for kind in LADDER],
+            ),
+            Column("target", words("supervision.target")),
+            Column("target_unit", words("supervision.unit")),
+            Column("issuer", words("supervision.issuer")),
+            Column("issued_on", words("supervision.issued_on"), "date"),
+            Column("response_due_on", words("supervision.response_due_on"), "date"),
+            Column("items", words("supervision.items"), "count"),
+            Column("items_closed", words("supervision.items_closed"), "count"),
+            Column("action_id", words("supervision.action_id")),
+        ],
+        definition=words("supervision.unanswered_definition", day=context.as_of),
+        link=links.of_rows("supervision", region="target_region"),
+    )
+
+
+def rows(context: PageContext, period: Period, most: int) -> pl.DataFrame:
+    """Return so many of them with names for their codes, the longest late first."""
+    found = data.ask(
+        context.view,
+        actions.unanswered,
+        context.region.code,
+        period.first,
+        period.last,
+        most,
+    )
+    return act_names.of_acts(context, found)

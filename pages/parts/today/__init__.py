@@ -1,0 +1,1 @@
+"""What is to be done now: overdue, due, not reminded, not answered, not reported, not checked."""

@@ -1,0 +1,118 @@
+"""Problems: those past their due date, and those due this week."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from pages.parts.frame import data, links
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import claims, numbers, texts
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.table import Table
+from pages.parts.shared import handouts, undated
+from pages.parts.today import day
+from pages.parts.today.matter import WORST, Lamp, Matter, Row
+from warehouse.queries.rectification import rectification_lists
+from warehouse.queries.rectification.rectification_lists import Kind
+from warehouse.queries.rectification.timeliness import Cohort
+
+
+def counts(context: PageContext) -> dict[str, int]:
+    """Return the open problems by how urgent they are (`rectification_lists.urgency`)."""
+    code, cohort = context.region.code, _cohort(context)
+    rows = data.ask(context.view, rectification_lists.urgency, code, cohort)
+    return rows.row(0, named=True)
+
+
+def overdue(context: PageContext) -> Matter:
+    """Return the problems past their due date, the longest first."""
+    found, region = counts(context), context.region.code
+    number = Claim(region, "now_overdue", found["overdue"], "problems")
+    if found["open_problems"]:
+        share = claims.share(region, "now_overdue_share", found["overdue"], found["open_problems"])
+        undated_ones = Claim(region, "now_undated", found["undated"], "count")
+        quiet = Finding(
+            "today.overdue_quiet_undated" if found["undated"] else "today.overdue_quiet",
+            {"share": share} | ({"undated": undated_ones} if found["undated"] else {}),
+            (number,),
+        )
+    else:
+        none = Claim(region, "now_open", 0, "problems")
+        quiet = Finding("today.overdue_quiet_none", {}, (number, none))
+    lamp: Lamp = "red" if found["overdue"] else "green"
+    rows = _worst(context, "overdue", lamp, _days_late)
+    return Matter("overdue", lamp, found["overdue"], quiet, rows, "rectification")
+
+
+def this_week(context: PageContext) -> Matter:
+    """Return the problems due this week, the first to fall due first."""
+    found, region = counts(context), context.region.code
+    number = Claim(region, "now_due_this_week", found["due_this_week"], "problems")
+    first, last = day.days_of_week(context)
+    days = {
+        "first": Claim(region, "first_day_of_week", first, "day"),
+        "last": Claim(region, "last_day_of_week", last, "day"),
+    }
+    extended = Claim(region, "now_extended_this_week", found["extended"], "count")
+    key = "today.week_quiet_extended" if found["extended"] else "today.week_quiet"
+    slots = days | ({"extended": extended} if found["extended"] else {})
+    lamp: Lamp = "amber" if found["due_this_week"] else "green"
+    rows = _worst(context, "due_this_week", lamp, _due)
+    quiet = Finding(key, slots, (number,))
+    return Matter("week", lamp, found["due_this_week"], quiet, rows, "rectification")
+
+
+def table(context: PageContext, kind: Kind) -> Table:
+    """Return the whole list of a kind: the columns of the list of overdue problems."""
+    words = context.words
+    return replace(
+        handouts.overdue(context),
+        key=f"today_{kind}",
+        title=words(f"rectification.list_{kind}"),
+        rows=partial(_rows, context, kind),
+        definition=texts.sentences(
+            words(f"rectification.list_{kind}_text"),
+            undated.beside(words, counts(context)["undated"]) if kind == "overdue" else "",
+        ),
+    )
+
+
+def _cohort(context: PageContext) -> Cohort:
+    return Cohort(context.term.term_id, level=context.level)
+
+
+def _rows(context: PageContext, kind: Kind, most: int) -> pl.DataFrame:
+    code, cohort = context.region.code, _cohort(context)
+    rows = data.ask(context.view, rectification_lists.problems, code, cohort, kind, most)
+    return handouts.with_names(context, rows)
+
+
+def _worst(
+    context: PageContext,
+    kind: Kind,
+    lamp: Lamp,
+    figure: Any,  # noqa: ANN401
+) -> list[Row]:
+    within = "township" if context.region.level == "county" else "county"
+    return [
+        Row(
+            lamp,
+            row["village"] or row["village_id"],
+            context.words("today.place", place=row[within] or "", what=row["category"] or ""),
+            figure(context, row),
+            links.address("village", region=row["county_code"], village=row["village_id"]),
+        )
+        for row in _rows(context, kind, WORST).iter_rows(named=True)
+    ]
+
+
+def _days_late(context: PageContext, row: dict[str, Any]) -> str:
+    return context.words.count("days", row["days_late"])
+
+
+def _due(context: PageContext, row: dict[str, Any]) -> str:
+    return numbers.day(row["due_on"], context.language)

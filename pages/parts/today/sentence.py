@@ -1,0 +1,45 @@
+"""The page's one sentence: what is overdue, what falls due, who lags and was not reminded."""
+
+from __future__ import annotations
+
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import claims
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.today import counties, day, due
+
+
+def of(context: PageContext) -> str:
+    """Say what is to be done first."""
+    if not context.region.is_in_data:
+        return context.words("today.not_in_data", region=context.name(context.region))
+    return claims.say(context.words, finding(context))
+
+
+def finding(context: PageContext) -> Finding:
+    """Return the problems overdue and due, and the counties that nobody reminded."""
+    return Finding("today.sentence", {"due": _due(context), "lagging": _lagging(context)})
+
+
+def _due(context: PageContext) -> Finding:
+    found, region = due.counts(context), context.region.code
+    overdue = Claim(region, "now_overdue", found["overdue"], "problems")
+    week = Claim(region, "now_due_this_week", found["due_this_week"], "problems_more")
+    key = {
+        (True, True): "both",
+        (True, False): "overdue",
+        (False, True): "week",
+        (False, False): "none",
+    }[found["overdue"] > 0, found["due_this_week"] > 0]
+    said = {name: claim for name, claim in (("overdue", overdue), ("week", week)) if claim.value}
+    unsaid = tuple(claim for claim in (overdue, week) if not claim.value)
+    return Finding(f"today.due_{key}", {**said, "when": day.week(context)}, unsaid)
+
+
+def _lagging(context: PageContext) -> Finding:
+    said = counties.claims_of(context)
+    if not said["judged"].value:
+        return Finding("today.lagging_unjudged", {}, (said["judged"],))
+    if not said["lagging"].value:
+        return Finding("today.lagging_none", {}, (said["lagging"],))
+    key = "untouched" if said["untouched"].value else "met"
+    return Finding(f"today.lagging_{key}", said)

@@ -1,0 +1,38 @@
+"""The whole list of one matter, between the page's sentence and its cards."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import tables
+from pages.parts.today.matter import PARAMETER, address_of_list
+from pages.parts.today.matters import LISTS
+
+
+def chosen(context: PageContext) -> None:
+    """Draw the list that the URL names, and links to the others; nothing where it names none."""
+    key = context.parameter(PARAMETER)
+    if key not in LISTS:
+        return
+    st.html(_others(context, key))
+    tables.card(context, LISTS[key](context))
+
+
+def _others(context: PageContext, chosen: str) -> str:
+    """Return links to every list, the present one marked, and one that closes it."""
+    words = context.words
+    names = {key: words(f"today.title.{key}") for key in LISTS} | {"": words("today.close")}
+    all_links = "".join(
+        f'<a{_mark(key, chosen)} href="{escape(address_of_list(key))}">{escape(name)}</a>'
+        for key, name in names.items()
+    )
+    return f'<nav class="todo-lists" aria-label="{escape(words("today.lists"))}">{all_links}</nav>'
+
+
+def _mark(key: str, chosen: str) -> str:
+    if not key:
+        return ' class="close"'
+    return ' aria-current="true"' if key == chosen else ""

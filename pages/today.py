@@ -1,0 +1,18 @@
+"""今日待办, what is to be done now: six matters, each counted, with its worst and its list."""
+
+import streamlit as st
+
+from pages.parts.frame import filters, headline, shell
+from pages.parts.today import cards, day, matters, sentence, whole_list
+
+shell.guard()
+context = shell.enter(handles=("level",))
+now = day.of_any_year(context)
+
+filters.bar(context, "region", "term", "level", note=day.line(now))
+headline.draw(context, sentence.of(now))
+if not headline.not_in_data(context):
+    with st.container():
+        whole_list.chosen(now)
+    cards.draw(now, matters.by_urgency(now))
+headline.foot(context)
