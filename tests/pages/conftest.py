@@ -106,6 +106,13 @@ class Screen:
         )
 
     @property
+    def notes(self) -> str:
+        """What stands in quiet lines, and behind the "?" of cards."""
+        behind = re.findall(r'<details class="about".*?</details>', self.html, re.S)
+        plain = [unescape(re.sub("<[^>]+>", "", note)) for note in behind]
+        return "\n".join([*(caption.value for caption in self.app.caption), *plain])
+
+    @property
     def sentence(self) -> str:
         """The one sentence of the page, as HTML."""
         return next(part for part in self.html.splitlines() if '<div class="sentence' in part)

@@ -499,7 +499,7 @@ def test_a_term_that_is_over_has_no_columns_in_which_nothing_happened(read_page:
     ]
     drawn = max(year * 2 + half for year, half in years)
     assert drawn == max(last, 2021 * 2 + 2)
-    assert "外推" not in "\n".join(caption.value for caption in screen.app.caption)
+    assert "外推" not in screen.notes
 
 
 def test_where_every_inspection_found_something_the_shares_lie_at_the_foot(read_page: Visit, facts):

@@ -18,7 +18,8 @@ PAGES = ("coverage", "problems", "rectification", "sanctions")
 """The pages that set the units below a region beside one another."""
 
 VERDICTS = (
-    *("差于 9", "好于 9", "高于 9", "低于 9", "控制限内", "99.8% 控制限", "95%(偶然)", "95%(放宽)"),
+    *("差于全体", "好于全体", "高于全体", "低于全体", "相差不明显", "明显更差", "明显更好"),
+    *("99.8% 控制限", "可能不同(95%)", "明显不同(99.8%)"),
     *("明显偏高", "没有明显", "明显高于", "超出偶然", "位次范围(95%)"),
 )
 
@@ -34,7 +35,7 @@ def pictures_of_units(screen: Screen) -> list[str]:
     """Return the findings, pictures and notes that set units beside one another, as text."""
     specs = [json.dumps(spec, ensure_ascii=False) for spec in screen.specs]
     funnels = [spec for spec in specs if '"denominator"' in spec and '"verdict"' in spec]
-    named = ("漏斗", "零发现", "控制限", "核查不实")
+    named = ("漏斗", "零发现", "相差", "明显", "核查不实")
     titles = [line for line in screen.html.splitlines() if "card-title" in line]
     return [*funnels, *(line for line in titles if any(name in line for name in named))]
 

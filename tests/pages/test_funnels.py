@@ -46,7 +46,7 @@ def judged(*counted: Any, centre: float | None = 0.5, **metric: Any) -> Funnel:
 
 
 def sentence(funnel: Funnel, words: Words = ZH) -> str:
-    return funnels_findings.sentence(words, funnel, is_demonstration=False)
+    return funnels_findings.sentence(words, funnel)
 
 
 def context_of(
@@ -86,19 +86,19 @@ HIGH, LOW = (85.0, 100.0), (10.0, 100.0)
 
 def test_the_sentence_counts_who_is_worse_and_names_the_farthest():
     assert sentence(judged(*QUIET, LOW, (20.0, 100.0))) == (
-        "比率:14 个县中 [[2 个差于 99.8% 控制限]],偏离最大的县12为 10.0%"
+        "比率:14 个县中 [[2 个明显更差]],不像偶然;偏离最大的县12为 10.0%"
     )
     assert sentence(judged(*QUIET, LOW, HIGH), EN) == (
-        "Rate: of 14 counties, [[1 worse than the 99.8% limits]]; farthest out is 县12 with 10.0%; "
-        "1 better than the limits"
+        "Rate: of 14 counties, [[1 clearly worse]]; farthest out is 县12 with 10.0%; "
+        "1 clearly better"
     )
 
 
 def test_which_side_is_worse_depends_on_the_metric():
-    assert "[[1 个差于" in sentence(judged(*QUIET, HIGH, direction="lower_better"))
-    assert "没有差于 99.8% 控制限的,1 个好于" in sentence(judged(*QUIET, HIGH))
+    assert "[[1 个明显更差" in sentence(judged(*QUIET, HIGH, direction="lower_better"))
+    assert "没有明显更差的,1 个明显更好" in sentence(judged(*QUIET, HIGH))
     neutral = sentence(judged(*QUIET, HIGH, LOW, direction="neutral"))
-    assert "1 个高于、1 个低于" in neutral
+    assert "1 个明显高于、1 个明显低于" in neutral
     assert "[[" not in neutral
 
 
@@ -106,13 +106,15 @@ def test_which_side_is_worse_depends_on_the_metric():
 @pytest.mark.parametrize("direction", ["higher_better", "lower_better", "neutral"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_case_has_its_sentence(outside, direction, language):
-    said = sentence(judged(*QUIET, *outside, direction=direction), Words(language))
-    assert "99.8%" in said
+    funnel = judged(*QUIET, *outside, direction=direction)
+    said = sentence(funnel, Words(language))
+    assert "99.8%" not in said
+    assert "99.8%" in funnels_findings.note(Words(language), funnel)
     assert ("县1" in said) == bool(outside)
 
 
 def test_where_nobody_stands_out_it_says_so():
-    assert sentence(judged(*QUIET)) == ("比率:12 个县都在 99.8% 控制限内,高低之差可能只是偶然")
+    assert sentence(judged(*QUIET)) == "比率:12 个县相差都不明显,高低之差可能只是偶然"
 
 
 def test_where_nobody_looked_or_all_are_too_small_nothing_is_compared():
@@ -132,13 +134,13 @@ def test_the_note_says_whether_units_differ_beyond_chance_and_by_how_much():
     note = funnels_findings.note(ZH, funnel)
     assert f"φ = {phi:.1f}" in note
     assert f"{naive} 个超出 99.8%" in note
-    assert "放宽" in sentence(funnel)
+    assert "放宽" in note and "与众不同" in sentence(funnel)
     assert "没有超出偶然" in funnels_findings.note(ZH, judged(*QUIET))
     at_the_end = judged(*[(0.0, 100.0)] * 6, centre=0.0)
     assert "cannot be measured" in funnels_findings.note(EN, at_the_end)
 
 
-VERDICTS = ("差于", "好于", "高于", "低于", "控制限内")
+VERDICTS = ("差于", "好于", "高于", "低于", "更差", "更好", "不明显", "与众不同")
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
@@ -172,7 +174,7 @@ def test_the_picture_shows_every_unit_seen_with_its_two_numbers_and_no_other():
     points = {row["name"]: row for row in layers(funnels_chart.spec(ZH, funnel))["point"]}
     assert len(points) == 14
     assert points["县12"]["numbers"] == "10 / 100"
-    assert points["县12"]["verdict"] == "差于 99.8%"
+    assert points["县12"]["verdict"] == "明显差于全体"
     assert points["县12"]["label"] in ("right", "left")
     assert points["县0"]["label"] == ""
     assert points["县13"]["verdict"] == "分母过小"
@@ -190,17 +192,15 @@ def test_a_unit_lies_outside_the_curve_it_is_said_to_lie_outside_of():
         assert outside == str(row["position"]).endswith("_998")
 
 
-def test_widened_limits_are_drawn_beside_the_exact_ones_only_where_they_were_widened():
-    def curves(funnel: Funnel) -> set[str]:
-        return {row["curve"] for row in layers(funnels_chart.spec(EN, funnel))["line"]}
+def test_the_limits_drawn_are_those_that_units_are_judged_by_wider_where_units_differ_anyway():
+    def limits(funnel: Funnel) -> dict[str, float]:
+        lines = layers(funnels_chart.spec(EN, funnel))["line"]
+        return {row["curve"]: row["low"] for row in lines if row["denominator"] >= 80}
 
-    assert curves(judged(*QUIET)) == {"95% (chance)", "99.8% (chance)"}
-    assert curves(judged(*SCATTERED)) == {
-        "95% (chance)",
-        "99.8% (chance)",
-        "95% (widened)",
-        "99.8% (widened)",
-    }
+    quiet, scattered = limits(judged(*QUIET)), limits(judged(*SCATTERED))
+    assert set(quiet) == set(scattered)
+    assert {name.split("(")[1] for name in quiet} == {"95%)", "99.8%)"}
+    assert all(scattered[name] < quiet[name] for name in quiet)
 
 
 def test_rates_per_hundred_are_drawn_in_their_own_unit():
@@ -238,7 +238,7 @@ def test_of_other_figures_only_the_data_of_a_funnel_are_other():
 def test_names_do_not_stand_on_one_another():
     crowd = [(float(5 + place), 100.0) for place in range(6)]
     points = layers(funnels_chart.spec(ZH, judged(*QUIET * 4, *crowd)))["point"]
-    outside = [point for point in points if point["verdict"] == "差于 99.8%"]
+    outside = [point for point in points if point["verdict"] == "明显差于全体"]
     assert len(outside) == 6
     assert 1 <= sum(bool(point["label"]) for point in outside) < 6
 

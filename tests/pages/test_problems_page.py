@@ -306,7 +306,7 @@ def test_the_three_levels_stand_side_by_side_with_what_became_of_their_problems(
     ).fetchall()
     assert rows
     html = text_of(screen.html)
-    captions = " ".join(caption.value for caption in screen.app.caption)
+    captions = screen.notes
     for _, fed_back, done, to_close, still_open, overdue, undated in rows:
         assert f"{done:,} / {to_close:,}" in html
         assert f"{100 * done / to_close:.1f}%" in html
@@ -423,12 +423,12 @@ def test_a_mode_is_compared_with_the_inspections_without_it_raw_and_like_with_li
     assert {"upgraded", "special"} <= known
     for mode in known:
         sides = compared(everything, lambda row, mode=mode: mode in row[0].split("|"), 3)
-        for series, pairs in zip(("原始比值", "同地、同类村相比(分层)"), sides, strict=True):
+        for series, pairs in zip(("原始比值", "同地、同类村相比"), sides, strict=True):
             ratio, low, high = stratified(pairs)
             written = drawn[(mode, series)]["written"]
-            assert written == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})", (mode, series)
+            assert written == f"{ratio:.2f} 倍(区间 {low:.2f}—{high:.2f})", (mode, series)
             told = tooltip(screen, MODES, drawn[(mode, series)])
-            only = "可比的层" if "分层" in series else ""
+            only = "可比的层" if "同类" in series else ""
             own, others = ([pair[side] for pair in pairs] for side in (0, 1))
             assert told[f"{only}:问题 / 巡察".removeprefix(":")] == out_of(own)
             assert told[f"{only},对照:问题 / 巡察".removeprefix(",")] == out_of(others)
@@ -444,10 +444,10 @@ def test_city_teams_are_compared_with_county_teams_and_the_selection_is_flagged(
     sides = compared(everything, lambda row: row[1] == "city", 3)
     for row, pairs in zip(rows, sides, strict=True):
         ratio, low, high = stratified(pairs)
-        assert row["written"] == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})"
+        assert row["written"] == f"{ratio:.2f} 倍(区间 {low:.2f}—{high:.2f})"
     of = {level: [r for r in everything if r[1] == level] for level in ("city", "county")}
     shares = [sum(r[2][1] for r in of[level]) / len(of[level]) for level in ("city", "county")]
-    captions = " ".join(caption.value for caption in screen.app.caption)
+    captions = screen.notes
     assert f"重点村占 {shares[0]:.1%},对照 {shares[1]:.1%}。" in captions
     assert "选择效应" in captions
 
@@ -509,11 +509,11 @@ def test_a_rule_is_compared_with_its_own_county_a_year_before_and_after(
     rows = {row["series"]: row for row in points(screen, RULES)[:2]}
     for series, expected in (("该类问题", pairs), ("同批巡察的其他问题(对照)", others)):
         ratio, low, high = stratified(expected)
-        assert rows[series]["written"] == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})"
+        assert rows[series]["written"] == f"{ratio:.2f} 倍(区间 {low:.2f}—{high:.2f})"
         told = tooltip(screen, RULES, rows[series])
         assert told["前:问题 / 巡察"] == out_of([before for _, before in expected])
         assert told["后:问题 / 巡察"] == out_of([after for after, _ in expected])
-    captions = " ".join(c.value for c in visit("problems", region=region).app.caption)
+    captions = visit("problems", region=region).notes
     assert "向均值回归" in captions
 
 
@@ -565,7 +565,7 @@ def test_a_pilot_is_compared_with_the_time_before_it_and_with_counties_without(
     for is_pilot, row in zip((True, False), drawn, strict=True):
         pairs = [pair for pair in sides[is_pilot].values() if min(map(len, pair)) >= 2]
         ratio, low, high = stratified(pairs)
-        assert row["written"] == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})"
+        assert row["written"] == f"{ratio:.2f} 倍(区间 {low:.2f}—{high:.2f})"
         told = tooltip(screen, PILOTS, row)
         titles_ = (
             ("试点前:问题 / 巡察", "试点中:问题 / 巡察")
@@ -676,9 +676,9 @@ def test_a_ratio_is_named_crude_or_stratified_beside_each_figure(subject, visit:
         for place, start in ((MODES, "没有一种模式发现的问题"), (TEAMS, "每次巡察发现的问题")):
             (title,) = [title for title in titles(screen) if start in title and "倍" in title]
             assert re.search(r"原始比值 [\d.]+ 倍", title)
-            assert re.search(r"分层\)?为 [\d.]+ 倍", title)
+            assert re.search(r"同地同类村相比为 [\d.]+ 倍", title)
             names = {row["series"] for row in points(screen, place)}
-            assert names == {"原始比值", "同地、同类村相比(分层)"}
+            assert names == {"原始比值", "同地、同类村相比"}
     places = (MODES, TEAMS) if subject == "modes" else (RULES,)
     for place in places:
         beside = [

@@ -503,7 +503,7 @@ def test_rechecks_are_weighted_by_frame_and_the_crude_share_is_named(
     low = beta.ppf(0.025, rate * size, size - rate * size + 1) if rate else 0.0
     high = beta.ppf(0.975, rate * size + 1, size - rate * size)
     told = text(look(visit("rectification", region=region), "quality").html)
-    assert f"加权){100 * rate:.1f}%,95% 区间 {100 * low:.1f}%—{100 * high:.1f}%" in told
+    assert f"加权){100 * rate:.1f}%(区间 {100 * low:.1f}%—{100 * high:.1f}%" in told
     assert f"实查 {checked:,} 个问题,不实 {failed:,} 个问题" in told
     assert f"未加权 {100 * failed / checked:.1f}%" in told
     sampled = measures.counties_sampled(reference, region, now)
@@ -545,7 +545,7 @@ def test_a_sample_is_drawn_from_the_frame_again_and_again_the_same(visit: Visit,
     screen = look(visit("rectification", region=CITY), "quality")
     order = drawn_by_hand(facts, date(2024, 4, 1), date(2024, 6, 30), 2406)
     assert sample_of(screen)["problem_id"].to_list() == order[:30]
-    told = "\n".join(caption.value for caption in screen.app.caption)
+    told = screen.notes
     assert f"{len(order):,} 个问题中随机抽取 30 个;种子 2406,数据版本 20240630-1" in told
     again = look(visit("rectification", region=CITY), "quality")
     assert sample_of(again).equals(sample_of(screen))

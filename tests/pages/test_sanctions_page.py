@@ -169,16 +169,16 @@ def test_without_more_transferred_than_sanctioned_nothing_is_warned_of(read_page
 
 
 @pytest.mark.parametrize("month", ["2022-12", "2024-06"])
-def test_undisposed_clues_stand_by_age_against_their_limit_and_red_only_past_it(
+def test_undisposed_clues_stand_by_age_against_their_limit_and_dark_only_past_it(
     month, visit: Visit, facts
 ):
     day = date(2022, 12, 31) if month == "2022-12" else AS_OF
     rows = visit("sanctions", region=CITY, month=month).rows_of_picture(AGES)
     _, undisposed, overdue = clues_at(facts, CITY, day)
     assert rows["clues"].sum() == undisposed > overdue > 0
-    red = rows.filter(pl.col("colour") == "#C62828")
-    assert red["clues"].sum() == overdue
-    assert red["band"].str.starts_with("逾期").all()
+    dark = rows.filter(pl.col("colour") == "#15527F")
+    assert dark["clues"].sum() == overdue
+    assert dark["band"].str.starts_with("逾期").all()
     days_late = [
         (day - due_on).days
         for (due_on,) in facts.execute(
@@ -205,7 +205,7 @@ def test_the_newest_month_calls_overdue_what_the_facts_call_overdue(read_page: V
         [TERM],
     ).fetchone()
     rows = read_page("sanctions", region=CITY).rows_of_picture(AGES)
-    assert rows.filter(pl.col("colour") == "#C62828")["clues"].sum() == overdue > 0
+    assert rows.filter(pl.col("colour") == "#15527F")["clues"].sum() == overdue > 0
 
 
 @pytest.mark.parametrize("region", ["100000", CITY, "511126"])
@@ -260,7 +260,7 @@ def test_the_curve_of_filing_is_kaplan_meiers_with_open_persons_censored(
     title = next(part for part in screen.html.splitlines() if "移交后 90 天内" in part)
     assert f"移交后 90 天内 {at_90:.1%} 的人立案" in title
     never = 1 - min(by_day.values()) < 0.5
-    assert ("中位用时未达到" in title) == never
+    assert ("立案的至今不到一半" in title) == never
 
 
 def test_a_filing_before_hand_over_is_said_and_has_no_days(changed, open_page, facts):
@@ -273,7 +273,7 @@ def test_a_filing_before_hand_over_is_said_and_has_no_days(changed, open_page, f
     )
     screen = open_page(home, "sanctions", region=CITY)
     assert screen.failures == []
-    captions = "\n".join(caption.value for caption in screen.app.caption)
+    captions = screen.notes
     assert "另有 3 人在移交之前已经立案" in captions
     assert f"的现状,{len(days) - 3:,} 人。" in captions
     assert screen.rows_of_picture(FILING)["day"].min() == 0
@@ -432,7 +432,7 @@ def test_suppressed_a_city_has_the_rows_of_its_provinces_table_and_no_totals(sup
     assert "合计" not in city["county"].to_list()
     assert 0 < len(city) < len(province)
     assert city.rows() == [row for row in province.rows() if row[0] in city["county"].to_list()]
-    assert "市一级不给合计" in "\n".join(caption.value for caption in screen.app.caption)
+    assert "市一级不给合计" in screen.notes
 
 
 def test_suppressed_no_other_cut_has_totals_or_small_counts(suppressed, open_page, facts):

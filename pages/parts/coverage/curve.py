@@ -28,7 +28,7 @@ def card(context: PageContext) -> None:
     )
     now = pace.of(context)
     if now is None or rows.is_empty() or rows["villages_on_roster"][-1] == 0:
-        with st.container(border=True, key="card_curve"):
+        with st.container(border=True, height="stretch", key="card_curve"):
             notices.empty(context.words)
         return
     on_roster = int(rows["villages_on_roster"][-1])

@@ -21,7 +21,7 @@ def card(context: PageContext) -> None:
         context.term.term_id,
         context.month_end,
     )
-    with st.container(border=True, key="card_effective"):
+    with st.container(border=True, height="stretch", key="card_effective"):
         covered = int(months["villages_covered"][-1]) if len(months) else 0
         if covered == 0:
             notices.empty_part(words, words("coverage.effective"))

@@ -22,7 +22,7 @@ def card(context: PageContext) -> None:
     """Draw the grid as a picture, or as a list to print."""
     words = context.words
     grid = of_townships(context) if context.region.level == "county" else of_units(context)
-    with st.container(border=True, key="card_grid"):
+    with st.container(border=True, height="stretch", key="card_grid"):
         if grid is None:
             notices.empty_part(words, words("coverage.grid_name"))
             return

@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+import html
+from typing import Literal
+
 import streamlit as st
 
-from pages.parts.kit.words import as_html
+from pages.parts.kit.words import Words, as_html
 
 
 def title(text: str) -> None:
     """Draw the title of a card; its `[[...]]` part is set in the alarm colour."""
-    st.html(f'<div class="card-title">{as_html(text)}</div>')
+    st.html(_title(text))
+
+
+def explained(
+    words: Words, text: str, *notes: str, width: Literal["stretch", "content"] = "stretch"
+) -> None:
+    """Draw the title of a card, and behind a "?" beside it what the reader may want to know.
+
+    Notes say what is counted, out of what, and how; of empty ones there is no "?".
+    """
+    notes = tuple(note for note in notes if note)
+    if not notes:
+        st.html(_title(text), width=width)
+        return
+    label = html.escape(words("notices.about"))
+    behind = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
+    # Of one name, so that to open one closes the other.
+    st.html(
+        f'<div class="card-head">\n{_title(text)}\n'
+        f'<details class="about" name="about"><summary title="{label}" aria-label="{label}">?'
+        f"</summary><div>{behind}</div></details></div>",
+        width=width,
+    )
 
 
 def finding(text: str) -> None:
     """Draw a computed sentence under the title of a card."""
     st.html(f'<div class="finding">{as_html(text)}</div>')
+
+
+def foot(mark: str, line: str = "") -> None:
+    """Draw the foot of a card: one quiet line, and the mark of demonstration data in its frame."""
+    if mark or line:
+        framed = f'<span class="mark">{html.escape(mark)}</span>' if mark else ""
+        st.html(f'<div class="card-foot"><span>{html.escape(line)}</span>{framed}</div>')
+
+
+def _title(text: str) -> str:
+    return f'<div class="card-title">{as_html(text)}</div>'

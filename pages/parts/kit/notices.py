@@ -39,7 +39,7 @@ def empty(words: Words) -> None:
 
 def empty_card(words: Words, key: str, title: str, *reasons: str) -> None:
     """Draw a card that holds nothing: what it would be of, and why it is empty."""
-    with st.container(border=True, key=key):
+    with st.container(border=True, height="stretch", key=key):
         empty_part(words, title, *reasons)
 
 

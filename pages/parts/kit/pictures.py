@@ -12,10 +12,10 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
-from pages.parts.kit import clicks, downloads, texts, theme
+from pages.parts.kit import clicks, downloads, headings, theme
 from pages.parts.kit.labels import letters
 from pages.parts.kit.page import Page
-from pages.parts.kit.words import as_html, as_text
+from pages.parts.kit.words import as_text
 from warehouse.queries import boundaries
 
 SAVED_WIDTH = 900
@@ -35,10 +35,10 @@ class Picture:
     """A Vega-Lite picture and its words.
 
     `key` names it on its page; `finding` is the computed sentence that is its title, with
-    `[[...]]` in the alarm colour; `note` says in quiet ink what it is out of and how it is to be
-    read; `name` is a short name for files; `alternative` says the same as the picture to who
-    cannot see it (the finding where it is empty). `spec` needs no configuration, padding or mark
-    of demonstration data: they are added here.
+    `[[...]]` in the alarm colour; `note` says behind a "?" what it is out of and how it is counted;
+    `line` is the one quiet line under it; `name` is a short name for files; `alternative` says the
+    same as the picture to who cannot see it (the finding where it is empty). `spec` needs no
+    configuration, padding or mark of demonstration data: they are added here.
     """
 
     key: str
@@ -47,27 +47,35 @@ class Picture:
     spec: dict[str, Any]
     height: int
     note: str = ""
+    line: str = ""
     alternative: str = ""
 
 
 def card(page: Page, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
     """Draw a picture in a card of its own; `on_select` is called when a mark is clicked."""
-    with st.container(border=True, key=f"picture_{picture.key}"):
+    with st.container(border=True, height="stretch", key=f"picture_{picture.key}"):
         bare(page, picture, on_select)
 
 
 def bare(page: Page, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
-    """Draw a picture within what is open."""
+    """Draw a picture within what is open, the mark of demonstration data at its foot."""
     title(page, picture)
-    chart(page, picture, on_select)
-    if picture.note:
-        texts.caption(picture.note)
+    chart(page, picture, on_select, mark="")
+    headings.foot(page.mark, picture.line)
 
 
-def chart(page: Page, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
-    """Draw a picture alone, for a card that says its words elsewhere."""
+def chart(
+    page: Page,
+    picture: Picture,
+    on_select: Callable[[], None] | None = None,
+    mark: str | None = None,
+) -> None:
+    """Draw a picture alone, for a card that says its words elsewhere.
+
+    The mark of demonstration data is within it, unless the card bears one (`mark` is "").
+    """
     drawn(
-        whole(picture.spec, page.mark),
+        whole(picture.spec, page.mark if mark is None else mark),
         key=chart_key(page, picture.key),
         height=picture.height,
         name=picture.name,
@@ -143,17 +151,22 @@ def on_click(
 
 
 def title(page: Page, picture: Picture) -> None:
-    """Draw a picture's finding, and the small menu that saves it."""
+    """Draw a picture's finding with its notes behind a "?", and the small menu that saves it."""
     with st.container(
         horizontal=True, vertical_alignment="top", key=f"title_{picture.key}", wrap=False
     ):
-        st.html(f'<div class="card-title">{as_html(picture.finding)}</div>', width="stretch")
+        headings.explained(page.words, picture.finding, picture.note)
         menu(page, picture)
 
 
 def menu(page: Page, picture: Picture) -> None:
     """Draw the small menu that saves a picture; what it saves is drawn when it is asked for."""
-    with st.popover(page.words("pictures.save"), type="tertiary", key=f"save_{picture.key}"):
+    with st.popover(
+        page.words("pictures.save"),
+        type="tertiary",
+        icon=":material/download:",
+        key=f"save_{picture.key}",
+    ):
         kinds: tuple[tuple[Literal["png", "svg"], str], ...] = (
             ("png", downloads.PNG),
             ("svg", downloads.SVG),
@@ -206,6 +219,7 @@ def saved(page: Page, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
             "subtitle": [
                 *lines(page.words("ranking.separator").join(under), NOTE_SIZE),
                 *lines(picture.note, NOTE_SIZE),
+                *lines(picture.line, NOTE_SIZE),
             ],
             "anchor": "start",
             "fontSize": TITLE_SIZE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -14,12 +13,12 @@ import streamlit as st
 from pages.parts.kit import (
     components,
     downloads,
+    headings,
     notices,
     numbers,
     status_lights,
     table_files,
     table_view,
-    texts,
 )
 from pages.parts.kit.page import Page
 from pages.parts.kit.table import Column, Table
@@ -49,17 +48,15 @@ def card(page: Page, table: Table, choose: Choose | None = None) -> None:
 
     `choose` is called with the row that was clicked, where rows lead nowhere else.
     """
-    with st.container(border=True, key=f"table_{table.key}"):
+    with st.container(border=True, height="stretch", key=f"table_{table.key}"):
         bare(page, table, choose)
 
 
 def bare(page: Page, table: Table, choose: Choose | None = None) -> None:
     """Draw a table within what is open: its title and files, its rows, and how many there are."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"tools_{table.key}"):
-        st.html(f'<div class="card-title">{html.escape(table.title)}</div>', width="stretch")
+        headings.explained(page.words, table.title, table.definition)
         _files(page, table)
-    if table.definition:
-        texts.caption(table.definition)
     rows(page, table, choose)
 
 

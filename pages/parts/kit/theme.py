@@ -30,7 +30,6 @@ FONT = (
 )
 
 BROWN = "#B26A00"
-DEMONSTRATION = BROWN
 
 
 def demonstration_title(mark: str) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def demonstration_title(mark: str) -> dict[str, Any]:
             "anchor": "end",
             "fontSize": 13,
             "fontWeight": "normal",
-            "color": DEMONSTRATION,
+            "color": QUIET,
             "offset": 2,
         }
     }

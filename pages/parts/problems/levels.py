@@ -42,7 +42,7 @@ def cards(context: PageContext) -> None:
     for column, level in zip(
         st.columns(len(RESPONSIBILITY_LEVELS)), RESPONSIBILITY_LEVELS, strict=True
     ):
-        with column, st.container(border=True, key=f"card_level_{level}"):
+        with column, st.container(border=True, height="stretch", key=f"card_level_{level}"):
             _card(context, level, counts.get(level))
     ignored = scope.not_followed(context, "category") if context.is_country else ""
     texts.caption(texts.sentences(words("problems.levels.note", day=context.as_of), ignored))

@@ -57,13 +57,10 @@ def _overdue(context: PageContext) -> None:
 
 
 def _process(context: PageContext) -> None:
-    left, right = st.columns(2)
-    with left:
-        returns.card(context)
-        handovers.card(context)
-    with right:
-        nodes.card(context)
-        direct.card(context)
+    for row in ((returns.card, nodes.card), (handovers.card, direct.card)):
+        for column, card in zip(st.columns(2), row, strict=True):
+            with column:
+                card(context)
 
 
 def _quality(context: PageContext) -> None:

@@ -43,7 +43,7 @@ def is_overdue() -> pl.Expr:
 def card(context: PageContext) -> None:
     """Draw the undisposed clues by how they stand against their limit."""
     words, rows, counts = context.words, bands(context), cascade.counts(context)
-    with st.container(border=True, key="picture_ages"):
+    with st.container(border=True, height="stretch", key="picture_ages"):
         if rows.is_empty() or counts is None:
             if counts and counts["clues"]:
                 headings.title(words("sanctions.ages_none"))
@@ -123,7 +123,7 @@ def bars_without_totals(context: PageContext, rows: pl.DataFrame) -> list[dict[s
 def _colour(band: str) -> str:
     if band == "no_limit":
         return theme.TRACK
-    return theme.ALARM if band.startswith("overdue") else theme.SEQUENCE[2]
+    return theme.ACCENT if band.startswith("overdue") else theme.SEQUENCE[2]
 
 
 def spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:

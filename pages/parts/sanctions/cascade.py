@@ -91,7 +91,7 @@ def counts(context: PageContext) -> dict[str, int] | None:
 def card(context: PageContext) -> None:
     """Draw the cascade with its warnings."""
     words, counted = context.words, counts(context)
-    with st.container(border=True, key="picture_cascade"):
+    with st.container(border=True, height="stretch", key="picture_cascade"):
         if not counted or not counted["clues"] + counted["persons_filed"]:
             headings.title(words("sanctions.cascade"))
             nothing(context, counted)
@@ -104,10 +104,12 @@ def card(context: PageContext) -> None:
                 finding=claims.say(words, finding(context, counted)),
                 spec=spec(context, [_bar(context, step, counted) for step in STEPS]),
                 height=HEIGHT,
-                note=words("sanctions.cascade_note"),
+                note=texts.sentences(
+                    words("sanctions.cascade_note"), words("sanctions.cascade_units")
+                ),
+                line=" ".join(_reported(context)),
             ),
         )
-        texts.caption(" ".join([words("sanctions.cascade_units"), *_reported(context)]))
         _warning(context)
 
 

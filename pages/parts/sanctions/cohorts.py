@@ -28,7 +28,7 @@ DRAWN = {
 """What is drawn of each unit, one bar before the other: the first is the cohort."""
 
 COLOURS = {
-    "clues": [theme.SEQUENCE[1], theme.SEQUENCE[3], theme.ALARM],
+    "clues": [theme.SEQUENCE[1], theme.SEQUENCE[3], theme.ACCENT],
     "persons": [theme.SEQUENCE[1], theme.SEQUENCE[3], theme.ACCENT],
     "cases": [theme.SEQUENCE[3]],
 }
@@ -40,7 +40,7 @@ def card(context: PageContext) -> None:
     rows = data.ask(
         context.view, clue_cohorts.by_quarter, context.region.code, context.term.term_id
     )
-    with st.container(border=True, key="picture_cohorts"):
+    with st.container(border=True, height="stretch", key="picture_cohorts"):
         if rows.is_empty():
             headings.title(words("sanctions.cohorts_none"))
             return

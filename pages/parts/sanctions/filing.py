@@ -43,7 +43,7 @@ FOLLOWED = (
 def card(context: PageContext) -> None:
     """Draw the time to filing as a curve or by quarter of hand-over."""
     words, persons = context.words, _persons(context, context.region)
-    with st.container(border=True, key="picture_filing"):
+    with st.container(border=True, height="stretch", key="picture_filing"):
         if persons.is_empty():
             headings.title(words("sanctions.filing_nobody"))
             return

@@ -29,7 +29,7 @@ def card(context: PageContext, month_end: date) -> None:
     rows = data.ask(
         context.view, clue_outcomes.recoveries, context.region.code, context.term.term_id, month_end
     )
-    with st.container(border=True, key="picture_money"):
+    with st.container(border=True, height="stretch", key="picture_money"):
         if rows.is_empty():
             headings.title(words("sanctions.money.none"))
             return

@@ -69,7 +69,7 @@ def cards(context: PageContext) -> None:
 
 def _cascade(context: PageContext) -> None:
     words = context.words
-    with st.container(border=True, key="picture_cascade"):
+    with st.container(border=True, height="stretch", key="picture_cascade"):
         steps = [step for step in STEPS if step.name in fixed.MEASURES]
         totals = {step.name: fixed.total(context, step.name) for step in steps}
         if not any(is_there for _, is_there in totals.values()):
@@ -86,10 +86,12 @@ def _cascade(context: PageContext) -> None:
                 finding=words("sanctions.fixed.cascade"),
                 spec=cascade.spec(context, [_bar(context, step, counts) for step in steps]),
                 height=cascade.HEIGHT,
-                note=words("sanctions.fixed.cascade_note", hidden=fixed.HIDDEN, day=context.as_of),
+                note=texts.sentences(
+                    words("sanctions.fixed.cascade_note", hidden=fixed.HIDDEN, day=context.as_of),
+                    words("sanctions.cascade_units"),
+                ),
             ),
         )
-        texts.caption(words("sanctions.cascade_units"))
 
 
 def _bar(context: PageContext, step: Step, counts: dict[str, int | None]) -> dict[str, Any]:
@@ -120,7 +122,7 @@ def _ages(context: PageContext) -> None:
     ).with_columns(text=below_five(pl.col("clues")))
     if rows.is_empty():
         return
-    with st.container(border=True, key="picture_ages"):
+    with st.container(border=True, height="stretch", key="picture_ages"):
         pictures.bare(
             context,
             Picture(

@@ -65,7 +65,7 @@ def _template(
     layers += [
         *map_layers.outlined(),
         *map_layers.names_of_units(),
-        map_layers.corner_text(mark, 6, 15, theme.DEMONSTRATION),
+        map_layers.corner_text(mark, 6, 15, theme.QUIET),
         map_layers.corner_text(origin, below, 13, theme.QUIET),
         marks.reach_of_shades(colours if has_legend else shade),
     ]

@@ -34,7 +34,7 @@ BANDS = {"coverage": len(COVERAGE_BANDS) + 1, "overdue": len(OVERDUE_BANDS) + 1}
 def card(context: PageContext, now: Overview) -> None:
     """Draw how much counties drew nearer to their plan, or got rid of what was overdue."""
     words = context.words
-    with st.container(border=True, key="card_afterwards"):
+    with st.container(border=True, height="stretch", key="card_afterwards"):
         if context.region.level == "county":
             notices.empty_part(
                 words, words("supervision.after_title"), words("supervision.after_of_county")

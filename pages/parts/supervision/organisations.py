@@ -29,7 +29,7 @@ def card(context: PageContext) -> None:
         context.term.term_id,
         context.month_end,
     )
-    with st.container(border=True, key="card_organisations"):
+    with st.container(border=True, height="stretch", key="card_organisations"):
         headings.title(words("supervision.organisations"))
         if rows.is_empty():
             notices.empty(words)

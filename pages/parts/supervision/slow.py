@@ -37,7 +37,7 @@ NAMED = 3
 def card(context: PageContext, now: Overview) -> None:
     """Draw counties by their light and by how often they were reminded or interviewed."""
     window = overview.window(context, now.period)
-    with st.container(border=True, key="picture_slow"):
+    with st.container(border=True, height="stretch", key="picture_slow"):
         pictures.bare(
             context,
             Picture(

@@ -53,7 +53,7 @@ TEMPLATES = {
     "filing_quarters": filing._quarters_template("zh"),
     "funnel": funnels_chart._template(
         funnels_chart.Look(
-            "zh", ("",) * 4, True, ("inside", "thin"), ("exact_95",), ("unit", "code"), False
+            "zh", ("",) * 4, True, ("inside", "thin"), ("limits_95",), ("unit", "code"), False
         )
     ),
     "money": money._template("zh", ("2022", "2023"), money.KINDS),

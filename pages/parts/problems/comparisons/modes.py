@@ -188,7 +188,7 @@ def _tooltips(context: PageContext, what: str, how: str, interval: Interval) -> 
 def _card(context: PageContext, subject: str, rows: list[Row], what: str) -> None:
     words = context.words
     if not rows:
-        with st.container(border=True, key=f"card_{subject}"):
+        with st.container(border=True, height="stretch", key=f"card_{subject}"):
             fewest = Claim(context.region.code, "fewest_inspections_compared", FEWEST)
             title = claims.say(words, Finding(f"problems.{subject}.none", {"fewest": fewest}))
             headings.title(title)

@@ -24,7 +24,7 @@ DECISIONS = {
 }
 
 
-COLOURS = {"granted": theme.ACCENT, "refused": theme.SEQUENCE[2], "undecided": "#C3CCD5"}
+COLOURS = {"granted": theme.ACCENT, "refused": theme.SEQUENCE[2], "undecided": theme.NOT_JUDGED}
 
 
 def card(context: PageContext) -> None:

@@ -19,7 +19,7 @@ from warehouse.queries.rectification import closings
 
 
 def card(context: PageContext) -> None:
-    """Draw how many problems went from each level to each, those passed to and fro in red."""
+    """Draw how many problems went from each level to each, those passed to and fro dark."""
     words = context.words
     rows = None
     if not context.is_country:
@@ -70,9 +70,11 @@ def _bar(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
         "problems": row["problems"],
         "to_and_fro": row["passed_to_and_fro"],
         "numbers": words(
-            "ranking.numbers",
-            numerator=numbers.count(row["passed_to_and_fro"]),
-            denominator=numbers.count(row["problems"]),
+            "rectification.passed_to_and_fro"
+            if row["passed_to_and_fro"]
+            else "rectification.passed",
+            problems=numbers.count(row["problems"]),
+            to_and_fro=numbers.count(row["passed_to_and_fro"]),
         ),
     }
 
@@ -98,7 +100,7 @@ def _template(language: Language) -> charts.Template:
     return charts.template(
         alt.layer(
             rows.mark_bar(height=band, color=theme.SEQUENCE[2]).encode(problems),
-            rows.mark_bar(height=band, color=theme.ALARM).encode(to_and_fro),
+            rows.mark_bar(height=band, color=theme.ACCENT).encode(to_and_fro),
             marks.beside(rows, problems, "numbers"),
             marks.reach(problems),
         )

@@ -27,7 +27,7 @@ UNITS = {
     "calendar_day": "days_to_close",
     "working_day": "working_days_to_report",
 }
-COLOURS = {"in_time": theme.ACCENT, "late": "#F0A202", "missing": "#C3CCD5"}
+COLOURS = {"in_time": theme.ACCENT, "late": theme.SEQUENCE[2], "missing": theme.NOT_JUDGED}
 
 
 def card(context: PageContext) -> None:

@@ -32,7 +32,7 @@ class Draw:
 def card(context: PageContext) -> None:
     """Choose quarter, size and seed; show the sample and offer it as a sheet to take along."""
     words = context.words
-    with st.container(border=True, key="card_sampling"):
+    with st.container(border=True, height="stretch", key="card_sampling"):
         headings.title(words("rectification.sampling"))
         if context.is_country:
             texts.caption(words("rectification.choose_a_province"))

@@ -38,7 +38,7 @@ def card(context: PageContext) -> None:
     checked = int(rows["checked"].sum())
     drawn = rows.filter(pl.col("checked") >= FEWEST, pl.col("reached_day_30") > 0)
     if drawn.is_empty() or len(rows) == 1:
-        with st.container(border=True, key="picture_speed_vs_rechecks"):
+        with st.container(border=True, height="stretch", key="picture_speed_vs_rechecks"):
             headings.title(words("rectification.speed_vs_rechecks"))
             if len(rows) == 1:
                 texts.caption(words("rectification.speed_vs_rechecks_alone"))

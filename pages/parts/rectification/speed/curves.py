@@ -24,7 +24,7 @@ BESIDE = 3
 def card(context: PageContext) -> None:
     """Draw the curves, what may be drawn beside them, and the numbers still open under the axis."""
     words = context.words
-    with st.container(border=True, key="picture_curves"):
+    with st.container(border=True, height="stretch", key="picture_curves"):
         own = incidence.first_closings(context, context.region)
         if own.is_empty():
             notices.empty_part(words, words("rectification.curves"))
@@ -54,11 +54,11 @@ def card(context: PageContext) -> None:
                 finding=claims.say(context.words, finding(context, own)),
                 spec=curve_chart.spec(context, chart),
                 height=curve_chart.height(chart),
-                note=_note(context),
+                note=texts.sentences(_note(context), extras.villages(context, wanted, own)),
+                line=extras.intervals(context, own, is_drawn="intervals" in wanted),
                 alternative=_alternative(context, curves, lines),
             ),
         )
-        extras.say(context, wanted, own)
 
 
 def _choose_peers(context: PageContext) -> list[Region]:
@@ -109,6 +109,8 @@ def finding(context: PageContext, own: pl.DataFrame) -> Finding:
         low = replace(half, interval=(read.median_low, math.inf))
         return Finding("rectification.curves_open_interval", slots | {"days": low})
     both = replace(half, interval=(read.median_low, read.median_high))
+    if round(read.median_low) == round(read.median_high):
+        return Finding("rectification.curves_about", slots | {"days": both})
     return Finding("rectification.curves_finding", slots | {"days": both})
 
 

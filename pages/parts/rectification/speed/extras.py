@@ -10,7 +10,6 @@ import streamlit as st
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
-from pages.parts.kit.words import as_html
 from pages.parts.rectification import scope
 from warehouse.queries.rectification import closings
 from warehouse.queries.rectification.timeliness import Cohort
@@ -69,31 +68,24 @@ def _drawn_again(view: Snapshot, region_code: str, chosen: Cohort) -> pl.DataFra
     )
 
 
-def say(context: PageContext, wanted: list[Extra], own: pl.DataFrame) -> None:
-    """Say under the picture what the extras add, and how many closings have no known day."""
-    if "villages" in wanted:
-        _tell(_villages(context, own))
-    if text := _intervals(context, own, is_drawn="intervals" in wanted):
-        _tell(text)
+def villages(context: PageContext, wanted: list[Extra], own: pl.DataFrame) -> str:
+    """Compare the interval of villages drawn again with the band that takes problems as apart.
 
-
-def _tell(text: str) -> None:
-    st.html(f'<div class="note">{as_html(text)}</div>')
-
-
-def _villages(context: PageContext, own: pl.DataFrame) -> str:
-    """Compare the interval of villages drawn again with the band that takes problems as apart."""
+    It is "" where that is not asked for.
+    """
+    if "villages" not in wanted:
+        return ""
     words = context.words
     rows = data.ask(context.view, _drawn_again, context.region.code, scope.cohort(context))
     by_kind = {row["what"]: row for row in rows.iter_rows(named=True)}
-    villages = words.count("villages", by_kind["day_30"]["villages"])
+    drawn = words.count("villages", by_kind["day_30"]["villages"])
     if by_kind["day_30"]["low"] is None:
-        return words("rectification.villages_too_few", villages=villages)
+        return words("rectification.villages_too_few", villages=drawn)
     (band,) = survival.incidence_at(own, [30]).to_dicts()
     half = by_kind["median"]
     return words(
         "rectification.villages_drawn",
-        villages=villages,
+        villages=drawn,
         draws=numbers.count(bootstrap.DRAWS),
         low=scope.percent(by_kind["day_30"]["low"]),
         high=scope.percent(by_kind["day_30"]["high"]),
@@ -110,7 +102,7 @@ def _days(context: PageContext, days: float | None) -> str:
     return context.words.count("days_to_close", round(days))
 
 
-def _intervals(context: PageContext, own: pl.DataFrame, *, is_drawn: bool) -> str:
+def intervals(context: PageContext, own: pl.DataFrame, *, is_drawn: bool) -> str:
     """Say the share of closings whose day is known only as an interval."""
     words = context.words
     closed, known_as_interval = own.select("closed", "closed_interval_only").sum().row(0)

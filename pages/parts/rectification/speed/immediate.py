@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, headings, notices, numbers, texts
+from pages.parts.kit import claims, headings, notices, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.rectification import scope
 
@@ -13,13 +13,19 @@ from pages.parts.rectification import scope
 def card(context: PageContext) -> None:
     """Say how many there are, touch livelihood, were closed during the stay, kept their limit."""
     words = context.words
-    with st.container(border=True, key="card_immediate"):
+    with st.container(border=True, height="stretch", key="card_immediate"):
         counts = scope.totals_of(context, context.region)
         if not counts or not counts["immediate"]:
             notices.empty_part(words, words("rectification.immediate"))
             return
         sentence = claims.say(words, finding(context, counts))
-        headings.title(sentence)
+        headings.explained(
+            words,
+            sentence,
+            words("rectification.immediate_note"),
+            _unlimited(context, counts["immediate"] - counts["immediate_limited"]),
+            scope.uncut(context, "category"),
+        )
         st.html(
             '<div class="bars">'
             + _bar(context, "livelihood", counts["immediate_livelihood"], counts["immediate"])
@@ -29,13 +35,6 @@ def card(context: PageContext) -> None:
             + _bar(context, "of_fed_back", counts["immediate"], counts["fed_back"])
             + _of_limited(context, counts)
             + "</div>"
-        )
-        texts.caption(
-            texts.sentences(
-                words("rectification.immediate_note"),
-                _unlimited(context, counts["immediate"] - counts["immediate_limited"]),
-                scope.uncut(context, "category"),
-            )
         )
 
 

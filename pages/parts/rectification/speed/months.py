@@ -22,8 +22,8 @@ FEW = 20
 
 COLOURS = {
     "reached": theme.ACCENT,
-    "missed": theme.ALARM,
-    "few": theme.SEQUENCE[2],
+    "missed": theme.SEQUENCE[2],
+    "few": theme.SEQUENCE[1],
     "young": theme.NOT_JUDGED,
 }
 

@@ -49,7 +49,7 @@ def picture(
     return Picture(
         key=f"funnel_{funnel.metric.name}",
         name=words("funnels.name", metric=words.label(funnel.metric.label)),
-        finding=funnels_findings.sentence(words, funnel, is_demonstration=context.is_demonstration),
+        finding=funnels_findings.sentence(words, funnel),
         spec=funnels_chart.spec(words, funnel, clicked, is_narrow=is_narrow),
         height=HEIGHT,
         note=funnels_findings.note(words, funnel),

@@ -1,4 +1,4 @@
-"""The funnel plot: rate against denominator, with the limits of chance and the widened ones."""
+"""The funnel plot: rate against denominator, with the limits that units are judged by."""
 
 from __future__ import annotations
 
@@ -34,10 +34,8 @@ LOOKS: dict[str, tuple[str, str, int]] = {
 """Colour, shape and size of a unit by its verdict: a print without colours loses nothing."""
 
 CURVES: dict[str, tuple[str, list[int]]] = {
-    "exact_95": (theme.QUIET, [4, 4]),
-    "exact_998": (theme.QUIET, [1, 0]),
-    "widened_95": (theme.ACCENT, [4, 4]),
-    "widened_998": (theme.ACCENT, [1, 0]),
+    "limits_95": (theme.QUIET, [4, 4]),
+    "limits_998": (theme.QUIET, [1, 0]),
 }
 
 
@@ -77,7 +75,7 @@ def spec(
         _titles(words, metric),
         metric.format == "percent",
         tuple(verdict for verdict in LOOKS if verdict in present),
-        _curves_of(funnel) if curves else (),
+        tuple(CURVES) if curves else (),
         clicked,
         is_narrow,
     )
@@ -103,11 +101,6 @@ def _titles(words: Words, metric: Metric) -> tuple[str, ...]:
         rate,
         words("funnels.pair", numerator=numerator, denominator=denominator),
     )
-
-
-def _curves_of(funnel: Funnel) -> tuple[str, ...]:
-    """Return the limits that are drawn: widened ones where units differ anyway."""
-    return tuple(name for name in CURVES if funnel.dispersion.is_found or name.startswith("exact"))
 
 
 @lru_cache(charts.TEMPLATES_KEPT)

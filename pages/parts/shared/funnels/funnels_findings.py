@@ -29,12 +29,9 @@ _OUTSIDE_SENTENCES = {
 }
 
 
-def sentence(words: Words, funnel: Funnel, *, is_demonstration: bool) -> str:
+def sentence(words: Words, funnel: Funnel) -> str:
     """Say how many units lie outside the 99.8 % limits, and which lies farthest out."""
-    computed = finding(words, funnel)
-    if is_demonstration:
-        computed = Finding("sentence.demonstration", {"sentence": computed})
-    return claims.say(words, computed)
+    return claims.say(words, finding(words, funnel))
 
 
 def finding(words: Words, funnel: Funnel) -> Finding:
@@ -136,7 +133,7 @@ def _note(words: Words, funnel: Funnel) -> str:
 def alternative(words: Words, funnel: Funnel) -> str:
     """Return the picture as text: the finding, and each unit outside with its numbers."""
     outside = funnel.units.filter(pl.col("verdict").is_in(OUTSIDE))
-    finding = as_text(sentence(words, funnel, is_demonstration=False))
+    finding = as_text(sentence(words, funnel))
     if outside.is_empty():
         return finding
     return words(

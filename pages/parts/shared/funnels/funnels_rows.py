@@ -22,7 +22,10 @@ STEPS = 60
 
 
 def curves(words: Words, funnel: Funnel, units: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return limits over a grid of denominators that is dense where they are steep."""
+    """Return limits over a grid of denominators that is dense where they are steep.
+
+    They are those that units are judged by: widened ones where units differ anyway.
+    """
     centre = funnel.comparison.centre
     sizes = units["denominator"].filter(units["denominator"] > 0)
     if centre is None or sizes.is_empty() or units["adjusted_position"].is_null().all():
@@ -31,22 +34,21 @@ def curves(words: Words, funnel: Funnel, units: pl.DataFrame) -> list[dict[str, 
     grid = np.unique(np.round(np.geomspace(max(first * 0.8, 1), max(last, 2), STEPS)))
     rows: list[dict[str, Any]] = []
     for name, level in LEVELS.items():
-        pairs = {f"exact_{name}": limits(grid, centre, funnel.kind, level)}
-        if funnel.dispersion.is_found:
-            pairs[f"widened_{name}"] = adjusted_limits(
-                grid, centre, funnel.kind, level, funnel.dispersion
-            )
-        for curve, (low, high) in pairs.items():
-            scaled = np.stack([grid, low * funnel.metric.scale, high * funnel.metric.scale], 1)
-            rows += [
-                {
-                    "curve": words(f"funnels.curves.{curve}"),
-                    "denominator": place,
-                    "low": below,
-                    "high": above,
-                }
-                for place, below, above in scaled.round(4).tolist()
-            ]
+        low, high = (
+            adjusted_limits(grid, centre, funnel.kind, level, funnel.dispersion)
+            if funnel.dispersion.is_found
+            else limits(grid, centre, funnel.kind, level)
+        )
+        scaled = np.stack([grid, low * funnel.metric.scale, high * funnel.metric.scale], 1)
+        rows += [
+            {
+                "curve": words(f"funnels.curves.limits_{name}"),
+                "denominator": place,
+                "low": below,
+                "high": above,
+            }
+            for place, below, above in scaled.round(4).tolist()
+        ]
     return rows
 
 
