@@ -10,6 +10,7 @@ filters.bar(context, *scope.filters(context))
 headline.draw(context, sentence.sentence(context))
 scope.as_of_now(context)
 if not headline.not_in_data(context):
-    recent.line(context)
+    if context.parameter(scope.VIEW) in ("", "speed"):
+        recent.line(context)
     views.draw(context)
 headline.foot(context)

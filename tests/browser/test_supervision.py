@@ -28,6 +28,12 @@ def test_a_cold_link_shows_the_finding_a_subject_and_leads_to_a_county(
     ladder.locator("svg.marks").wait_for(state="attached", timeout=MILLISECONDS)
     box = ladder.bounding_box()
     assert box is not None and box["y"] + box["height"] <= 768, "the first picture is in sight"
+    beside = page.locator(".st-key-picture_slow").bounding_box()
+    assert beside is not None, "cards of a row end together"
+    assert abs(beside["y"] + beside["height"] - box["y"] - box["height"]) <= 1
+    ladder.locator(".about summary").click()
+    expect(ladder.locator(".about div")).to_be_visible()
+    ladder.locator(".about summary").click()
     assert page.evaluate(CLIPPED) == []
     assert page.locator(".st-key-picture_petitions").count() == 0, "only one subject is drawn"
 

@@ -305,7 +305,7 @@ def test_the_units_below_a_region_are_those_of_the_marts(small_demonstration, fa
     on_time, matured = expected[PROVINCE]
     assert comparison.centre == pytest.approx(on_time / matured)
     picture = funnels_card.picture(context, judge(metric, comparison))
-    assert as_text(picture.finding).startswith("演示")
+    assert as_text(picture.finding).startswith("按期整改率")
 
 
 def test_a_county_is_compared_with_the_counties_of_its_parent(small_demonstration, monkeypatch):

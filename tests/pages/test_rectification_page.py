@@ -696,3 +696,16 @@ def test_the_target_lies_on_the_axis_of_the_months(read_page: Visit):
     )
     low, high = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
     assert low <= 0.7 <= high
+
+
+def test_the_sentence_is_of_what_is_looked_at(visit: Visit, facts):
+    late = rows(facts, "days_past_due", "lateness = 'overdue'")
+    not_due = rows(facts, "1", "lateness = 'not_due'")
+    old = sum(days > 180 for (days,) in late)
+    for view in ("overdue", "lists"):
+        said = text(visit("rectification", region=CITY, rectification_view=view).sentence)
+        assert f"未办结 {len(late) + len(not_due):,} 个问题,{len(late):,} 个问题逾期" in said
+        assert f"其中 {old:,} 个问题超过半年" in said
+    assert "一个月整改率" in text(visit("rectification", region=CITY).sentence)
+    chosen = visit("rectification", region=CITY, rectification_view="lists", category="A")
+    assert "逾期" not in text(chosen.sentence)  # the counts tell no categories apart

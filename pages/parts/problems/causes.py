@@ -20,6 +20,9 @@ from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import proportion_interval
 from warehouse.stats.judgement import THIN_DENOMINATOR
 
+LEAST_CONTRAST = 0.1
+"""So much above the usual share, or more, is the darkest shade: small differences stay pale."""
+
 
 def rows(context: PageContext, depth: str) -> pl.DataFrame:
     """Return a row per member and cause: member, cause, problems, of_member, share, usual.
@@ -65,6 +68,7 @@ def card(context: PageContext, depth: str) -> None:
         spec=_spec(context, cells),
         height=heat_map.height(context, depth),
         note=context.words("problems.causes.note"),
+        line=context.words("problems.causes.line"),
     )
     marks.card(context, picture)
 
@@ -140,7 +144,10 @@ def finding(context: PageContext, cells: pl.DataFrame, depth: str) -> Finding:
 
 def _spec(context: PageContext, cells: pl.DataFrame) -> charts.Template:
     words, named = context.words, scope.causes(context)
-    largest = float(cells["share"].max() or 1)  # type: ignore[arg-type]
+    cells = cells.with_columns(
+        above=pl.max_horizontal(pl.col("share") - pl.col("usual"), 0.0).round(4)
+    )
+    largest = max(float(cells["above"].max() or 0), LEAST_CONTRAST)  # type: ignore[arg-type]
     values = [
         {
             "category": row["member"],
@@ -157,11 +164,12 @@ def _spec(context: PageContext, cells: pl.DataFrame) -> charts.Template:
                 numerator=numbers.count(row["problems"]),
                 denominator=numbers.count(row["of_member"]),
             ),
-            "light": row["share"] < heat_map.LIGHT * largest,
+            "above": row["above"],
+            "light": row["above"] < heat_map.LIGHT * largest,
         }
         for row in cells.iter_rows(named=True)
     ]
-    return charts.filled(_template(context.language), rows=values, reach=[{"share": largest or 1}])
+    return charts.filled(_template(context.language), rows=values, reach=[{"above": largest}])
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
@@ -183,9 +191,9 @@ def _template(language: Language) -> charts.Template:
         "numbers": words("problems.causes.numbers"),
     }
     base = alt.Chart(charts.ROWS).encode(causes, shapes.names(), tooltip=tooltip(titles))
-    share = alt.Color(**shapes.shade("share"), legend=None)
+    above = alt.Color(**shapes.shade("above"), legend=None)
     drawn = alt.layer(
-        shapes.cells(base).encode(share), shapes.written(base), reach_of_shades(share)
+        shapes.cells(base).encode(above), shapes.written(base), reach_of_shades(above)
     )
     # Room for the second half of a long word under the last column.
     return charts.template(

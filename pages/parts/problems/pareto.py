@@ -1,4 +1,4 @@
-"""Which categories make up most of the problems: bars with their cumulative share."""
+"""Which categories make up most of the problems: bars, the most first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.marks import band, tooltip
+from pages.parts.kit.marks import band, beside, reach, tooltip
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import leading, marks, nothing, problem_counts, scope, shapes
@@ -49,7 +49,10 @@ def card(context: PageContext, depth: str, height: int) -> None:
         name=context.words("problems.pareto.name"),
         finding=claims.say(context.words, finding(context, rows, depth)),
         spec=charts.filled(
-            _template(context.language), rows=_bars(context, rows), most=[{"most": MOST}]
+            _template(context.language),
+            rows=_bars(context, rows),
+            # Room for the numbers behind the longest bar.
+            reach=[{"share": 1.6 * max(rows["share"])}],
         ),
         height=height,
         note=claims.say(context.words, _note(context, rows, depth)),
@@ -148,51 +151,30 @@ def _bar(context: PageContext, row: dict[str, Any], name: str) -> dict[str, Any]
         "problems": numbers.count(row["problems"]),
         "share_text": f"{row['share']:.1%}",
         "cumulative_text": f"{row['cumulative']:.0%}",
+        "text": context.words(
+            "problems.pareto.text",
+            problems=numbers.count(row["problems"]),
+            share=f"{row['share']:.1%}",
+        ),
         "colour": theme.SEQUENCE[2] if is_quiet else theme.ACCENT,
     }
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
 def _template(language: Language) -> charts.Template:
-    """Return the template of bars of shares, a line of their sum and both numbers behind them."""
+    """Return the template of bars of shares, and behind them how many problems that are."""
     words = Words(language)
-    axis = alt.Axis(
-        title=words("problems.pareto.axis"),
-        format=".0%",
-        values=[0, 0.2, 0.4, 0.6, 0.8, 1],
-        titleAnchor="start",
-    )
-    # Beyond the whole there is room for two columns of numbers.
-    scale = alt.Scale(domain=[0, 1.42], nice=False)
     titles = {
         "name": " ",
         "problems": words("columns.problems"),
         "share_text": words("problems.pareto.share"),
         "cumulative_text": words("problems.pareto.cumulative"),
     }
-    rows = alt.Chart(charts.ROWS).encode(shapes.names())
-    with_tooltip = rows.encode(tooltip=tooltip(titles))
-    share, sums, most = (
-        alt.X(f"{field}:Q", scale=scale, axis=axis) for field in ("share", "cumulative", "most")
-    )
-    bars = with_tooltip.mark_bar(height=band(0.66), cursor="pointer").encode(
+    share = alt.X("share:Q", axis=None).scale(nice=False)
+    rows = alt.Chart(charts.ROWS).encode(shapes.names(), tooltip=tooltip(titles))
+    bars = rows.mark_bar(height=band(0.66), cursor="pointer").encode(
         share, color=alt.Color("colour:N", scale=None)
     )
-    line = alt.Chart(alt.NamedData("most")).mark_rule(color=theme.QUIET, strokeDash=[3, 3])
     return charts.template(
-        alt.layer(
-            marks.selectable(bars),
-            line.encode(most),
-            rows.mark_line(color=theme.INK, strokeWidth=1.4).encode(sums),
-            with_tooltip.mark_point(filled=True, color=theme.INK, size=34).encode(sums),
-            *(
-                with_tooltip.mark_text(align="right", fontSize=13, color=colour).encode(
-                    alt.X(datum=place, type="quantitative", scale=scale), alt.Text(f"{field}:N")
-                )
-                for field, place, colour in (
-                    ("problems", 1.22, theme.INK),
-                    ("cumulative_text", 1.42, theme.QUIET),
-                )
-            ),
-        )
+        alt.layer(marks.selectable(bars), beside(rows, share, "text"), reach(share))
     )

@@ -16,6 +16,9 @@ from warehouse.queries.rectification import closings, timeliness
 from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.regions import Region
 
+VIEW = "rectification_view"
+"""The name in the URL of the look that is chosen."""
+
 
 def cohort(context: PageContext) -> Cohort:
     """Return the problems that the term found and fed back, in the chosen year or in any.

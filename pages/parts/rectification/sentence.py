@@ -1,4 +1,4 @@
-"""The page's one sentence: how long half of the problems take, and the one-month rate."""
+"""The page's one sentence, of what is looked at: how fast problems close, or what is overdue."""
 
 from __future__ import annotations
 
@@ -12,10 +12,33 @@ from pages.parts.rectification.speed import incidence
 from warehouse.stats import survival
 from warehouse.stats.judgement import THIN_DENOMINATOR
 
+OF_OVERDUE = ("overdue", "lists")
+"""The looks at what is overdue."""
+
 
 def sentence(context: PageContext) -> str:
-    """Say the median days to close, or that half is not reached, and the one-month rate."""
-    return claims.say(context.words, finding(context))
+    """Say what is overdue where that is looked at, else the days to close and the rate."""
+    is_of_overdue = context.parameter(scope.VIEW) in OF_OVERDUE
+    # Counts of what is overdue tell no categories apart.
+    is_told = is_of_overdue and not scope.cohort(context).category
+    return claims.say(context.words, overdue(context) if is_told else finding(context))
+
+
+def overdue(context: PageContext) -> Finding:
+    """Return what is open, what of it is overdue, and for longer than half a year."""
+    region, counts = context.region.code, scope.totals_of(context, context.region)
+    slots: dict[str, Claim | str] = {"region": context.name(context.region)}
+    if not counts:
+        return Finding("rectification.sentence_nothing", slots)
+    late, not_due = counts["open_overdue"], counts["open_not_due"]
+    slots["open"] = Claim(region, "open", late + not_due, "problems")
+    overdue_of_open = Claim(region, "open_overdue", late, "problems")
+    if not late:
+        return Finding("rectification.sentence_none_overdue", slots, (overdue_of_open,))
+    old = Claim(region, "overdue_over_180", counts["overdue_over_180"], "problems")
+    return Finding(
+        "rectification.sentence_overdue", slots | {"overdue": overdue_of_open, "old": old}
+    )
 
 
 def finding(context: PageContext) -> Finding:

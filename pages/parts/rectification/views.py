@@ -26,7 +26,7 @@ def draw(context: PageContext) -> None:
     """Choose a look and draw it."""
     name = choosers.one_of(
         context,
-        "rectification_view",
+        scope.VIEW,
         context.words("rectification.views"),
         list(VIEWS),
         lambda name: context.words(f"rectification.view_{name}"),

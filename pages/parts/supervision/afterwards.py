@@ -11,10 +11,20 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, choosers, claims, marks, notices, numbers, pictures, theme
+from pages.parts.kit import (
+    charts,
+    choosers,
+    claims,
+    marks,
+    notices,
+    numbers,
+    pictures,
+    texts,
+    theme,
+)
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.kit.words import Language, Words, as_html
+from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import afterwards
 from warehouse.queries.supervision.actions import LADDER
@@ -65,11 +75,10 @@ def card(context: PageContext, now: Overview) -> None:
                 finding=claims.say(words, finding(context, measure, kinds, rows)),
                 spec=_spec(context, measure, compared),
                 height=92 + 42 * compared.bands["band"].n_unique(),
-                note=_note(context, compared),
+                note=texts.sentences(_note(context, compared), words("supervision.after_warning")),
+                line=words("supervision.after_line"),
             ),
         )
-        warning = as_html(words("supervision.after_warning"))
-        st.html(f'<div class="note">{warning}</div>')
 
 
 def _measure(context: PageContext) -> str:

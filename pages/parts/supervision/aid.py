@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, notices, pictures, theme
+from pages.parts.kit import charts, claims, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import Language, Words
@@ -31,15 +31,21 @@ ROW = 24
 OF_ANY_LEVEL = "aid_regions"
 
 
-def card(context: PageContext, now: Overview) -> None:
-    """Draw the matrix of aid postings that began in the period."""
-    words, period = context.words, now.period
-    rows = data.ask(
+def is_there(context: PageContext, now: Overview) -> bool:
+    """Return whether any aid began in the period."""
+    return not _rows(context, now).is_empty()
+
+
+def _rows(context: PageContext, now: Overview) -> pl.DataFrame:
+    period = now.period
+    return data.ask(
         context.view, aid.between_regions, context.region.code, period.first, period.last
     )
-    if rows.is_empty():
-        notices.empty_card(words, "card_aid", words("supervision.aid"))
-        return
+
+
+def card(context: PageContext, now: Overview) -> None:
+    """Draw the matrix of aid postings that began in the period."""
+    words, rows = context.words, _rows(context, now)
     senders, receivers = _largest(rows, "from_region"), _largest(rows, "to_region")
     drawn = rows.filter(
         pl.col("from_region").is_in(senders, nulls_equal=True)

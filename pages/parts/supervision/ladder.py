@@ -20,7 +20,7 @@ COLOURS = {
     "answered_in_time": theme.ACCENT,
     "answered_late": "#5B9AC0",
     "waiting": "#BBD5E4",
-    "overdue": theme.ALARM,
+    "overdue": theme.INK,
     "not_required": "#D5CFC4",
 }
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, notices, numbers, pictures, tables, theme
+from pages.parts.kit import charts, claims, numbers, pictures, tables, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.table import Column, Table
@@ -25,15 +25,21 @@ CHANNELS = ("qr_poster", "qr_household_card")
 COLOURS = [theme.ACCENT, "#8FBAD3", "#8C9AA8", "#B98B4A"]
 
 
-def cards(context: PageContext, now: Overview) -> None:
-    """Draw the inflow by month and channel, and beside it what became of it."""
-    words, period = context.words, now.period
-    rows = data.ask(
+def are_there(context: PageContext, now: Overview) -> bool:
+    """Return whether any came in during the period."""
+    return not _rows(context, now).is_empty()
+
+
+def _rows(context: PageContext, now: Overview) -> pl.DataFrame:
+    period = now.period
+    return data.ask(
         context.view, petitions.by_month, context.region.code, period.first, period.month_end
     )
-    if rows.is_empty():
-        notices.empty_card(words, "card_petitions", words("supervision.petitions"))
-        return
+
+
+def cards(context: PageContext, now: Overview) -> None:
+    """Draw the inflow by month and channel, and beside it what became of it."""
+    words, rows = context.words, _rows(context, now)
     inflow, outcome = st.columns([1.25, 1])
     with inflow:
         pictures.card(

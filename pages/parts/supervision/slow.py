@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.parts.frame import selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, numbers, pictures, status_lights, texts, theme
+from pages.parts.kit import charts, claims, headings, numbers, pictures, status_lights, texts, theme
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.status_lights import SYMBOLS
@@ -38,22 +38,22 @@ def card(context: PageContext, now: Overview) -> None:
     """Draw counties by their light and by how often they were reminded or interviewed."""
     window = overview.window(context, now.period)
     with st.container(border=True, height="stretch", key="picture_slow"):
-        pictures.bare(
-            context,
-            Picture(
-                key="slow",
-                name=context.words("supervision.slow"),
-                finding=claims.say(context.words, finding(context, now)),
-                spec=_spec(context, now, window),
-                height=TALL - (0 if now.untouched.is_empty() else NAMES),
-                note=context.words(
-                    "supervision.slow_note",
-                    month=numbers.month(now.period.month_end, context.language),
-                    window=window,
-                ),
+        picture = Picture(
+            key="slow",
+            name=context.words("supervision.slow"),
+            finding=claims.say(context.words, finding(context, now)),
+            spec=_spec(context, now, window),
+            height=TALL - (0 if now.untouched.is_empty() else NAMES),
+            note=context.words(
+                "supervision.slow_note",
+                month=numbers.month(now.period.month_end, context.language),
+                window=window,
             ),
         )
+        pictures.title(context, picture)
+        pictures.chart(context, picture, mark="")
         _named(context, now)
+        headings.foot(context.mark)
 
 
 def finding(context: PageContext, now: Overview) -> Finding:

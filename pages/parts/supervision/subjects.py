@@ -29,7 +29,7 @@ def one_of(context: PageContext, now: Overview) -> None:
         context,
         "supervision_subject",
         context.words("supervision.subject"),
-        list(_SUBJECTS),
+        [name for name in _SUBJECTS if name not in _RARE or _RARE[name](context, now)],
         lambda name: context.words(f"supervision.subjects.{name}"),
     )
     _SUBJECTS[chosen](context, now)
@@ -64,3 +64,9 @@ _SUBJECTS: dict[str, Callable[[PageContext, Overview], None]] = {
     "petitions": petitions.cards,
     "aid": aid.card,
 }
+
+_RARE: dict[str, Callable[[PageContext, Overview], bool]] = {
+    "petitions": petitions.are_there,
+    "aid": aid.is_there,
+}
+"""What few offices keep, and is offered where there is any."""
