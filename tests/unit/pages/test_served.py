@@ -42,6 +42,7 @@ def server(small_demonstration: Home, tmp_path_factory: pytest.TempPathFactory) 
         with serving(small_demonstration, folder) as served:
             yield served
             assert served.outside() == []
+            assert "ScriptRunContext" not in served.log.read_text("utf-8")
 
 
 def test_no_run_of_a_page_ends_with_a_collection_of_all_garbage():

@@ -12,6 +12,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from streamlit import config
 
+from pages.parts.frame import warming
 from pages.parts.frame.serving import settings
 from pages.parts.frame.serving.guard import Application, Guard
 from pages.parts.kit import components
@@ -63,6 +64,7 @@ async def announced(_app: st.App) -> AsyncIterator[None]:
     host = f"[{address}]" if ":" in address else address
     print(message("serve_ready", url=f"{scheme}://{host}:{port}"), flush=True)
     note("serving", port=port)
+    warming.start()
     yield
 
 

@@ -1,0 +1,60 @@
+"""What the first visitor would wait for, done before: modules imported, the version opened.
+
+A version is opened when the server starts, and each time another one was published. The first look
+at a version reads its file whole, to see that it is what was published.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+import threading
+import time
+from contextlib import suppress
+
+from streamlit.runtime.scriptrunner_utils import script_run_context
+
+from pages import parts
+from pages.parts.frame import data
+from warehouse.queries import regions, taxonomy
+
+SECONDS_BETWEEN_LOOKS = 5
+
+FRAME = f"{parts.__name__}.frame"
+"""What every room imports of it is imported with the rooms; the rest is no page's."""
+
+
+def start() -> None:
+    """Warm the server up in a thread of its own, now and after each publication."""
+    # Streamlit warns of what is cached outside a run of a page, as this is.
+    logging.getLogger(script_run_context.__name__).setLevel(logging.ERROR)
+    threading.Thread(target=_keep_warm, name="warming", daemon=True).start()
+
+
+def _keep_warm() -> None:
+    import_rooms()
+    while True:
+        with suppress(Exception):  # every page says what is wrong
+            open_version()
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def import_rooms() -> None:
+    """Import what any page draws with: a second and a half, most of it other people's packages."""
+    for module in pkgutil.walk_packages(parts.__path__, f"{parts.__name__}."):
+        if not module.name.startswith(FRAME):
+            importlib.import_module(module.name)
+
+
+def open_version() -> None:
+    """Read what every page needs of the current version, and keep it; nothing where it is kept.
+
+    Raises XuntuError where there is no version, or not one that may be shown.
+    """
+    view = data.snapshot(data.settings().root_region)
+    data.outdated(view.version)
+    data.region_tree(view)
+    data.catalogue(view)
+    data.ask(view, taxonomy.categories)
+    data.ask(view, regions.terms, view.root)
