@@ -1,4 +1,4 @@
-"""The wall map as its readers use it: links, clicks, months, relief, and a screen that fits."""
+"""The wall map as its readers use it: links, clicks, months, relief, and a screen it fills."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ LONGEST_SENTENCE = "overdue_share"
 
 SCREENS = [(1366, 768), (1920, 1080)]
 
-PICTURES = ("board", "ranking")
+MAP_SHARE = 0.6
+"""How much of its card's height a map takes at least that is higher than wide."""
 
 CLIPPED = """
 () => [...document.querySelectorAll([
     '.st-key-header', '.st-key-header *', '.sentence', '.tile', '.tile *', '.notes',
-    '.ranking-heading', '.ranking-heading *', '.st-key-metrics button', '.st-key-metrics button *',
-    '.st-key-crumbs button', '.st-key-metrics input',
+    '.ranking-heading b', '.st-key-crumbs button', '.map-title', '.map-legend', '.map-legend p',
 ].join(','))]
     .filter(part => part.scrollWidth > part.clientWidth + 1
         && getComputedStyle(part).display !== 'inline' && part.clientWidth > 0)
@@ -54,7 +54,8 @@ CLIPPED = """
 """
 
 OUT_OF_THE_WINDOW = """
-() => [...document.querySelectorAll('.st-key-header *, .sentence, .tile *, .st-key-metrics button')]
+() => [...document.querySelectorAll(
+        '.st-key-header *, .sentence, .tile *, .map-legend *, .notes *')]
     .filter(part => {
         const {left, right, width} = part.getBoundingClientRect();
         return width > 0 && (left < -1 || right > innerWidth + 1);
@@ -67,6 +68,17 @@ TO_SCROLL = """
         '[data-testid="stMain"], [data-testid="stAppViewContainer"]')]
     .map(part => [part.scrollHeight - part.clientHeight, part.scrollWidth - part.clientWidth])
     .filter(([down, across]) => down > 0 || across > 0)
+"""
+
+UNITS_AND_CARD = f"""
+() => {{
+    const boxes = selector =>
+        [...document.querySelectorAll(selector)].map(part => part.getBoundingClientRect());
+    const units = boxes('{UNITS}').filter(box => box.height > 0);
+    const [card] = boxes('.st-key-board');
+    return [Math.min(...units.map(box => box.top)), Math.max(...units.map(box => box.bottom)),
+        card.top, card.bottom];
+}}
 """
 
 SHAPES_FETCHED = """
@@ -148,14 +160,14 @@ def test_a_ranked_row_leads_to_its_county_and_not_to_another(
     visit: Visit, server: Dashboard, small_demonstration: Home
 ) -> None:
     page = visit(server, "map_wall", region=CITY, metric="one_month_rate")
-    row = page.locator(".st-key-ranking svg.marks path[aria-roledescription=bar]").last
-    row.wait_for(state="attached", timeout=MILLISECONDS)
-    label = str(row.get_attribute("aria-label"))
-    row.click(force=True)
+    rows = page.locator(".st-key-ranking tr.leads")
+    expect(rows).to_have_count(len(tree(small_demonstration).within(CITY, "county")))
+    label = rows.last.locator("th").inner_text()
+    rows.last.locator(".track").click()
     wait_for_page(page, "region")
     chosen = tree(small_demonstration)[codes(page)["region"]]
     assert chosen.level == "county"
-    assert chosen.name["zh"] in label
+    assert chosen.name["zh"] == label
     expect(sentence(page)).to_contain_text(chosen.name["zh"])
 
 
@@ -188,18 +200,6 @@ def test_each_press_of_an_arrow_key_is_a_month_and_the_slider_stays_in_hand(
     assert page.evaluate("document.activeElement.type") == "range"
 
 
-def test_a_click_on_the_metric_that_is_shown_leaves_it_chosen(
-    visit: Visit, server: Dashboard
-) -> None:
-    page = visit(server, "map_wall", region=CITY)
-    a_unit(page)
-    shown = page.locator(".st-key-metrics").get_by_role("radio", checked=True)
-    expect(shown).to_have_count(1)
-    page.locator(".st-key-metrics button").first.click()
-    settle(page)
-    expect(shown).to_have_count(1)
-
-
 def test_the_relief_is_drawn_and_says_that_it_is_a_demonstration(
     visit: Visit, server: Dashboard
 ) -> None:
@@ -230,6 +230,9 @@ def test_the_wall_fits_its_screen_and_clips_no_text(
             assert page.evaluate(TO_SCROLL) == [], seen
             assert page.evaluate(CLIPPED) == [], seen
             assert page.evaluate(OUT_OF_THE_WINDOW) == [], seen
+            top, bottom, of_card, end_of_card = page.evaluate(UNITS_AND_CARD)
+            assert of_card < top < bottom < end_of_card, seen
+            assert bottom - top > MAP_SHARE * (end_of_card - of_card), seen
 
 
 def test_the_shapes_are_asked_for_once_and_then_come_from_the_browsers_store(
@@ -237,7 +240,7 @@ def test_the_shapes_are_asked_for_once_and_then_come_from_the_browsers_store(
 ) -> None:
     page = first_visit(server, "map_wall", region=CITY)
     a_unit(page)
-    page.locator(".st-key-metrics button").nth(1).click()
+    page.locator("a.tile").nth(1).click()
     wait_for_codes(page, metric="problems_per_village")
     page.get_by_text("区域下钻", exact=True).click()
     wait_for_page(page, "region")
@@ -262,26 +265,27 @@ def test_another_metric_is_kilobytes_and_changes_sentence_legend_and_list(
     a_unit(page)
     received = Received(page)
     with changed(sentence(page)):
-        page.locator(".st-key-metrics button").nth(1).click()
+        page.locator("a.tile").nth(1).click()
     settle(page)
-    expect(page.locator(".st-key-board svg.marks")).to_contain_text("村均问题")
+    expect(page.locator(".map-legend")).to_contain_text("村均问题")
+    expect(page.locator("a.tile.chosen")).to_contain_text("村均问题")
     assert codes(page)["metric"] == "problems_per_village"
     assert 500 < received.bytes < MOST_BYTES_OF_A_CHANGE
 
 
-def test_another_month_or_metric_changes_the_pictures_and_draws_none_anew(
+def test_another_month_or_metric_changes_the_map_and_draws_none_anew(
     visit: Visit, server: Dashboard
 ) -> None:
     page = visit(server, "map_wall", region=CITY, month="2024-06")
     a_unit(page)
-    pictures = [page.locator(f".st-key-{part} .stVegaLiteChart") for part in PICTURES]
-    kept = [picture.locator("svg.marks").element_handle() for picture in pictures]
-    with changed(pictures[0]), changed(pictures[1]):
+    kept = page.locator(".st-key-board svg.marks").element_handle()
+    ranking = page.locator(".st-key-ranking tbody")
+    with changed(ranking):
         month_slider(page).press("ArrowLeft")
-    with changed(pictures[0]), changed(pictures[1]):
-        page.locator(".st-key-metrics button").nth(1).click()
+    with changed(ranking):
+        page.locator("a.tile").nth(1).click()
     settle(page)
-    assert [picture.is_visible() for picture in kept] == [True, True]
+    assert kept.is_visible()
 
 
 @pytest.fixture

@@ -142,6 +142,11 @@ class Screen:
         """The rows of the tables, as they are sent."""
         return [pd.DataFrame(table["rows"]) for table in self._tables]
 
+    def columns_of_table(self, place: int) -> list[dict[str, Any]]:
+        """The columns of a table, as they are sent."""
+        columns: list[dict[str, Any]] = self._tables[place]["columns"]
+        return columns
+
     @property
     def _tables(self) -> list[dict[str, Any]]:
         """What the tables draw."""

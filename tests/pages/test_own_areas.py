@@ -115,7 +115,9 @@ def test_the_wall_lists_and_outlines_areas_of_counties(
     (shape,) = dashed[0]["data"]["values"]
     assert shape["properties"]["name"] == "东片"
     assert shape["geometry"]["coordinates"]
-    assert screen.rows_of_picture(1)["name"].to_list()[-1] == named
+    (ranking,) = screen.tables
+    assert ranking["name"].to_list()[-1] == named
+    assert ranking["leads_to"].isna().to_list()[-1]
     assert "东片" in screen.html
 
 

@@ -141,7 +141,7 @@ def _interactions(
 ) -> Iterator[dict[str, Any]]:
     url = dashboard.url("map_wall", region=province.code, lang=DEFAULT_LANGUAGE)
     yield _row("first visit", [_first_visit(page, url, received)])
-    metrics = page.locator(".st-key-metrics button")
+    metrics = page.locator("a.tile")
     slider = page.get_by_role("slider").first
     up = page.locator(".st-key-crumbs button:not([disabled])").last
     acts: dict[str, Callable[[int], None]] = {

@@ -13,7 +13,8 @@ from warehouse.stats.judgement import Light
 class Tile:
     """One figure with what belongs beside it: its light, its change and what it is out of.
 
-    `latest` is what a line of its own says of the last months, "" where nothing is to be said.
+    `latest` is what a line of its own says of the last months, "" where nothing is to be said. A
+    tile with an `address` is a link to it; the one that `is_chosen` is framed.
     """
 
     name: str
@@ -25,11 +26,18 @@ class Tile:
     light_label: str
     help: str
     latest: str = ""
+    address: str = ""
+    is_chosen: bool = False
 
 
 def grid(tiles: list[Tile]) -> str:
     """Return the tiles as HTML, two abreast."""
     return f'<div class="tiles">{"".join(_tile(tile) for tile in tiles)}</div>'
+
+
+def row(tiles: list[Tile]) -> str:
+    """Return the tiles as HTML in one row: one of some is chosen by them."""
+    return f'<div class="tiles in-a-row">{"".join(_tile(tile) for tile in tiles)}</div>'
 
 
 def bare(tile: Tile) -> str:
@@ -51,9 +59,14 @@ def _tile(tile: Tile) -> str:
         )
     )
     latest = f'<span class="latest">{html.escape(tile.latest)}</span>' if tile.latest else ""
+    tag, kind = "div", "tile chosen" if tile.is_chosen else "tile"
+    leads = ""
+    if tile.address:
+        tag = "a"
+        leads = f' href="{html.escape(tile.address)}"' + ' aria-current="true"' * tile.is_chosen
     return (
-        f'<div class="tile" title="{help_text}"><span class="name">{name}</span>'
+        f'<{tag} class="{kind}"{leads} title="{help_text}"><span class="name">{name}</span>'
         f'<span class="lamp">{status_lights.html(tile.light, label)}</span>'
         f'<span class="figure">{figure}<small>{unit}</small></span>'
-        f'<span class="change">{change}</span><span class="base">{base}</span>{latest}</div>'
+        f'<span class="change">{change}</span><span class="base">{base}</span>{latest}</{tag}>'
     )

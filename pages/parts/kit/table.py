@@ -12,10 +12,48 @@ import polars as pl
 from pages.parts.kit.page import Page
 from warehouse.queries.lists import MOST_ROWS
 
-Kind = Literal["text", "count", "number", "percent", "yuan", "date", "light"]
+Kind = Literal["text", "count", "number", "percent", "yuan", "date", "light", "ratio"]
 
 TALLEST = 420
 """Pixels; a longer table scrolls within itself."""
+
+
+@dataclass(frozen=True)
+class Track:
+    """What a bar beside a figure lies on: a track from 0 to `end`, in the figure's unit.
+
+    On it a target stands as a tick and an interval as a line: the columns of the rows that hold
+    them, "" for none, and what a key in the heading calls them. A bar whose `pale` column is true
+    is drawn pale.
+    """
+
+    end: float
+    tick: str = ""
+    low: str = ""
+    high: str = ""
+    pale: str = ""
+    tick_heading: str = ""
+    interval_heading: str = ""
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the rows that are drawn on it."""
+        return [name for name in (self.tick, self.low, self.high, self.pale) if name]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A table as a ranked list that fills its card: without a search, and with a foot of its own.
+
+    A rule stands between rows that differ in the column `parted_by`; rows whose column `marked_by`
+    is true stand out. Under the list stand `foot` and, as a link to `address`, `onward`.
+    """
+
+    parted_by: str
+    marked_by: str
+    foot: str
+    onward: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -27,7 +65,8 @@ class Column:
     says what the column counts, on its heading and on the first sheet of a file. In a file, where
     nothing stands beside it, a column is called by its `file_heading`, the heading unless given,
     and lights are told by their words where `in_words` gives them. A column that `has_bar` shows
-    each figure as a bar too, the longest of the table being the widest.
+    each figure as a bar too, the longest of the table being the widest; one that has a `track`
+    shows it on that. A `ratio` is two numbers as text, and is sorted by the first.
     """
 
     name: str
@@ -38,6 +77,7 @@ class Column:
     file_heading: str = ""
     in_words: Mapping[str, str] = field(default_factory=dict)
     has_bar: bool = False
+    track: Track | None = None
 
     @property
     def heading_in_file(self) -> str:
@@ -78,6 +118,7 @@ class Table:
     is_of_month: bool = False
     link: Link | None = None
     is_handed_out: bool = False
+    ranking: Ranking | None = None
 
     def every_row(self) -> pl.DataFrame:
         """Return all rows, as far as a list may go."""

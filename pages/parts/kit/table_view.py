@@ -108,7 +108,11 @@ def _sorted(rows: pl.DataFrame, table: Table, sort: str) -> pl.DataFrame:
         return rows
     name = sort.removeprefix("-")
     by = pl.col(name)
-    if next(column.kind for column in table.columns if column.name == name) == "light":
+    kind = next(column.kind for column in table.columns if column.name == name)
+    if kind == "ratio":
+        first = by.str.extract(r"([\d,.]+)").str.replace_all(",", "")
+        by = first.cast(pl.Float64, strict=False)
+    if kind == "light":
         severity = {light: place for place, light in enumerate(ORDER) if light != "none"}
         by = by.replace_strict(severity, default=None, return_dtype=pl.Int8)
     return rows.sort(by, descending=sort != name, nulls_last=True, maintain_order=True)

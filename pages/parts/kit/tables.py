@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import Any
@@ -105,8 +106,7 @@ def _data(
 ) -> dict[str, Any]:
     """Return what the browser draws: everything that it says stands in it."""
     words = page.words
-    led_by = [*table.link.columns.values()] if table.link else []
-    names = dict.fromkeys([*(column.name for column in table.columns), *led_by])
+    names = dict.fromkeys(_sent_columns(table))
     return {
         "name": table.key,
         "title": table.title,
@@ -124,9 +124,10 @@ def _data(
             "columns": dict(table.link.columns),
         },
         "view": {"search": view.search, "sort": view.sort, "filters": dict(view.filters)},
-        "tools": total > FEW_ROWS or not view.is_plain,
+        "tools": table.ranking is None and (total > FEW_ROWS or not view.is_plain),
         "height": table.height,
-        "foot": _count(page, table, total, len(rows)),
+        "foot": table.ranking.foot if table.ranking else _count(page, table, total, len(rows)),
+        "ranking": table.ranking and asdict(table.ranking),
         "mark": page.mark,
         "words": {
             "search": words("tables.search"),
@@ -135,6 +136,14 @@ def _data(
             "months": [f"{date(2000, month, 1):%b}" for month in range(1, 13)],
         },
     }
+
+
+def _sent_columns(table: Table) -> list[str]:
+    """Return the columns of the rows that the browser needs, some of them more than once."""
+    tracks = [name for column in table.columns if column.track for name in column.track.columns]
+    led_by = [*table.link.columns.values()] if table.link else []
+    looks = [table.ranking.parted_by, table.ranking.marked_by] if table.ranking else []
+    return [*(column.name for column in table.columns), *tracks, *led_by, *looks]
 
 
 def _as_json(rows: pl.DataFrame) -> dict[str, list[Any]]:
@@ -155,6 +164,7 @@ def _column(column: Column, rows: pl.DataFrame) -> dict[str, Any]:
         "kind": column.kind,
         "help": column.help,
         "longest": longest,
+        "track": column.track and asdict(column.track),
         **({"choices": list(column.choices)} if len(column.choices) > 1 else {}),
         **({"meanings": meanings} if column.kind == "light" else {}),
     }

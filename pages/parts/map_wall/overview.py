@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from pages.parts.frame import data
+from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import kpi_tiles, numbers
 from pages.parts.kit.kpi_tiles import Tile
@@ -15,6 +15,7 @@ from pages.parts.kit.labels import letters
 from pages.parts.kit.words import as_html, as_text
 from pages.parts.shared import figures, metric_findings, own_areas, units_below
 from warehouse.queries import reporting
+from warehouse.queries.metrics import Metric
 from warehouse.queries.own_areas import Area
 from warehouse.queries.regions import Level, Region
 from warehouse.stats.judgement import judge
@@ -40,8 +41,15 @@ class Wall:
     reporting: dict[str, int] | None
     warning: float | None
     """The warning line that the lights are judged by."""
+    plan: float | None
+    """What was planned of the ground to date, or its target, in the metric's unit."""
     beside: str
     """What has to stand beside the metric, as what never falls due beside the overdue share."""
+
+    @property
+    def counted(self) -> str:
+        """The name of what its units are counted as."""
+        return units_below.COUNTED[self.level]
 
 
 def build(context: PageContext) -> Wall:
@@ -94,11 +102,22 @@ def build(context: PageContext) -> Wall:
             warning=figures.line(lines, context.metric, "warning"),
             is_demonstration=context.is_demonstration,
         ),
-        tiles=[figures.tile(context, metric, answers, lines) for metric in headlines],
+        tiles=[_tile(context, metric, answers, lines) for metric in headlines],
         reporting=due.row(0, named=True) if len(due) else None,
         warning=figures.line(lines, context.metric, "warning"),
+        plan=_plan(context, of_metric.filter(pl.col("region_code") == ground.code), ground, lines),
         beside=_beside(context, now.filter(pl.col("region_code") == ground.code)),
     )
+
+
+def _plan(
+    context: PageContext, own: pl.DataFrame, ground: Region, lines: pl.DataFrame
+) -> float | None:
+    """Return what the whole of the ground was to come to; None of a part, which has no such line of
+    its own.
+    """
+    ticks = judge(own, context.metric, lines)["tick"].to_list()
+    return ticks[0] if ticks and not ground.is_part_in_data else None
 
 
 def _beside(context: PageContext, of_ground: pl.DataFrame) -> str:
@@ -121,6 +140,15 @@ def _ranked_areas(context: PageContext, areas: list[Area], lines: pl.DataFrame) 
     return judge(named.join(values, on="region_code", how="left"), context.metric, lines)
 
 
+def _tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.DataFrame) -> Tile:
+    """Return a tile that leads to its metric."""
+    return replace(
+        figures.tile(context, metric, answers, lines),
+        address=links.address("map_wall", metric=metric.name),
+        is_chosen=metric.name == context.metric.name,
+    )
+
+
 def headline(wall: Wall) -> str:
     """Return the sentence as HTML, set as large as one line of it can be."""
     text = as_text(wall.sentence)
@@ -135,7 +163,7 @@ def tiles_of(context: PageContext, wall: Wall) -> str:
     named = ""
     if context.region.code != wall.ground.code:
         named = f'<div class="tiles-of">{html.escape(context.name(context.region))}</div>'
-    return named + kpi_tiles.grid(wall.tiles)
+    return named + kpi_tiles.row(wall.tiles)
 
 
 def _ground(context: PageContext) -> Region:

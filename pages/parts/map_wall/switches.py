@@ -6,52 +6,30 @@ import streamlit as st
 
 from pages.parts.frame import filters
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, numbers, texts
+from pages.parts.kit import choosers, numbers
 from warehouse.queries.metrics import Metric
 
 RELIEF_METRIC = "problems_per_village"
 """The metric first drawn as height."""
 
 
-HEADLINES = 4
-"""As many metrics stand side by side; the rest are one menu further."""
-
-
 def metric(context: PageContext) -> None:
-    """Choose the metric: the headlines side by side, the others in a menu."""
-    words, chosen = context.words, context.metric.name
-    names = list(context.metrics)
-    headlines = [name for name in names if context.metrics[name].tile is not None][:HEADLINES]
-    others = [name for name in names if name not in headlines]
-
-    def label(name: str) -> str:
-        return words.label(context.metrics[name].label)
-
-    with st.container(key="metrics", horizontal=True, horizontal_alignment="right", wrap=False):
-        key = filters.shown_key(context, "headline", chosen, headlines)
-        st.segmented_control(
-            words("choose.metric"),
-            headlines,
-            format_func=lambda name: texts.literal(label(name)),
-            key=key,
-            on_change=filters.keep,
-            args=(key, "metric"),
-            label_visibility="collapsed",
-            required=chosen in headlines,
-        )
-        key = filters.shown_key(context, "other", chosen, others)
-        st.selectbox(
-            words("choose.other_metrics"),
-            others,
-            index=0 if chosen in others else None,
-            placeholder=words("choose.other_metrics"),
-            format_func=label,
-            key=key,
-            on_change=filters.keep,
-            args=(key, "metric"),
-            label_visibility="collapsed",
-            width=176,
-        )
+    """Choose one of the metrics that have no tile; the tiles lead to theirs."""
+    words = context.words
+    others = [name for name, metric in context.metrics.items() if metric.tile is None]
+    key = filters.shown_key(context, "other", context.metric.name, others)
+    st.selectbox(
+        words("choose.other_metrics"),
+        others,
+        index=0 if context.metric.name in others else None,
+        placeholder=words("choose.other_metrics"),
+        format_func=lambda name: words.label(context.metrics[name].label),
+        key=key,
+        on_change=filters.keep,
+        args=(key, "metric"),
+        label_visibility="collapsed",
+        width=190,
+    )
 
 
 def month(context: PageContext) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,17 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import labels, numbers, status_lights
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import as_text
+from pages.parts.map_wall import map_legend
 from pages.parts.map_wall.overview import Wall
 from pages.parts.map_wall.relief import Block
 from pages.parts.map_wall.relief import relief as relief_deck
 from pages.parts.shared import figures, map_data, maps, own_areas
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
-from warehouse.stats.judgement import ORDER
 
-MOST_BESIDE = 3
+MOST_NAMED = 15
+"""Of more red units the map names the worst."""
+
 SAVED_HEIGHT = 640
 """Pixels of a saved map."""
 
@@ -30,8 +32,8 @@ CHINA = (73.5, 3.4, 135.1, 53.6)
 """West, south, east, north: where a region without polygon is drawn."""
 
 
-def flat(context: PageContext, wall: Wall) -> dict[str, Any]:
-    """Return the clickable map."""
+def flat(context: PageContext, wall: Wall, *, is_framed: bool = True) -> dict[str, Any]:
+    """Return the clickable map: alone, or with what its card says around it on the screen."""
     return maps.choropleth(
         context.language,
         context.mark,
@@ -39,6 +41,7 @@ def flat(context: PageContext, wall: Wall) -> dict[str, Any]:
         measure(context, wall),
         map_units(context, wall),
         _outlines(wall),
+        is_framed=is_framed,
     )
 
 
@@ -65,16 +68,24 @@ def to_save(context: PageContext, wall: Wall) -> Picture:
         key=f"map_{context.metric.name}",
         name=context.words("map.file", metric=context.words.label(context.metric.label)),
         finding=wall.sentence,
-        spec=flat(context, wall),
+        spec=flat(context, wall, is_framed=False),
         height=SAVED_HEIGHT,
-        note=context.words("map.saved_note", partial=context.words("partial.legend"))
-        if _are_parts_drawn(wall)
-        else "",
+        note=context.words("ranking.separator").join(_saved_notes(context, wall)),
     )
 
 
-def _are_parts_drawn(wall: Wall) -> bool:
-    return wall.parts["value"].is_not_null().any()
+def _saved_notes(context: PageContext, wall: Wall) -> list[str]:
+    """Return what a saved map says under its finding: its lights with their counts, its hatching.
+
+    Unlike a card's legend it needs no shapes: they stand as letters.
+    """
+    notes = [
+        f"{status_lights.SYMBOLS[light]} {label} {number}"
+        for light, label, number in map_legend.lights(context, wall)
+    ]
+    if map_legend.are_parts_drawn(wall):
+        notes.append(context.words("map.saved_note", partial=context.words("partial.legend")))
+    return notes
 
 
 def relief(context: PageContext, wall: Wall, second: Metric) -> pydeck.Deck:
@@ -133,61 +144,6 @@ def alternative(context: PageContext, wall: Wall) -> str:
     )
 
 
-def notes(context: PageContext, wall: Wall) -> str:
-    """Return the corner of the map: who has reported, and the units that have no polygon."""
-    words = context.words
-    parts = []
-    if wall.reporting:
-        received, due = wall.reporting["regions_received"], wall.reporting["regions_due"]
-        parts.append(words("map.reported", received=received, due=due))
-    if scope := context.scope_of(wall.ground):
-        parts.append(scope)
-    lines = [html.escape(words("ranking.separator").join(parts)), *_lights_drawn(context, wall)]
-    hidden = set(boundaries.units_without_polygon(wall.ground.code))
-    beside = wall.ranked.filter(
-        pl.col("region_code").is_in(hidden) & pl.col("value").is_not_null()
-    ).to_dicts()
-    if beside:
-        units = [_beside(context, wall, row) for row in beside[:MOST_BESIDE]]
-        if len(beside) > MOST_BESIDE:
-            units.append(f"<span>{words('map.more', n=len(beside) - MOST_BESIDE)}</span>")
-        lines.append(f"{html.escape(words('map.without_polygon'))} {''.join(units)}")
-    if wall.areas:
-        named = words("own_areas.separator").join(area.name for area in wall.areas)
-        lines.append(html.escape(words("own_areas.on_map", names=named)))
-    if _are_parts_drawn(wall):
-        lines.append(f'<i class="partial"></i> {html.escape(words("partial.legend"))}')
-    if wall.ranked["value"].null_count():
-        lines.append(f'<i class="hatched"></i> {html.escape(words("map.nobody_looked"))}')
-    return f'<div class="notes">{"<br>".join(lines)}</div>'
-
-
-def _lights_drawn(context: PageContext, wall: Wall) -> list[str]:
-    """Return the legend of the lights on the map, each with its count; [] where there is none."""
-    solid = wall.ranked.filter(~pl.col("is_thin"))
-    counts = dict(solid.group_by("light").len().iter_rows())
-    drawn = [light for light in ORDER if light != "none" and counts.get(light)]
-    entries = [
-        (light, status_lights.short(context.words, light, context.metric, wall.warning))
-        for light in drawn
-    ]
-    return [
-        "".join(
-            f"<span>{status_lights.html(light, label)} "
-            f"{html.escape(context.words('progress.counted', label=label, n=counts[light]))}</span>"
-            for light, label in entries
-        )
-    ] * bool(entries)
-
-
-def _beside(context: PageContext, wall: Wall, row: dict[str, Any]) -> str:
-    value = numbers.value_with_unit(context.metric, row["value"], context.language)
-    text = context.words("map.named_value", metric=row["name"], value=value)
-    meaning = status_lights.label(context.words, row["light"], context.metric, wall.warning)
-    lamp = status_lights.html(row["light"], meaning)
-    return f"<span>{lamp} {html.escape(text)}</span>"
-
-
 def _named(context: PageContext, metric: Metric, value: float | None) -> str:
     return context.words(
         "map.named_value",
@@ -220,14 +176,7 @@ def map_units(context: PageContext, wall: Wall) -> list[map_data.Unit]:
         for code in wall.ranked["region_code"]
         if (place := index.get(code)) and place.label
     }
-    solid = wall.ranked.filter(~pl.col("is_thin") & pl.col("region_code").is_in(list(placed)))
-    red = solid.filter(pl.col("light") == "red").select("region_code", "name")
-    amber = solid.filter(pl.col("light") == "amber")["region_code"]
-    named = labels.without_collision(
-        [(code, name, placed[code]) for code, name in red.iter_rows()],
-        index[wall.ground.code].bounds or CHINA,
-        [placed[code] for code in amber],
-    )
+    named = _names(wall, placed, index[wall.ground.code].bounds or CHINA)
     return [
         map_data.Unit(
             code=row["region_code"],
@@ -239,13 +188,32 @@ def map_units(context: PageContext, wall: Wall) -> list[map_data.Unit]:
             # What says little is not called anything on the map.
             light="none" if row["is_thin"] else row["light"],
             label_at=placed.get(row["region_code"]),
-            label_side=named.get(row["region_code"]),
+            name_at=named.get(row["region_code"], ()),
             is_part=is_part,
             is_chosen=row["region_code"] == context.region.code,
         )
         for rows, is_part in ((wall.ranked, False), (wall.parts, True))
         for row in rows.iter_rows(named=True)
     ]
+
+
+def _names(
+    wall: Wall, placed: Mapping[str, labels.Point], bounds: tuple[float, float, float, float]
+) -> dict[str, tuple[labels.Place | None, ...]]:
+    """Return where the names of red units stand on each size of the map; the others give way.
+
+    Of many the furthest behind are named; the list has them all.
+    """
+    solid = wall.ranked.filter(~pl.col("is_thin") & pl.col("region_code").is_in(list(placed)))
+    red = solid.filter(pl.col("light") == "red").select("region_code", "name").head(MOST_NAMED)
+    others = solid.filter(
+        pl.col("light").is_in(["red", "amber", "blue"])
+        & ~pl.col("region_code").is_in(red["region_code"].to_list())
+    )
+    names = tuple((name, placed[code]) for code, name in red.iter_rows())
+    yielding = tuple(placed[code] for code in others["region_code"])
+    by_size = [labels.placed(names, yielding, bounds, size) for size in labels.SIZES]
+    return dict(zip(red["region_code"], zip(*by_size, strict=True), strict=True))
 
 
 def domain(metric: Metric, wall: Wall) -> tuple[float, float]:

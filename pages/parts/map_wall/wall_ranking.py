@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import polars as pl
@@ -14,7 +15,7 @@ from pages.parts.map_wall.overview import Wall
 from pages.parts.map_wall.rank_chart import Row
 from pages.parts.shared import figures, own_areas, rank_intervals
 from warehouse.queries.metrics import Metric
-from warehouse.stats.judgement import THIN_DENOMINATOR, Light
+from warehouse.stats.judgement import THIN_DENOMINATOR
 
 ROWS_SHOWN = 12
 AREAS_SHOWN = 4
@@ -36,7 +37,7 @@ def rows(context: PageContext, wall: Wall) -> list[Row]:
     chosen = with_value.filter(pl.col("region_code") == context.region.code)
     if len(chosen) and context.region.code not in shown["region_code"]:
         shown = pl.concat([shown.head(ROWS_SHOWN - 1), chosen])
-    ranges = _ranges(context, wall.ranked)
+    places = ranges(context, wall.ranked)
     parts = wall.parts.filter(pl.col("value").is_not_null()).head(PARTS_SHOWN)
     if len(parts):
         shown = pl.concat([shown, parts.select(shown.columns)], how="vertical_relaxed")
@@ -56,13 +57,13 @@ def rows(context: PageContext, wall: Wall) -> list[Row]:
             light=row["light"],
             is_thin=row["is_thin"],
             is_chosen=row["region_code"] == context.region.code,
-            ranks=ranges.get(row["region_code"], ""),
+            ranks=places.get(row["region_code"], ""),
         )
         for row in shown.iter_rows(named=True)
     ]
 
 
-def _ranges(context: PageContext, ranked: pl.DataFrame) -> dict[str, str]:
+def ranges(context: PageContext, ranked: pl.DataFrame) -> dict[str, str]:
     """Return each unit's range of places on the map, as text; thin units take none."""
     if not rank_intervals.suits(context.metric):
         return {}
@@ -104,41 +105,28 @@ def to_save(context: PageContext, wall: Wall, rows: list[Row]) -> Picture:
     )
 
 
-_TITLES: dict[frozenset[Light], str] = {
-    frozenset({"red"}): "ranking.title_behind",
-    frozenset({"red", "amber"}): "ranking.title_behind_and_slow",
-    frozenset({"amber"}): "ranking.title_slow",
-}
-
-
-def heading(context: PageContext, wall: Wall, shown: list[Row]) -> str:
-    """Return the heading of the ranked list and what its marks mean: it calls nobody behind who is
-    not, so that its words are those of the lights of every row shown.
-    """
-    words, metric = context.words, context.metric
-    kinds = frozenset(row.light for row in shown)
-    if metric.direction == "neutral" and len(wall.ranked) > ROWS_SHOWN:
-        title = "ranking.title_ends"
-    elif metric.planned:
-        title = _TITLES.get(kinds, "ranking.title")
-    else:
-        title = "ranking.title_short" if kinds and kinds <= {"red", "amber"} else "ranking.title"
-    marks = words("ranking.separator").join(legend(context, wall, shown))
-    return f'<div class="ranking-heading"><b>{words(title)}</b><span>{marks}</span></div>'
-
-
 def legend(context: PageContext, wall: Wall, shown: list[Row]) -> list[str]:
-    """Return what the marks of the ranked list mean, one thing each; of those that are drawn."""
+    """Return what the marks of the saved list mean, one thing each; of those that are drawn."""
     metric = context.metric
-    parts = set(wall.parts["region_code"])
     is_drawn = {
         "ranking.legend_plan": metric.planned is not None and _has(shown, "tick"),
         "ranking.legend_target": metric.planned is None and _has(shown, "tick"),
         "ranking.legend_interval": _has(shown, "low"),
         "ranking.legend_ranks": any(row.ranks for row in shown),
-        "partial.listed_apart": any(row.code in parts for row in shown),
-        "own_areas.legend": any(row.code.startswith(own_areas.PREFIX) for row in shown),
-        "ranking.legend_thin": any(row.is_thin for row in shown),
+    }
+    marks = [context.words(key) for key, drawn in is_drawn.items() if drawn]
+    is_any_thin = any(row.is_thin for row in shown)
+    return [*marks, *remarks(context, wall, [row.code for row in shown], is_any_thin=is_any_thin)]
+
+
+def remarks(
+    context: PageContext, wall: Wall, codes: Collection[str], *, is_any_thin: bool
+) -> list[str]:
+    """Return what is to be said of rows that are compared with none, and what stands beside."""
+    is_drawn = {
+        "partial.listed_apart": not set(codes).isdisjoint(wall.parts["region_code"]),
+        "own_areas.legend": any(code.startswith(own_areas.PREFIX) for code in codes),
+        "ranking.legend_thin": is_any_thin,
     }
     entries = [
         context.words(key, n=THIN_DENOMINATOR)

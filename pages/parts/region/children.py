@@ -7,19 +7,12 @@ import polars as pl
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, tables
-from pages.parts.kit.table import Column, Kind, Table
+from pages.parts.kit.table import Column, Table
 from pages.parts.shared import figures, own_areas, units_below
+from pages.parts.shared.columns import KIND_OF_FORMAT
 from warehouse.queries import lag
-from warehouse.queries.metrics import Format, Metric
+from warehouse.queries.metrics import Metric
 from warehouse.stats.judgement import ORDER, judge
-
-KINDS: dict[Format, Kind] = {
-    "percent": "percent",
-    "number": "number",
-    "per_100": "number",
-    "count": "count",
-}
-"""How the values of a metric are written in a table."""
 
 
 def table(context: PageContext) -> None:
@@ -139,7 +132,9 @@ def _headings(context: PageContext, metric: Metric, rows: pl.DataFrame) -> list[
             )
         )
     columns.append(
-        Column(metric.name, heading, KINDS[metric.format], help=words.label(metric.definition))
+        Column(
+            metric.name, heading, KIND_OF_FORMAT[metric.format], help=words.label(metric.definition)
+        )
     )
     for part, part_label in (
         ("numerator", metric.numerator_label),

@@ -6,6 +6,7 @@ from typing import Any
 
 from pages.parts.kit.table import Column, Kind
 from pages.parts.kit.words import Words
+from warehouse.queries.metrics import Format
 
 KINDS: dict[str, Kind] = {
     "closed_on": "date",
@@ -25,6 +26,14 @@ KINDS: dict[str, Kind] = {
     "villages": "count",
 }
 """What is no text."""
+
+KIND_OF_FORMAT: dict[Format, Kind] = {
+    "percent": "percent",
+    "number": "number",
+    "per_100": "number",
+    "count": "count",
+}
+"""How the values of a metric are written in a table."""
 
 
 def of(words: Words, *names: str) -> list[Column]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.parts.kit.labels import Side
+from pages.parts.kit.labels import Place
 from warehouse.stats.judgement import Light
 
 
@@ -28,6 +28,7 @@ class Geometry:
 class Unit:
     """One region on the map: its code, value, what the tooltip says, and its light.
 
+    `name_at` says where its name stands beside its light on each of `labels.SIZES`, where it does;
     `is_part`: not every county of it is in the data, so that no colour stands for its value;
     `is_chosen`: it is outlined.
     """
@@ -40,7 +41,7 @@ class Unit:
     planned: str
     light: Light
     label_at: tuple[float, float] | None
-    label_side: Side | None
+    name_at: tuple[Place | None, ...] = ()
     is_part: bool = False
     is_chosen: bool = False
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 
-from pages.parts.kit import charts, marks, status_lights, theme
-from pages.parts.kit.labels import Side
+from pages.parts.kit import charts, labels, marks, status_lights, theme
 from pages.parts.kit.words import Words
 from pages.parts.shared.map_data import Geometry
 from warehouse.stats.judgement import Light
@@ -71,13 +71,6 @@ NAMES, OUTLINES = alt.NamedData("names"), alt.NamedData("outlines")
 _OF_WHOLE = "data('whole')[0]"
 _HALO: dict[str, Any] = {"stroke": theme.CARD, "strokeWidth": 4, "strokeJoin": "round"}
 """A light ground, so that words stand out on any fill."""
-
-
-_BESIDE: tuple[tuple[Side, Literal["left", "right"], int], ...] = (
-    ("right", "left", 9),
-    ("left", "right", -9),
-)
-"""Where a name stands beside its point, how it is aligned there, and how far off."""
 
 
 def shapes(geometry: Geometry, feature: str) -> alt.Chart:
@@ -154,10 +147,10 @@ def legend_from_data(template: charts.Template) -> charts.Template:
     return template
 
 
-def boundary_lines(shapes: alt.Chart, colour: str, width: float) -> alt.Chart:
-    """Return the lines of shapes, drawn as they are."""
+def boundary_lines(shapes: alt.Chart, name: str, colour: str, width: float) -> alt.Chart:
+    """Return the lines of shapes, drawn as they are; clicks go through them (style.css)."""
     lines: alt.Chart = shapes.mark_geoshape(fill=None, stroke=colour, strokeWidth=width)
-    return lines
+    return lines.properties(name=f"lines_{name}")
 
 
 def outlined() -> list[alt.Chart]:
@@ -189,27 +182,65 @@ def corner_text(text: str | list[str], below: int, size: int, colour: str) -> al
     return written
 
 
-def names_of_units() -> list[alt.Chart]:
-    """Return the names of the units that need attention, beside their points."""
-    kinds: list[Light] = ["red", "amber"]
-    base = alt.Chart(NAMES).encode(longitude="longitude:Q", latitude="latitude:Q")
-    points = base.mark_point(
-        filled=True, size=110, opacity=1, stroke=theme.CARD, strokeWidth=1
-    ).encode(
-        alt.Shape("light:N", legend=None).scale(
-            domain=kinds, range=[status_lights.VEGA_SHAPES[kind] for kind in kinds]
-        ),
-        alt.Color("light:N", legend=None).scale(
-            domain=kinds, range=[status_lights.COLOURS[kind] for kind in kinds]
-        ),
+def size() -> alt.Parameter:
+    """Return which of `labels.SIZES` the map holds: the largest that is no larger than it."""
+    fits = " : ".join(
+        f"width >= {size.width} && height >= {size.height} ? {place}"
+        for place, size in reversed(list(enumerate(labels.SIZES)))
+        if place
     )
+    return alt.param(name="map_size", expr=f"{fits} : 0")
+
+
+def _by_size(values: Sequence[float]) -> str:
+    """Return the expression of a value that each size of the map has its own of."""
+    return f"[{', '.join(f'{value:g}' for value in values)}][map_size]"
+
+
+def lights() -> alt.Chart:
+    """Return the lights of the units that need attention or praise, with a light edge: on plan is
+    what is expected, and is not drawn.
+    """
+    kinds: list[Light] = ["red", "amber", "blue"]
+    # A symbol's area; a square of it is as wide as the symbols that names keep off.
+    areas = _by_size([size.symbol**2 for size in labels.SIZES])
+    looks: dict[str, Any] = {"size": alt.ExprRef(areas), "stroke": theme.CARD, "strokeWidth": 2}
+    points: alt.Chart = (
+        alt.Chart(NAMES)
+        .mark_point(filled=True, opacity=1, **looks)
+        .encode(
+            alt.Shape("light:N", legend=None).scale(
+                domain=kinds, range=[status_lights.VEGA_SHAPES[kind] for kind in kinds]
+            ),
+            alt.Color("light:N", legend=None).scale(
+                domain=kinds, range=[status_lights.COLOURS[kind] for kind in kinds]
+            ),
+            longitude="longitude:Q",
+            latitude="latitude:Q",
+        )
+        .properties(name="lights")
+    )
+    return points
+
+
+def names_of_units() -> list[alt.Chart]:
+    """Return the names of the units that need attention, where there is room beside their lights;
+    each on a light ground.
+    """
+    base = (
+        alt.Chart(NAMES)
+        .transform_filter("isValid(datum['dx' + map_size])")
+        .encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
+    )
+    at: dict[str, Any] = {
+        "dx": alt.ExprRef("datum['dx' + map_size]"),
+        "dy": alt.ExprRef("datum['dy' + map_size]"),
+        "align": alt.ExprRef("datum['align' + map_size]"),
+        "baseline": "middle",
+        "fontWeight": 600,
+        "fontSize": alt.ExprRef(_by_size([size.letter for size in labels.SIZES])),
+    }
     return [
-        points,
-        *(
-            base.transform_filter(alt.FieldEqualPredicate(side, "side"))
-            .mark_text(align=align, dx=dx, fontSize=14, fontWeight=600, **drawn)
-            .encode(text="name:N")
-            for side, align, dx in _BESIDE
-            for drawn in (_HALO, {"color": theme.INK})
-        ),
+        base.mark_text(**at | drawn).properties(name=f"names_{name}")
+        for name, drawn in (("ground", _HALO), ("written", {"color": theme.INK}))
     ]

@@ -6,11 +6,13 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 import altair as alt
 
 from pages.parts.kit import charts, marks, theme
+from pages.parts.kit.labels import SIZES, Place
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import map_layers
 from pages.parts.shared.map_data import Geometry, Measure, Outline, Unit
@@ -27,14 +29,22 @@ def choropleth(
     measure: Measure,
     units: Sequence[Unit],
     outlines: Sequence[Outline] = (),
+    *,
+    is_framed: bool = False,
 ) -> dict[str, Any]:
     """Return the specification of a clickable map of units coloured by value.
 
     `mark` is that of demonstration data, "" for none; `outlines` are drawn around groups of units.
-    The selection named by `map_layers.CLICKED` holds the code of the unit that was clicked.
+    The selection named by `map_layers.CLICKED` holds the code of the unit that was clicked. A map
+    that `is_framed` stands in a card that says its legend, its mark and its origin.
     """
     has_colours = any(unit.value is not None and not unit.is_part for unit in units)
-    template = _template(language, mark, replace(geometry, prefix=""), has_legend=has_colours)
+    shapes = replace(geometry, prefix="")
+    template = (
+        _framed(language, shapes)
+        if is_framed
+        else _template(language, mark, shapes, has_legend=has_colours)
+    )
     return charts.filled(
         template,
         whole=[_whole(geometry, measure)],
@@ -47,6 +57,17 @@ def choropleth(
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
+def _framed(language: Language, geometry: Geometry) -> charts.Template:
+    """Return the template of the map alone, for a card that says everything else."""
+    shade = map_layers.shade().legend(None)
+    # A layer draws the data of the whole, else no expression would find them.
+    whole = map_layers.corner_text("", 0, 1, theme.CARD)
+    layers = [*_layers(language, geometry, shade), whole, marks.reach_of_shades(shade)]
+    edge = {"left": 4, "right": 4, "top": 4, "bottom": 4}
+    return charts.template(_whole_of(layers, edge))
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
 def _template(
     language: Language, mark: str, geometry: Geometry, *, has_legend: bool
 ) -> charts.Template:
@@ -55,23 +76,35 @@ def _template(
     shade = map_layers.with_legend(colours) if has_legend else colours.legend(None)
     origin = textwrap.wrap(boundaries.unit_index().notice[language], NOTICE_WIDTH)
     below = 26 if mark else 8
-    layers = [map_layers.units(geometry, Words(language), shade)]
-    if geometry.outline:
-        outline = map_layers.kept_shapes(geometry, geometry.outline)
-        layers.append(map_layers.boundary_lines(outline, theme.QUIET, 1.4))
-    if geometry.lines:
-        lines = map_layers.shapes(geometry, geometry.lines)
-        layers.append(map_layers.boundary_lines(lines, theme.INK, 1.2))
-    layers += [
-        *map_layers.outlined(),
-        *map_layers.names_of_units(),
+    layers = [
+        *_layers(language, geometry, shade),
         map_layers.corner_text(mark, 6, 15, theme.QUIET),
         map_layers.corner_text(origin, below, 13, theme.QUIET),
         marks.reach_of_shades(colours if has_legend else shade),
     ]
-    padding = {"left": 4, "right": 4, "top": 4, "bottom": below + 16 * len(origin)}
-    chart = alt.layer(*layers).project(type="mercator").properties(padding=padding)
-    return map_layers.legend_from_data(charts.template(chart))
+    edge = {"left": 4, "right": 4, "top": 4, "bottom": below + 16 * len(origin)}
+    return map_layers.legend_from_data(charts.template(_whole_of(layers, edge)))
+
+
+def _layers(language: Language, geometry: Geometry, shade: alt.Fill) -> list[alt.Chart]:
+    layers = [map_layers.units(geometry, Words(language), shade)]
+    if geometry.outline:
+        outline = map_layers.kept_shapes(geometry, geometry.outline)
+        layers.append(map_layers.boundary_lines(outline, "outline", theme.CARD, 2.2))
+    if geometry.lines:
+        lines = map_layers.shapes(geometry, geometry.lines)
+        layers.append(map_layers.boundary_lines(lines, "national", theme.OTHERS, 1.2))
+    return [*layers, *map_layers.outlined(), map_layers.lights(), *map_layers.names_of_units()]
+
+
+def _whole_of(layers: list[alt.Chart], padding: dict[str, int]) -> alt.LayerChart:
+    whole: alt.LayerChart = (
+        alt.layer(*layers)
+        .add_params(map_layers.size())
+        .project(type="mercator")
+        .properties(padding=padding)
+    )
+    return whole
 
 
 def _whole(geometry: Geometry, measure: Measure) -> dict[str, str]:
@@ -89,6 +122,18 @@ def number_format(domain: tuple[float, float], percent: bool) -> str:
     if percent:
         return ".0%" if step >= 0.02 else ".1%"
     return ",.0f" if step >= 2 else ",.1f"
+
+
+def class_ends(domain: tuple[float, float], *, percent: bool) -> list[str]:
+    """Return where one class of the colours ends and the next begins, as a legend writes it."""
+    low, high = domain
+    step = (high - low) / len(theme.SEQUENCE)
+    has_decimals = step < (0.02 if percent else 2)
+    scaled = [
+        (low + step * place) * (100 if percent else 1) for place in range(1, len(theme.SEQUENCE))
+    ]
+    texts = [f"{end:,.{1 if has_decimals else 0}f}" for end in scaled]
+    return [*texts[:-1], f"{texts[-1]}%"] if percent else texts
 
 
 def _drawn(unit: Unit, measure: Measure) -> dict[str, Any]:
@@ -120,18 +165,30 @@ def _told(words: Words, measure: Measure, units: Sequence[Unit]) -> list[dict[st
 
 
 def _names(units: Sequence[Unit]) -> list[dict[str, Any]]:
-    """Return the units that need attention where they lie, with the names there is room for."""
+    """Return the units with a light on the map where they lie, and where their names stand on each
+    size of the map.
+    """
     return [
         {
-            "name": unit.name if unit.label_side else "",
-            "side": unit.label_side,
+            "name": unit.name,
             "longitude": unit.label_at[0],
             "latitude": unit.label_at[1],
             "light": unit.light,
+            **_places(unit.name_at),
         }
         for unit in units
-        if unit.label_at and unit.light in ("red", "amber")
+        if unit.label_at and unit.light in ("red", "amber", "blue")
     ]
+
+
+def _places(places: Sequence[Place | None]) -> dict[str, float | str | None]:
+    """Return the fields of a name's places: dx0, dy0, align0, dx1 ..., null where it has none."""
+    by_size = zip_longest(range(len(SIZES)), places)
+    return {
+        f"{field}{number}": place and getattr(place, field)
+        for number, place in by_size
+        for field in ("dx", "dy", "align")
+    }
 
 
 def _outline(outline: Outline) -> dict[str, Any]:

@@ -154,10 +154,11 @@ def test_the_line_of_the_whole_lies_on_the_axis_of_a_funnel_though_no_unit_is_ne
     assert low < 0.6 < high
 
 
-def test_the_legend_of_the_list_names_the_marks_of_its_rows_only(visit: Visit):
-    screen = visit(region="411100", metric="coverage_rate")
-    assert "竖线 = 各自序时计划 · 细线 = 95% 区间" in screen.html
-    heading = visit(region="411100", metric="problems_per_village").html
-    heading = heading.split('class="ranking-heading"')[1].split("</div>")[0]
-    assert "竖线" not in heading
-    assert "细线" in heading
+def test_the_key_of_the_list_names_the_marks_of_its_rows_only(visit: Visit):
+    def keys(metric: str) -> tuple[str, str]:
+        screen = visit(region="411100", metric=metric)
+        (value,) = (column for column in screen.columns_of_table(0) if column["track"])
+        return value["track"]["tick_heading"], value["track"]["interval_heading"]
+
+    assert keys("coverage_rate") == ("各自计划", "95% 区间")
+    assert keys("problems_per_village") == ("", "95% 区间")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 
 import openpyxl
 import pytest
@@ -40,15 +43,17 @@ def test_the_language_switch_changes_every_word_and_nothing_else(page, visit: Vi
     assert screen.sentence == visit(page, region="411100", month="2023-12", lang="en").sentence
 
 
-def test_a_metric_of_either_chooser_is_drawn(visit: Visit):
-    screen = visit(region="411100")
+def test_the_tiles_lead_to_their_metrics_and_a_menu_has_the_others(visit: Visit):
+    screen = visit(region="411100", month="2023-12")
+    tiles = re.findall(r'<a class="tile( chosen)?" href="/map_wall\?(.*?)"', screen.html)
+    led = [dict(parse_qsl(unescape(query))) for _, query in tiles]
+    assert [chosen for chosen, _ in tiles] == [" chosen", "", "", ""]
+    assert all({"region": "411100", "month": "2023-12"}.items() <= codes.items() for codes in led)
     chooser = next(box for box in screen.app.selectbox if str(box.key).startswith("other_"))
     chooser.set_value("overdue_share").run()
     assert screen.failures == []
     assert screen.app.query_params["metric"] == "overdue_share"
-    group(screen, "headline_").set_value("one_month_rate").run()
-    assert screen.failures == []
-    assert screen.app.query_params["metric"] == "one_month_rate"
+    assert " chosen" not in re.findall(r'<a class="tile( chosen)?"', screen.html)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -10,6 +10,7 @@ import pytest
 import vl_convert
 
 from pages.parts.kit import bars, charts, pictures
+from pages.parts.kit.labels import Place
 from pages.parts.shared import maps
 from pages.parts.shared.map_data import Geometry, Measure, Outline, Unit
 
@@ -43,7 +44,7 @@ def a_map(number: int) -> dict[str, Any]:
             "",
             "red",
             (110.3 + n / 10, 20.0),
-            "right" if n % 2 else "left",
+            (Place(9, 0, "left"), None, Place(-9, 0, "right")) if n % 2 else (),
             is_part=n == 3,
             is_chosen=n == 4,
         )

@@ -5,7 +5,7 @@ const style = new CSSStyleSheet();
 style.replaceSync(await (await fetch(new URL("table.css", import.meta.url))).text());
 
 const PAUSE = 150; // milliseconds without a key before a search is sent
-const FIGURES = ["count", "number", "percent", "yuan"];
+const FIGURES = ["count", "number", "percent", "yuan", "ratio"];
 
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -18,6 +18,7 @@ const decimals = (value, least, most = least) =>
 
 const write = {
   text: (value) => String(value),
+  ratio: (value) => String(value),
   count: (value) => decimals(Math.round(value), 0),
   number: (value) => decimals(value, 1),
   percent: (value) => `${decimals(value * 100, 1)}%`,
@@ -39,11 +40,34 @@ const bar = (column, value) => {
   return make("span", { className: "bar", ariaHidden: "true" }, filled);
 };
 
+// A bar on its track, with the line of an interval and the tick of a target at their true places.
+function track(data, column, row) {
+  const { end, low, high, tick, pale } = column.track;
+  const at = (value) => `${Math.max(0, Math.min(1, value / end)) * 100}%`;
+  const known = (name) => name && data.rows[name][row] !== null ? data.rows[name][row] : null;
+  const drawn = make("span", { className: "track", ariaHidden: "true" });
+  const mark = (className, left, width) => {
+    const part = make("i", { className });
+    part.style.left = at(left);
+    if (width !== undefined) part.style.width = at(width);
+    drawn.append(part);
+  };
+  mark(known(pale) ? "filled pale" : "filled", 0, data.rows[column.name][row]);
+  if (known(low) !== null && known(high) !== null)
+    mark("interval", known(low), Math.min(known(high), end) - known(low));
+  if (known(tick) !== null) mark("tick", known(tick));
+  return drawn;
+}
+
+const key = (className, text) => text
+  ? [make("span", { className: "key" }, make("i", { className, ariaHidden: "true" }), text)] : [];
+
 function cell(data, column, row) {
   const value = data.rows[column.name][row];
   if (column.kind === "light") return value && value !== "none" ? [light(column, value)] : [];
   if (value === null || value === "") return [make("span", { className: "missing" }, data.words.missing)];
   const text = make("span", {}, write[column.kind](value, data));
+  if (column.track) return [make("div", { className: "tracked" }, track(data, column, row), text)];
   return column.longest > 0 ? [bar(column, value), text] : [text];
 }
 
@@ -76,8 +100,14 @@ function drawRow(component, row) {
     } else drawn.append(...content);
     line.append(drawn);
   });
+  if (data.ranking) {
+    const { parted_by, marked_by } = data.ranking;
+    const isParted = row > 0 && data.rows[parted_by][row] !== data.rows[parted_by][row - 1];
+    line.classList.toggle("parted", isParted && !data.view.sort);
+    line.classList.toggle("marked", data.rows[marked_by][row] === true);
+  }
   if (leads) {
-    line.className = "leads";
+    line.classList.add("leads");
     line.onclick = (event) => {
       const chosen = String(getSelection());
       if (!event.composedPath().includes(leads) && !chosen) leads.click();
@@ -102,6 +132,10 @@ function drawHead(component, send) {
       make("span", { className: column.kind === "light" ? "aside" : "" }, column.heading), arrow);
     if (column.help && column.kind !== "light") sort.append(make("sup", { ariaHidden: "true" }, "?"));
     cell.append(sort);
+    if (column.track) {
+      cell.classList.add("on-track");
+      cell.append(...key("interval", column.track.interval_heading), ...key("tick", column.track.tick_heading));
+    }
     head.append(cell);
   }
   if (data.link || data.chooses) head.append(make("td", { className: "onward" }));
@@ -196,7 +230,8 @@ export default function (component) {
   const lines = Array.from({ length: data.length }, (_, row) => drawRow(component, row));
   scroll.querySelector("tbody").replaceChildren(...lines);
   scroll.querySelector("caption").textContent = data.title;
-  scroll.style.maxHeight = `${data.height}px`;
+  whole.classList.toggle("fills", Boolean(data.ranking));
+  scroll.style.maxHeight = data.ranking ? "" : `${data.height}px`;
   scroll.onscroll = () => {
     const left = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
     scroll.classList.toggle("moved", scroll.scrollLeft > 0);
@@ -211,5 +246,7 @@ export default function (component) {
   scroll.hidden = !data.length;
   none.textContent = data.length ? "" : data.words.none;
   none.hidden = Boolean(data.length);
-  foot.replaceChildren(make("span", {}, data.foot), ...(data.mark ? [make("span", { className: "mark" }, data.mark)] : []));
+  const onward = data.ranking?.onward
+    ? [make("a", { className: "all", href: data.ranking.address }, data.ranking.onward)] : [];
+  foot.replaceChildren(make("span", {}, data.foot), ...onward, ...(data.mark ? [make("span", { className: "mark" }, data.mark)] : []));
 }

@@ -1,0 +1,164 @@
+"""What the map's card says around the map: its title, its legends, who reported, its origin."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import polars as pl
+
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import numbers, status_lights, theme
+from pages.parts.map_wall.overview import Wall
+from pages.parts.shared import maps
+from warehouse.queries import boundaries
+from warehouse.stats.judgement import ORDER, Light
+
+MOST_BESIDE = 3
+
+
+def title(context: PageContext, wall: Wall) -> str:
+    """Return what the map shows, of when, and what a click on it does."""
+    words = context.words
+    label = words.label(context.metric.label)
+    month = numbers.month(context.month_end, context.language)
+    return (
+        f'<div class="map-title"><b>{html.escape(words(f"map.title_{wall.level}", metric=label))}'
+        f"</b><span>{html.escape(words(f'map.enter_{wall.level}', month=month))}</span></div>"
+    )
+
+
+def legends(context: PageContext, wall: Wall, domain: tuple[float, float]) -> str:
+    """Return the legend of the lights and that of the colours, as far as either is drawn."""
+    return (
+        f'<div class="map-legend">{_lights(context, wall)}{_colours(context, wall, domain)}</div>'
+    )
+
+
+def lights(context: PageContext, wall: Wall) -> list[tuple[Light, str, int]]:
+    """Return the lights of the map with their words and counts; of those that there are."""
+    solid = wall.ranked.filter(~pl.col("is_thin"))
+    counts = dict(solid.group_by("light").len().iter_rows())
+    return [
+        (light, status_lights.short(context.words, light, context.metric, wall.warning), number)
+        for light in ORDER
+        if light != "none" and (number := counts.get(light, 0))
+    ]
+
+
+def are_parts_drawn(wall: Wall) -> bool:
+    """Whether a unit is drawn of which the data hold only part."""
+    return bool(wall.parts["value"].is_not_null().any())
+
+
+def _lights(context: PageContext, wall: Wall) -> str:
+    words = context.words
+    rows = [
+        (
+            status_lights.html(light, label),
+            label,
+            str(number),
+            words("map.not_drawn") if light == "green" else "",
+        )
+        for light, label, number in lights(context, wall)
+    ]
+    if unseen := wall.ranked["value"].null_count():
+        rows.append(('<i class="hatched"></i>', words("map.nobody_looked"), str(unseen), ""))
+    if are_parts_drawn(wall):
+        rows.append(('<i class="partial"></i>', words("partial.legend"), "", ""))
+    return "".join(
+        f'<p>{lamp}<span class="light-name">{html.escape(label)} <b>{number}</b></span>'
+        f"<small>{html.escape(note)}</small></p>"
+        for lamp, label, number, note in rows
+    )
+
+
+def _colours(context: PageContext, wall: Wall, domain: tuple[float, float]) -> str:
+    """Return the classes of the colours, which way is better, and where the plan lies."""
+    if wall.ranked["value"].is_null().all():
+        return ""
+    words, metric = context.words, context.metric
+    label = html.escape(words.label(metric.label))
+    direction = html.escape(words("map.deeper", direction=words(f"direction.{metric.direction}")))
+    swatches = "".join(f'<i style="background:{colour}"></i>' for colour in theme.SEQUENCE)
+    ends = "".join(
+        f'<span style="left:{100 * place / len(theme.SEQUENCE):.2f}%">{text}</span>'
+        for place, text in enumerate(maps.class_ends(domain, percent=_is_percent(context)), 1)
+    )
+    return (
+        f'<p class="colours-of"><b>{label}</b> {direction}</p>'
+        f'<div class="colours">{swatches}{_plan(context, wall, domain)}</div>'
+        f'<div class="class-ends">{ends}</div>{_plan_words(context, wall, domain)}'
+    )
+
+
+def _is_percent(context: PageContext) -> bool:
+    return context.metric.format == "percent"
+
+
+def _place_of_plan(wall: Wall, domain: tuple[float, float]) -> float | None:
+    """Return how far along the colours the plan lies, from 0 to 1; None where they do not reach."""
+    low, high = domain
+    if wall.plan is None or not low <= wall.plan <= high:
+        return None
+    return (wall.plan - low) / (high - low)
+
+
+def _plan(context: PageContext, wall: Wall, domain: tuple[float, float]) -> str:
+    place = _place_of_plan(wall, domain)
+    return "" if place is None else f'<i class="plan" style="left:{place:.1%}"></i>'
+
+
+def _plan_words(context: PageContext, wall: Wall, domain: tuple[float, float]) -> str:
+    if wall.plan is None:
+        return ""
+    value = numbers.value_with_unit(context.metric, wall.plan, context.language)
+    kind = "plan" if context.metric.planned else "target"
+    mark = "" if _place_of_plan(wall, domain) is None else '<i class="plan-key"></i> '
+    return f'<p class="plan-of">{mark}{html.escape(context.words(f"map.{kind}", value=value))}</p>'
+
+
+def corner(context: PageContext, wall: Wall) -> str:
+    """Return the corner of the map: who has reported, the units that have no polygon, and at its
+    foot the mark of demonstration data and the notice of origin.
+    """
+    words = context.words
+    lines = []
+    if wall.reporting:
+        received, due = wall.reporting["regions_received"], wall.reporting["regions_due"]
+        lines.append(f"<b>{html.escape(words('map.reported', received=received, due=due))}</b>")
+    if scope := context.scope_of(wall.ground):
+        lines.append(html.escape(scope))
+    lines += [*_without_polygon(context, wall), *_areas(context, wall)]
+    origin = html.escape(boundaries.unit_index().notice[context.language])
+    mark = f'<span class="mark">{html.escape(context.mark)}</span> ' if context.mark else ""
+    return f'<div class="notes">{"<br>".join(lines)}<small>{mark}{origin}</small></div>'
+
+
+def _without_polygon(context: PageContext, wall: Wall) -> list[str]:
+    words = context.words
+    hidden = set(boundaries.units_without_polygon(wall.ground.code))
+    beside = wall.ranked.filter(
+        pl.col("region_code").is_in(hidden) & pl.col("value").is_not_null()
+    ).to_dicts()
+    if not beside:
+        return []
+    units = [_beside(context, wall, row) for row in beside[:MOST_BESIDE]]
+    if len(beside) > MOST_BESIDE:
+        units.append(f"<span>{words('map.more', n=len(beside) - MOST_BESIDE)}</span>")
+    return [f"{html.escape(words('map.without_polygon'))} {''.join(units)}"]
+
+
+def _areas(context: PageContext, wall: Wall) -> list[str]:
+    if not wall.areas:
+        return []
+    named = context.words("own_areas.separator").join(area.name for area in wall.areas)
+    return [html.escape(context.words("own_areas.on_map", names=named))]
+
+
+def _beside(context: PageContext, wall: Wall, row: dict[str, Any]) -> str:
+    value = numbers.value_with_unit(context.metric, row["value"], context.language)
+    text = context.words("map.named_value", metric=row["name"], value=value)
+    meaning = status_lights.label(context.words, row["light"], context.metric, wall.warning)
+    lamp = status_lights.html(row["light"], meaning)
+    return f"<span>{lamp} {html.escape(text)}</span>"
