@@ -47,7 +47,9 @@ def table(context: PageContext, wall: Wall, rows: pl.DataFrame) -> Table:
     value = label
     if metric.format != "percent":
         value = words("columns.value_of", metric=label, unit=numbers.unit(metric, context.language))
-    meant = {kind: status_lights.label(words, kind, metric, wall.warning) for kind in ORDER}
+    meant: dict[str, str] = {
+        kind: status_lights.label(words, kind, metric, wall.warning) for kind in ORDER
+    }
     last = (
         columns.column(words, "gap", help=words("ranking.gap_help"))
         if metric.planned

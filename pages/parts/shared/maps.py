@@ -97,14 +97,9 @@ def _layers(language: Language, geometry: Geometry, shade: alt.Fill) -> list[alt
     return [*layers, *map_layers.outlined(), map_layers.lights(), *map_layers.names_of_units()]
 
 
-def _whole_of(layers: list[alt.Chart], padding: dict[str, int]) -> alt.LayerChart:
-    whole: alt.LayerChart = (
-        alt.layer(*layers)
-        .add_params(map_layers.size())
-        .project(type="mercator")
-        .properties(padding=padding)
-    )
-    return whole
+def _whole_of(layers: list[alt.Chart], padding: dict[str, int]) -> alt.TopLevelMixin:
+    whole = alt.layer(*layers).project(type="mercator").properties(padding=padding)
+    return whole.add_params(map_layers.size())
 
 
 def _whole(geometry: Geometry, measure: Measure) -> dict[str, str]:
@@ -185,7 +180,7 @@ def _places(places: Sequence[Place | None]) -> dict[str, float | str | None]:
     """Return the fields of a name's places: dx0, dy0, align0, dx1 ..., null where it has none."""
     by_size = zip_longest(range(len(SIZES)), places)
     return {
-        f"{field}{number}": place and getattr(place, field)
+        f"{field}{number}": None if place is None else getattr(place, field)
         for number, place in by_size
         for field in ("dx", "dy", "align")
     }
