@@ -101,8 +101,9 @@ class Screen:
         """The words drawn by the page itself: HTML, captions, labels of buttons, feet of tables."""
         captions = [caption.value for caption in self.app.caption]
         feet = [table["foot"] for table in self._tables]
+        without_addresses = re.sub(r' href="[^"]*"', "", self.html)
         return "\n".join(
-            [self.html, *captions, *(button.label for button in self.app.button), *feet]
+            [without_addresses, *captions, *(button.label for button in self.app.button), *feet]
         )
 
     @property

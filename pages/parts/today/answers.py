@@ -25,15 +25,13 @@ def matter(context: PageContext) -> Matter:
     late, waiting = _count(acts, "overdue"), _count(acts, "waiting")
     number = Claim(region, "now_answers_late", late, "actions", at=OF_ANY_YEAR)
     slots = {
-        "waiting": Claim(region, "now_answers_awaited", waiting, "actions", at=OF_ANY_YEAR),
-        "judged": Claim(
-            region, "now_answers_due", _count(acts, *_JUDGED), "actions", at=OF_ANY_YEAR
-        ),
+        "waiting": Claim(region, "now_answers_awaited", waiting, "count", at=OF_ANY_YEAR),
+        "judged": Claim(region, "now_answers_due", _count(acts, *_JUDGED), "count", at=OF_ANY_YEAR),
         "in_time": Claim(
             region,
             "now_answered_in_time",
             _count(acts, "answered_in_time"),
-            "actions",
+            "count",
             at=OF_ANY_YEAR,
         ),
     }

@@ -51,13 +51,13 @@ def claims_of(context: PageContext) -> dict[str, Claim]:
 
 def matter(context: PageContext) -> Matter:
     """Return the counties behind their plan that were neither reminded nor interviewed of late."""
-    said, window = claims_of(context), urged.months(urged.period_of(context))
+    said = claims_of(context)
     alone = int(standing(context)["is_left_alone"].sum())
     rows = [
         Row(
             lamp="red" if row["light"] == "red" else "amber",
             name=row["name"],
-            text=_attention(context, row, window),
+            text=_attention(context, row),
             figure=context.words("today.gap", gap=numbers.count(row["gap"])),
             address=links.address("region", region=row["region_code"]),
             is_counted=row["is_left_alone"],
@@ -76,11 +76,11 @@ def _short_of_plan(context: PageContext, most: int) -> pl.DataFrame:
     return standing(context).filter(pl.col("light").is_in(["red", "amber"])).head(most)
 
 
-def _attention(context: PageContext, row: dict[str, Any], months: int) -> str:
+def _attention(context: PageContext, row: dict[str, Any]) -> str:
     words = context.words
     if row["attention"]:
         return words("today.reminded", times=words.count("times", row["attention"]))
-    return words("today.not_reminded", window=words.count("window_months", months))
+    return words("today.not_reminded")
 
 
 def table(context: PageContext) -> Table:

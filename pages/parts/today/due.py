@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,6 +20,9 @@ from pages.parts.today.matter import WORST, Lamp, Matter, Row
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.rectification_lists import Kind
 from warehouse.queries.rectification.timeliness import Cohort
+from warehouse.words.messages import DEFAULT_LANGUAGE
+
+_Figure = Callable[[PageContext, dict[str, Any]], str]
 
 
 def counts(context: PageContext) -> dict[str, int]:
@@ -91,23 +95,30 @@ def _rows(context: PageContext, kind: Kind, most: int) -> pl.DataFrame:
     return handouts.with_names(context, rows)
 
 
-def _worst(
-    context: PageContext,
-    kind: Kind,
-    lamp: Lamp,
-    figure: Any,  # noqa: ANN401
-) -> list[Row]:
-    within = "township" if context.region.level == "county" else "county"
+def _worst(context: PageContext, kind: Kind, lamp: Lamp, figure: _Figure) -> list[Row]:
     return [
         Row(
             lamp,
-            row["village"] or row["village_id"],
-            context.words("today.place", place=row[within] or "", what=row["category"] or ""),
+            _name(context, row),
+            " ".join(text for text in (_place(context, row), row["category"]) if text),
             figure(context, row),
             links.address("village", region=row["county_code"], village=row["village_id"]),
         )
         for row in _rows(context, kind, WORST).iter_rows(named=True)
     ]
+
+
+def _name(context: PageContext, row: dict[str, Any]) -> str:
+    """Return what a village is called: ledgers name it in Chinese, other languages its code."""
+    is_named = context.language == DEFAULT_LANGUAGE and row["village"]
+    return row["village"] if is_named else row["village_id"]
+
+
+def _place(context: PageContext, row: dict[str, Any]) -> str:
+    """Return where the village lies: its county, or within one its township."""
+    if context.region.level != "county":
+        return row["county"]
+    return row["township"] if context.language == DEFAULT_LANGUAGE else ""
 
 
 def _days_late(context: PageContext, row: dict[str, Any]) -> str:

@@ -23,13 +23,11 @@ def matter(context: PageContext) -> Matter:
     number = Claim(region, "now_recheck_waiting", left, "problems", at=OF_ANY_YEAR)
     slots = {
         "drawn": Claim(
-            region, "now_recheck_drawn", int(drawn["sample_size"].sum()), "problems", at=OF_ANY_YEAR
+            region, "now_recheck_drawn", int(drawn["sample_size"].sum()), "count", at=OF_ANY_YEAR
         ),
-        "checked": Claim(
-            region, "rechecked", int(drawn["checked"].sum()), "problems", at=OF_ANY_YEAR
-        ),
+        "checked": Claim(region, "rechecked", int(drawn["checked"].sum()), "count", at=OF_ANY_YEAR),
         "failed": Claim(
-            region, "recheck_failed", int(drawn["failed"].sum()), "problems", at=OF_ANY_YEAR
+            region, "recheck_failed", int(drawn["failed"].sum()), "count", at=OF_ANY_YEAR
         ),
     }
     key = "today.rechecks_quiet" if len(drawn) else "today.rechecks_quiet_none"

@@ -17,7 +17,8 @@ def of(context: PageContext) -> str:
 
 def finding(context: PageContext) -> Finding:
     """Return the problems overdue and due, and the counties that nobody reminded."""
-    return Finding("today.sentence", {"due": _due(context), "lagging": _lagging(context)})
+    slots = {"due": _due(context), "lagging": _lagging(context)}
+    return Finding("today.sentence", {"region": context.name(context.region), **slots})
 
 
 def _due(context: PageContext) -> Finding:

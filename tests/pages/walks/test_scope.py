@@ -108,6 +108,12 @@ def test_a_county_office_sees_its_own_figures(page, own_copy, open_page, facts):
             "and term_id = '2021-2026' and ends_on is not null"
         ).fetchone()
         assert f"{inspected} 个村" in screen.sentence
+    elif page == "today":  # its sentence counts what is overdue
+        (overdue,) = facts.execute(
+            "select count(*) from fct_problem where county_code = '511126' "
+            "and term_id = '2021-2026' and lateness = 'overdue'"
+        ).fetchone()
+        assert f"{overdue} 个问题已逾期" in screen.sentence
     elif page == "village":  # its sentence counts the roster
         (on_roster,) = facts.execute(
             "select count(*) from fct_village_term where county_code = '511126' "
