@@ -112,6 +112,70 @@ def test_what_strangers_write_into_the_url_is_as_if_it_were_not_there(
         assert page.evaluate("window.hacked") is None
 
 
+def test_a_wrong_address_is_told_and_put_right_and_back_does_not_meet_it(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "region", region=CITY)
+    page.goto(server.url("coverage", region=CITY, month="2099-99", metric="nothing"))
+    expect(page.locator(".refused")).to_contain_text("2099-99")
+    settle(page)
+    assert codes(page) == {"region": CITY}
+    page.go_back()
+    wait_for_page(page, "region")
+    page.go_forward()
+    wait_for_page(page, "coverage")
+    assert codes(page) == {"region": CITY}
+    expect(page.locator(".refused")).to_have_count(0)
+
+
+def test_everything_is_found_from_the_header_and_one_back_undoes_it(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "map_wall", region=CITY)
+    expect(page).to_have_title(re.compile("^挂图作战 · 漯河市"))
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    found = page.locator(".st-key-search .found a")
+    page.keyboard.press("/")
+    page.keyboard.type("slc-0012")
+    expect(found.first).to_contain_text("示例村-0012")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    wait_for_page(page, "village")
+    expect(page.locator(".village-sheet")).to_contain_text("示例村-0012")
+    expect(found).to_have_count(0)
+    page.go_back()
+    wait_for_page(page, "map_wall")
+    assert codes(page) == {"region": CITY}
+    page.keyboard.press("/")
+    page.keyboard.type("411102")
+    page.keyboard.press("Enter")
+    wait_for_page(page, "region")
+    assert codes(page) == {"region": "411102"}
+    page.keyboard.press("/")
+    page.keyboard.type("[x](y) <b>")
+    expect(page.locator(".st-key-search .none")).to_have_text("没有找到。")
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-search .found")).to_be_hidden()
+
+
+def test_a_narrow_header_folds_and_the_link_is_copied(visit: Visit, server: Dashboard) -> None:
+    page = visit(server, "coverage", region=CITY)
+    header = page.locator(".st-key-header")
+    marked = header.locator(".pages a[aria-current=page]")
+    expect(marked).to_have_text("覆盖进度")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    header.locator(".copy-link").click()
+    expect(header.locator(".copy-link.copied")).to_have_count(1)
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.set_viewport_size({"width": 820, "height": 768})
+    expect(marked).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 820
+    header.get_by_text("全部页面").click()
+    header.locator(".pages-menu").get_by_text("问题分析").click()
+    wait_for_page(page, "problems")
+    assert codes(page) == {"region": CITY}
+
+
 def test_two_readers_of_one_server_choose_apart(visit: Visit, server: Dashboard) -> None:
     one = visit(server, "map_wall", region=CITY)
     other = visit(server, "map_wall", region="510000", lang="en")

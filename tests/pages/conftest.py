@@ -151,8 +151,12 @@ class Screen:
     @property
     def _tables(self) -> list[dict[str, Any]]:
         """What the tables draw."""
-        sent = [json.loads(part.proto.json) for part in self.app.get("bidi_component")]
-        return [table for table in sent if "rows" in table]
+        return [table for table in self.components if "rows" in table]
+
+    @property
+    def components(self) -> list[dict[str, Any]]:
+        """What the parts with a script of their own draw."""
+        return [json.loads(part.proto.json) for part in self.app.get("bidi_component")]
 
     @property
     def alternatives(self) -> list[str]:

@@ -44,7 +44,8 @@ class PageContext:
 
     `level` is a responsibility level, `category` the code of a problem category of either level;
     "" stands for all of them, as `year` None does for every calendar year of the term. `handles`
-    names what narrows figures and the page follows, or says in words of its own that it does not.
+    names what narrows figures and the page follows, or says in words of its own that it does not;
+    `refused` is what the URL named and does not exist, by name and value.
     """
 
     words: Words
@@ -63,10 +64,13 @@ class PageContext:
     year: int | None
     chosen: selection.Selection
     handles: tuple[Narrowing, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
     def of_frame(self, home: Home) -> FrameContext:
         """Return what the frame of the page needs."""
-        return FrameContext(self.words, self.settings, home, self.view.version, self.chosen)
+        return FrameContext(
+            self.words, self.settings, home, self.view.version, self.chosen, self.refused
+        )
 
     @property
     def language(self) -> Language:
@@ -220,6 +224,7 @@ class FrameContext:
     home: Home
     version: Version | None
     chosen: selection.Selection
+    refused: tuple[tuple[str, str], ...] = ()
 
     @property
     def language(self) -> Language:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pages.parts.frame import data, selection
 from pages.parts.frame.context import GRAINS, Narrowing, PageContext
 from pages.parts.kit.words import Words
@@ -21,15 +23,16 @@ def page_context(handles: tuple[Narrowing, ...]) -> PageContext:
 
     Raises NoVersion where nothing was published, and what else keeps figures from being read.
     """
+    selection.leave_out({})
     settings, chosen = data.settings(), selection.current()
     words = Words(selection.language(chosen, settings.language))
     view = data.snapshot(settings.root_region)
-    tree, metrics = data.region_tree(view), _offered(settings, data.catalogue(view))
+    tree, metrics = data.region_tree(view), metrics_offered(settings, data.catalogue(view))
     first = _first_region(tree, settings.first_region)
     region = tree[selection.valid(chosen.region, tree, first)]
     terms = _terms(view, region.code) or _terms(view, view.root)
     term = next((term for term in terms if term.term_id == chosen.term), terms[0])
-    return PageContext(
+    context = PageContext(
         words=words,
         settings=settings,
         view=view,
@@ -47,9 +50,27 @@ def page_context(handles: tuple[Narrowing, ...]) -> PageContext:
         chosen=chosen,
         handles=handles,
     )
+    refused = selection.refused(chosen, _held(context))
+    selection.leave_out(refused)
+    return replace(context, chosen=selection.current(), refused=tuple(refused.items()))
 
 
-def _offered(settings: Settings, metrics: dict[str, Metric]) -> dict[str, Metric]:
+def _held(context: PageContext) -> dict[str, str]:
+    """Return what stands in the place of each choice, as the URL would say it."""
+    return {
+        "region": context.region.code,
+        "term": context.term.term_id,
+        "month": f"{context.month_end:%Y-%m}",
+        "metric": context.metric.name,
+        "grain": context.grain,
+        "level": context.level,
+        "category": context.category,
+        "year": "" if context.year is None else str(context.year),
+        "lang": context.language,
+    }
+
+
+def metrics_offered(settings: Settings, metrics: dict[str, Metric]) -> dict[str, Metric]:
     """Return the metrics that may be seen.
 
     Where counts of persons and clues are suppressed, a rate with its denominator would give them

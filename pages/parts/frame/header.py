@@ -1,4 +1,4 @@
-"""The line above every page: its name, the pages, the language, as of when, and of what version."""
+"""The line above every page: its name, the pages, the search, as of when, and the language."""
 
 from __future__ import annotations
 
@@ -7,59 +7,88 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts.frame import data, links, selection
+from pages.parts.frame import data, links, search
 from pages.parts.frame.context import FrameContext
-from pages.parts.frame.navigation import PAGES, WITHOUT_FIGURES, page
-from pages.parts.kit import numbers, texts
+from pages.parts.frame.navigation import PAGES, WITHOUT_FIGURES, current_page
+from pages.parts.kit import numbers
+from pages.parts.kit.words import Words
 from warehouse.words.languages import fact
 from warehouse.words.messages import LANGUAGES
 
 STALE_AFTER_DAYS = 45
 """Real figures older than this say so in the header: ledgers are reported every month."""
+LONGEST_VALUE = 20
+"""How much is repeated of what an address named and does not exist."""
 
 
-def draw(context: FrameContext) -> None:
-    """Draw the header, and under it that the version is of other models, where it is."""
-    words = context.words
-    links.follow()
+def draw(context: FrameContext, place: str = "") -> None:
+    """Draw the header, and under it that the version is of other models, where it is.
+
+    The browser's tab is called after the page and the place it is of.
+    """
+    words, has_figures = context.words, data.has_figures(context.version)
+    links.follow(words, _title(context, place), mends=bool(context.refused))
     with st.container(
         key="header", horizontal=True, vertical_alignment="center", gap="medium", wrap=False
     ):
-        title = html.escape(context.settings.title or words("app.name"))
-        st.html(f'<div class="brand">{title}</div>', width="content")
-        for name in PAGES if data.has_figures(context.version) else WITHOUT_FIGURES:
-            st.page_link(
-                page(name), label=words(f"pages.{name}"), query_params=context.chosen.parameters()
-            )
-        st.space("stretch")
-        st.html(_as_of(context), width="content")
-        st.segmented_control(
-            words("header.language"),
-            LANGUAGES,
-            default=context.language,
-            format_func=lambda language: texts.literal(fact(language, "name")),
-            key=f"language_{context.language}",
-            on_change=_choose_language,
-            args=(f"language_{context.language}",),
-            label_visibility="collapsed",
-            required=True,
-        )
+        pages = PAGES if has_figures else WITHOUT_FIGURES
+        st.html(_brand(context) + _pages(words, pages), width="stretch")
+        if has_figures:
+            with st.container(key="header_search", width="content"):
+                search.draw(context)
+        st.html(_meta(context), width="content")
     if context.version is not None and data.outdated(context.version) is not None:
         # A line of its own: the header has no room for it on a small screen.
         st.html(f'<div class="stale">{words("notices.outdated")}</div>')
 
+    with st.container():
+        if context.refused:
+            st.html(f'<div class="refused" role="status">{html.escape(_refused(context))}</div>')
 
-def _choose_language(key: str) -> None:
-    selection.choose(lang=st.session_state[key])
+
+def _refused(context: FrameContext) -> str:
+    """Say what the address named that does not exist, and what the page does."""
+    words = context.words
+    named = [
+        words("refused.one", name=words(f"refused.{name}"), value=value[:LONGEST_VALUE])
+        for name, value in context.refused
+    ]
+    return words("refused.line", named=words("refused.between").join(named))
 
 
-def _as_of(context: FrameContext) -> str:
+def _title(context: FrameContext, place: str) -> str:
+    page = current_page()
+    name = context.words(f"pages.{page}") if page in PAGES else ""
+    parts = [part for part in (name, place, _name(context)) if part]
+    return context.words("header.between").join(parts)
+
+
+def _name(context: FrameContext) -> str:
+    return context.settings.title or context.words("app.name")
+
+
+def _brand(context: FrameContext) -> str:
+    return f'<div class="brand">{html.escape(_name(context))}</div>'
+
+
+def _pages(words: Words, pages: tuple[str, ...]) -> str:
+    """Return the links to the pages: side by side, and in a menu where they have no room."""
+    current, shown = current_page(), []
+    for name in pages:
+        marked = ' aria-current="page"' if name == current else ""
+        address = html.escape(links.address(name))
+        shown.append(f'<a href="{address}"{marked}>{words(f"pages.{name}")}</a>')
+    side_by_side, menu = "".join(shown), words("header.menu")
+    return (
+        f'<nav class="pages" aria-label="{menu}">{side_by_side}</nav>'
+        f'<details class="pages-menu"><summary>{menu}</summary>'
+        f'<nav aria-label="{menu}">{side_by_side}</nav></details>'
+    )
+
+
+def _meta(context: FrameContext) -> str:
     words, version = context.words, context.version
     parts = []
-    if context.is_demonstration:
-        parts.append(f'<span class="demonstration">{words("header.demonstration")}</span>')
-    if label := context.settings.classification_label:
-        parts.append(f'<span class="classification">{html.escape(label)}</span>')
     if version is not None:
         day = numbers.day(version.as_of_date, context.language)
         parts.append(f"<span>{words('header.as_of', day=day)}</span>")
@@ -67,5 +96,28 @@ def _as_of(context: FrameContext) -> str:
             context.is_demonstration
         ):
             parts.append(f'<span class="stale">{words("notices.stale", days=age)}</span>')
-        parts.append(f"<span>{words('header.version', version=version.version_id)}</span>")
-    return f'<div class="meta">{"".join(parts)}</div>'
+        number = words("header.version", version=version.version_id)
+        parts.append(f'<span class="version">{number}</span>')
+    if context.is_demonstration:
+        parts.append(f'<span class="demonstration">{words("header.demonstration")}</span>')
+    if label := context.settings.classification_label:
+        parts.append(f'<span class="classification">{html.escape(label)}</span>')
+    copy, copied = words("header.copy_link"), words("header.link_copied")
+    parts.append(
+        f'<button type="button" class="copy-link" title="{copy}" aria-label="{copy}"'
+        f' data-copied="{copied}"></button>'
+    )
+    return f'<div class="meta">{"".join(parts)}{_languages(context)}</div>'
+
+
+def _languages(context: FrameContext) -> str:
+    """Return a link to this page in every language, the present one marked."""
+    shown = []
+    for language in LANGUAGES:
+        address = html.escape(links.here(lang=language))
+        marked = ' aria-current="true"' if language == context.language else ""
+        name = html.escape(fact(language, "name"))
+        # `hreflang` tells the browser's part to keep what the address says by now.
+        shown.append(f'<a href="{address}" hreflang="{language}"{marked}>{name}</a>')
+    label = context.words("header.language")
+    return f'<span class="languages" role="group" aria-label="{label}">{" / ".join(shown)}</span>'

@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.parts.frame import selection
-from pages.parts.frame.navigation import PAGES
+from pages.parts.frame.navigation import PAGES, current_page
 from pages.parts.kit import components
 from pages.parts.kit.table import Link
+from pages.parts.kit.words import Words
 
 _GO_TO = "go_to"
 _listen = components.component("links")
@@ -23,6 +24,13 @@ _listen = components.component("links")
 def address(page: str, **values: str) -> str:
     """Return the address of a page with part of the selection changed."""
     parameters = selection.changed(**values).parameters()
+    return f"/{page}?{urlencode(parameters)}" if parameters else f"/{page}"
+
+
+def here(**values: str) -> str:
+    """Return the address of this page with part of the selection changed, its parts as they are."""
+    parameters = selection.changed(**values).parameters() | selection.of_parts()
+    page = current_page()
     return f"/{page}?{urlencode(parameters)}" if parameters else f"/{page}"
 
 
@@ -37,13 +45,20 @@ def send_on(page: str, **values: str) -> None:
     st.session_state[_GO_TO] = address(page, **values)
 
 
-def follow() -> None:
-    """Follow links from here on, and the one that a callback asked for, if one did."""
+def follow(words: Words, title: str, *, mends: bool) -> None:
+    """Follow links from here on, and the one that a callback asked for, if one did.
+
+    The browser's tab bears the title, and the page says which language it is in. Where the run
+    `mends` the address, the browser's own is put right in its place: Back does not meet it again.
+    """
     with st.container(key="links"):
         _listen(
             key="links_followed",
             data={
                 "pages": [f"/{name}" for name in PAGES],
                 "go": st.session_state.pop(_GO_TO, None),
+                "mended": here() if mends else None,
+                "title": title,
+                "language": words("header.language_tag"),
             },
         )

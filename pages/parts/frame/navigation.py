@@ -24,6 +24,8 @@ PAGES = tuple(
 WITHOUT_FIGURES = ("intake",)
 """The pages that work before anything was published."""
 
+_CURRENT = "current_page"
+
 
 @cache
 def page(name: str) -> st.Page:
@@ -34,6 +36,18 @@ def page(name: str) -> st.Page:
 def page_list() -> list[st.Page]:
     """Return every page, the home first, made anew: which of them may be run is noted in it."""
     return [_made(name) for name in ("home", *PAGES)]
+
+
+def run() -> None:
+    """Run the page that the address names."""
+    page = st.navigation(page_list(), position="hidden")
+    st.session_state[_CURRENT] = page.url_path
+    page.run()
+
+
+def current_page() -> str:
+    """Return the name of the page that is run, "" for the home."""
+    return str(st.session_state.get(_CURRENT, ""))
 
 
 def _made(name: str) -> st.Page:

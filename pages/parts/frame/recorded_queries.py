@@ -31,8 +31,6 @@ REGIONS_A_LEVEL = 3
 SAMPLES = 50
 SEED = 1
 SECONDS_A_RUN = 120
-OF_THE_FRAME = "language"
-"""How the key of the one chooser that every page has begins."""
 A_CATEGORY = "B"
 OF_EVERY_PAGE = "(every page)"
 
@@ -107,8 +105,8 @@ def _opened(page: str, **selection: str) -> AppTest:
 
 
 def _choosers(app: AppTest) -> list[Any]:
-    """Return the rows of buttons of a page, not those of its frame."""
-    return [one for one in app.get("button_group") if not str(one.key).startswith(OF_THE_FRAME)]
+    """Return the rows of buttons of a page."""
+    return list(app.get("button_group"))
 
 
 def _choose(app: AppTest, key: str, label: str) -> None:

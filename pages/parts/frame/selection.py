@@ -40,15 +40,31 @@ class Selection:
 NAMES = tuple(field.name for field in fields(Selection))
 
 
+_LEFT_OUT = "left_out_of_the_url"
+
+
 def current() -> Selection:
-    """Return what the URL says now, unchecked."""
-    return Selection(**{name: st.query_params[name] for name in NAMES if name in st.query_params})
+    """Return what the URL says now, unchecked, without what this run has found to name nothing."""
+    left_out: dict[str, str] = st.session_state.get(_LEFT_OUT, {})
+    said = {name: st.query_params[name] for name in NAMES if name in st.query_params}
+    return Selection(**{name: text for name, text in said.items() if left_out.get(name) != text})
+
+
+def leave_out(values: Mapping[str, str]) -> None:
+    """Note which values of the URL name nothing; links, and the URL itself, go without them."""
+    st.session_state[_LEFT_OUT] = dict(values)
+
+
+def refused(chosen: Selection, held: Mapping[str, str]) -> dict[str, str]:
+    """Return which chosen values are not those held in their place, by name."""
+    said = chosen.parameters()
+    return {name: said[name] for name, value in held.items() if said.get(name, value) != value}
 
 
 def choose(**values: str) -> None:
     """Change part of the selection in the URL; the run that follows reads it."""
     if (after := changed(**values)) != current():
-        st.query_params.from_dict(after.parameters() | _of_parts())
+        st.query_params.from_dict(after.parameters() | of_parts())
 
 
 def changed(**values: str) -> Selection:
@@ -64,17 +80,17 @@ def parameter(name: str) -> str:
 
     These stay while the page does; links to other pages leave them behind.
     """
-    return _of_parts().get(name, "")
+    return of_parts().get(name, "")
 
 
 def keep_parameters(values: Mapping[str, str]) -> None:
     """Put what is chosen in a part of the page into the URL; "" takes it out."""
-    kept = {name: text for name, text in (_of_parts() | dict(values)).items() if text}
-    if kept != _of_parts():
+    kept = {name: text for name, text in (of_parts() | dict(values)).items() if text}
+    if kept != of_parts():
         st.query_params.from_dict(current().parameters() | kept)
 
 
-def _of_parts() -> dict[str, str]:
+def of_parts() -> dict[str, str]:
     """Return the parameters of the page's parts: what is no part of the selection."""
     return {name: text for name, text in st.query_params.items() if name not in NAMES}
 

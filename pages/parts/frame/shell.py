@@ -51,7 +51,7 @@ def run() -> None:
     _refuse_unprotected()
     st.session_state[_STARTED] = True
     try:
-        st.navigation(navigation.page_list(), position="hidden").run()
+        navigation.run()
     except NoVersion as error:
         notices.no_version(_words(), error)
         st.page_link(
@@ -108,7 +108,7 @@ def enter(*, handles: tuple[Narrowing, ...] = ()) -> PageContext:
     own; of the rest that is chosen elsewhere a line says that the page does not follow it.
     """
     context = from_url.page_context(handles)
-    header.draw(context.of_frame(Home.from_environment()))
+    header.draw(context.of_frame(Home.from_environment()), context.place_name)
     return context
 
 

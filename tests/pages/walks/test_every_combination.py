@@ -186,12 +186,7 @@ def chosen_by_label(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def choosers(screen: Screen) -> list[tuple[str, str]]:
     """Return the page's own groups of buttons and each of their options."""
-    return [
-        (str(box.key), option)
-        for box in screen.app.button_group
-        if not str(box.key).startswith("language_")
-        for option in box.options
-    ]
+    return [(str(box.key), option) for box in screen.app.button_group for option in box.options]
 
 
 @pytest.mark.usefixtures("chosen_by_label")

@@ -37,10 +37,26 @@ def test_the_month_slider_changes_the_month_and_what_is_shown(visit: Visit):
 @pytest.mark.parametrize("page", PAGES)
 def test_the_language_switch_changes_every_word_and_nothing_else(page, visit: Visit):
     screen = visit(page, region="411100", month="2023-12")
-    group(screen, "language_").set_value("en").run()
-    assert screen.failures == []
-    assert screen.app.query_params == {"region": "411100", "month": "2023-12", "lang": "en"}
-    assert screen.sentence == visit(page, region="411100", month="2023-12", lang="en").sentence
+    (address,) = re.findall(r'<a href="/([^"]*)" hreflang="en">', screen.html)
+    name, _, query = unescape(address).partition("?")
+    assert name == page
+    chosen = dict(parse_qsl(query))
+    assert chosen == {"region": "411100", "month": "2023-12", "lang": "en"}
+    assert screen.go(**chosen).failures == []
+    assert screen.sentence == visit(page, **chosen).sentence
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_the_address_names_and_does_not_exist_is_told_and_left_out(page, read_page: Visit):
+    wrong = {"region": "999999", "month": "2099-99", "metric": "<b>", "term": "x" * 500}
+    screen = read_page(page, **wrong)
+    (told,) = re.findall(r'<div class="refused".*?>(.*)</div>', screen.html)
+    for value in ("999999", "2099-99", "&lt;b&gt;", "x" * 20):
+        assert f"“{value}”" in told
+    followed = next(sent for sent in screen.components if "mended" in sent)
+    assert followed["mended"] == f"/{page}"
+    assert "999999" not in screen.html.replace(told, ""), "links go without it"
+    assert '<div class="refused"' not in read_page(page, region="411100").html
 
 
 def test_the_tiles_lead_to_their_metrics_and_a_menu_has_the_others(visit: Visit):
@@ -75,9 +91,13 @@ def test_another_term_is_shown_at_its_newest_month(page, visit: Visit):
 
 def test_links_between_the_pages_carry_the_selection(visit: Visit):
     screen = visit(region="411100", month="2023-12", lang="en", metric="on_time_rate")
-    for link in screen.app.get("page_link"):
+    (pages,) = re.findall(r'<nav class="pages".*?</nav>', screen.html)
+    addresses = re.findall(r'href="([^"]*)"', pages)
+    assert len(addresses) > len(PAGES)
+    more = [link.proto.query_string for link in screen.app.get("page_link")]
+    for address in [*addresses, *more]:
         for chosen in ("region=411100", "month=2023-12", "lang=en", "metric=on_time_rate"):
-            assert chosen in link.proto.query_string
+            assert chosen in address
 
 
 @pytest.mark.parametrize("region", ["411100", "410000", "511126"])

@@ -1,5 +1,5 @@
-// A click on a link to one of the pages goes there in the same session, with one step in the
-// browser's history. Without this the browser would load everything anew.
+// What the frame needs of the browser: links between pages followed in the same session with one
+// step in its history, the title of its tab, the language of the page, and the link to it.
 
 function follow(address) {
   history.pushState({}, "", address);
@@ -7,18 +7,52 @@ function follow(address) {
   window.dispatchEvent(new PopStateEvent("popstate"));
 }
 
+// A link to this page in another language keeps what the address says by now.
+function inLanguage(language) {
+  const parameters = new URLSearchParams(location.search);
+  parameters.set("lang", language);
+  return `${location.pathname}?${parameters}`;
+}
+
 function onClick(event) {
+  const path = event.composedPath();
+  const button = path.find((node) => node instanceof HTMLButtonElement && node.classList.contains("copy-link"));
+  if (button) copy(button);
+  const menu = document.querySelector(".pages-menu[open]");
+  if (menu && !path.includes(menu.querySelector("summary"))) menu.open = false;
   const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+  const link = path.find((node) => node instanceof HTMLAnchorElement);
   if (!isPlain || event.defaultPrevented || !link?.href || link.target || link.hasAttribute("download")) return;
   const { origin, pathname, hash } = new URL(link.href);
   if (origin !== location.origin || hash || !window.xuntuPages.includes(pathname)) return;
   event.preventDefault();
-  follow(link.href);
+  follow(link.hreflang ? inLanguage(link.hreflang) : link.href);
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(location.href);
+  button.classList.add("copied");
+  setTimeout(() => button.classList.remove("copied"), 2000);
+}
+
+// The pages fold into a menu where they have no room beside one another.
+function fold() {
+  const pages = document.querySelector(".st-key-header .pages");
+  const line = pages?.closest(".stHtml");
+  if (!line) return;
+  const room = line.clientWidth - line.querySelector(".brand").offsetWidth;
+  document.documentElement.classList.toggle("folded", pages.scrollWidth > room);
 }
 
 export default function ({ data }) {
-  if (!window.xuntuPages) document.addEventListener("click", onClick);
+  if (!window.xuntuPages) {
+    document.addEventListener("click", onClick);
+    window.addEventListener("resize", fold);
+  }
   window.xuntuPages = data.pages;
+  document.documentElement.lang = data.language;
+  document.title = data.title;
+  if (data.mended) history.replaceState(history.state, "", data.mended);
+  requestAnimationFrame(fold);
   if (data.go) follow(data.go);
 }

@@ -1,0 +1,139 @@
+"""Search everything, in the header: regions, townships, villages, problems, metrics and pages.
+
+What is typed runs this part and no other; what is found are links, followed like any other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.parts.frame import data, links
+from pages.parts.frame.context import FrameContext
+from pages.parts.frame.from_url import metrics_offered
+from pages.parts.frame.navigation import PAGES
+from pages.parts.kit import components
+from pages.parts.kit.words import Words
+from warehouse.queries import search
+from warehouse.queries.snapshot import Snapshot
+from warehouse.runtime.errors import XuntuError
+
+MOST_OF_A_KIND = 4
+MOST = 12
+LONGEST = 60
+"""How many letters a browser may ask for."""
+
+_KEY = "search"
+_draw = components.component("search")
+
+Found = dict[str, str]
+"""One thing that was found: `name`, `note` (where it lies) and `address`."""
+
+
+@st.fragment
+def draw(context: FrameContext) -> None:
+    """Draw the field, and below it what is called as was typed."""
+    asked = _asked()
+    try:
+        groups = _groups(context, search.wanted(asked))
+    except XuntuError:
+        st.rerun()  # the page as a whole says what is wrong
+    words = context.words
+    number = sum(len(group["found"]) for group in groups)
+    _draw(
+        key=_KEY,
+        data={
+            "asked": asked,
+            "groups": groups,
+            "count": words.count("found", number) if asked else "",
+            "words": {
+                "placeholder": words("search.placeholder"),
+                "title": words("search.title"),
+                "none": words("search.none"),
+            },
+        },
+        on_asked_change=lambda: None,
+    )
+
+
+def _asked() -> str:
+    """Return what was typed, as one line; "" for what is no text."""
+    asked = st.session_state.get(_KEY, {}).get("asked")
+    return " ".join(asked.split())[:LONGEST] if isinstance(asked, str) else ""
+
+
+def _groups(context: FrameContext, text: str) -> list[dict[str, Any]]:
+    """Return what is found by kind, `MOST` things in all: title and things found."""
+    if not text:
+        return []
+    view = data.snapshot(context.settings.root_region)
+    found = {
+        "page": _pages(context.words, text),
+        "metric": _metrics(context, view, text),
+        **_rows(context, view, text),
+    }
+    groups, left = [], MOST
+    for kind, things in found.items():
+        if shown := things[: min(MOST_OF_A_KIND, left)]:
+            groups.append({"title": context.words(f"search.{kind}"), "found": shown})
+            left -= len(shown)
+    return groups
+
+
+def _pages(words: Words, text: str) -> list[Found]:
+    names = {page: words(f"pages.{page}") for page in PAGES}
+    return [
+        {"name": name, "note": "", "address": links.address(page)}
+        for page, name in names.items()
+        if text in name.lower()
+    ]
+
+
+def _metrics(context: FrameContext, view: Snapshot, text: str) -> list[Found]:
+    words = context.words
+    labels = {
+        name: words.label(metric.label)
+        for name, metric in metrics_offered(context.settings, data.catalogue(view)).items()
+    }
+    return [
+        {"name": label, "note": "", "address": links.address("map_wall", metric=name)}
+        for name, label in labels.items()
+        if text in label.lower()
+    ]
+
+
+def _rows(context: FrameContext, view: Snapshot, text: str) -> dict[str, list[Found]]:
+    """Return what the ledgers hold of that name, by kind."""
+    rows = data.ask(view, search.find, view.root, text, MOST_OF_A_KIND)
+    found: dict[str, list[Found]] = {kind: [] for kind in search.KINDS}
+    for row in rows.iter_rows(named=True):
+        found[row["kind"]].append(_found(context, view, row))
+    return found
+
+
+def _found(context: FrameContext, view: Snapshot, row: dict[str, Any]) -> Found:
+    tree, county = data.region_tree(view), row["county_code"]
+    line = [region.name[context.language] for region in tree.lineage(county)]
+    above = line[1:2] if row["kind"] == "region" else [row["township"], *line[:1]]
+    if row["kind"] == "township":
+        above = line[:1]
+    if row["kind"] == "problem":
+        above = [row["village"], *line[:1]]
+    separator = context.words("search.separator")
+    return {
+        "name": row.get(f"name_{context.language}") or row["name"],
+        "note": separator.join(name for name in above if name),
+        "address": _address(row),
+    }
+
+
+def _address(row: dict[str, Any]) -> str:
+    """Return where a thing that was found is looked at."""
+    region, village = row["county_code"], row["village_id"] or ""
+    if row["kind"] == "region":
+        return links.address("region", region=region)
+    to = links.address("village", region=region, village=village)
+    table = {"township": "villages", "problem": "village_problems"}.get(row["kind"])
+    return f"{to}&{urlencode({f'{table}.search': row['name']})}" if table else to

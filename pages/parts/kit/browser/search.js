@@ -1,0 +1,102 @@
+// Search everything: what is typed goes to the server, what it finds stands below as links.
+
+const style = new CSSStyleSheet();
+style.replaceSync(await (await fetch(new URL("search.css", import.meta.url))).text());
+
+const PAUSE = 60; // milliseconds without a key before a search is sent
+
+const make = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
+
+const link = ({ name, note, address }) => make("li", {}, make("a", { href: address },
+  make("span", {}, name), make("span", { className: "note" }, note)));
+
+const group = ({ title, found }) =>
+  make("section", {}, make("h3", {}, title), make("ul", {}, ...found.map(link)));
+
+const plain = (text) => text.split(/\s+/).filter(Boolean).join(" ");
+
+export default function (component) {
+  const { data, parentElement, setStateValue } = component;
+  const whole = parentElement.querySelector(".whole");
+  const input = whole.querySelector("input");
+  const found = whole.querySelector(".found");
+  const status = whole.querySelector(".aside");
+  const root = whole.getRootNode();
+  if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets = [style];
+  if (!data?.words) return;
+  const links = () => [...found.querySelectorAll("a")];
+  const show = (isOpen) => {
+    found.hidden = !isOpen;
+    input.ariaExpanded = String(isOpen);
+  };
+  const isAnswered = () => plain(input.value) === data.asked;
+  const close = () => {
+    show(false);
+    whole.goes = false;
+  };
+  const leave = () => {
+    input.value = "";
+    close();
+    input.blur();
+  };
+  // One question at a time: the next is sent when the server has answered.
+  const ask = () => {
+    if (whole.isAsking || isAnswered()) return;
+    whole.isAsking = true;
+    setStateValue("asked", plain(input.value));
+  };
+  const go = () => {
+    whole.goes = !isAnswered();
+    if (!whole.goes) links()[0]?.click();
+    else ask();
+  };
+  const step = (by) => {
+    const all = links();
+    const next = all.indexOf(root.activeElement) + by;
+    (next < 0 ? input : all[Math.min(next, all.length - 1)])?.focus();
+  };
+
+  whole.isAsking = false;
+  input.placeholder = input.ariaLabel = data.words.placeholder;
+  input.title = data.words.title;
+  found.ariaLabel = data.words.title;
+  found.replaceChildren(...data.groups.map(group));
+  if (data.asked && !data.groups.length) found.append(make("p", { className: "none" }, data.words.none));
+  status.textContent = isAnswered() ? data.count : "";
+  found.onclick = (event) => event.composedPath().some((node) => node.href) && setTimeout(leave);
+  input.oninput = () => {
+    clearTimeout(whole.waiting);
+    if (!plain(input.value)) return close();
+    whole.waiting = setTimeout(ask, PAUSE);
+  };
+  input.onfocus = () => data.asked && isAnswered() && show(true);
+  whole.onkeydown = (event) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      step(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape") leave();
+    else if (event.key === "Enter" && root.activeElement === input) go();
+    event.stopPropagation();
+  };
+  whole.onfocusout = (event) => !whole.contains(event.relatedTarget) && close();
+  if (!isAnswered()) ask();
+  else if (whole.goes) go();
+  else if (data.asked && root.activeElement === input) show(true);
+  // "/" comes here from anywhere but a field.
+  window.xuntuSearch = input;
+  if (!window.xuntuSlash) document.addEventListener("keydown", slash);
+  window.xuntuSlash = true;
+}
+
+function slash(event) {
+  const target = event.composedPath()[0];
+  const isTyped = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  if (event.key !== "/" || isTyped || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  window.xuntuSearch.focus();
+}

@@ -1,0 +1,117 @@
+"""Search: what is found by name, code, number and the initials of a name, against plain loops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from warehouse.queries import pinyin, search
+from warehouse.queries.snapshot import Snapshot, take
+from warehouse.runtime.home import Home
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import current_version
+
+pytestmark = pytest.mark.slow
+
+MOST = 4
+
+
+@pytest.fixture(scope="module")
+def view(small_demonstration: Home) -> Iterator[Snapshot]:
+    reader = Reader(small_demonstration)
+    yield take(reader, reader.version(), "410000")
+    reader.close()
+
+
+@pytest.fixture(scope="module")
+def facts(
+    small_demonstration: Home, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    copy = tmp_path_factory.mktemp("facts") / "copy.duckdb"
+    copy.write_bytes(current_version(small_demonstration).file.read_bytes())
+    with duckdb.connect(str(copy), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def villages(facts) -> list[tuple[str, str]]:
+    return facts.execute(
+        "select village_id, name from dim_village where starts_with(county_code, '41') "
+        "order by village_id"
+    ).fetchall()
+
+
+def found(view: Snapshot, text: str, kind: str) -> list[str]:
+    rows = search.find(view, "410000", search.wanted(text), MOST)
+    return rows.filter(rows["kind"] == kind)["code"].to_list()
+
+
+def test_villages_are_found_by_name_part_of_a_name_and_code(view, villages):
+    village_id, name = villages[len(villages) // 2]
+    alike = [code for code, other in villages if other == name]
+    assert found(view, name, "village") == alike[:MOST]
+    assert found(view, village_id, "village") == [village_id]
+    below = [code for code, _ in villages if code.startswith(village_id[:9])]
+    assert found(view, village_id[:9], "village") == below[:MOST]
+    end = name[-4:]
+    assert found(view, end, "village") == [code for code, other in villages if end in other][:MOST]
+
+
+def test_names_are_found_by_the_initials_of_their_pinyin(view, villages):
+    wanted = [code for code, name in villages if name.startswith("示例村-001")]
+    assert found(view, "slc-001", "village") == wanted[:MOST] != []
+    assert found(view, "SLC001", "village") == wanted[:MOST]
+    assert found(view, "lhs", "region") == ["411100"], "漯河市"
+    assert found(view, "slxz", "township") != []
+
+
+def test_problems_are_found_by_their_number_alone(view, facts):
+    number, village, name = facts.execute(
+        "select problem_id, village_id, dim_village.name from fct_problem "
+        "inner join dim_village using (village_id) "
+        "where starts_with(fct_problem.county_code, '41') limit 1"
+    ).fetchone()
+    rows = search.find(view, "410000", number.lower(), MOST)
+    (problem,) = rows.filter(rows["kind"] == "problem").iter_rows(named=True)
+    assert (problem["code"], problem["village_id"], problem["village"]) == (number, village, name)
+    assert found(view, "p0", "problem") != []
+    assert found(view, "pp", "problem") == []
+
+
+@pytest.mark.parametrize("text", ["%", "_", "'", "[", "(", "\\", "示例%", ".*", "a" * 60])
+def test_signs_stand_for_themselves(view, text):
+    assert search.find(view, "410000", text, MOST).is_empty()
+
+
+def test_a_letter_is_too_short_and_a_character_is_not():
+    assert [search.wanted(text) for text in ("s", " ", "村", " S  L ")] == ["", "", "村", "s l"]
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        *[
+            ("重庆市", "cqs"),
+            ("长葛市", "cgs"),
+            ("长葛市", "zgs"),
+            ("单县", "sx"),
+            ("大冶镇", "dyz"),
+        ],
+        *[("六安市", "las"), ("圩塘村", "wtc"), ("乐亭县", "ltx"), ("吕家坳村", "ljac")],
+        *[
+            ("曾家岩社区", "zjysq"),
+            ("厦门", "xm"),
+            ("瑞金", "rj"),
+            ("漯河", "lh"),
+            ("0号村", "0hc"),
+        ],
+    ],
+)
+def test_real_names_are_read_as_people_read_them(name, initials):
+    connection = duckdb.connect()
+    (matched,) = connection.execute(
+        "select regexp_full_match(?, ?)", [name, pinyin.pattern(initials)]
+    ).fetchone()
+    assert matched
