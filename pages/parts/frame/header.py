@@ -111,13 +111,15 @@ def _meta(context: FrameContext) -> str:
 
 
 def _languages(context: FrameContext) -> str:
-    """Return a link to this page in every language, the present one marked."""
+    """Return a link to this page in every other language."""
     shown = []
     for language in LANGUAGES:
-        address = html.escape(links.here(lang=language))
-        marked = ' aria-current="true"' if language == context.language else ""
         name = html.escape(fact(language, "name"))
+        if language == context.language:
+            shown.append(f'<b aria-current="true">{name}</b>')
+            continue
+        address = html.escape(links.here(lang=language))
         # `hreflang` tells the browser's part to keep what the address says by now.
-        shown.append(f'<a href="{address}" hreflang="{language}"{marked}>{name}</a>')
+        shown.append(f'<a href="{address}" hreflang="{language}">{name}</a>')
     label = context.words("header.language")
     return f'<span class="languages" role="group" aria-label="{label}">{" / ".join(shown)}</span>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import re
@@ -18,12 +20,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.frame import navigation
-from pages.parts.frame.serving import headers, messages, requests, settings
+from pages.parts.frame.serving import first_page, headers, messages, requests, settings
 from tests.outside import noted, noting
 from tests.unit.pages.served import STREAM, Served, answer_of, free_port, serving
 from warehouse.runtime.address import is_loopback
 from warehouse.runtime.errors import AddressRefused, ServerUnprotected
 from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.words.messages import LANGUAGES, strings
 
 pytestmark = pytest.mark.slow
 
@@ -74,6 +77,53 @@ def test_every_answer_carries_the_headers_whatever_its_status(server: Served, pa
     )
     assert policy["connect-src"] == f"'self' ws://{server.host} wss://{server.host}"
     assert not [name for name in sent if name.startswith("access-control-")]
+
+
+@pytest.mark.parametrize(
+    ("address", "tag", "said"),
+    [
+        ("/", "zh-CN", "巡图"),
+        ("/region?region=411100", "zh-CN", "浏览器版本过低"),
+        ("/map_wall?lang=en", "en", "This browser is too old"),
+    ],
+)
+def test_a_page_begins_in_the_reader_s_language_with_something_to_see(
+    server: Served, address: str, tag: str, said: str
+) -> None:
+    answer = server.get(address)
+    page = answer.body.decode()
+    assert (answer.status, f'<html lang="{tag}">' in page, said in page) == (200, True, True)
+    assert page.index('<div id="first"') < page.index('<div id="root">')
+    assert "<title>Streamlit</title>" not in page
+    assert "You need to enable JavaScript" not in page
+    allowed = answer.headers["content-security-policy"]
+    for script in re.findall(r"<script>(.*?)</script>", page, re.DOTALL):
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in allowed
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        *[("/home", "没有这一页"), ("/nothing/here", "没有这一页")],
+        ("/nowhere?lang=en", "There is no such page"),
+    ],
+)
+def test_an_address_of_no_page_is_answered_in_the_reader_s_words(
+    server: Served, path: str, said: str
+) -> None:
+    answer = server.get(path)
+    assert (answer.status, said in answer.body.decode()) == (404, True)
+
+
+def test_the_lowest_browser_is_named_where_people_look() -> None:
+    guides = ("README.md", "README.en.md")
+    for guide in guides:
+        assert first_page.LOWEST_BROWSER in (PROJECT_ROOT / guide).read_text("utf-8")
+    for language in LANGUAGES:
+        for key in ("first_page.old", "doctor_browser"):
+            said = strings(language)[key]
+            assert "{browser}" in said or first_page.LOWEST_BROWSER in said
 
 
 def test_a_file_of_the_map_is_read_by_no_other_site(server: Served) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
-from pages.parts.frame.serving import headers, messages, requests
+from pages.parts.frame.serving import first_page, headers, messages, requests
 from warehouse.words.messages import LANGUAGES, message
 
 Message = MutableMapping[str, Any]
@@ -49,6 +49,8 @@ class Guard:
             await _refuse(scope, reason, send_secured)
         elif scope["type"] == "websocket":
             await self._app(scope, _wanted_only(receive), send)
+        elif page := _page(scope):
+            await _answer(*page, b"text/html; charset=utf-8", send_secured)
         else:
             await self._app(scope, receive, send_secured)
 
@@ -68,6 +70,13 @@ def _wanted_only(receive: Receive) -> Receive:
     return receive_wanted
 
 
+def _page(scope: MutableMapping[str, Any]) -> tuple[int, bytes] | None:
+    """Return status and page where the address of a page, or of none, is asked for."""
+    if scope["method"] not in ("GET", "HEAD"):
+        return None
+    return first_page.answer(scope["path"], scope["query_string"].decode("latin-1"))
+
+
 async def _refuse(scope: MutableMapping[str, Any], reason: str, send: Send) -> None:
     """Answer with the reason in words; a WebSocket is never opened (the browser sees a 403)."""
     if scope["type"] == "websocket":
@@ -75,10 +84,14 @@ async def _refuse(scope: MutableMapping[str, Any], reason: str, send: Send) -> N
         return
     refusal = message(f"request_refused_{reason}")
     body = "".join(f"{refusal.in_language(language)}\n" for language in LANGUAGES).encode()
+    await _answer(STATUS[reason], body, b"text/plain; charset=utf-8", send)
+
+
+async def _answer(status: int, body: bytes, content_type: bytes, send: Send) -> None:
     sent = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", content_type),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
     ]
-    await send({"type": "http.response.start", "status": STATUS[reason], "headers": sent})
+    await send({"type": "http.response.start", "status": status, "headers": sent})
     await send({"type": "http.response.body", "body": body})

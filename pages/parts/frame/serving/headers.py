@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit
 
+from pages.parts.frame.serving import first_page
 from pages.parts.kit import components
 
 Headers = list[tuple[bytes, bytes]]
@@ -40,8 +41,9 @@ FIXED = {
 
 @cache
 def _inline_scripts() -> str:
-    """Return the hashes of the scripts that stand in Streamlit's own page."""
+    """Return the hashes of the scripts that stand in Streamlit's own page and in ours."""
     scripts = _INLINE_SCRIPT.findall(_INDEX.read_text(encoding="utf-8"))
+    scripts.append(first_page.MARK_THE_NEW)
     digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 

@@ -50,6 +50,7 @@ export default function ({ data }) {
     window.addEventListener("resize", fold);
   }
   window.xuntuPages = data.pages;
+  document.getElementById("first")?.remove(); // the outline before the page (first_page.html)
   document.documentElement.lang = data.language;
   document.title = data.title;
   if (data.mended) history.replaceState(history.state, "", data.mended);

@@ -1,0 +1,90 @@
+"""What a browser gets before a page runs: Streamlit's own page, with something to see meanwhile.
+
+A calm outline of the page stands there at once, until the header is drawn (`links.js`). A browser
+that is too old for Streamlit's scripts gets words instead: the one line of script that tells it
+apart is written as old ones cannot read it. An address of no page gets words of its own, as
+Streamlit's dialog speaks English only.
+"""
+
+from __future__ import annotations
+
+import html
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from string import Template
+from urllib.parse import parse_qs
+
+import streamlit
+
+from pages.parts.frame.navigation import PAGES
+from pages.parts.kit.words import Language, Words
+from warehouse.runtime.errors import XuntuError
+from warehouse.runtime.home import Home
+from warehouse.runtime.settings import load_settings
+from warehouse.words.messages import DEFAULT_LANGUAGE, LANGUAGES
+
+LOWEST_BROWSER = "Chromium 94"
+"""The first that reads a `static` block of a class, which Streamlit's scripts are written with."""
+
+MARK_THE_NEW = 'class Current { static { document.documentElement.classList.add("current"); } }'
+
+_STREAMLIT = Path(streamlit.__file__).parent / "static" / "index.html"
+_OUTLINE = Path(__file__).parent / "first_page.html"
+_NOT_FOUND = Path(__file__).parent / "not_found.html"
+_ENGLISH_TITLE = "<title>Streamlit</title>"
+_NO_FILES = ("static", "media", "app", "parts", "_stcore")
+"""What paths begin with that are no pages, nor meant to be."""
+
+
+def answer(path: str, query: str) -> tuple[int, bytes] | None:
+    """Return status and page for an address of a page, or of none; None for anything else."""
+    name = path.removeprefix("/")
+    if name in ("", *PAGES):
+        return 200, _page(_language(query))
+    parts = name.split("/")
+    if not all(parts) or "." in parts[-1] or any(part in _NO_FILES for part in parts):
+        return None
+    return 404, _not_found(_language(query))
+
+
+@cache
+def _page(language: Language) -> bytes:
+    """Return Streamlit's page with ours before it."""
+    words, page = Words(language), _STREAMLIT.read_text("utf-8")
+    outline = _filled(_OUTLINE, words, script=MARK_THE_NEW, browser=LOWEST_BROWSER)
+    head, _, body = outline.partition("<body>")
+    title = html.escape(words("app.name"))
+    page = page.replace('<html lang="en">', f'<html lang="{words("header.language_tag")}">')
+    page = page.replace(_ENGLISH_TITLE, f"<title>{title}</title>{head}")
+    before, _, rest = page.partition("<noscript>")
+    return (before + body + rest.partition("</noscript>")[2]).encode()
+
+
+@cache
+def _not_found(language: Language) -> bytes:
+    return _filled(_NOT_FOUND, Words(language)).encode()
+
+
+def _filled(file: Path, words: Words, **values: str) -> str:
+    """Return a file with its places filled by words, whose names they bear, and by values."""
+    texts = {
+        "language": words("header.language_tag"),
+        "name": words("app.name"),
+        "old_title": words("first_page.old_title"),
+        "old": words("first_page.old", browser=LOWEST_BROWSER),
+        "not_found_title": words("first_page.not_found_title"),
+        "not_found": words("first_page.not_found"),
+        "home": words("first_page.home"),
+    }
+    escaped = {name: html.escape(text) for name, text in texts.items()}
+    return Template(file.read_text("utf-8")).substitute(escaped | values)
+
+
+def _language(query: str) -> Language:
+    """Return the language that an address asks for, else the office's own."""
+    with suppress(XuntuError):
+        asked = parse_qs(query).get("lang", [""])[-1]
+        wanted = asked if asked in LANGUAGES else load_settings(Home.from_environment()).language
+        return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+    return DEFAULT_LANGUAGE
