@@ -3,16 +3,8 @@
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
-from pages.parts.kit import clicks, notices, pictures, tables, texts
-from pages.parts.map_wall import (
-    map_legend,
-    overview,
-    switches,
-    wall_map,
-    wall_ranking,
-    wall_table,
-)
-from pages.parts.shared import map_layers, units_below
+from pages.parts.kit import notices, pictures, tables
+from pages.parts.map_wall import map_card, overview, switches, wall_ranking, wall_table
 
 shell.guard()
 context = shell.enter(handles=("month",))
@@ -28,38 +20,8 @@ st.html(overview.headline(picture))
 headline.lines_under(context)
 
 board, side = st.columns([1.2, 1])
-with board, st.container(border=True, key="board"):
-    with st.container(key="board_switches", horizontal=True, vertical_alignment="center"):
-        view = switches.view(context)
-        second = switches.relief_metric(context) if view == "height" else None
-        if second is None:
-            pictures.menu(context, wall_map.to_save(context, picture))
-    with st.container(key="map", height="stretch"):
-        st.html(map_legend.title(context, picture))
-        if second is None:
-            key = wall_map.chart_key(picture)
-            pictures.drawn(
-                pictures.whole(wall_map.flat(context, picture), ""),
-                key=key,
-                height="stretch",
-                name=context.words("map.name"),
-                alternative=wall_map.alternative(context, picture),
-                on_select=clicks.on_click(key, map_layers.CLICKED, units_below.go_down(context)),
-            )
-            domain = wall_map.domain(context.metric, picture)
-            st.html(map_legend.legends(context, picture, domain))
-        else:
-            key = f"relief_{picture.ground.code}_{picture.level}"
-            st.pydeck_chart(
-                wall_map.relief(context, picture, second),
-                key=key,
-                height="stretch",
-                on_select=clicks.on_relief_click(key, units_below.go_down(context)),
-                alt=wall_map.alternative(context, picture),
-            )
-            texts.caption(wall_map.relief_caption(context, second))
-        st.html(map_legend.corner(context, picture))
-    switches.month(context)
+with board:
+    map_card.draw(context, picture)
 
 with side, st.container(key="side"):
     st.html(overview.tiles_of(context, picture))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from pages.parts.frame import filters
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, numbers
 from warehouse.queries.metrics import Metric
+
+FROM_START, FROM_END = 14, 24
+"""Percents of the slider's length that the words at its ends take at most."""
 
 RELIEF_METRIC = "problems_per_village"
 """The metric first drawn as height."""
@@ -32,26 +37,50 @@ def metric(context: PageContext) -> None:
     )
 
 
-def month(context: PageContext) -> None:
-    """Choose the month end on a slider over the whole term."""
+def month(context: PageContext, *, is_playing: bool) -> None:
+    """Choose the month end on a slider as long as the data reach; the rest of the term lies beyond.
+
+    While the months are played it only shows the one it has come to.
+    """
     key = filters.shown_key(context, "month", context.month_end, context.months)
-    st.select_slider(
-        context.words("choose.month"),
-        context.months,
-        format_func=lambda end: numbers.month(end, context.language),
-        key=key,
-        on_change=filters.keep_month,
-        args=(key,),
-        label_visibility="collapsed",
+    beyond = _months_between(context.months[-1], context.term.ends_on)
+    reached, rest = st.columns([len(context.months), max(beyond, 0.01)], gap=None)
+    with reached:
+        st.select_slider(
+            context.words("choose.month"),
+            context.months,
+            format_func=lambda end: numbers.month(end, context.language),
+            key=key,
+            on_change=filters.keep_month,
+            args=(key,),
+            label_visibility="collapsed",
+            disabled=is_playing,
+        )
+    with rest:
+        st.html(f'<div class="{"beyond" if beyond > 0 else "nothing-beyond"}"></div>')
+    st.html(_years(context))
+
+
+def _months_between(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def _years(context: PageContext) -> str:
+    """Return what stands under the slider: its ends, and the years that keep off them."""
+    words, first, last = context.words, context.months[0], context.term.ends_on
+    whole = max(_months_between(first, last), 1)
+    places = {
+        year: 100 * _months_between(first, date(year, 1, 1)) / whole
+        for year in range(first.year + 1, last.year + 1)
+    }
+    years = "".join(
+        f'<i style="left:{place:.1f}%">{year}</i>'
+        for year, place in places.items()
+        if FROM_START <= place <= 100 - FROM_END
     )
-    first, last, end = (
-        numbers.month(moment, context.language)
-        for moment in (context.months[0], context.months[-1], context.term.ends_on)
-    )
-    st.html(
-        f'<div class="slider-ends"><span>{first}</span>'
-        f"<span>{context.words('choose.term_ends', last=last, month=end)}</span></div>"
-    )
+    start, end = (numbers.month(moment, context.language) for moment in (first, last))
+    ends = words("choose.term_ends", month=end)
+    return f'<div class="years"><span>{start}</span>{years}<span>{ends}</span></div>'
 
 
 def view(context: PageContext) -> str:

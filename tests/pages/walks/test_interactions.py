@@ -34,6 +34,36 @@ def test_the_month_slider_changes_the_month_and_what_is_shown(visit: Visit):
     assert screen.sentence == visit(region="411100", month="2022-12").sentence != before
 
 
+def test_played_months_change_the_map_alone_and_end_at_the_newest(visit: Visit):
+    def month_of_map(screen: Screen) -> str:
+        return re.search(r'class="map-title">.*?<span>(\S+) 月末', screen.html)[1]
+
+    screen = visit(region="411100", month="2024-04")
+    before = screen.sentence
+    screen.app.button(key="play").click().run()
+    assert screen.failures == []
+    assert month_of_map(screen) == "2024-05"
+    assert (screen.sentence, screen.app.query_params["month"]) == (before, "2024-04")
+    assert month_of_map(screen.again()) == "2024-06"
+    screen.again()
+    assert screen.failures == []
+    assert month_of_map(screen) == screen.app.query_params["month"] == "2024-06"
+    assert screen.sentence != before
+    screen.app.button(key="play").click().run()
+    assert month_of_map(screen) == "2021-10", "from the newest month it begins at the first"
+    screen.app.button(key="play").click().run()
+    assert month_of_map(screen) == screen.app.query_params["month"] != "2024-06", "paused"
+
+
+def test_months_after_the_newest_are_drawn_and_cannot_be_chosen(visit: Visit):
+    screen = visit(region="411100")
+    assert screen.app.select_slider[0].options[-1] == "2024-06"
+    assert '<div class="beyond">' in screen.html
+    assert "<span>2026-08 届满</span>" in screen.html
+    over = visit(region="411100", term="2016-2021").html
+    assert '<div class="beyond">' not in over
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_language_switch_changes_every_word_and_nothing_else(page, visit: Visit):
     screen = visit(page, region="411100", month="2023-12")
