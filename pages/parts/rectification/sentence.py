@@ -35,7 +35,7 @@ def overdue(context: PageContext) -> Finding:
     overdue_of_open = Claim(region, "open_overdue", late, "problems")
     if not late:
         return Finding("rectification.sentence_none_overdue", slots, (overdue_of_open,))
-    old = Claim(region, "overdue_over_180", counts["overdue_over_180"], "problems")
+    old = Claim(region, "overdue_over_180", counts["overdue_over_180"])
     return Finding(
         "rectification.sentence_overdue", slots | {"overdue": overdue_of_open, "old": old}
     )
