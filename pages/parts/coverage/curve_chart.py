@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import polars as pl
 
+from pages.parts.coverage import curve_names
+from pages.parts.coverage.curve_names import OF_HISTORY, Series
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, marks, numbers, theme
 from pages.parts.kit.words import Language, Words
@@ -16,8 +18,6 @@ from warehouse.stats.pace import Pace
 
 LONGEST_PROJECTION = 24
 """Months after the end of the term up to which a late finish is drawn; the sentence says when."""
-
-Series = Literal["covered", "planned", "effective", "projected", "needed"]
 
 COLOURS: dict[Series, str] = {
     "covered": theme.ACCENT,
@@ -27,9 +27,6 @@ COLOURS: dict[Series, str] = {
     "needed": theme.INK,
 }
 """Colours in the order of the legend."""
-
-OF_HISTORY: tuple[Series, ...] = ("planned", "effective", "covered")
-"""What is drawn of the months so far, the most important last and on top."""
 
 Layers = alt.LayerChart | alt.FacetChart
 """What Altair says that it makes of layers."""
@@ -63,6 +60,10 @@ def spec(
             for row in history
         ],
         rows=history,
+        names=[
+            *curve_names.at_the_end(history[-1:], named, on_roster),
+            *curve_names.on_the_way(projected, now.months_left, (covered, on_roster), named),
+        ],
         limits=[_limits(context, on_roster)],
         reach=[{"roster": 0}, {"roster": on_roster * 1.08}],
         **of_projection,
@@ -86,7 +87,7 @@ def _limits(context: PageContext, on_roster: int) -> dict[str, object]:
 def _template(language: Language, drawn: tuple[Series, ...]) -> charts.Template:
     """Return the lines of history, before them the limits and the pace carried on.
 
-    The legend names the series `drawn`, of which those of the projection may be missing.
+    The series `drawn` are named where they end; those of the projection may be missing.
     """
     words = Words(language)
     names = {name: words(f"coverage.series_{name}") for name in drawn}
@@ -94,7 +95,7 @@ def _template(language: Language, drawn: tuple[Series, ...]) -> charts.Template:
     series = (
         alt.Color("series:N")
         .scale(domain=list(names.values()), range=[COLOURS[name] for name in drawn])
-        .legend(orient="top", title=None, symbolType="stroke", columns=5)
+        .legend(None)
     )
     lines = alt.Chart(alt.NamedData("lines")).encode(month, villages, series)
     history = lines.mark_line().encode(
@@ -119,7 +120,10 @@ def _template(language: Language, drawn: tuple[Series, ...]) -> charts.Template:
         if "projected" in drawn
         else []
     )
-    return charts.template(alt.layer(_lines_of_limits(words), *projected, history, points))
+    written = curve_names.layers(month, villages)
+    return charts.template(
+        alt.layer(_lines_of_limits(words), *projected, history, *written, points)
+    )
 
 
 def _month(field: str) -> alt.X:

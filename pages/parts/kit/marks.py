@@ -5,7 +5,8 @@ What a template is, and how it is filled with data, is told in `charts`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -86,6 +87,17 @@ def beside(chart: alt.Chart, x: alt.X, field: str, dx: int = 6, line: int = 18) 
         color=theme.QUIET,
     ).encode(x, alt.Text(f"{field}:N"))
     return words
+
+
+def apart(values: Sequence[float], least: float) -> list[float]:
+    """Return where the names of lines stand that end at these values: at least so far apart.
+
+    The highest keeps its place, others give way downwards.
+    """
+    placed = list(values)
+    for above, below in pairwise(sorted(range(len(values)), key=lambda place: -values[place])):
+        placed[below] = min(placed[below], placed[above] - least)
+    return placed
 
 
 def reach(end: alt.X | alt.Y) -> alt.Chart:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import vl_convert
 
-from pages.parts.kit import bars, charts, pictures
+from pages.parts.kit import bars, charts, marks, pictures
 from pages.parts.kit.labels import Place
 from pages.parts.shared import maps
 from pages.parts.shared.map_data import Geometry, Measure, Outline, Unit
@@ -129,3 +129,9 @@ def test_the_colours_of_a_map_are_those_of_its_range_and_its_legend_says_the_mea
 def test_every_data_of_a_map_can_be_exchanged_by_its_name():
     drawn = vl_convert.vegalite_to_vega(a_map(20), vl_version=pictures.VEGA_LITE)
     assert set(a_map(20)["datasets"]) <= {data["name"] for data in drawn["data"]}
+
+
+def test_names_at_the_ends_of_lines_keep_apart_and_keep_their_order():
+    assert marks.apart([10, 11, 5], 3) == [8, 11, 5]
+    assert marks.apart([2, 2, 2], 1) == [2, 1, 0]
+    assert marks.apart([], 1) == []
