@@ -143,7 +143,7 @@ def region(context: PageContext) -> None:
         codes,
         index=0 if context.region.code in codes else None,
         placeholder=context.words("choose.region"),
-        format_func=_region_labels(context.regions, context.language).__getitem__,
+        format_func=region_labels(context.regions, context.language).__getitem__,
         key=key,
         on_change=keep,
         args=(key, "region"),
@@ -217,7 +217,7 @@ def _all_or_one(
 
 
 @lru_cache(LABELS_KEPT)
-def _region_labels(regions: Regions, language: Language) -> dict[str, str]:
+def region_labels(regions: Regions, language: Language) -> dict[str, str]:
     """Return what the list of regions calls each that is in the data, by code.
 
     They are thousands in a national office, and the same in every run of every page.

@@ -40,6 +40,7 @@ FOLLOWED = {
     "sanctions": ("region", "month"),
     "supervision": ("region", "year"),
     "village": ("region", "term", "village"),
+    "compare": ("region", "month"),
 }
 """What a page's own figures depend on beside the language; the rest it only carries along."""
 

@@ -11,15 +11,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 from statsmodels.stats.contingency_tables import StratifiedTable
+from statsmodels.stats.proportion import confint_proportions_2indep
 from statsmodels.stats.rates import confint_poisson_2indep
 
 from warehouse.stats.comparison import (
     Sums,
     before_and_after,
     mean_ratio,
+    proportion_difference,
     rate_ratio,
     stratified_ratio,
 )
+
+
+@pytest.mark.parametrize(
+    "counts", [(56, 70, 48, 80), (9, 10, 3, 10), (0, 10, 0, 20), (94, 100, 990, 1000), (5, 5, 5, 5)]
+)
+def test_the_difference_of_proportions_is_that_of_statsmodels(counts):
+    k_1, n_1, k_2, n_2 = counts
+    difference, low, high = proportion_difference(*counts)
+    expected = confint_proportions_2indep(k_1, n_1, k_2, n_2, compare="diff", method="newcomb")
+    assert difference == pytest.approx(k_1 / n_1 - k_2 / n_2)
+    assert (low, high) == pytest.approx(expected)
+    assert all(np.isnan(part) for part in proportion_difference(0, 0, 3, 10))
 
 
 def sums(*groups) -> Sums:

@@ -105,3 +105,67 @@ def thoroughness(
         """,
         {"regions": snapshot.check(region_codes), "term": term_id, "month": month_end},
     )
+
+
+def traits(
+    snapshot: Snapshot, region_codes: Iterable[str], term_id: str, month_end: date
+) -> pl.DataFrame:
+    """Return traits by which regions are alike, one row per region with a roster at a month end.
+
+    region_code, villages (on the roster), problems_per_village (of the villages inspected in the
+    term by then) and poverty_share (of the villages of which a survey by then says whether they are
+    poverty villages, the latest that does); null where nobody looked.
+    """
+    return snapshot.frame(
+        """
+        with asked as (
+            select unnest($regions) as region_code
+        ),
+
+        members as (
+            select asked.region_code, dim_region.region_code as county_code
+            from asked
+            inner join dim_region
+                on asked.region_code in (
+                    dim_region.region_code,
+                    dim_region.city_code,
+                    dim_region.province_code,
+                    '100000'
+                )
+            where dim_region.region_level = 'county'
+        ),
+
+        surveyed as (
+            select county_code, village_id, arg_max(is_poverty_village, surveyed_on) as is_poverty
+            from fct_village_profile
+            where county_code in (select county_code from members)
+                and surveyed_on <= $month_end
+            group by county_code, village_id
+        ),
+
+        poverty as (
+            select members.region_code, avg(cast(surveyed.is_poverty as integer)) as poverty_share
+            from members
+            inner join surveyed on surveyed.county_code = members.county_code
+            group by members.region_code
+        )
+
+        select
+            coverage.region_code,
+            cast(coverage.villages_on_roster as double) as villages,
+            density.problems / nullif(density.villages_inspected, 0) as problems_per_village,
+            poverty.poverty_share
+        from mart_coverage as coverage
+        left join mart_problem_density as density
+            on density.region_code = coverage.region_code
+            and density.term_id = coverage.term_id
+            and density.month_end = coverage.month_end
+        left join poverty on poverty.region_code = coverage.region_code
+        where coverage.region_code in (select region_code from asked)
+            and coverage.term_id = $term
+            and coverage.month_end = $month_end
+            and coverage.villages_on_roster > 0
+        order by coverage.region_code
+        """,
+        {"regions": snapshot.check(region_codes), "term": term_id, "month_end": month_end},
+    )

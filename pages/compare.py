@@ -1,0 +1,18 @@
+"""两地对比, two regions side by side: the same figures on the same scales."""
+
+from pages.parts.compare import figures, neighbours, pair
+from pages.parts.frame import filters, headline, shell
+
+shell.guard()
+context = shell.enter(handles=("month",))
+
+filters.bar(context, "region", "term", "month")
+alike = neighbours.nearest(context)
+two = pair.chosen(context, alike)
+compared = figures.compare(context, two)
+headline.draw(context, figures.sentence(context, two, compared))
+if not headline.not_in_data(context):
+    pair.choose(context, two)
+    figures.cards(context, two, compared)
+    neighbours.card(context, alike)
+headline.foot(context)

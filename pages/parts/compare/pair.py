@@ -1,0 +1,67 @@
+"""Which two regions: the one chosen on every page, and the one beside it (`with` in the URL)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.frame import filters
+from pages.parts.frame.context import PageContext
+from warehouse.queries.regions import Region
+
+PARAMETER = "with"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The region of the page and the one beside it, None where there is no other."""
+
+    first: Region
+    second: Region | None
+
+    @property
+    def regions(self) -> list[Region]:
+        """Return those that there are."""
+        return [self.first, *([self.second] if self.second is not None else [])]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether both are whole in the data: a part is set beside nobody."""
+        return len(self.regions) == 2 and all(one.is_whole_in_data for one in self.regions)
+
+
+def chosen(context: PageContext, alike: pl.DataFrame) -> Pair:
+    """Return the regions that the URL names; beside the first the one most like it, else any."""
+    offered = _offered(context)
+    wanted = context.parameter(PARAMETER)
+    if wanted not in offered:
+        wanted = next(iter([*alike["region_code"], *offered]), "")
+    return Pair(context.region, context.regions[wanted] if wanted else None)
+
+
+def choose(context: PageContext, two: Pair) -> None:
+    """Draw the chooser of the second region, of the level of the first on top of the list."""
+    if two.second is None:
+        return
+    key, offered = f"with_{context.language}", _offered(context)
+    if st.session_state.get(key) != two.second.code:
+        st.session_state[key] = two.second.code
+    with st.container(key="beside", horizontal=True, vertical_alignment="center"):
+        st.html(f'<div class="card-title">{context.words("compare.beside")}</div>', width="content")
+        st.selectbox(
+            context.words("compare.beside"),
+            offered,
+            format_func=filters.region_labels(context.regions, context.language).__getitem__,
+            key=key,
+            on_change=lambda: context.keep_parameters({PARAMETER: st.session_state[key]}),
+            label_visibility="collapsed",
+            width=320,
+        )
+
+
+def _offered(context: PageContext) -> list[str]:
+    """Return the codes that can stand beside the region: those of its level come first."""
+    others = [one for one in context.regions.in_data() if one.code != context.region.code]
+    return [one.code for one in sorted(others, key=lambda one: one.level != context.region.level)]
