@@ -15,4 +15,5 @@ if not headline.not_in_data(context):
     with st.container():
         whole_list.chosen(now)
     cards.draw(now, matters.by_urgency(now))
+    whole_list.pack(now)
 headline.foot(context)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
+import openpyxl
 import pytest
+import streamlit as st
 
 from tests.editing import edited
 from tests.pages.claims.hearing import listening
@@ -173,6 +176,21 @@ def test_what_is_only_awaited_is_quiet_beside_what_is_late(
     card = cards(open_page(urgent, "today", region=CITY))["督办答复迟了"]
     rows = re.findall(r'<a class="(todo-row[ a-z]*)".*?<em>(.*?)</em>', card)
     assert rows == [("todo-row", "迟 30 天"), ("todo-row quiet", "还有 2 天")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_one_workbook_holds_every_list_that_has_rows(
+    language, open_page: Callable[..., Screen], urgent: Home, monkeypatch: pytest.MonkeyPatch
+):
+    offered: dict[str, Callable[[], bytes]] = {}
+    monkeypatch.setattr(
+        st, "download_button", lambda *_, key, data, **__: offered.__setitem__(key, data)
+    )
+    screen = open_page(urgent, "today", region=CITY, lang=language)
+    assert screen.failures == []
+    book = openpyxl.load_workbook(io.BytesIO(offered[f"today_pack_{language}"]()))
+    assert len(book.sheetnames) == len(LISTS) + 1
+    assert all(sheet.max_row > 1 for sheet in book)
 
 
 @pytest.mark.parametrize("list_", ["nothing", "<b>", "overdue'", "0"])
