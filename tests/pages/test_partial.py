@@ -15,7 +15,7 @@ from pages.parts.shared.funnels import funnels_card, judging
 from tests.pages.conftest import PAGES, Visit
 from tests.pages.test_funnels import context_of
 from tests.unit.builders.metrics import made_metric
-from warehouse.queries import regions
+from warehouse.queries import boundaries, regions
 from warehouse.queries.regions import Region, Regions
 from warehouse.runtime.home import PROJECT_ROOT
 
@@ -86,6 +86,20 @@ def test_the_map_has_no_colour_for_a_part_and_ranks_it_with_nobody(visit: Visit)
     (ranked,) = screen.tables
     assert ranked["name"].str.contains("仅含").all()
     assert set(ranked["light"]) == {"none"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "不在统计范围"), ("en", "outside these statistics")],
+)
+def test_the_country_s_map_says_what_is_outside_the_statistics(language, said, visit: Visit):
+    outside = boundaries.unit_index().outside.values()
+    assert len(outside) == 3
+    shown = visit(region="100000", lang=language).html.split('<i class="outside">')[1]
+    entry = shown.split("</p>")[0]
+    assert said in entry
+    assert all(names[language] in entry for names in outside)
+    assert '<i class="outside">' not in visit(region="510000").html
 
 
 def test_a_map_without_parts_names_none(visit: Visit):

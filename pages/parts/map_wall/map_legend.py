@@ -66,11 +66,20 @@ def _lights(context: PageContext, wall: Wall) -> str:
         rows.append(('<i class="hatched"></i>', words("map.nobody_looked"), str(unseen), ""))
     if are_parts_drawn(wall):
         rows.append(('<i class="partial"></i>', words("partial.legend"), "", ""))
+    if wall.ground.level == "country":
+        rows.append(('<i class="outside"></i>', _outside(context), "", ""))
     return "".join(
         f'<p>{lamp}<span class="light-name">{html.escape(label)} <b>{number}</b></span>'
         f"<small>{html.escape(note)}</small></p>"
         for lamp, label, number, note in rows
     )
+
+
+def _outside(context: PageContext) -> str:
+    """Name what is drawn of the country and is no part of the statistics."""
+    outside = boundaries.unit_index().outside.values()
+    named = context.words("own_areas.separator").join(name[context.language] for name in outside)
+    return context.words("map.outside_named", names=named)
 
 
 def _colours(context: PageContext, wall: Wall, domain: tuple[float, float]) -> str:
