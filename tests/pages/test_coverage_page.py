@@ -99,7 +99,7 @@ def test_a_term_that_is_over_projects_nothing(read_page: Visit):
     fields = {name for layer in drawn if "data" in layer for row in values(layer) for name in row}
     assert "covered" in fields
     assert "middle" not in fields
-    assert len(drawn) == 6, "limits, history, its names on three sides, and its points"
+    assert len(drawn) == 4, "limits, history, its names and its points"
     named = {row["text"] for row in values(drawn[2])}
     assert named == {"已巡", "序时计划", "有效覆盖"}, "no line of what is to come"
 

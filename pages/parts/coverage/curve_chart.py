@@ -120,10 +120,8 @@ def _template(language: Language, drawn: tuple[Series, ...]) -> charts.Template:
         if "projected" in drawn
         else []
     )
-    written = curve_names.layers(month, villages)
-    return charts.template(
-        alt.layer(_lines_of_limits(words), *projected, history, *written, points)
-    )
+    written = curve_names.layer(month, villages)
+    return charts.template(alt.layer(_lines_of_limits(words), *projected, history, written, points))
 
 
 def _month(field: str) -> alt.X:

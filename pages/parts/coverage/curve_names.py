@@ -16,18 +16,18 @@ OF_HISTORY: tuple[Series, ...] = ("planned", "effective", "covered")
 ROOM_OF_A_NAME = 0.07
 """The height of a name, as a share of the roster."""
 
-SIDES = (("end", "left", 8, 6), ("over", "right", -4, -10), ("under", "left", 4, 14))
-"""Where a name stands beside its line: alignment, and pixels off."""
+SIDES: dict[str, dict[str, object]] = {
+    "end": {"align": "left", "dx": 8, "dy": 6},
+    "over": {"align": "right", "dx": -4, "dy": -10},
+    "under": {"align": "left", "dx": 4, "dy": 14},
+}
+"""How a name stands beside its line, in pixels."""
 
 
-def layers(month: alt.X, villages: alt.Y) -> list[alt.Chart]:
-    """Return the names (data `names`) on each side of their lines."""
-    return [_written(month, villages, *side) for side in SIDES]
-
-
-def _written(month: alt.X, villages: alt.Y, side: str, align: Any, dx: int, dy: int) -> alt.Chart:  # noqa: ANN401 - a word of Altair
-    """Return the names on one side of their lines."""
-    names = alt.Chart(alt.NamedData("names")).transform_filter(alt.datum.side == side)
+def layer(month: alt.X, villages: alt.Y) -> alt.Chart:
+    """Return the names (data `names`) beside their lines."""
+    align, dx, dy = (alt.expr(f"datum.{name}") for name in ("align", "dx", "dy"))
+    names = alt.Chart(alt.NamedData("names"))
     written: alt.Chart = names.mark_text(
         align=align, dx=dx, dy=dy, fontSize=13, color=theme.INK
     ).encode(month, villages, alt.Text("text:N"))
@@ -50,7 +50,7 @@ def at_the_end(
         if is_over:
             of_side.append(("covered", row["covered"], "over"))
         names += [
-            {"month": row["month"], "villages": place, "text": named[name], "side": side}
+            {"month": row["month"], "villages": place, "text": named[name], **SIDES[side]}
             for name, place, side in of_side
         ]
     return names
@@ -72,12 +72,13 @@ def on_the_way(
     at = projected[half]
     needed = covered + (on_roster - covered) * half / months_left
     is_upper = at["middle"] >= needed
+    lines: tuple[tuple[Series, float], ...] = (("projected", at["middle"]), ("needed", needed))
     return [
         {
             "month": at["month"],
             "villages": villages,
             "text": named[name],
-            "side": "over" if (name == "projected") == is_upper else "under",
+            **SIDES["over" if (name == "projected") == is_upper else "under"],
         }
-        for name, villages in (("projected", at["middle"]), ("needed", needed))
+        for name, villages in lines
     ]

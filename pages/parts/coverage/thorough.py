@@ -236,10 +236,8 @@ def _template(language: Language) -> charts.Template:
     )
     has_days = alt.expr.isValid(alt.datum.days)
     units_drawn = alt.Chart(charts.ROWS).encode(days, share)
-    names = (
-        units_drawn.mark_text(align="left", dx=14, dy=-9, fontSize=14)
-        .encode(alt.Text("label:N"))
-        .transform_filter(alt.datum.label != "")
+    names = units_drawn.mark_text(align="left", dx=14, dy=-9, fontSize=14).encode(
+        alt.Text("label:N")
     )
     return charts.template(
         alt.layer(
