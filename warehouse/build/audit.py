@@ -45,10 +45,9 @@ def audit(
     `previous` is the version to compare with, if any: a table that lost more than half of its rows
     (all of them included) is refused. Raises `AuditRefused` with every finding.
     """
-    # What the build left in its journal goes into the file, so that the file alone is whole.
     with duckdb.connect(file) as connection:
+        # What the build left in its journal goes into the file, so that the file alone is whole.
         connection.execute("CHECKPOINT")
-    with duckdb.connect(file, read_only=True) as connection:
         rows = _rows(connection)
         findings = [
             message("audit_missing", table=table) for table in REQUIRED if table not in rows

@@ -111,11 +111,13 @@ def write_warehouse(
 ) -> None:
     """The file that dbt would have built from `models`."""
     with duckdb.connect(file) as connection:
+        connection.begin()  # once to the disk, not once a table
         for name, sql in (MODELS if models is None else models).items():
             rendered = sql.replace('{{ env_var("XUNTU_VERSION_ID") }}', version_id).replace(
                 '{{ env_var("XUNTU_AS_OF_DATE") }}', as_of_date
             )
             connection.execute(f"create table {name} as {rendered}")
+        connection.commit()
 
 
 class PretendedDbt:
