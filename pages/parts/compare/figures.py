@@ -134,9 +134,7 @@ def _line(context: PageContext, one: Compared, code: str) -> str:
     if row is None or row["value"] is None:
         cells += [numbers.MISSING, "", ""]
     else:
-        low, high = (
-            numbers.value_with_unit(metric, row[end], context.language) for end in ("low", "high")
-        )
+        low, high = (numbers.value(metric, row[end]) for end in ("low", "high"))
         interval = words("compare.interval", low=low, high=high) if row["low"] is not None else ""
         value = numbers.value_with_unit(metric, row["value"], context.language)
         cells += [value, interval, figures.numbers_of(context, metric, row)]
