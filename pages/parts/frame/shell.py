@@ -13,7 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.frame import data, from_url, header, navigation, selection
+from pages.parts.frame import data, from_url, header, navigation, paper, selection
 from pages.parts.frame.context import FrameContext, Narrowing, PageContext
 from pages.parts.frame.serving import settings as served
 from pages.parts.kit import notices
@@ -108,7 +108,9 @@ def enter(*, handles: tuple[Narrowing, ...] = ()) -> PageContext:
     own; of the rest that is chosen elsewhere a line says that the page does not follow it.
     """
     context = from_url.page_context(handles)
-    header.draw(context.of_frame(Home.from_environment()), context.place_name)
+    frame = context.of_frame(Home.from_environment())
+    header.draw(frame, context.place_name)
+    paper.draw(frame, context.region.name[context.language], context.scope)
     return context
 
 
@@ -126,6 +128,7 @@ def enter_without_figures() -> FrameContext:
         refusal = error
     context = FrameContext(words, settings, Home.from_environment(), version, chosen)
     header.draw(context)
+    paper.draw(context)
     if refusal is not None:
         notices.withheld(words, refusal)
     return context

@@ -30,6 +30,8 @@ MORE_ROWS = 200
 """How many rows are sent at first, and how many more when a reader comes to their end."""
 LONGEST_ON_SCREEN = 5_000
 """Nobody reads further; files hold every row."""
+PRINTED_ROWS = 100
+"""As many are on paper (`table.css` says so too); the rest is in the list."""
 
 FEW_ROWS = 8
 """So many need no search."""
@@ -128,6 +130,7 @@ def _data(
         "height": table.height,
         "foot": table.ranking.foot if table.ranking else _count(page, table, total, len(rows)),
         "ranking": table.ranking and asdict(table.ranking),
+        **({"on_paper": _on_paper(page, table, total)} if total > PRINTED_ROWS else {}),
         "mark": page.mark,
         "words": {
             "search": words("tables.search"),
@@ -172,14 +175,29 @@ def _column(column: Column, rows: pl.DataFrame) -> dict[str, Any]:
 
 def _count(page: Page, table: Table, total: int, shown: int) -> str:
     """Say how many rows there are, how many of them stand here, and as of when."""
-    month = table.month_end(page)
-    is_past = month < page.months[-1]
-    day = numbers.month(month, page.language) if is_past else page.as_of
+    day = _day(page, table)
     if total > shown:
         return page.words(
             "tables.cut", total=numbers.count(total), shown=numbers.count(shown), day=day
         )
     return page.words("tables.total", total=numbers.count(total), day=day)
+
+
+def _on_paper(page: Page, table: Table, total: int) -> str:
+    """Say how many rows are printed, and where the rest is."""
+    return page.words(
+        "tables.on_paper",
+        total=numbers.count(total),
+        printed=numbers.count(PRINTED_ROWS),
+        day=_day(page, table),
+    )
+
+
+def _day(page: Page, table: Table) -> str:
+    """Return what the rows are as of, as this language writes it."""
+    month = table.month_end(page)
+    is_past = month < page.months[-1]
+    return numbers.month(month, page.language) if is_past else page.as_of
 
 
 def _files(page: Page, table: Table) -> None:

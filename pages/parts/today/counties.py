@@ -102,4 +102,5 @@ def table(context: PageContext) -> Table:
         ],
         definition=words("today.lagging_definition", window=window),
         link=links.of_rows("region", region="region_code"),
+        is_handed_out=True,
     )

@@ -62,6 +62,7 @@ def table(context: PageContext) -> Table:
         ],
         definition=words("today.rechecks_definition"),
         link=links.of_rows("rectification", region="region_code"),
+        is_handed_out=True,
     )
 
 

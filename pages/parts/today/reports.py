@@ -69,4 +69,5 @@ def table(context: PageContext) -> Table:
         ],
         definition=words("today.reports_definition", month=month),
         link=links.of_rows("region", region="region_code"),
+        is_handed_out=True,
     )

@@ -209,6 +209,7 @@ export default function (component) {
   const [tools, scroll, none, foot] = whole.children;
   const root = whole.getRootNode();
   if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets = [style];
+  whole.hidden = !data?.view;
   if (!data?.view) return; // the place of a table that is about to go
   // One wish at a time: the next is sent when the server has answered, so that the address bar
   // and the server never disagree.
@@ -248,5 +249,6 @@ export default function (component) {
   none.hidden = Boolean(data.length);
   const onward = data.ranking?.onward
     ? [make("a", { className: "all", href: data.ranking.address }, data.ranking.onward)] : [];
-  foot.replaceChildren(make("span", {}, data.foot), ...onward, ...(data.mark ? [make("span", { className: "mark" }, data.mark)] : []));
+  foot.replaceChildren(make("span", { className: "count-of-rows" }, data.foot),
+    ...(data.on_paper ? [make("span", { className: "on-paper" }, data.on_paper)] : []), ...onward, ...(data.mark ? [make("span", { className: "mark" }, data.mark)] : []));
 }

@@ -1,0 +1,125 @@
+"""Every page, in both languages, for who cannot see it, and on paper."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from pages.parts.frame.navigation import PAGES
+from pages.parts.kit.words import Words
+from tests.browser.screen import MILLISECONDS, Visit, sentence
+from warehouse.bench.dashboard import Dashboard, settle
+from warehouse.runtime.home import Home
+from warehouse.versions.store import current_version
+from warehouse.words.messages import LANGUAGES
+
+REGION = "411100"
+LANDSCAPE, PORTRAIT = (842, 595), (595, 842)
+
+CONTROLS = {"zh": ("CSV", "存图"), "en": ("CSV", "Save picture")}
+
+REST = {"zh": "纸上印出前100行,其余见清单", "en": "thefirst100printed;therestisinthelist"}
+"""What a long table says on paper."""
+
+WHITE_BEHIND = """() => [document.body, ...document.querySelectorAll(
+    '[data-testid=stApp], [data-testid=stMain], [data-testid=stAppViewContainer]')]
+    .every((part) => ['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)'].includes(
+        getComputedStyle(part).backgroundColor))"""
+
+BLANK_PICTURES = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
+    .filter((picture) => picture.getBoundingClientRect().width > 0
+        && !picture.querySelector('svg.marks path, svg.marks text')).length"""
+
+CUT_PICTURES = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg.marks')]
+    .filter((picture) => picture.getBoundingClientRect().right > innerWidth + 1).length"""
+
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+"""WCAG 2.1 A and AA."""
+
+UPLOAD = re.compile(
+    r'<button kind="secondary" data-testid="stBaseButton-secondary" class="[^"]*">$'
+)
+"""Streamlit's own button of its upload, which holds nothing that axe would quote."""
+
+NOT_JUDGED = (
+    # A group of marks that holds none has nothing to be named.
+    lambda node: re.fullmatch(r"<g [^>]*></g>", node["html"]) is not None,
+    # Its words are content of the style sheet, which a screen reader reads and axe does not.
+    lambda node: UPLOAD.match(node["html"]) is not None,
+)
+
+
+def violations(page: Page) -> list[str]:
+    """Return what keeps a page from who reads it by ear: the rule and the element."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in found
+        for node in violation["nodes"]
+        if not any(is_fine(node) for is_fine in NOT_JUDGED)
+    ]
+
+
+RADICALS = str.maketrans(
+    "⻅⻓⻔⻋⻚⻛⻜⻢⻥⻦⻬⻮⻰⻉⻄⻆⻘⻝", "见长门车页风飞马鱼鸟齐齿龙贝西角青食"
+)
+"""Letters that a PDF gives as the radical of the same shape, which no normal form undoes."""
+
+
+def run_together(text: str) -> str:
+    """Return a text without spaces, its letters as they are typed: a font may join or swap them."""
+    return "".join(unicodedata.normalize("NFKC", text.translate(RADICALS)).split())
+
+
+def sheets_of(page: Page, folder: Path) -> list[str]:
+    """Print a page at once; return what each sheet says, spaces left out."""
+    file = folder / "page.pdf"
+    page.pdf(path=str(file), prefer_css_page_size=True)
+    reader = PdfReader(file)
+    first = reader.pages[0].mediabox
+    assert (round(first.width), round(first.height)) == LANDSCAPE
+    return [run_together(sheet.extract_text()) for sheet in reader.pages]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_meets_wcag_aa_and_each_sheet_of_it_says_place_day_version_and_mark(
+    visit: Visit, server: Dashboard, small_demonstration: Home, tmp_path: Path, language: str
+) -> None:
+    words = Words(language)
+    version = current_version(small_demonstration)
+    assert version is not None
+    mark, number = words("header.demonstration"), version.version_id
+    place = "漯河市" if language == "zh" else "Luohe"
+    page = visit(server, PAGES[0], region=REGION, lang=language)
+    for name in PAGES:
+        page.goto(server.url(name, region=REGION, lang=language))
+        settle(page)
+        sentence(page).wait_for(timeout=MILLISECONDS)
+        if name == "region":
+            rows = page.locator(".st-key-table_uninspected tbody tr")
+            rows.first.wait_for(state="attached", timeout=MILLISECONDS)
+        finding = run_together(sentence(page).inner_text())
+        assert violations(page) == [], name
+        page.emulate_media(media="print")
+        assert page.evaluate(WHITE_BEHIND), f"{name}: a sheet is not white"
+        page.emulate_media(media="null")
+        sheets = sheets_of(page, tmp_path)
+        assert page.evaluate(BLANK_PICTURES) == page.evaluate(CUT_PICTURES) == 0, name
+        title = run_together(words(f"pages.{name}"))
+        assert title in sheets[0]
+        assert finding[:12] in "".join(sheets[:2]), name
+        for place_of_sheet, sheet in enumerate(sheets, start=1):
+            assert f"{place_of_sheet}/{len(sheets)}" in sheet, name
+            assert run_together(mark) in sheet and number in sheet, name
+            assert name == "intake" or place in sheet
+        whole = "".join(sheets)
+        is_cut = name == "region"
+        assert not is_cut or run_together(REST[language]) in whole, "a table that is cut says so"
+        assert [word for word in CONTROLS[language] if run_together(word) in whole] == [], name
