@@ -201,7 +201,7 @@ def test_the_map_of_a_county_comes_back_to_the_page_it_was_left_from(
     visit: Visit, server: Dashboard
 ) -> None:
     page = visit(server, "region", region=COUNTY, month="2023-11")
-    page.get_by_text("挂图作战", exact=True).click()
+    page.get_by_role("link", name="挂图作战", exact=True).click()
     wait_for_page(page, "map_wall")
     assert codes(page) == {"region": COUNTY, "month": "2023-11"}
     page.go_back()
