@@ -111,14 +111,16 @@ def _worst(context: PageContext, kind: Kind, lamp: Lamp, figure: _Figure) -> lis
 def _name(context: PageContext, row: dict[str, Any]) -> str:
     """Return what a village is called: ledgers name it in Chinese, other languages its code."""
     is_named = context.language == DEFAULT_LANGUAGE and row["village"]
-    return row["village"] if is_named else row["village_id"]
+    name: str = row["village"] if is_named else row["village_id"]
+    return name
 
 
 def _place(context: PageContext, row: dict[str, Any]) -> str:
     """Return where the village lies: its county, or within one its township."""
-    if context.region.level != "county":
-        return row["county"]
-    return row["township"] if context.language == DEFAULT_LANGUAGE else ""
+    within = "township" if context.region.level == "county" else "county"
+    is_named = within == "county" or context.language == DEFAULT_LANGUAGE
+    place: str | None = row[within] if is_named else None
+    return place or ""
 
 
 def _days_late(context: PageContext, row: dict[str, Any]) -> str:
