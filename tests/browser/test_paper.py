@@ -43,6 +43,11 @@ CUT_PICTURES = """() => [...document.querySelectorAll('[data-testid=stVegaLiteCh
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 """WCAG 2.1 A and AA."""
 
+ARE_DRAWN = """() => [...document.querySelectorAll('*')].filter((part) => part.shadowRoot)
+    .every((part) => [...part.shadowRoot.querySelectorAll('input[type=search]')]
+        .every((input) => input.ariaLabel || input.closest('[hidden]')))"""
+"""Parts with a script of their own are drawn a moment after the page."""
+
 UPLOAD = re.compile(
     r'<button kind="secondary" data-testid="stBaseButton-secondary" class="[^"]*">$'
 )
@@ -106,6 +111,7 @@ def test_each_page_meets_wcag_aa_and_each_sheet_of_it_says_place_day_version_and
             rows = page.locator(".st-key-table_uninspected tbody tr")
             rows.first.wait_for(state="attached", timeout=MILLISECONDS)
         finding = run_together(sentence(page).inner_text())
+        page.wait_for_function(ARE_DRAWN, timeout=MILLISECONDS)
         assert violations(page) == [], name
         page.emulate_media(media="print")
         assert page.evaluate(WHITE_BEHIND), f"{name}: a sheet is not white"
