@@ -1,10 +1,10 @@
-"""区域下钻, one region: what stands where, why it lags, and the lists to leave with."""
+"""区域下钻, one region: where it stands, why it lags, and the lists to leave with."""
 
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
-from pages.parts.region import children, peers, published, status
-from pages.parts.shared import handouts, lag_reasons, metric_findings, own_areas, pace
+from pages.parts.region import lists, overdue, peers, published, signals, status, why
+from pages.parts.shared import metric_findings, own_areas
 
 shell.guard()
 context = shell.enter(handles=("month",))
@@ -15,17 +15,19 @@ headline.past_month(context, "region.past_month")
 if not headline.not_in_data(context):
     status.cards(context)
 
-    pace_side, overdue_side = st.columns([1, 2.2])
-    with pace_side:
-        pace.card(context)
-        lag_reasons.signals_card(context)
-    with overdue_side:
-        with st.container():
-            peers.card(context)
-        lag_reasons.overdue_cards(context)
+    with st.container(key="first_screen"):
+        why_side, lists_side = st.columns([1, 2.8], gap="small")
+        with why_side:
+            why.card(context)
+        with lists_side:
+            lists.card(context)
 
-    children.table(context)
+    peers_side, signals_side = st.columns([2.2, 1], gap="small")
+    with peers_side:
+        peers.card(context)
+    with signals_side:
+        signals.card(context)
+    overdue.cards(context)
     own_areas.card(context)
-    handouts.lists_of(context)
 published.panel(context)
 headline.foot(context)

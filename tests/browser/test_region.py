@@ -27,8 +27,8 @@ SCREENS = [(1366, 768), (1920, 1080)]
 
 CLIPPED = """
 () => [...document.querySelectorAll([
-    '.st-key-header', '.st-key-header *', '.sentence', '.tile', '.tile *', '.card-title',
-    '.finding', '.bars span', '.st-key-crumbs button',
+    '.st-key-header', '.st-key-header *', '.sentence', '.subject', '.subject *', '.card-title',
+    '.finding', '.why *', '.st-key-crumbs button',
 ].join(','))]
     .filter(part => part.scrollWidth > part.clientWidth + 1
         && getComputedStyle(part).display !== 'inline' && part.clientWidth > 0)
@@ -94,9 +94,9 @@ def test_a_cold_deep_link_opens_the_region_month_and_language_it_names(
 def test_a_row_of_the_table_leads_one_level_down_with_the_same_month(
     visit: Visit, server: Dashboard, small_demonstration: Home
 ) -> None:
-    page = visit(server, "region", region=CITY, month="2023-03")
+    page = visit(server, "region", region=CITY, month="2023-03", list="units")
     before = sentence(page).inner_text()
-    row = page.locator(".st-key-table_children tbody tr").first
+    row = page.locator(".st-key-lists tbody tr").first
     steps = page.evaluate("history.length")
     row.locator("td").nth(3).click()
     page.wait_for_url(lambda url: f"region={CITY}" not in url, timeout=MILLISECONDS)
@@ -112,14 +112,14 @@ def test_a_row_of_the_table_leads_one_level_down_with_the_same_month(
 
 
 @pytest.mark.parametrize(
-    ("key", "kind"), [("uninspected", "未巡察的村"), ("overdue", "逾期未办结的问题")]
+    ("tab", "kind"), [("未巡村", "未巡察的村"), ("逾期问题", "逾期未办结的问题")]
 )
 def test_a_list_downloads_whole_and_says_what_it_is(
-    visit: Visit, server: Dashboard, tmp_path: Path, key: str, kind: str
+    visit: Visit, server: Dashboard, tmp_path: Path, tab: str, kind: str
 ) -> None:
     page = visit(server, "region", region=CITY)
-    page.get_by_test_id("stButtonGroup").get_by_text(kind, exact=True).click()
-    card = page.locator(f".st-key-table_{key}")
+    card = page.locator(".st-key-lists")
+    card.get_by_role("radio").filter(has_text=tab).click()
     told = card.get_by_text("共").filter(has_text="行").last
     expect(card.get_by_role("table", name=kind, exact=True)).to_be_visible()
     saved = download(page, card, tmp_path)
@@ -135,7 +135,7 @@ def test_a_region_without_a_list_offers_no_empty_file(visit: Visit, server: Dash
     page = visit(server, "region", region="110000")
     expect(page.get_by_text("不在已导入的台账之内")).to_be_visible()
     assert page.get_by_test_id("stDownloadButton").count() == 0
-    assert page.locator(".tile").count() == 0, "no figure where nothing was accepted"
+    assert page.locator(".subject").count() == 0, "no figure where nothing was accepted"
 
 
 def test_published_figures_stand_under_the_real_name_and_nowhere_else(
@@ -154,7 +154,7 @@ def test_published_figures_stand_under_the_real_name_and_nowhere_else(
 
 def test_the_county_says_why_it_lags_by_its_townships(visit: Visit, server: Dashboard) -> None:
     page = visit(server, "region", region=COUNTY)
-    expect(page.locator(".st-key-pace .finding")).to_contain_text("每月")
+    expect(page.locator(".st-key-why")).to_contain_text("每月")
     overdue = page.locator(".st-key-overdue")
     expect(overdue.locator("svg.marks")).to_have_count(3)
     expect(overdue).to_contain_text("按乡镇")
@@ -172,9 +172,14 @@ def test_finding_and_figures_are_on_the_first_screen_and_unclipped(
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(FITS_SIDEWAYS)
         assert page.evaluate(CLIPPED) == [], f"{width} x {height}"
-        first = page.locator("[class*=st-key-status_]").first.bounding_box()
-        assert first is not None
-        assert first["y"] + first["height"] <= height, "the first picture is above the fold"
+        tiles = [tile.bounding_box() for tile in page.locator(".subject").all()]
+        assert len({tile["height"] for tile in tiles if tile}) == 1, "tiles of one height"
+        row = page.locator(".st-key-lists tbody tr").nth(3).bounding_box()
+        assert row is not None
+        assert row["y"] + row["height"] <= height, "rows of the list are above the fold"
+        cards = [page.locator(f".st-key-{name}").bounding_box() for name in ("why", "lists")]
+        ends = {round(card["y"] + card["height"]) for card in cards if card}
+        assert len(ends) == 1, "cards of a row end together"
 
 
 def test_another_region_or_month_builds_no_view_and_shows_what_a_new_one_would(
@@ -182,17 +187,18 @@ def test_another_region_or_month_builds_no_view_and_shows_what_a_new_one_would(
 ) -> None:
     one, other = counties_on_the_map(small_demonstration, CITY)[:2]
     page = visit(server, "region", region=one.code)
-    view = page.locator(".st-key-status_coverage_rate svg.marks")
-    expect(view).to_contain_text(one.name["zh"])
+    view = page.locator(".st-key-overdue svg.marks").first
+    expect(sentence(page)).to_contain_text(one.name["zh"])
+    view.wait_for(timeout=MILLISECONDS)
     page.evaluate(MARK_VIEWS)
     choose(page, 0, other.name["zh"])
-    expect(view).to_contain_text(other.name["zh"])
+    expect(sentence(page)).to_contain_text(other.name["zh"])
     choose(page, -1, "2023-11")
     wait_for_codes(page, region=other.code, month="2023-11")
     changed = words_of_views(page)
     assert view.evaluate("view => view.isOld"), "the view of another region and month is built"
     page.reload()
-    expect(view).to_contain_text(other.name["zh"])
+    view.wait_for(timeout=MILLISECONDS)
     assert not view.evaluate("view => view.isOld")
     assert words_of_views(page) == changed
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -95,6 +96,12 @@ class Screen:
             and not getattr(node.proto, "body", "").startswith("<style>")
         ]
         return "\n".join([*sent, *(json.dumps(spec, ensure_ascii=False) for spec in self.specs)])
+
+    @property
+    def svg(self) -> str:
+        """The small pictures that stand in HTML as images."""
+        images = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", self.html)
+        return "\n".join(b64decode(image).decode() for image in images)
 
     @property
     def spoken(self) -> str:

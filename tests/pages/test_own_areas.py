@@ -58,7 +58,7 @@ def test_an_area_of_counties_stands_beside_them_with_their_sum(office: Home, ope
         """,
         [TERM, AS_OF],
     ).fetchone()
-    screen = open_page(office, "region", region="411100")
+    screen = open_page(office, "region", region="411100", list="units")
     assert screen.failures == []
     found = rows(screen, "name")
     area = found["〔片区〕东片"]
@@ -75,13 +75,17 @@ def test_nothing_of_the_region_counts_its_areas(office: Home, open_page, visit):
         with_areas = open_page(office, page, region="411100")
         without = visit(page, region="411100")
         assert with_areas.sentence == without.sentence
-        tiles = [part for part in without.html.splitlines() if "tile" in part]
+        tiles = [
+            part
+            for part in without.html.splitlines()
+            if 'class="subject"' in part or 'class="tile"' in part
+        ]
         assert tiles
         assert all(tile in with_areas.html for tile in tiles)
 
 
 def test_an_area_of_townships_stands_among_those_of_its_county(office: Home, open_page):
-    found = rows(open_page(office, "region", region="411102"), "township_name")
+    found = rows(open_page(office, "region", region="411102", list="units"), "township_name")
     area = found.pop("〔片区〕沙河片")
     # It is of one township, and comes to just what that comes to.
     del area["township_name"]
@@ -89,7 +93,7 @@ def test_an_area_of_townships_stands_among_those_of_its_county(office: Home, ope
         {name: value for name, value in row.items() if name != "township_name"}
         for row in found.values()
     ]
-    assert "沙河片" not in open_page(office, "region", region="411103").text
+    assert "沙河片" not in open_page(office, "region", region="411103", list="units").text
 
 
 def test_areas_of_townships_and_villages_have_a_card_above_the_county(

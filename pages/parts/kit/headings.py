@@ -22,18 +22,22 @@ def explained(
 
     Notes say what is counted, out of what, and how; of empty ones there is no "?".
     """
-    notes = tuple(note for note in notes if note)
-    if not notes:
+    if not (behind := about(words, *notes)):
         st.html(_title(text), width=width)
         return
+    st.html(f'<div class="card-head">\n{_title(text)}\n{behind}</div>', width=width)
+
+
+def about(words: Words, *notes: str) -> str:
+    """Return, as HTML, a "?" that opens to notes; "" where all of them are empty."""
+    behind = "".join(f"<p>{html.escape(note)}</p>" for note in notes if note)
+    if not behind:
+        return ""
     label = html.escape(words("notices.about"))
-    behind = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
     # Of one name, so that to open one closes the other.
-    st.html(
-        f'<div class="card-head">\n{_title(text)}\n'
+    return (
         f'<details class="about" name="about"><summary title="{label}" aria-label="{label}">?'
-        f"</summary><div>{behind}</div></details></div>",
-        width=width,
+        f"</summary><div>{behind}</div></details>"
     )
 
 

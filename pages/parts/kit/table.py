@@ -66,7 +66,8 @@ class Column:
     nothing stands beside it, a column is called by its `file_heading`, the heading unless given,
     and lights are told by their words where `in_words` gives them. A column that `has_bar` shows
     each figure as a bar too, the longest of the table being the widest; one that has a `track`
-    shows it on that. A `ratio` is two numbers as text, and is sorted by the first.
+    shows it on that. A `ratio` is two numbers as text, and is sorted by the first. Where a cell
+    says no more than `emphasised`, it stands out.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Column:
     in_words: Mapping[str, str] = field(default_factory=dict)
     has_bar: bool = False
     track: Track | None = None
+    emphasised: str = ""
 
     @property
     def heading_in_file(self) -> str:
@@ -106,6 +108,8 @@ class Table:
     them it says how many there are in all. `definition` says what a row is. Rows are as of now
     unless `is_of_month`: then they are as of the chosen month. `key` names the table in the URL.
     A list that `is_handed_out` has columns in its workbook that are left to fill in.
+    `height` is the most that its rows take: pixels, or a length of CSS where it follows the screen.
+    `foot` stands under them, as the lines by which lights are judged.
     """
 
     key: str
@@ -113,12 +117,13 @@ class Table:
     rows: Callable[[int], pl.DataFrame]
     columns: Sequence[Column]
     definition: str = ""
-    height: int = TALLEST
+    height: int | str = TALLEST
     definitions: Mapping[str, str] = field(default_factory=dict)
     is_of_month: bool = False
     link: Link | None = None
     is_handed_out: bool = False
     ranking: Ranking | None = None
+    foot: str = ""
 
     def every_row(self) -> pl.DataFrame:
         """Return all rows, as far as a list may go."""

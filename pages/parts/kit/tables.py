@@ -59,7 +59,7 @@ def bare(page: Page, table: Table, choose: Choose | None = None) -> None:
     """Draw a table within what is open: its title and files, its rows, and how many there are."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"tools_{table.key}"):
         headings.explained(page.words, table.title, table.definition)
-        _files(page, table)
+        files(page, table)
     rows(page, table, choose)
 
 
@@ -127,8 +127,8 @@ def _data(
         },
         "view": {"search": view.search, "sort": view.sort, "filters": dict(view.filters)},
         "tools": table.ranking is None and (total > FEW_ROWS or not view.is_plain),
-        "height": table.height,
-        "foot": table.ranking.foot if table.ranking else _count(page, table, total, len(rows)),
+        "height": f"{table.height}px" if isinstance(table.height, int) else table.height,
+        "foot": table.ranking.foot if table.ranking else _foot(page, table, total, len(rows)),
         "ranking": table.ranking and asdict(table.ranking),
         **({"on_paper": _on_paper(page, table, total)} if total > PRINTED_ROWS else {}),
         "mark": page.mark,
@@ -168,9 +168,16 @@ def _column(column: Column, rows: pl.DataFrame) -> dict[str, Any]:
         "help": column.help,
         "longest": longest,
         "track": column.track and asdict(column.track),
+        "emphasised": column.emphasised,
         **({"choices": list(column.choices)} if len(column.choices) > 1 else {}),
         **({"meanings": meanings} if column.kind == "light" else {}),
     }
+
+
+def _foot(page: Page, table: Table, total: int, shown: int) -> str:
+    """Say how many rows there are, and what the table says of itself under them."""
+    parts = (_count(page, table, total, shown), table.foot)
+    return page.words("ranking.separator").join(part for part in parts if part)
 
 
 def _count(page: Page, table: Table, total: int, shown: int) -> str:
@@ -200,7 +207,7 @@ def _day(page: Page, table: Table) -> str:
     return numbers.month(month, page.language) if is_past else page.as_of
 
 
-def _files(page: Page, table: Table) -> None:
+def files(page: Page, table: Table) -> None:
     """Offer the whole table as a workbook, and as CSV with or without what it says of itself."""
     words, key = page.words, f"{table.key}_{page.language}"
 

@@ -15,12 +15,19 @@ from warehouse.queries.metrics import Metric
 from warehouse.stats.judgement import ORDER, judge
 
 
-def table(context: PageContext) -> None:
-    """Draw the table of the units below; a county's are its townships."""
+def table(context: PageContext) -> Table:
+    """Return the table of the units below; a county's are its townships."""
+    return _townships(context) if context.region.level == "county" else _regions(context)
+
+
+def count(context: PageContext) -> int:
+    """Return how many rows that table has: units, and areas that the office declared."""
     if context.region.level == "county":
-        tables.card(context, _townships(context))
-    else:
-        tables.card(context, _regions(context))
+        rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
+        return len(rows) + len(own_areas.within(context, context.region, "township", "village"))
+    level = units_below.unit_level(context.region, "county")
+    areas = own_areas.within(context, context.region, "county") if level == "county" else []
+    return len(context.regions.within(context.region.code, level)) + len(areas)
 
 
 def frame(context: PageContext) -> pl.DataFrame:

@@ -27,7 +27,7 @@ def card(context: PageContext) -> None:
     """Draw a row per headline metric: value, verdict, range of places among the peers."""
     words, ground = context.words, _ground(context)
     if context.region.is_part_in_data:
-        with st.container(border=True, key="card_peers"):
+        with st.container(border=True, key="card_peers", height="stretch"):
             texts.caption(words("partial.alone", region=context.name(context.region)))
         return
     units = [] if ground is None else _units(context, ground)
@@ -37,19 +37,18 @@ def card(context: PageContext) -> None:
     judged = [
         (funnel, _own(context, funnel)) for funnel in _funnels(context, ground, units, metrics)
     ]
-    with st.container(border=True, key="card_peers"):
+    with st.container(border=True, key="card_peers", height="stretch"):
         with_values = [(funnel, own) for funnel, own in judged if own is not None]
         # A unit where nobody looked is nobody's peer.
         peers = max((funnel.units["rate"].count() for funnel, _ in with_values), default=0)
         result = finding(context, ground, peers, with_values)
-        headings.title(claims.say(words, result))
+        headings.explained(words, claims.say(words, result), words("region.peers_note"))
         if not with_values:
             notices.empty(words)
             return
         st.html(
             f'<table class="peers">{"".join(_row(context, *pair) for pair in with_values)}</table>'
         )
-        texts.caption(words("region.peers_note"))
 
 
 def _ground(context: PageContext) -> Region | None:

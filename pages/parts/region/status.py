@@ -1,31 +1,34 @@
-"""The four subjects of one region: figure, light, parent, and the line by month."""
+"""The four subjects of one region: figure, light, what it is out of, and the way it came."""
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data, navigation
+from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, kpi_tiles, notices, numbers, pictures, texts
+from pages.parts.kit import claims, numbers, sparklines, status_lights
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.kpi_tiles import Tile
+from pages.parts.kit.sparklines import Line
 from pages.parts.shared import figures
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
+from warehouse.stats.judgement import judge
 
 
 def cards(context: PageContext) -> None:
-    """Draw one card per headline metric, side by side."""
+    """Draw one tile per headline metric, side by side; each leads to the page of its subject."""
     metrics = figures.tile_metrics(context)
     if not metrics:
         return
     parent = context.regions.comparable_parent(context.region)
     codes = tuple(region.code for region in (context.region, parent) if region is not None)
-    lines = data.ask(
+    rows = data.ask(
         context.view,
         subjects.values,
         tuple(metrics),
@@ -33,135 +36,103 @@ def cards(context: PageContext) -> None:
         context.term.term_id,
         tuple(month for month in context.months if month <= context.month_end),
     )
-    picture = figures.region_tiles(context, metrics)
-    targets = figures.targets(context)
-    height = max(charts.trend_height(_series(context, metric, parent)) for metric in metrics)
-    for column, metric, tile in zip(st.columns(len(metrics)), metrics, picture, strict=True):
-        with column, st.container(border=True, key=f"status_{metric.name}"):
-            st.html(kpi_tiles.bare(tile))
-            rows = lines.filter(pl.col("metric") == metric.name)
-            target = None if metric.planned else figures.line(targets, metric, "target")
-            texts.caption(_beside(context, metric, rows, parent, target))
-            points = _points(context, metric, rows)
-            if not points:
-                notices.empty(context.words)
-                continue
-            own = rows.filter(
-                (pl.col("region_code") == context.region.code)
-                & (pl.col("month_end") == context.month_end)
-            )
-            value = own["value"][0] if len(own) else None
-            shown = Claim(context.region.code, f"value_of_{metric.name}", value, metric)
-            sentence = claims.say(
-                context.words,
-                Finding(
-                    "region.trend_alternative",
-                    {
-                        "region": context.name(context.region),
-                        "metric": context.words.label(metric.label),
-                        "value": shown,
-                    },
-                ),
-            )
-            trend = charts.trend(
-                points,
-                _series(context, metric, parent),
-                percent=metric.format == "percent",
-                titles=(
-                    context.words("columns.region"),
-                    context.words("columns.month"),
-                    context.words.label(metric.label),
-                    context.words("map.tooltip_numbers"),
-                ),
-                target=target,
-                dashed=context.words("map.tooltip_planned") if metric.planned else "",
-            )
-            name = context.words("region.trend_file", metric=context.words.label(metric.label))
-            line = Picture(f"trend_{metric.name}", name, sentence, trend, height)
-            pictures.chart(context, line)
-            with st.container(horizontal=True, wrap=False, key=f"title_{metric.name}"):
-                _further(context, metric)
-                st.space("stretch")
-                pictures.menu(context, line)
+    tiles = figures.region_tiles(context, metrics)
+    drawn = [
+        _card(context, metric, tile, rows.filter(pl.col("metric") == metric.name), parent)
+        for metric, tile in zip(metrics, tiles, strict=True)
+    ]
+    # A tile a line: who reads the page as text can tell them apart.
+    tiles_as_html = "\n".join(drawn)
+    st.html(f'<div class="status">{tiles_as_html}</div>')
 
 
-def _further(context: PageContext, metric: Metric) -> None:
-    """Link to the page that asks on about a metric, with the same selection."""
-    st.page_link(
-        navigation.page(metric.subject),
-        label=texts.literal(
-            context.words("region.further", page=context.words(f"pages.{metric.subject}"))
-        ),
-        query_params=context.chosen.parameters(),
+def _card(
+    context: PageContext, metric: Metric, tile: Tile, rows: pl.DataFrame, parent: Region | None
+) -> str:
+    words = context.words
+    name, figure, unit, base, label, meant, latest, between = (
+        html.escape(text)
+        for text in (
+            tile.name,
+            tile.figure,
+            tile.unit,
+            tile.base,
+            tile.light_label,
+            f"{tile.help} · {tile.change}",
+            tile.latest,
+            _interval(context, metric, rows),
+        )
+    )
+    light = status_lights.html(tile.light, label)
+    more = html.escape(words("region.further", page=words(f"pages.{metric.subject}")))
+    return (
+        f'<a class="subject" href="{html.escape(links.address(metric.subject))}" title="{more}">'
+        f'<span class="name" title="{meant}">{light}{name}</span>'
+        f'<span class="told"><span class="figure">{figure}<small>{unit}</small></span>'
+        f"<span>{base}</span><span>{between}</span></span>"
+        f"{_spark(context, metric, rows, parent)}"
+        f"{f'<span class=latest>{latest}</span>' if latest else ''}</a>"
     )
 
 
-def _beside(
-    context: PageContext,
-    metric: Metric,
-    rows: pl.DataFrame,
-    parent: Region | None,
-    target: float | None,
-) -> str:
-    """Say what the figure is to be read against: the region above, the plan or the target."""
-    words, language = context.words, context.language
-    now = rows.filter(pl.col("month_end") == context.month_end)
-    parts = []
-    if parent is not None:
-        above = now.filter(pl.col("region_code") == parent.code)["value"]
-        value = numbers.value_with_unit(metric, above[0] if len(above) else None, language)
-        parts.append(words("region.against_parent", parent=context.name(parent), value=value))
-    own = now.filter(pl.col("region_code") == context.region.code)
-    if metric.planned and len(own):
-        planned = own.select(pl.col("planned") / pl.col("denominator") * metric.scale).item()
-        value = numbers.value_with_unit(metric, planned, language)
-        parts.append(words("region.against_plan", value=value))
-    if target is not None:
-        value = numbers.value_with_unit(metric, target, language)
-        parts.append(words("region.against_target", value=value))
-    # A space that holds its line, so that the cards stay level.
-    return words("ranking.separator").join(parts) or "\u00a0"
+def _interval(context: PageContext, metric: Metric, rows: pl.DataFrame) -> str:
+    """Return what the figure may be instead, "" where it has no interval."""
+    own = rows.filter(
+        (pl.col("region_code") == context.region.code)
+        & (pl.col("month_end") == context.month_end)
+        & pl.col("value").is_not_null()
+    )
+    if own.is_empty():
+        return ""
+    low, high = judge(own, metric, figures.targets(context)).select("low", "high").row(0)
+    if low is None or high is None:
+        return ""
+    low, high = (numbers.value(metric, end) for end in (low, high))
+    unit = "%" if metric.format == "percent" else ""
+    return context.words("region.interval", low=low, high=f"{high}{unit}")
 
 
-def _series(context: PageContext, metric: Metric, parent: Region | None) -> list[str]:
-    names = [context.name(region) for region in (context.region, parent) if region is not None]
+def _spark(context: PageContext, metric: Metric, rows: pl.DataFrame, parent: Region | None) -> str:
+    words = context.words
+    own = rows.filter(pl.col("region_code") == context.region.code).sort("month_end")
+    drawn = [_line(context, metric, own, "own", words(f"spark.own_{context.region.level}"))]
     if metric.planned:
-        names.append(context.words("map.tooltip_planned"))
-    return names
-
-
-def _points(context: PageContext, metric: Metric, rows: pl.DataFrame) -> list[dict[str, Any]]:
-    points = [
-        _point(
-            context, metric, row, context.name(context.regions[row["region_code"]]), row["value"]
-        )
-        for row in rows.filter(pl.col("value").is_not_null()).iter_rows(named=True)
-    ]
-    if metric.planned:
-        own = rows.filter(
-            (pl.col("region_code") == context.region.code) & (pl.col("denominator") > 0)
-        )
-        points += [
-            _point(
-                context,
-                metric,
-                row | {"numerator": row["planned"]},
-                context.words("map.tooltip_planned"),
-                row["planned"] / row["denominator"] * metric.scale,
+        planned = own.with_columns(
+            value=pl.when(pl.col("denominator") > 0).then(
+                pl.col("planned") / pl.col("denominator") * metric.scale
             )
-            for row in own.iter_rows(named=True)
-        ]
-    return points
+        )
+        drawn.append(_line(context, metric, planned, "wanted", words("spark.plan")))
+    target = None if metric.planned else figures.line(figures.targets(context), metric, "target")
+    if target is not None:
+        level = own.with_columns(value=pl.lit(target))
+        drawn.append(_line(context, metric, level, "wanted", words("spark.target")))
+    if parent is not None:
+        above = rows.filter(pl.col("region_code") == parent.code).sort("month_end")
+        drawn.append(_line(context, metric, above, "beside", words(f"spark.above_{parent.level}")))
+    value = own.filter(pl.col("month_end") == context.month_end)["value"].to_list()
+    return sparklines.lines(drawn, _alternative(context, metric, value[0] if value else None))
 
 
-def _point(
-    context: PageContext, metric: Metric, row: dict[str, Any], series: str, value: float
-) -> dict[str, Any]:
-    return {
-        "month": row["month_end"].isoformat(),
-        "month_text": numbers.month(row["month_end"], context.language),
-        "series": series,
-        "value": value,
-        "value_text": numbers.value_with_unit(metric, value, context.language),
-        "numbers": figures.numbers_of(context, metric, row),
+def _line(
+    context: PageContext, metric: Metric, rows: pl.DataFrame, look: sparklines.Look, name: str
+) -> Line:
+    """Return a line by month, named by what it is and where it has come to."""
+    whole = max(len(rows) - 1, 1)
+    points: list[tuple[float, Any]] = [
+        (place / whole, value)
+        for place, value in enumerate(rows["value"].to_list())
+        if value is not None
+    ]
+    last = numbers.value(metric, points[-1][1] if points else None)
+    return Line(context.words("spark.end", name=name, value=last), points, look)
+
+
+def _alternative(context: PageContext, metric: Metric, value: float | None) -> str:
+    shown = Claim(context.region.code, f"value_of_{metric.name}", value, metric)
+    slots: dict[str, Claim | Finding | str] = {
+        "region": context.name(context.region),
+        "metric": context.words.label(metric.label),
+        "value": shown,
     }
+    return claims.say(context.words, Finding("region.trend_alternative", slots))

@@ -8,7 +8,6 @@ import polars as pl
 
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, tables
 from pages.parts.kit.table import Link, Table
 from pages.parts.shared import columns, undated
 from warehouse.queries import lists
@@ -17,18 +16,8 @@ from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.regions import Region
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
-KINDS = ("uninspected", "overdue")
 DUE_SOURCES = ("own", "rule", "extension")
 """Where a due date may come from: the ledger, the rule, an approved extension."""
-
-
-def lists_of(context: PageContext) -> None:
-    """Draw one of the two lists; only the one that is looked at is asked for."""
-    words = context.words
-    kind = choosers.one_of(
-        context, "list", words("region.lists"), KINDS, lambda kind: words(f"region.{kind}")
-    )
-    tables.card(context, uninspected(context) if kind == "uninspected" else overdue(context))
 
 
 def to_village() -> Link:
@@ -77,7 +66,7 @@ def overdue(context: PageContext) -> Table:
             *columns.of(words, "original_due_on", "rule_due_on", "days_late", "reopen_count"),
             columns.column(words, "held_by", help=words("columns.held_by_help")),
         ],
-        definition=f"{words('definitions.overdue')} {_undated(context)}".strip(),
+        definition=f"{words('definitions.overdue')} {undated_beside(context)}".strip(),
         link=to_village(),
         is_handed_out=True,
     )
@@ -117,7 +106,8 @@ def with_names(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(county_code="county", **held)
 
 
-def _undated(context: PageContext) -> str:
+def undated_beside(context: PageContext) -> str:
+    """Say how many problems never fall due, "" where there are none."""
     code, cohort = context.region.code, Cohort(context.term.term_id)
     rows = data.ask(context.view, rectification_lists.ongoing_undated, code, cohort)
     return undated.beside(context.words, rows["problems"][0])

@@ -45,7 +45,7 @@ def card(context: PageContext) -> None:
         headings.finding(claims.say(words, finding(context, now)))
         if now.needed is not None and now.kept is not None and now.remaining:
             _pace_bars(context, now.needed, now.kept)
-            texts.caption(_finish(context, now))
+            texts.caption(finish(context, now))
 
 
 def finding(context: PageContext, now: Pace) -> Finding:
@@ -93,13 +93,14 @@ def _pace_bars(context: PageContext, needed: float, kept: float) -> None:
     st.html(f'<div class="bars">{rows}</div>')
 
 
-def _finish(context: PageContext, now: Pace) -> str:
+def finish(context: PageContext, now: Pace) -> str:
+    """Say when the pace kept would finish, with its interval."""
     words, language = context.words, context.language
     if now.finish is None:
         return words("region.finish_none")
     never = words("region.finish_never")
-    early, finish, late = (
+    early, middle, late = (
         never if moment is None else numbers.month(moment, language)
         for moment in (now.finish_early, now.finish, now.finish_late)
     )
-    return words("region.finish", month=finish, early=early, late=late)
+    return words("region.finish", month=middle, early=early, late=late)

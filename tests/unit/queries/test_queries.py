@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -24,6 +25,7 @@ from warehouse.versions.store import current_version
 
 TERM, FIRST_TERM = "2021-2026", "2016-2021"
 AS_OF = date(2024, 6, 30)
+OPEN_STATES = ("open", "basically_done")
 MONTHS = [date(2021, 9, 30), date(2022, 12, 31), date(2023, 12, 31), date(2024, 2, 29), AS_OF]
 COUNTIES = ["411102", "411103", "411104", "411121", "411122", "411171", "511126"]
 REGIONS = ["100000", "410000", "411100", "510000", "511100", *COUNTIES]
@@ -308,6 +310,72 @@ def test_the_list_of_overdue_problems_is_what_the_mart_counts(region, term, view
     assert rows["problem_id"].n_unique() == len(rows)
     assert all(days > 0 for days in rows["days_late"])
     assert rows["due_on"].is_sorted()
+
+
+def days_of_problems(facts, region: str, term: str) -> list[tuple[str, str, date]]:
+    """Return problem, state and due date of the problems of a region and term that have a day."""
+    line = {"100000": "", "411100": "4111"}.get(region, region)
+    rows = facts.execute(
+        "select problem_id, state, due_on, county_code, term_id from fct_problem"
+    ).fetchall()
+    return [
+        (problem, state, due_on)
+        for problem, state, due_on, county, of_term in rows
+        if county.startswith(line) and of_term == term and due_on is not None
+    ]
+
+
+@pytest.mark.parametrize("region", ["100000", "411100", "411102", "511126"])
+@pytest.mark.parametrize("term", [TERM, FIRST_TERM])
+def test_the_list_of_problems_due_holds_the_open_ones_of_the_next_thirty_days(
+    region, term, view, facts
+):
+    problems = days_of_problems(facts, region, term)
+    open_ones = [(problem, due_on) for problem, state, due_on in problems if state in OPEN_STATES]
+    # Of each due date, the window that ends with it and the one that begins with it.
+    days = {AS_OF, *(due_on for _, due_on in open_ones[:3])}
+    days |= {due_on - timedelta(days=30) for _, due_on in open_ones[:3]}
+    for day in days:
+        seen = replace(view, version=replace(view.version, as_of_date=day))
+        expected = {
+            problem: (due_on - day).days
+            for problem, due_on in open_ones
+            if day <= due_on <= day + timedelta(days=30)
+        }
+        assert expected or day == AS_OF
+        rows = lists.problems_due(seen, region, term)
+        assert dict(rows.select("problem_id", "days_left").iter_rows()) == expected
+        assert rows["due_on"].is_sorted()
+        assert set(rows["total"]) <= {len(expected)}
+
+
+@pytest.mark.parametrize("region", ["100000", "411100", "411102", "511126"])
+def test_the_lengths_of_lists_are_those_of_the_lists(region, view):
+    (lengths,) = lists.lengths(view, region, TERM).to_dicts()
+    assert lengths == {
+        "overdue": len(lists.overdue_problems(view, region, TERM)),
+        "uninspected": len(lists.uninspected_villages(view, region, TERM)),
+        "due": len(lists.problems_due(view, region, TERM)),
+    }
+
+
+def test_a_problem_on_a_list_says_the_last_act_that_named_it(view, facts):
+    acts = facts.execute(
+        """
+        select problem_id, kind, fct_action.issued_on, action_id
+        from fct_action_item inner join fct_action using (action_id)
+        """
+    ).fetchall()
+    last: dict[str, tuple[date, str, str]] = {}
+    for problem, kind, issued_on, action_id in acts:
+        last[problem] = max(last.get(problem, (date.min, "", "")), (issued_on, action_id, kind))
+    rows = lists.overdue_problems(view, "100000", TERM)
+    named = 0
+    for problem, kind, day in rows.select("problem_id", "last_act", "last_acted_on").iter_rows():
+        expected = last.get(problem)
+        assert (kind, day) == ((expected[2], expected[0]) if expected else (None, None))
+        named += expected is not None
+    assert 0 < named < len(rows)
 
 
 def test_an_overdue_problem_says_where_the_day_that_counts_comes_from(view):

@@ -67,6 +67,30 @@ def by_kind_and_state(
     )
 
 
+def latest(snapshot: Snapshot, region_code: str, first: date, last: date) -> pl.DataFrame:
+    """Return one row per step of the ladder that was taken between two days: acts, the last day.
+
+    The kind whose last act is the newest comes last.
+    """
+    return snapshot.frame(
+        f"""
+        select kind, count(*) as acts, max(issued_on) as last_issued_on
+        from fct_action
+        where {AIMED_WITHIN}
+            and issued_on between $first and $last
+            and kind in (select unnest($ladder))
+        group by kind
+        order by last_issued_on, kind
+        """,  # noqa: S608
+        {
+            "region": snapshot.region(region_code),
+            "first": first,
+            "last": last,
+            "ladder": list(LADDER),
+        },
+    )
+
+
 def by_county(
     snapshot: Snapshot, region_code: str, first: date, last: date, attention_from: date
 ) -> pl.DataFrame:

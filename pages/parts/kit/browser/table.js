@@ -66,7 +66,8 @@ function cell(data, column, row) {
   const value = data.rows[column.name][row];
   if (column.kind === "light") return value && value !== "none" ? [light(column, value)] : [];
   if (value === null || value === "") return [make("span", { className: "missing" }, data.words.missing)];
-  const text = make("span", {}, write[column.kind](value, data));
+  const emphasis = column.emphasised && value === column.emphasised ? "emphasised" : "";
+  const text = make("span", { className: emphasis }, write[column.kind](value, data));
   if (column.track) return [make("div", { className: "tracked" }, track(data, column, row), text)];
   return column.longest > 0 ? [bar(column, value), text] : [text];
 }
@@ -232,7 +233,7 @@ export default function (component) {
   scroll.querySelector("tbody").replaceChildren(...lines);
   scroll.querySelector("caption").textContent = data.title;
   whole.classList.toggle("fills", Boolean(data.ranking));
-  scroll.style.maxHeight = data.ranking ? "" : `${data.height}px`;
+  scroll.style.maxHeight = data.ranking ? "" : data.height;
   scroll.onscroll = () => {
     const left = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
     scroll.classList.toggle("moved", scroll.scrollLeft > 0);

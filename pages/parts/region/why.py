@@ -1,0 +1,127 @@
+"""Why a region lags: numbered reasons with a bar each, the last months, and who was reminded."""
+
+from __future__ import annotations
+
+import html
+from datetime import date
+
+import streamlit as st
+
+from pages.parts.frame import data, links
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import claims, headings, numbers, sparklines
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.words import as_html, as_text
+from pages.parts.region import reasons
+from pages.parts.region.reasons import Reason
+from pages.parts.shared import pace
+from warehouse.queries.supervision import actions
+from warehouse.stats.pace import Pace
+
+LINES = 3
+"""So many reasons fit beside the list on a small screen."""
+
+
+def card(context: PageContext) -> None:
+    """Draw the reasons, the villages of each of the last twelve months, and acts of supervision."""
+    now, covered = pace.of(context), reasons.covered_by_month(context)
+    parts = [
+        _head(context, now),
+        *(
+            _reason(context, place, reason)
+            for place, reason in enumerate(reasons.of(context, now, covered)[:LINES], start=1)
+        ),
+        _months(context, now, covered),
+        _acts(context),
+    ]
+    with st.container(border=True, key="why", height="stretch"):
+        st.html(f'<div class="why">{"".join(parts)}</div>')
+
+
+def _head(context: PageContext, now: Pace | None) -> str:
+    """Return the title, what it rests on behind a "?", and beside it how the pace stands."""
+    words = context.words
+    is_slow = now is not None and reasons.is_too_slow(now)
+    title = words("region.why_title" if is_slow else "region.why_title_alike")
+    told = "" if now is None else claims.say(words, pace.finding(context, now))
+    finish = pace.finish(context, now) if now is not None and now.remaining else ""
+    notes = (finish, words("region.why_note", day=context.as_of))
+    line = f"<p>{as_html(told)}</p>" if told and not _is_judged(now) else ""
+    behind = headings.about(words, *notes)
+    return f'<div class="head"><b>{html.escape(title)}</b>{behind}</div>{line}'
+
+
+def _is_judged(now: Pace | None) -> bool:
+    """Return whether the pace stands among the reasons, with its bar."""
+    return now is not None and bool(now.needed) and now.kept is not None and now.remaining > 0
+
+
+def _reason(context: PageContext, place: int, reason: Reason) -> str:
+    heading, two, line = (
+        html.escape(part) if isinstance(part, str) else as_html(claims.say(context.words, part))
+        for part in (reason.heading, reason.numbers, reason.line)
+    )
+    width = 100 * min(max(reason.share, 0.0), 1.0)
+    return (
+        f'<div class="reason"><div class="head"><b>{place}&ensp;{heading}</b>'
+        f'<span>{two}</span></div><i><u style="width:{width:.1f}%"></u></i>{line}</div>'
+    )
+
+
+def _months(context: PageContext, now: Pace | None, covered: list[int]) -> str:
+    """Return the villages that each of the last months added, against the pace needed and kept."""
+    words, added = context.words, reasons.monthly(covered)
+    if now is None or len(added) < 2:
+        return ""
+    levels: list[tuple[str, float, sparklines.Look]] = []
+    if now.needed is not None and now.remaining:
+        levels.append((words("region.level_needed", n=f"{now.needed:,.1f}"), now.needed, "wanted"))
+    if now.kept is not None:
+        levels.append((words("region.level_kept", n=f"{now.kept:,.1f}"), now.kept, "own"))
+    last = context.months.index(context.month_end)
+    ends = context.months[last - len(added) + 1], context.months[last]
+    title = words("region.months_title", months=len(added))
+    told = as_text(claims.say(words, pace.finding(context, now)))
+    picture = sparklines.bars(
+        [float(villages) for villages in added],
+        levels,
+        (numbers.month(ends[0], context.language), numbers.month(ends[1], context.language)),
+        f"{title} {told}",
+    )
+    return f'<div class="quiet months-of">{html.escape(title)}</div>{picture}'
+
+
+def _acts(context: PageContext) -> str:
+    """Return how often the region was reminded, and the way to the page of supervision."""
+    words = context.words
+    told = as_html(claims.say(words, _finding_of_acts(context)))
+    address = html.escape(links.address("supervision"))
+    onward = html.escape(words("region.to_supervision"))
+    return (
+        f'<div class="acts"><span class="quiet">{told}</span>'
+        f'<a class="button" href="{address}">{onward}</a></div>'
+    )
+
+
+def _finding_of_acts(context: PageContext) -> Finding:
+    """Return the acts of the last twelve months up to the as-of date, and the day of the last."""
+    code, last = context.region.code, context.as_of_date
+    first = _twelve_months_before(last)
+    rows = data.ask(context.view, actions.latest, code, first, last)
+    acts = {row["kind"]: row for row in rows.iter_rows(named=True)}
+    if not acts:
+        return Finding("region.acts_none", further=(Claim(code, "acts_of_a_year", 0),))
+    slots: dict[str, Claim | Finding | str] = {
+        kind: Claim(code, f"{kind}s_of_a_year", acts[kind]["acts"] if kind in acts else 0)
+        for kind in ("reminder", "interview")
+    }
+    slots["acts"] = Claim(code, "acts_of_a_year", int(rows["acts"].sum()))
+    newest = rows.row(-1, named=True)
+    slots["day"] = Claim(code, "last_act_on", newest["last_issued_on"], "day")
+    slots["kind"] = context.words(f"supervision.kind.{newest['kind']}")
+    return Finding("region.acts", slots)
+
+
+def _twelve_months_before(day: date) -> date:
+    """Return the first day of the twelve calendar months that end with a day's month."""
+    return date(day.year - 1 + day.month // 12, day.month % 12 + 1, 1)
