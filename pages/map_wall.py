@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
-from pages.parts.kit import notices, pictures, tables
+from pages.parts.kit import notices, tables
+from pages.parts.kit.drawing import pictures
 from pages.parts.map_wall import map_card, overview, switches, wall_ranking, wall_table
 
 shell.guard()

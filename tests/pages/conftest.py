@@ -28,7 +28,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from pages.parts.frame import navigation
-from pages.parts.kit import charts
+from pages.parts.kit.drawing import charts
 from tests.reference.ledger import ledger_from_frames
 from tests.reference.marts import Reference
 from warehouse.runtime.home import PROJECT_ROOT, Home, read_json, write_json

@@ -12,7 +12,7 @@ from scipy.stats import binom
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import pictures
+from pages.parts.kit.drawing import pictures
 from pages.parts.kit.words import Words, as_text
 from pages.parts.shared.funnels import funnels_card, funnels_chart, funnels_findings, funnels_table
 from pages.parts.shared.funnels.judging import Comparison, Funnel, below, judge

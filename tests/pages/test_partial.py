@@ -8,8 +8,9 @@ import re
 import polars as pl
 import pytest
 
-from pages.parts.kit import downloads, pictures
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing.pictures import Picture
+from pages.parts.kit.files import downloads
 from pages.parts.region import children
 from pages.parts.shared.funnels import funnels_card, judging
 from tests.pages.conftest import PAGES, Visit

@@ -43,5 +43,5 @@ def test_the_rooms_are_imported_and_not_what_only_benches_need(monkeypatch: pyte
     imported: list[str] = []
     monkeypatch.setattr(warming.importlib, "import_module", imported.append)
     warming.import_rooms()
-    assert {"pages.parts.region.peers", "pages.parts.kit.charts"} <= set(imported)
+    assert {"pages.parts.region.peers", "pages.parts.kit.drawing.charts"} <= set(imported)
     assert "pages.parts.frame.recorded_queries" not in imported

@@ -12,9 +12,10 @@ import streamlit as st
 from pages.parts.compare.pair import Pair
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, headings, notices, numbers, pictures, texts
+from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import charts, pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.shared import figures
 from pages.parts.shared.rank_intervals import suits
 from warehouse.queries import subjects

@@ -7,9 +7,10 @@ import streamlit as st
 from pages.parts.coverage import curve_chart
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, pictures
+from pages.parts.kit import claims, notices
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.shared import pace
 from warehouse.queries.coverage import by_region
 from warehouse.stats.pace import Pace

@@ -12,7 +12,8 @@ import polars as pl
 from pages.parts.coverage import curve_names
 from pages.parts.coverage.curve_names import OF_HISTORY, Series
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, marks, numbers, theme
+from pages.parts.kit import numbers, theme
+from pages.parts.kit.drawing import charts, marks
 from pages.parts.kit.words import Language, Words
 from warehouse.stats.pace import Pace
 

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 import altair as alt
 
-from pages.parts.kit import marks, theme
+from pages.parts.kit import theme
+from pages.parts.kit.drawing import marks
 
 Series = Literal["covered", "planned", "effective", "projected", "needed"]
 

@@ -10,8 +10,9 @@ from pages.parts.coverage.grid_rows import Grid, of_townships, of_units
 from pages.parts.coverage.units import go_to
 from pages.parts.frame import filters, navigation
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, notices, pictures, tables
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit import choosers, notices, tables
+from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns
 

@@ -12,7 +12,8 @@ import polars as pl
 
 from pages.parts.coverage.grid_rows import Grid
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, marks, numbers, status_lights, theme
+from pages.parts.kit import numbers, status_lights, theme
+from pages.parts.kit.drawing import charts, marks
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared.map_layers import NOBODY_LOOKED
 

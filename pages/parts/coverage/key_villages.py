@@ -12,9 +12,10 @@ import polars as pl
 from pages.parts.coverage import criteria
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, marks, pictures, tables, theme
+from pages.parts.kit import claims, tables, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import charts, marks, pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import columns

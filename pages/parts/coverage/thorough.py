@@ -12,8 +12,9 @@ from pages.parts.coverage.thorough_findings import Compared, finding, mean_days,
 from pages.parts.coverage.units import go_to, units
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, theme
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit import claims, notices, numbers, theme
+from pages.parts.kit.drawing import charts, marks, pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import units_below
 from warehouse.queries.coverage import by_region, inspections

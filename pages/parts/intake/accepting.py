@@ -10,7 +10,8 @@ from pages.parts.frame import navigation, selection
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, ledger_text
 from pages.parts.intake.flow import Flow
-from pages.parts.kit import downloads, headings, numbers, texts
+from pages.parts.kit import headings, numbers, texts
+from pages.parts.kit.files import downloads
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.batches.store import clear_demonstration, list_batches
 from warehouse.intake.copies.report import ExaminationReport

@@ -10,7 +10,8 @@ import streamlit as st
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, ledger_text
 from pages.parts.intake.waiting import size_of
-from pages.parts.kit import downloads, headings, numbers, texts
+from pages.parts.kit import headings, numbers, texts
+from pages.parts.kit.files import downloads
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.cells.sheets import column_letter
 from warehouse.intake.copies.report import ExaminationReport

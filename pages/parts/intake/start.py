@@ -8,7 +8,8 @@ import streamlit as st
 
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow
-from pages.parts.kit import downloads, headings, numbers, texts
+from pages.parts.kit import headings, numbers, texts
+from pages.parts.kit.files import downloads
 from warehouse.intake.batches import drafts
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.workbook import write_template

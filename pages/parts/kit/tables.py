@@ -11,16 +11,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.kit import (
-    components,
-    downloads,
-    headings,
-    notices,
-    numbers,
-    status_lights,
-    table_files,
-    table_view,
-)
+from pages.parts.kit import components, headings, notices, numbers, status_lights, table_view
+from pages.parts.kit.files import downloads, table_files
 from pages.parts.kit.page import Page
 from pages.parts.kit.table import Column, Table
 from warehouse.runtime.errors import XuntuError

@@ -9,7 +9,8 @@ import streamlit as st
 
 from pages.parts.frame import selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import clicks, pictures, texts
+from pages.parts.kit import texts
+from pages.parts.kit.drawing import clicks, pictures
 from pages.parts.map_wall import map_legend, overview, switches, wall_map
 from pages.parts.map_wall.overview import Wall
 from pages.parts.shared import map_layers, units_below

@@ -10,7 +10,8 @@ from typing import Literal
 
 import altair as alt
 
-from pages.parts.kit import charts, marks, status_lights, theme
+from pages.parts.kit import status_lights, theme
+from pages.parts.kit.drawing import charts, marks
 from pages.parts.kit.labels import letters
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Metric

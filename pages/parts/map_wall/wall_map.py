@@ -11,7 +11,7 @@ import pydeck
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import labels, numbers, status_lights
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import as_text
 from pages.parts.map_wall import map_legend
 from pages.parts.map_wall.overview import Wall

@@ -9,7 +9,7 @@ import polars as pl
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.map_wall import rank_chart
 from pages.parts.map_wall.overview import Wall
 from pages.parts.map_wall.rank_chart import Row

@@ -9,7 +9,8 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import pictures, tables
+from pages.parts.kit import tables
+from pages.parts.kit.drawing import pictures
 from pages.parts.kit.table import Column, Table
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark

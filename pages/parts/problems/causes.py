@@ -9,10 +9,11 @@ import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, numbers, theme
+from pages.parts.kit import claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.marks import reach_of_shades, tooltip
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import charts
+from pages.parts.kit.drawing.marks import reach_of_shades, tooltip
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import heat_map, leading, marks, nothing, problem_counts, scope, shapes
 from warehouse.queries.problems.counts import NOT_STATED

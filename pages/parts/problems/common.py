@@ -9,10 +9,11 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, numbers, texts, theme
+from pages.parts.kit import claims, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.marks import band, tooltip
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import charts
+from pages.parts.kit.drawing.marks import band, tooltip
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, nothing, scope
 from pages.parts.problems.marks import Mark

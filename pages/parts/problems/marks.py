@@ -15,9 +15,9 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import pictures
-from pages.parts.kit.marks import selectable_by
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing.marks import selectable_by
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.problems import scope
 from pages.parts.shared import member_names
 from warehouse.queries import taxonomy

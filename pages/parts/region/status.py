@@ -10,10 +10,11 @@ import streamlit as st
 
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, sparklines, status_lights
+from pages.parts.kit import claims, numbers, status_lights
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.drawing import sparklines
+from pages.parts.kit.drawing.sparklines import Line
 from pages.parts.kit.kpi_tiles import Tile
-from pages.parts.kit.sparklines import Line
 from pages.parts.shared import figures
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric

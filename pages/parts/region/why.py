@@ -9,8 +9,9 @@ import streamlit as st
 
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, headings, numbers, sparklines
+from pages.parts.kit import claims, headings, numbers
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.drawing import sparklines
 from pages.parts.kit.words import as_html, as_text
 from pages.parts.region import reasons
 from pages.parts.region.reasons import Reason

@@ -12,9 +12,10 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, headings, marks, numbers, pictures, theme
+from pages.parts.kit import claims, headings, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import charts, marks, pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from warehouse.queries.sanctions import clue_outcomes
 

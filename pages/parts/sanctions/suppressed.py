@@ -14,9 +14,10 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, pictures, texts
+from pages.parts.kit import claims, notices, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.sanctions import ages, cascade, fixed
 from pages.parts.sanctions.cascade import STEPS, Step
 from warehouse.queries.sanctions import clue_outcomes

@@ -7,7 +7,8 @@ from typing import Any
 
 import altair as alt
 
-from pages.parts.kit import charts, labels, marks, status_lights, theme
+from pages.parts.kit import labels, status_lights, theme
+from pages.parts.kit.drawing import charts, marks
 from pages.parts.kit.words import Words
 from pages.parts.shared.map_data import Geometry
 from warehouse.stats.judgement import Light

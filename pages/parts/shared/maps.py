@@ -11,7 +11,8 @@ from typing import Any
 
 import altair as alt
 
-from pages.parts.kit import charts, marks, theme
+from pages.parts.kit import theme
+from pages.parts.kit.drawing import charts, marks
 from pages.parts.kit.labels import SIZES, Place
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import map_layers

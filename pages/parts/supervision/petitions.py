@@ -11,9 +11,10 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, numbers, pictures, tables, theme
+from pages.parts.kit import claims, numbers, tables, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import charts, pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview

@@ -11,9 +11,10 @@ import streamlit as st
 
 from pages.parts.frame import selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, headings, numbers, pictures, status_lights, texts, theme
+from pages.parts.kit import claims, headings, numbers, status_lights, texts, theme
 from pages.parts.kit.claims import Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import charts, pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.status_lights import SYMBOLS
 from pages.parts.kit.words import Language, Words
 from pages.parts.supervision import backlog, overview

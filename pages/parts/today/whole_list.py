@@ -8,7 +8,8 @@ from html import escape
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import downloads, exports, table_files, tables
+from pages.parts.kit import tables
+from pages.parts.kit.files import downloads, exports, table_files
 from pages.parts.today.matter import PARAMETER, address_of_list
 from pages.parts.today.matters import LISTS
 

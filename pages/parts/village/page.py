@@ -9,8 +9,9 @@ import streamlit as st
 
 from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, downloads, tables, texts
+from pages.parts.kit import claims, tables, texts
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.files import downloads
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns, handouts, problem_states
 from pages.parts.village import batch

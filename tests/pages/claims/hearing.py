@@ -12,8 +12,9 @@ import streamlit as st
 
 from pages.parts.frame import headline, shell
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, claims, pictures, tables
+from pages.parts.kit import choosers, claims, tables
 from pages.parts.kit.claims import Finding
+from pages.parts.kit.drawing import pictures
 from pages.parts.kit.words import Language, Words
 from tests.reference.measures import Where
 

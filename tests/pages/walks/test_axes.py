@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pages.parts.kit import charts
+from pages.parts.kit.drawing import charts
 from pages.parts.map_wall import wall_ranking
 from pages.parts.map_wall.rank_chart import Row, bars
 from pages.parts.shared.funnels import funnels_chart

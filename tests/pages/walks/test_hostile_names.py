@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pages.parts.kit.exports import separated
+from pages.parts.kit.files.exports import separated
 from tests.conftest import EXTENT
 from tests.editing import edited
 from tests.pages.conftest import PAGES, Screen

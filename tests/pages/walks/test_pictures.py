@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pages.parts.kit import pictures
+from pages.parts.kit.drawing import pictures
 from pages.parts.kit.labels import letters
 from tests.pages.conftest import Visit
 from warehouse.versions.store import current_version

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import vl_convert
 
-from pages.parts.kit import bars, charts, marks, pictures
+from pages.parts.kit.drawing import bars, charts, marks, pictures
 from pages.parts.kit.labels import Place
 from pages.parts.shared import maps
 from pages.parts.shared.map_data import Geometry, Measure, Outline, Unit

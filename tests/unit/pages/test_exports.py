@@ -11,8 +11,8 @@ import fastexcel
 import polars as pl
 import pytest
 
-from pages.parts.kit import exports
-from pages.parts.kit.list_sheets import Sheet
+from pages.parts.kit.files import exports
+from pages.parts.kit.files.list_sheets import Sheet
 from tests.lists import listed
 
 DANGEROUS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1:A9)", '=HYPERLINK("http://x","y")']

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.parts.kit.charts import legend_rows
+from pages.parts.kit.drawing.charts import legend_rows
 from pages.parts.kit.labels import SIZES, Place, Point, Size, placed
 
 BOUNDS = (113.0, 24.0, 119.0, 30.5)

@@ -16,7 +16,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import downloads, table_files, table_view, tables
+from pages.parts.kit import table_view, tables
+from pages.parts.kit.files import downloads, table_files
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
 from tests.lists import about, listed

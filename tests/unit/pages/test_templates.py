@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import vl_convert
 
-from pages.parts.kit import bars, charts, pictures
+from pages.parts.kit.drawing import bars, charts, pictures
 from pages.parts.kit.words import Words
 from pages.parts.map_wall import rank_chart
 from pages.parts.problems import causes, common, heat_map, pareto

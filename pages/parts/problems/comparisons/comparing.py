@@ -10,9 +10,10 @@ from functools import lru_cache
 import altair as alt
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, theme
+from pages.parts.kit import claims, theme
 from pages.parts.kit.claims import Claim, Finding, Verdict
-from pages.parts.kit.marks import reach, tooltip
+from pages.parts.kit.drawing import charts
+from pages.parts.kit.drawing.marks import reach, tooltip
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, scope, shapes
 from warehouse.stats.comparison import Ratios

@@ -18,7 +18,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, headings, tables, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.problems import backlog, marks, nothing, scope
 from pages.parts.problems.comparisons import comparing, modes_table, pilots, sides
 from pages.parts.problems.comparisons.comparing import Interval, Row, Tooltips

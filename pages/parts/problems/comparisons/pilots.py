@@ -8,7 +8,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.problems import marks, scope
 from pages.parts.problems.comparisons import comparing
 from pages.parts.problems.comparisons.comparing import Interval, Row, Tooltips

@@ -7,10 +7,11 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import bars, claims, notices, numbers, pictures, texts, theme
-from pages.parts.kit.bars import Stacked
+from pages.parts.kit import claims, notices, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import bars, pictures
+from pages.parts.kit.drawing.bars import Stacked
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Words
 from pages.parts.rectification import scope
 from pages.parts.shared import undated

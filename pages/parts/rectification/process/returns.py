@@ -8,9 +8,10 @@ from typing import Any
 import altair as alt
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
+from pages.parts.kit import claims, notices, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import charts, marks, pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 

@@ -9,9 +9,10 @@ import streamlit as st
 
 from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, headings, notices, pictures, texts
+from pages.parts.kit import claims, headings, notices, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.rectification.quality import speed_vs_rechecks_chart
 from pages.parts.rectification.quality.recheck_results import estimated

@@ -11,7 +11,8 @@ import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, marks, numbers, theme
+from pages.parts.kit import numbers, theme
+from pages.parts.kit.drawing import charts, marks
 from pages.parts.kit.words import Language, Words
 from warehouse.stats import survival, turnbull
 

@@ -10,9 +10,10 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, texts
+from pages.parts.kit import claims, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.rectification.speed import curve_chart, extras, incidence
 from warehouse.queries.regions import Region

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import pictures, tables, texts
-from pages.parts.kit.pictures import Picture
+from pages.parts.kit import tables, texts
+from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.shared import units_below
 from pages.parts.shared.funnels import funnels_chart, funnels_findings, funnels_table
 from pages.parts.shared.funnels.judging import Comparison, Funnel, below, judge

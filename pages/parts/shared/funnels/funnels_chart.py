@@ -9,7 +9,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from pages.parts.kit import charts, marks, status_lights, theme
+from pages.parts.kit import status_lights, theme
+from pages.parts.kit.drawing import charts, marks
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared.funnels import funnels_rows
 from pages.parts.shared.funnels.judging import Funnel

@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 
 from pages.parts.kit import theme
-from pages.parts.kit.charts import REACH
+from pages.parts.kit.drawing.charts import REACH
 
 Looks = tuple[tuple[str, str], ...]
 """What is drawn and its colour, in the order of the legend; only what is drawn."""

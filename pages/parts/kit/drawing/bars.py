@@ -9,8 +9,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.parts.kit import charts, marks, theme
-from pages.parts.kit.charts import ROWS
+from pages.parts.kit import theme
+from pages.parts.kit.drawing import charts, marks
+from pages.parts.kit.drawing.charts import ROWS
 
 WORDS_OF_BARS = alt.NamedData("labels")
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pages.parts.kit import list_sheets
-from pages.parts.kit.list_sheets import Sheet
+from pages.parts.kit.files import list_sheets
+from pages.parts.kit.files.list_sheets import Sheet
 from warehouse.workbooks.text_cells import RUNS_IN_A_SPREADSHEET, held_back, write_text
 from warehouse.workbooks.workbook_writer import WorkbookWriter
 

@@ -6,8 +6,9 @@ from datetime import date
 
 import polars as pl
 
-from pages.parts.kit import downloads, exports, status_lights
-from pages.parts.kit.list_sheets import Sheet
+from pages.parts.kit import status_lights
+from pages.parts.kit.files import downloads, exports
+from pages.parts.kit.files.list_sheets import Sheet
 from pages.parts.kit.page import Page
 from pages.parts.kit.table import Kind, Table
 

@@ -12,7 +12,9 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
-from pages.parts.kit import clicks, downloads, headings, theme
+from pages.parts.kit import headings, theme
+from pages.parts.kit.drawing import clicks
+from pages.parts.kit.files import downloads
 from pages.parts.kit.labels import letters
 from pages.parts.kit.page import Page
 from pages.parts.kit.words import as_text

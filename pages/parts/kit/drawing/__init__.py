@@ -1,0 +1,1 @@
+"""Pictures: templates, their pieces, whole bar charts, and what a click on one does."""

@@ -1,0 +1,1 @@
+"""What leaves the screen as a file: workbooks, CSV, pictures by their names."""
