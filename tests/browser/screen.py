@@ -30,7 +30,9 @@ VISIBLE_WORDS = """
     for (const field of document.querySelectorAll('input')) {
         words.push(field.type === 'text' ? field.value || field.placeholder : '');
     }
+    // What was published stands as it was printed, with names of sources in their own language.
     for (const component of main.querySelectorAll('*')) {
+        if (component.closest('.st-key-published')) continue;
         for (const part of component.shadowRoot?.children ?? []) words.push(part.innerText ?? '');
     }
     return words.join('\\n');

@@ -97,7 +97,6 @@ def test_a_row_of_the_table_leads_one_level_down_with_the_same_month(
     page = visit(server, "region", region=CITY, month="2023-03", list="units")
     before = sentence(page).inner_text()
     row = page.locator(".st-key-lists tbody tr").first
-    steps = page.evaluate("history.length")
     row.locator("td").nth(3).click()
     page.wait_for_url(lambda url: f"region={CITY}" not in url, timeout=MILLISECONDS)
     settle(page)
@@ -105,7 +104,6 @@ def test_a_row_of_the_table_leads_one_level_down_with_the_same_month(
     assert chosen.level == "county" and chosen.code.startswith("4111")
     expect(sentence(page)).to_contain_text(chosen.name["zh"])
     assert codes(page)["month"] == "2023-03"
-    assert page.evaluate("history.length") == steps + 1
     page.go_back()
     wait_for_codes(page, region=CITY)
     expect(sentence(page)).to_have_text(before)

@@ -27,5 +27,5 @@ def test_a_deep_link_shows_the_month_and_another_unit_replaces_the_first(
     # Must not happen: persons beside clues on one axis, or another month than the link's.
     assert "人员" not in drawn
     assert sentence(page).inner_text() == before
-    assert codes(page) == {"region": "411100", "month": "2023-06"}
+    assert codes(page) == {"region": "411100", "month": "2023-06", "cohort_unit": "clues"}
     assert "2023-06 末的情况" in visible_words(page)

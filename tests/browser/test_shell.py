@@ -24,7 +24,7 @@ CITY = "411100"
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 
-CHINESE_NAMES = ("中", "漯河市", "示例乡镇", "示例村", "巡图")
+CHINESE_NAMES = ("中", "漯河市", "示例部门", "示例乡镇", "示例村", "示例社区", "巡图")
 """The language switch, names that only exist in Chinese, and the brand."""
 
 LATIN_NAMES = ("EN", "Excel", "CSV", "GS", "Xuntu")
@@ -143,13 +143,17 @@ def test_everything_is_found_from_the_header_and_one_back_undoes_it(
     expect(page).to_have_title(re.compile("^挂图作战 · 漯河市"))
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     found = page.locator(".st-key-search .found a")
-    page.keyboard.press("/")
-    page.keyboard.type("[x](y) <b>")
+
+    def search(text: str) -> None:
+        page.keyboard.press("/")
+        expect(page.locator(".st-key-search input")).to_be_focused()
+        page.keyboard.type(text)
+
+    search("[x](y) <b>")
     expect(page.locator(".st-key-search .none")).to_have_text("没有找到。")
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-search .found")).to_be_hidden()
-    page.keyboard.press("/")
-    page.keyboard.type("slc-0012")
+    search("slc-0012")
     expect(found.first).to_contain_text("示例村-0012")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -159,8 +163,7 @@ def test_everything_is_found_from_the_header_and_one_back_undoes_it(
     page.go_back()
     wait_for_page(page, "map_wall")
     assert codes(page) == {"region": CITY}
-    page.keyboard.press("/")
-    page.keyboard.type("411102")
+    search("411102")
     page.keyboard.press("Enter")
     wait_for_page(page, "region")
     assert codes(page) == {"region": "411102"}

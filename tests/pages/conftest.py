@@ -41,6 +41,14 @@ PAGES = tuple(name for name in navigation.PAGES if name not in navigation.WITHOU
 """The pages that show figures; the page of the intake has tests of its own."""
 
 
+NAVIGATION = re.compile(
+    r'<nav class="pages".*?</nav>|<details class="pages-menu">.*?</details>'
+    r'|<span class="languages".*?</span>',
+    re.DOTALL,
+)
+"""The header's ways to other pages and languages: the same on every page."""
+
+
 def named_data(chart: Any) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of the data of a picture by their names.
 
@@ -82,8 +90,8 @@ class Screen:
 
     @property
     def html(self) -> str:
-        """Every piece of HTML, the style sheet left out."""
-        bodies = [element.proto.body for element in self.app.get("html")]
+        """Every piece of HTML, the style sheet and the header's ways left out."""
+        bodies = [NAVIGATION.sub("", element.proto.body) for element in self.app.get("html")]
         return "\n".join(body for body in bodies if not body.startswith("<style>"))
 
     @property

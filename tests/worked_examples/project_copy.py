@@ -55,6 +55,8 @@ class ProjectCopy:
                 shutil.copytree(source, root / name, ignore=_LEFT)
             else:
                 shutil.copy(source, root / name)
+        # The outlines of the map are read, and no example changes them.
+        (root / "static").symlink_to(PROJECT_ROOT / "static")
         return cls(root)
 
     def carry_out(self, example: str) -> None:

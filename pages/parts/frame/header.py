@@ -118,7 +118,7 @@ def _languages(context: FrameContext) -> str:
         if language == context.language:
             shown.append(f'<b aria-current="true">{name}</b>')
             continue
-        address = html.escape(links.here(lang=language))
+        address = html.escape(links.address(current_page(), lang=language))
         # `hreflang` tells the browser's part to keep what the address says by now.
         shown.append(f'<a href="{address}" hreflang="{language}">{name}</a>')
     label = context.words("header.language")

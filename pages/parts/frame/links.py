@@ -27,16 +27,16 @@ def address(page: str, **values: str) -> str:
     return f"/{page}?{urlencode(parameters)}" if parameters else f"/{page}"
 
 
-def here(**values: str) -> str:
-    """Return the address of this page with part of the selection changed, its parts as they are."""
-    parameters = selection.changed(**values).parameters() | selection.of_parts()
+def here() -> str:
+    """Return the address of this page: the selection, and its parts as they are."""
+    parameters = selection.current().parameters() | selection.of_parts()
     page = current_page()
     return f"/{page}?{urlencode(parameters)}" if parameters else f"/{page}"
 
 
 def of_rows(page: str, **columns: str) -> Link:
     """Return where the rows of a table lead: each parameter comes from a column of the rows."""
-    fixed = selection.changed(**dict.fromkeys(columns, "")).parameters()
+    fixed = selection.changed(**dict.fromkeys({"village", *columns}, "")).parameters()
     return Link(page, fixed, columns)
 
 

@@ -103,12 +103,7 @@ def _row(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
         "metric": row[column_in(context.language, "metric_name", row)],
         "published": _printed(context, row),
         "own": numbers.MISSING if why_not else claims.say(words, _own(row)),
-        "definition": why_not
-        or words(
-            "published.definition_of",
-            definition=words(f"published_definitions.{row['metric']}"),
-            metric=row["metric"],
-        ),
+        "definition": why_not or words(f"published_definitions.{row['metric']}"),
         "unit": words(f"published_units.{row['unit']}"),
         "period_start": row["period_start"],
         "period_end": row["period_end"],

@@ -16,7 +16,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.shared import figures, member_names, units_below
+from pages.parts.shared import figures, member_names, place_names, units_below
 from warehouse.queries import lag
 from warehouse.queries.coverage import by_region
 from warehouse.stats.enough import FEWEST_UNITS
@@ -173,7 +173,7 @@ def _short_townships(context: PageContext) -> pl.DataFrame:
     rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
     return rows.select(
         unit="township_code",
-        name="township_name",
+        name=place_names.column(rows, "township_name", context.language),
         short=(pl.col("villages") - pl.col("villages_covered")).cast(pl.Float64),
     )
 

@@ -9,7 +9,7 @@ import polars as pl
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Link, Table
-from pages.parts.shared import columns, undated
+from pages.parts.shared import columns, place_names, undated
 from warehouse.queries import lists
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.timeliness import Cohort
@@ -85,7 +85,8 @@ def county_names(context: PageContext) -> list[str]:
 
 
 def with_names(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows with names for the codes of county, category, level and source, if there.
+    """Return rows with names for the codes of county, category, level and source, if there, and
+    the names of townships and villages as this language writes them.
 
     The code of the county stays beside its name, as `county_code`.
     """
@@ -102,6 +103,9 @@ def with_names(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
             sources, default=None, return_dtype=pl.String
         ),
     }
+    for place in ("township", "village", "held_by"):
+        if place in rows.columns:
+            named[place] = place_names.column(rows, place, context.language)
     held = {column: name for column, name in named.items() if column in rows.columns}
     return rows.with_columns(county_code="county", **held)
 

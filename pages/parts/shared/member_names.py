@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
+from pages.parts.shared import place_names
 from warehouse.queries import lag
 from warehouse.queries.problems.counts import NOT_STATED
 
@@ -25,4 +26,5 @@ def township_names(context: PageContext) -> dict[str, str]:
     if context.region.level != "county":
         return {}
     rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
-    return dict(rows.select("township_code", "township_name").iter_rows())
+    names = place_names.column(rows, "township_name", context.language)
+    return dict(rows.select("township_code", names).iter_rows())

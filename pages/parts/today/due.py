@@ -20,7 +20,6 @@ from pages.parts.today.matter import WORST, Lamp, Matter, Row
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.rectification_lists import Kind
 from warehouse.queries.rectification.timeliness import Cohort
-from warehouse.words.messages import DEFAULT_LANGUAGE
 
 _Figure = Callable[[PageContext, dict[str, Any]], str]
 
@@ -99,7 +98,7 @@ def _worst(context: PageContext, kind: Kind, lamp: Lamp, figure: _Figure) -> lis
     return [
         Row(
             lamp,
-            _name(context, row),
+            row["village"] or row["village_id"],
             " ".join(text for text in (_place(context, row), row["category"]) if text),
             figure(context, row),
             links.address("village", region=row["county_code"], village=row["village_id"]),
@@ -108,18 +107,10 @@ def _worst(context: PageContext, kind: Kind, lamp: Lamp, figure: _Figure) -> lis
     ]
 
 
-def _name(context: PageContext, row: dict[str, Any]) -> str:
-    """Return what a village is called: ledgers name it in Chinese, other languages its code."""
-    is_named = context.language == DEFAULT_LANGUAGE and row["village"]
-    name: str = row["village"] if is_named else row["village_id"]
-    return name
-
-
 def _place(context: PageContext, row: dict[str, Any]) -> str:
     """Return where the village lies: its county, or within one its township."""
     within = "township" if context.region.level == "county" else "county"
-    is_named = within == "county" or context.language == DEFAULT_LANGUAGE
-    place: str | None = row[within] if is_named else None
+    place: str | None = row[within]
     return place or ""
 
 

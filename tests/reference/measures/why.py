@@ -1,16 +1,22 @@
-"""Measures of why a region lags: its pace at the month shown, its overdue problems as of now."""
+"""Measures of why a region lags: pace, shortfall, idle months, overdue problems, acts of a year."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
+from itertools import pairwise
 
+from tests.reference import supervision
+from tests.reference.dates import month_ends
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
 from tests.reference.measures import ById, Measure, Where, counties
-from tests.reference.measures.coverage import kept_pace, row, term
+from tests.reference.measures.coverage import MONTHS_LOOKED_BACK, kept_pace, row, term
 from tests.reference.measures.problems import category_of, class_of
 from tests.reference.things import problem_rows
+from tests.reference.villages import covered_on, is_on_roster
 
 OPEN = ("open", "basically_done")
 
@@ -54,7 +60,72 @@ def _pace_needed(reference: Reference, region: str, where: Where) -> float:
     return max(found["villages_on_roster"] - found["villages_covered"], 0) / months_left
 
 
+LADDER = ("reminder", "interview", "notification", "recommendation", "accountability")
+
+
+def short_counties(reference: Reference, region: str, where: Where) -> list[float]:
+    """Return by how many villages each county is short of its plan, the most first."""
+    found = [row(reference, county, where) for county in counties(reference, region)]
+    short = [one["villages_planned"] - one["villages_covered"] for one in found]
+    return sorted((villages for villages in short if villages > 0), reverse=True)
+
+
+def short_townships(reference: Reference, region: str, where: Where) -> list[float]:
+    """Return how many villages of each township are not covered as of now, the most first."""
+    ledger, of = reference.ledger, term(reference, where)
+    last = min(reference.as_of, of["ends_on"])
+    left: Counter[str] = Counter()
+    for village in ledger.tables["villages"]:
+        code = village["village_id"]
+        if ledger.village_county.get(code) == region and is_on_roster(ledger, code, last):
+            day = covered_on(ledger, code, of)
+            left[village["township_code"]] += day is None or day > last
+    return sorted((float(villages) for villages in left.values() if villages), reverse=True)
+
+
+def of_half(short: list[float]) -> list[float]:
+    """Return the first of these that make up half of all."""
+    held: list[float] = []
+    while sum(held) < sum(short) / 2:
+        held.append(short[len(held)])
+    return held
+
+
+def added(reference: Reference, region: str, where: Where) -> list[int]:
+    """Return the villages that each of the trailing months added."""
+    months = month_ends(term(reference, where)["starts_on"], where.month_end)
+    looked_at = months[-MONTHS_LOOKED_BACK - 1 :]
+    covered = [row(reference, region, where, month)["villages_covered"] for month in looked_at]
+    return [max(after - before, 0) for before, after in pairwise(covered)]
+
+
+def acts_of_a_year(reference: Reference, region: str, where: Where) -> Iterator[Row]:
+    """Yield the acts of the ladder aimed at a region in the twelve months that end with now."""
+    now = reference.as_of
+    first = date(now.year, 1, 1) if now.month == 12 else date(now.year - 1, now.month + 1, 1)
+    for act in supervision.action_rows(reference):
+        is_here = region in reference.ledger.seeds.line(act["target_region"])
+        if is_here and act["kind"] in LADDER and first <= act["issued_on"] <= now:
+            yield act
+
+
+def _of_kind(kind: str) -> Measure:
+    return lambda *asked: sum(act["kind"] == kind for act in acts_of_a_year(*asked))
+
+
 MEASURES: dict[str, Measure] = {
+    "short_in_counties": lambda *asked: sum(short_counties(*asked)),
+    "short_in_half_of_counties": lambda *asked: sum(of_half(short_counties(*asked))),
+    "units_of_half_of_counties": lambda *asked: len(of_half(short_counties(*asked))),
+    "short_in_townships": lambda *asked: sum(short_townships(*asked)),
+    "short_in_half_of_townships": lambda *asked: sum(of_half(short_townships(*asked))),
+    "units_of_half_of_townships": lambda *asked: len(of_half(short_townships(*asked))),
+    "months_without_coverage": lambda *asked: sum(not villages for villages in added(*asked)),
+    "most_covered_in_a_month": lambda *asked: max(added(*asked)),
+    "acts_of_a_year": lambda *asked: sum(1 for _ in acts_of_a_year(*asked)),
+    "reminders_of_a_year": _of_kind("reminder"),
+    "interviews_of_a_year": _of_kind("interview"),
+    "last_act_on": lambda *asked: max(act["issued_on"] for act in acts_of_a_year(*asked)),
     "open_in_term": _open,
     "overdue_in_term": _overdue,
     "overdue_of_class": _overdue_of_class,

@@ -88,7 +88,6 @@ export default function (component) {
   else if (whole.goes) go();
   else if (data.asked && root.activeElement === input) show(true);
   // "/" comes here from anywhere but a field.
-  window.xuntuSearch = input;
   if (!window.xuntuSlash) document.addEventListener("keydown", slash);
   window.xuntuSlash = true;
 }
@@ -97,6 +96,9 @@ function slash(event) {
   const target = event.composedPath()[0];
   const isTyped = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
   if (event.key !== "/" || isTyped || event.ctrlKey || event.metaKey || event.altKey) return;
+  // Looked for at each press: another page has another field.
+  const host = [...document.querySelectorAll(".st-key-search *")].find((node) => node.shadowRoot);
+  if (!host) return;
   event.preventDefault();
-  window.xuntuSearch.focus();
+  host.shadowRoot.querySelector("input").focus();
 }

@@ -178,7 +178,7 @@ def test_a_file_that_went_in_whole_is_recognised_by_its_content(home):
     assert already_accepted(home, ["a"]) is None
 
 
-@pytest.mark.parametrize("short", [{"refused": 1}, {"asked": 2}])
+@pytest.mark.parametrize("short", [{"refused": 1}, {"pending": 2}])
 def test_a_file_that_left_rows_behind_is_read_again(home, short):
     take(home, {"rounds": rounds(1)}, origin=origin_of("a", **short))
     assert already_accepted(home, ["a"]) is None

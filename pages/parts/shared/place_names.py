@@ -1,0 +1,55 @@
+"""Townships and villages in languages that do not write Chinese: by their sound and their kind.
+
+Ledgers name them in Chinese alone. `夹江镇` is Jiajiang Town: the kind in the reader's words, the
+rest in pinyin, a number at the end as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import polars as pl
+from pypinyin import lazy_pinyin
+
+from pages.parts.kit.words import Language, Words
+from warehouse.words.messages import DEFAULT_LANGUAGE
+
+KINDS = ("township_or_town", "subdistrict", "town", "township", "community", "village")
+"""The kinds of `[places]` in the words, those before others whose names end alike."""
+
+_NUMBERED = re.compile(r"(?P<name>.*?)-?(?P<number>\d*)", re.DOTALL)
+
+
+@lru_cache(maxsize=100_000)
+def in_language(name: str, language: Language) -> str:
+    """Return a place's name as a language writes it; in that of the ledgers as it stands."""
+    if language == DEFAULT_LANGUAGE or name.isascii():
+        return name
+    parts = _NUMBERED.fullmatch(name)
+    stem, number = (parts["name"], parts["number"]) if parts else (name, "")
+    endings = {kind: _of_kind(kind, "", DEFAULT_LANGUAGE) for kind in KINDS}
+    kind = next((k for k, end in endings.items() if stem.endswith(end) and stem != end), None)
+    root = stem.removesuffix(endings[kind]) if kind else stem
+    is_sample = root == _sample(DEFAULT_LANGUAGE)
+    spelt = _sample(language) if is_sample else "".join(lazy_pinyin(root)).capitalize()
+    written = _of_kind(kind, spelt, language) if kind else spelt
+    return f"{written} {number}".rstrip()
+
+
+def _of_kind(kind: str, name: str, language: Language) -> str:
+    words = Words(language)
+    return words(f"places.{kind}", name=name)
+
+
+def _sample(language: Language) -> str:
+    words = Words(language)
+    return words("places.sample")
+
+
+def column(rows: pl.DataFrame, name: str, language: Language) -> pl.Expr:
+    """Return a column of names as a language writes them."""
+    if language == DEFAULT_LANGUAGE:
+        return pl.col(name)
+    names = rows[name].drop_nulls().unique().to_list()
+    return pl.col(name).replace({place: in_language(place, language) for place in names})
