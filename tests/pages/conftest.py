@@ -89,6 +89,12 @@ class Screen:
         return list(walk(self.app._tree))
 
     @property
+    def header(self) -> str:
+        """The HTML that leads to other pages and languages."""
+        bodies = (element.proto.body for element in self.app.get("html"))
+        return "\n".join(way for body in bodies for way in NAVIGATION.findall(body))
+
+    @property
     def html(self) -> str:
         """Every piece of HTML, the style sheet and the header's ways left out."""
         bodies = [NAVIGATION.sub("", element.proto.body) for element in self.app.get("html")]

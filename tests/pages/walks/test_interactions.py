@@ -67,7 +67,7 @@ def test_months_after_the_newest_are_drawn_and_cannot_be_chosen(visit: Visit):
 @pytest.mark.parametrize("page", PAGES)
 def test_the_language_switch_changes_every_word_and_nothing_else(page, visit: Visit):
     screen = visit(page, region="411100", month="2023-12")
-    (address,) = re.findall(r'<a href="/([^"]*)" hreflang="en">', screen.html)
+    (address,) = re.findall(r'<a href="/([^"]*)" hreflang="en">', screen.header)
     name, _, query = unescape(address).partition("?")
     assert name == page
     chosen = dict(parse_qsl(query))
@@ -121,7 +121,7 @@ def test_another_term_is_shown_at_its_newest_month(page, visit: Visit):
 
 def test_links_between_the_pages_carry_the_selection(visit: Visit):
     screen = visit(region="411100", month="2023-12", lang="en", metric="on_time_rate")
-    (pages,) = re.findall(r'<nav class="pages".*?</nav>', screen.html)
+    (pages,) = re.findall(r'<nav class="pages".*?</nav>', screen.header)
     addresses = re.findall(r'href="([^"]*)"', pages)
     assert len(addresses) > len(PAGES)
     more = [link.proto.query_string for link in screen.app.get("page_link")]

@@ -63,6 +63,7 @@ export default function (component) {
   whole.isAsking = false;
   input.placeholder = input.ariaLabel = data.words.placeholder;
   input.title = data.words.title;
+  input.hidden = false; // a field without a name is no field
   found.ariaLabel = data.words.title;
   found.replaceChildren(...data.groups.map(group));
   if (data.asked && !data.groups.length) found.append(make("p", { className: "none" }, data.words.none));
