@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
-from pages.parts.region import lists, overdue, peers, published, signals, status, why
+from pages.parts.region import lag_card, lists, overdue, peers, published, signals, status
 from pages.parts.shared import metric_findings, own_areas
 
 shell.guard()
@@ -18,7 +18,7 @@ if not headline.not_in_data(context):
     with st.container(key="first_screen"):
         why_side, lists_side = st.columns([1, 2.8], gap="small")
         with why_side:
-            why.card(context)
+            lag_card.card(context)
         with lists_side:
             lists.card(context)
 

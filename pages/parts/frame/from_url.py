@@ -15,7 +15,7 @@ from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.runtime.settings import Settings
 
 SUPPRESSED_SUBJECT = "sanctions"
-"""The mart of persons and clues, whose metrics are offered to the owning office only."""
+"""The subject of persons and clues, whose metrics are offered to the owning office only."""
 
 
 def page_context(handles: tuple[Narrowing, ...]) -> PageContext:

@@ -14,8 +14,8 @@ from pages.parts.frame import data, links
 from pages.parts.frame.context import FrameContext
 from pages.parts.frame.from_url import metrics_offered
 from pages.parts.frame.navigation import PAGES
-from pages.parts.kit import components
-from pages.parts.kit.words import Words
+from pages.parts.kit import components, place_names
+from pages.parts.kit.words import Language, Words
 from warehouse.queries import search
 from warehouse.queries.snapshot import Snapshot
 from warehouse.runtime.errors import XuntuError
@@ -38,8 +38,8 @@ def draw(context: FrameContext) -> None:
     asked = _asked()
     try:
         groups = _groups(context, search.wanted(asked))
-    except XuntuError:
-        st.rerun()  # the page as a whole says what is wrong
+    except XuntuError:  # nothing is said to be found or not: the page says what is wrong
+        asked, groups = "", []
     words = context.words
     number = sum(len(group["found"]) for group in groups)
     _draw(
@@ -114,26 +114,32 @@ def _rows(context: FrameContext, view: Snapshot, text: str) -> dict[str, list[Fo
 
 
 def _found(context: FrameContext, view: Snapshot, row: dict[str, Any]) -> Found:
-    tree, county = data.region_tree(view), row["county_code"]
-    line = [region.name[context.language] for region in tree.lineage(county)]
-    above = line[1:2] if row["kind"] == "region" else [row["township"], *line[:1]]
-    if row["kind"] == "township":
-        above = line[:1]
-    if row["kind"] == "problem":
-        above = [row["village"], *line[:1]]
-    separator = context.words("search.separator")
-    return {
-        "name": row.get(f"name_{context.language}") or row["name"],
-        "note": separator.join(name for name in above if name),
-        "address": _address(row),
-    }
+    tree, language = data.region_tree(view), context.language
+    line = [region.name[language] for region in tree.lineage(row["county_code"])]
+    above = {
+        "region": line[1:2],
+        "township": line[:1],
+        "village": [place_names.in_language(row["township"] or "", language), *line[:1]],
+        "problem": [place_names.in_language(row["village"] or "", language), *line[:1]],
+    }[row["kind"]]
+    name = _name(row, language)
+    note = context.words("search.separator").join(part for part in above if part)
+    return {"name": name, "note": note, "address": _address(row, name)}
 
 
-def _address(row: dict[str, Any]) -> str:
-    """Return where a thing that was found is looked at."""
+def _name(row: dict[str, Any], language: Language) -> str:
+    """Return what a thing is called: regions have a name a language, problems their number."""
+    name: str = row["name"]
+    if row["kind"] == "region":
+        return row.get(f"name_{language}") or name
+    return name if row["kind"] == "problem" else place_names.in_language(name, language)
+
+
+def _address(row: dict[str, Any], name: str) -> str:
+    """Return where a thing that was found is looked at; a list is searched for its name there."""
     region, village = row["county_code"], row["village_id"] or ""
     if row["kind"] == "region":
         return links.address("region", region=region)
     to = links.address("village", region=region, village=village)
     table = {"township": "villages", "problem": "village_problems"}.get(row["kind"])
-    return f"{to}&{urlencode({f'{table}.search': row['name']})}" if table else to
+    return f"{to}&{urlencode({f'{table}.search': name})}" if table else to

@@ -39,7 +39,6 @@ class Selection:
 
 NAMES = tuple(field.name for field in fields(Selection))
 
-
 _LEFT_OUT = "left_out_of_the_url"
 
 

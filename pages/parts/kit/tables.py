@@ -62,8 +62,9 @@ def rows(page: Page, table: Table, choose: Choose | None = None) -> None:
     try:
         view = table_view.of_url(page, table)
         shown, total = _viewed(table, view, _extent(key))
-    except XuntuError:
-        st.rerun()  # the page as a whole says what is wrong
+    except XuntuError as error:  # said in its place: the rest of the page stands
+        notices.failed(page.words, error)
+        return
     if view.is_plain and shown.is_empty():
         notices.empty(page.words)
         return

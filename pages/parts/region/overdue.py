@@ -100,10 +100,20 @@ def _overdue_finding(context: PageContext, cuts: pl.DataFrame) -> Finding:
     }
     if overdue == 0:
         return Finding("region.overdue_none", slots)
+    first = leading_class(context, cuts)
+    return Finding("region.overdue_sentence" if first else "region.overdue_some", slots | first)
+
+
+def leading_class(context: PageContext, cuts: pl.DataFrame) -> dict[str, Claim | Finding | str]:
+    """Return the class of problems that alone has most overdue, as `category` and `first`.
+
+    Nothing where others share the place, or there is no other. `cuts` are those of
+    `lag.overdue_problems_by`, with something overdue.
+    """
     classes = cuts.filter(pl.col("dimension") == "category")
     most = classes.filter(pl.col("overdue_problems") == pl.col("overdue_problems").max())
     if len(most) > 1 or len(classes) == 1:
-        return Finding("region.overdue_some", slots)
+        return {}
     code = most["member"][0]
     first = Claim(
         code,
@@ -112,5 +122,4 @@ def _overdue_finding(context: PageContext, cuts: pl.DataFrame) -> Finding:
         verdict="highest",
         among=tuple(classes["member"]),
     )
-    slots |= {"category": member_names.member_name(context, "category", code), "first": first}
-    return Finding("region.overdue_sentence", slots)
+    return {"category": member_names.member_name(context, "category", code), "first": first}

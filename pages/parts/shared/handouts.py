@@ -8,8 +8,9 @@ import polars as pl
 
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import place_names
 from pages.parts.kit.table import Link, Table
-from pages.parts.shared import columns, place_names, undated
+from pages.parts.shared import columns, undated
 from warehouse.queries import lists
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.timeliness import Cohort

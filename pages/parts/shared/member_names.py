@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.shared import place_names
+from pages.parts.kit import place_names
 from warehouse.queries import lag
 from warehouse.queries.problems.counts import NOT_STATED
 

@@ -11,6 +11,8 @@ import streamlit as st
 from tests.conftest import EXTENT
 from tests.pages.conftest import PAGES, change_version, edit_figures, publish_again
 from tests.unit.builders.small_warehouse import accept_terms
+from warehouse.queries import lists
+from warehouse.runtime.errors import VersionHeld
 from warehouse.runtime.home import Home, write_json
 from warehouse.versions.store import current_version
 from warehouse.versions.version import hashes_of
@@ -210,3 +212,16 @@ def test_the_office_language_is_what_a_session_starts_with(own_copy, open_page):
 def test_a_region_without_ledgers_says_so(small_demonstration, open_page):
     screen = open_page(small_demonstration, "region", region="360000")
     assert "江西省" in told(screen.app.info)
+
+
+def test_a_list_that_cannot_be_read_says_so_in_its_place_and_the_page_stands(visit, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise VersionHeld("The file is held.", "Another program has it open.", "Close it.")
+
+    monkeypatch.setattr(lists, "uninspected_villages", refuse)
+    screen = visit("region", region="411102", list="uninspected", lang="en")
+    assert [str(box.value) for box in screen.app.error] == [
+        "The file is held.\n\nAnother program has it open.\n\nClose it."
+    ]
+    assert "covered" in screen.sentence
+    assert not any("key_village_score" in table for table in screen.tables)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from pages.parts.shared import place_names
+from pages.parts.kit import place_names
 
 
 @pytest.mark.parametrize(

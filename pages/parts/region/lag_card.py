@@ -13,8 +13,8 @@ from pages.parts.kit import claims, headings, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import sparklines
 from pages.parts.kit.words import as_html, as_text
-from pages.parts.region import reasons
-from pages.parts.region.reasons import Reason
+from pages.parts.region import lag_reasons
+from pages.parts.region.lag_reasons import Reason
 from pages.parts.shared import pace
 from warehouse.queries.supervision import actions
 from warehouse.stats.pace import Pace
@@ -25,12 +25,12 @@ LINES = 3
 
 def card(context: PageContext) -> None:
     """Draw the reasons, the villages of each of the last twelve months, and acts of supervision."""
-    now, covered = pace.of(context), reasons.covered_by_month(context)
+    now, covered = pace.of(context), lag_reasons.covered_by_month(context)
     parts = [
         _head(context, now),
         *(
             _reason(context, place, reason)
-            for place, reason in enumerate(reasons.of(context, now, covered)[:LINES], start=1)
+            for place, reason in enumerate(lag_reasons.of(context, now, covered)[:LINES], start=1)
         ),
         _months(context, now, covered),
         _acts(context),
@@ -42,7 +42,7 @@ def card(context: PageContext) -> None:
 def _head(context: PageContext, now: Pace | None) -> str:
     """Return the title, what it rests on behind a "?", and beside it how the pace stands."""
     words = context.words
-    is_slow = now is not None and reasons.is_too_slow(now)
+    is_slow = now is not None and lag_reasons.is_too_slow(now)
     title = words("region.why_title" if is_slow else "region.why_title_alike")
     told = "" if now is None else claims.say(words, pace.finding(context, now))
     finish = pace.finish(context, now) if now is not None and now.remaining else ""
@@ -71,7 +71,7 @@ def _reason(context: PageContext, place: int, reason: Reason) -> str:
 
 def _months(context: PageContext, now: Pace | None, covered: list[int]) -> str:
     """Return the villages that each of the last months added, against the pace needed and kept."""
-    words, added = context.words, reasons.monthly(covered)
+    words, added = context.words, lag_reasons.monthly(covered)
     if now is None or len(added) < 2:
         return ""
     levels: list[tuple[str, float, sparklines.Look]] = []

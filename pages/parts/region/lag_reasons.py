@@ -15,8 +15,10 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import place_names
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.shared import figures, member_names, place_names, units_below
+from pages.parts.region.overdue import leading_class
+from pages.parts.shared import figures, units_below
 from warehouse.queries import lag
 from warehouse.queries.coverage import by_region
 from warehouse.stats.enough import FEWEST_UNITS
@@ -212,7 +214,7 @@ def _overdue(context: PageContext) -> Iterator[Reason]:
     whole, part = (int(levels[name].sum()) for name in ("open_problems", "overdue_problems"))
     if not part:
         return
-    code = context.region.code
+    code, first = context.region.code, leading_class(context, cuts)
     overdue = Claim(code, "overdue_in_term", part, "problems")
     slots: dict[str, Claim | Finding | str] = {
         "open": Claim(code, "open_in_term", whole),
@@ -222,22 +224,5 @@ def _overdue(context: PageContext) -> Iterator[Reason]:
         Finding("region.why_overdue", {"overdue": overdue}),
         Finding("region.why_overdue_numbers", slots),
         part / whole,
-        _class(context, cuts),
+        Finding("region.why_overdue_class" if first else "region.why_overdue_spread", first),
     )
-
-
-def _class(context: PageContext, cuts: pl.DataFrame) -> Finding:
-    classes = cuts.filter(pl.col("dimension") == "category")
-    most = classes.filter(pl.col("overdue_problems") == pl.col("overdue_problems").max())
-    if len(most) > 1 or len(classes) == 1:
-        return Finding("region.why_overdue_spread", {})
-    category = most["member"][0]
-    first = Claim(
-        category,
-        "overdue_of_class",
-        most["overdue_problems"][0],
-        verdict="highest",
-        among=tuple(classes["member"]),
-    )
-    name = member_names.member_name(context, "category", category)
-    return Finding("region.why_overdue_class", {"category": name, "first": first})
