@@ -5,9 +5,15 @@ Each part of a run stands in a module of its own; `report` keeps the latest figu
 
 from __future__ import annotations
 
+from enum import StrEnum
 
-def main(arguments: list[str]) -> int:
-    """Run the bench as the command line asks (`--help` tells the options); return the exit code."""
-    from warehouse.bench.run import run  # noqa: PLC0415 - slow to import
 
-    return run(arguments)
+class Part(StrEnum):
+    """What can be measured by itself, in the order of a run."""
+
+    GENERATION = "generation"
+    BUILD = "build"
+    FLOOR = "floor"
+    QUERIES = "queries"
+    SCREENS = "screens"
+    INTAKE = "intake"

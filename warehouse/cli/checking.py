@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from warehouse.bench import Part
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED
-from warehouse.runtime.home import Home
+from warehouse.runtime.home import PROJECT_ROOT, Home
 
 app = typer.Typer(add_completion=False)
 
 
-@app.command(
-    help=help_of("bench.what"),
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    add_help_option=False,
-)
-def bench(context: typer.Context) -> None:
-    """Measure speed; the options are the bench's own."""
-    from warehouse.bench import main as measure  # noqa: PLC0415
+@app.command(help=help_of("bench.what"))
+def bench(
+    scale: Annotated[str, typer.Option(help="county | small | default | national")] = "default",
+    only: Annotated[list[Part] | None, typer.Option(help=help_of("bench.only"))] = None,
+    out: Annotated[Path, typer.Option(help=help_of("bench.out"))] = PROJECT_ROOT / "docs",
+    keep: Annotated[bool, typer.Option("--keep", help=help_of("bench.keep"))] = False,
+) -> None:
+    """Measure generation, build, queries and pages."""
+    from warehouse.bench.run import run  # noqa: PLC0415
 
-    raise typer.Exit(measure(context.args))
+    run(scale, only, out, keep=keep)
 
 
 @app.command(help=help_of("doctor.what"))
