@@ -81,6 +81,17 @@ UNITS_AND_CARD = f"""
 }}
 """
 
+ROWS_SEEN = """
+scroll => {
+    const [head, row] = ['thead', 'tbody tr'].map(
+        part => scroll.querySelector(part).getBoundingClientRect().height);
+    return (scroll.clientHeight - head) / row;
+}
+"""
+
+LEAST_ROWS = 11
+"""How many rows of the ranking the smallest screen of an office shows, in Chinese."""
+
 SHAPES_FETCHED = """
 () => performance.getEntriesByType('resource')
     .filter(entry => entry.name.includes('/boundaries/'))
@@ -229,6 +240,8 @@ def test_the_wall_fits_its_screen_and_clips_no_text(
             top, bottom, of_card, end_of_card = page.evaluate(UNITS_AND_CARD)
             assert of_card < top < bottom < end_of_card, seen
             assert bottom - top > MAP_SHARE * (end_of_card - of_card), seen
+            rows = page.locator(".st-key-ranking .scroll").evaluate(ROWS_SEEN)
+            assert rows >= LEAST_ROWS - (lang == "en"), seen
 
 
 def test_the_shapes_are_asked_for_once_and_then_come_from_the_browsers_store(

@@ -13,8 +13,9 @@ from warehouse.stats.judgement import Light
 class Tile:
     """One figure with what belongs beside it: its light, its change and what it is out of.
 
-    `latest` is what a line of its own says of the last months, "" where nothing is to be said. A
-    tile with an `address` is a link to it; the one that `is_chosen` is framed.
+    `latest` is what a line of its own says of the last months, "" where nothing is to be said, and
+    `latest_short` the same with the sign of the light for its words. A tile with an `address` is a
+    link to it; the one that `is_chosen` is framed.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Tile:
     light_label: str
     help: str
     latest: str = ""
+    latest_short: str = ""
     address: str = ""
     is_chosen: bool = False
 
@@ -58,7 +60,11 @@ def _tile(tile: Tile) -> str:
             tile.help,
         )
     )
-    latest = f'<span class="latest">{html.escape(tile.latest)}</span>' if tile.latest else ""
+    latest = ""
+    if tile.latest:
+        whole, short = html.escape(tile.latest), html.escape(tile.latest_short)
+        named = f'role="img" aria-label="{whole}" title="{whole}"'
+        latest = f'<span class="latest" {named}>{short}</span>'
     tag, kind = "div", "tile chosen" if tile.is_chosen else "tile"
     leads = ""
     if tile.address:

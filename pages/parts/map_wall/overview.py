@@ -20,6 +20,9 @@ from warehouse.queries.own_areas import Area
 from warehouse.queries.regions import Level, Region
 from warehouse.stats.judgement import judge
 
+LATIN_LETTER = 0.53
+"""How wide a letter of a bold Latin sentence is on average, and some more, in Chinese ones."""
+
 
 @dataclass(frozen=True)
 class Wall:
@@ -152,8 +155,9 @@ def _tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl
 def headline(wall: Wall) -> str:
     """Return the sentence as HTML, set as large as one line of it can be."""
     text = as_text(wall.sentence)
+    width = sum(1 if letters(letter) == 1 else LATIN_LETTER for letter in text)
     return (
-        f'<div class="sentence one-line" style="--letters: {letters(text):.0f}">'
+        f'<div class="sentence one-line" style="--letters: {width:.0f}">'
         f"{as_html(wall.sentence)}</div>"
     )
 

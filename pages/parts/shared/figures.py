@@ -107,7 +107,7 @@ def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.
             else words("tiles.change", change=numbers.change(metric, difference))
         ),
         base=numbers_of(context, metric, row),
-        latest=_latest(context, metric, row, light, lines),
+        **_latest(context, metric, row, light, lines),
         light=light,
         light_label=status_lights.label(words, light, metric, line(lines, metric, "warning")),
         help=words.label(metric.definition),
@@ -122,38 +122,44 @@ LATEST_MONTHS = 3
 
 def _latest(
     context: PageContext, metric: Metric, row: dict[str, Any], light: Light, lines: pl.DataFrame
-) -> str:
-    """Return what the last three months added to a rate where that is another light, "" else."""
+) -> dict[str, str]:
+    """Return what a tile says of what the last three months added to a rate, where that is another
+    light: `latest` and `latest_short`.
+    """
     if (
         metric.name not in COHORT_RATES
         or light == "none"
         or context.month_end not in context.months
     ):
-        return ""
+        return {}
     before = context.months.index(context.month_end) - LATEST_MONTHS
     if before < 0:
-        return ""
+        return {}
     code, month = context.region.code, context.months[before]
     term = context.term.term_id
     earlier = data.ask(context.view, subjects.values, (metric,), (code,), term, (month,))
     if earlier.is_empty():
-        return ""
+        return {}
     part, whole = (
         float(row[name]) - float(earlier[name].fill_null(0)[0])
         for name in ("numerator", "denominator")
     )
     if not 0 <= part <= whole or whole < THIN_DENOMINATOR:
-        return ""
+        return {}
     added = earlier.with_columns(numerator=part, denominator=whole, value=part / whole)
     latest: Light = judge(added, metric, lines)["light"][0]
     if latest == light:
-        return ""
-    return context.words(
-        f"tiles.latest_{latest}",
-        rate=numbers.value_with_unit(metric, part / whole, context.language),
-        part=numbers.count(part),
-        whole=numbers.count(whole),
-    )
+        return {}
+    told = {
+        "rate": numbers.value_with_unit(metric, part / whole, context.language),
+        "part": numbers.count(part),
+        "whole": numbers.count(whole),
+    }
+    sign = status_lights.SYMBOLS[latest]
+    return {
+        "latest": context.words(f"tiles.latest_{latest}", **told),
+        "latest_short": context.words("tiles.latest_short", light=sign, **told),
+    }
 
 
 def numbers_of(context: PageContext, metric: Metric, row: dict[str, Any]) -> str:
