@@ -13,5 +13,5 @@ else:
     from pages.parts.frame.serving import start
 
     start.check()
-    app: start.Application = st.App(__file__, lifespan=start.announced, routes=start.routes())
+    app: start.Application = st.App(__file__, lifespan=start.announced)
     app = start.guarded(app)

@@ -6,6 +6,7 @@ it, and decodes a file only for views that take GeoJSON.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,6 +20,11 @@ from warehouse.words.languages import in_each
 
 BOUNDARIES = Path(__file__).parents[2] / "static" / "boundaries"
 COUNTRY = "100000"
+
+_digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(BOUNDARIES.glob("*.json"))))
+ADDRESS = f"/boundaries/{_digest.hexdigest()[:12]}"
+"""Where the server offers the files of the folder; other outlines have another address, so that a
+browser keeps what it has read."""
 
 Handling = Literal["polygon", "recoded", "no_polygon"]
 Layer = Literal["provinces", "cities", "counties"]

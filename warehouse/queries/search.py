@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 import polars as pl
 
 from warehouse.queries import pinyin
@@ -19,16 +22,16 @@ def wanted(text: str) -> str:
     return text if len(text) >= SHORTEST or not text.isascii() else ""
 
 
-def find(snapshot: Snapshot, region_code: str, text: str, most: int) -> pl.DataFrame:
-    """Return what within a region is called so: at most `most` of each kind, the nearest first.
+def places(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
+    """Return what within a region has a name: what `find` looks through, by kind and code.
 
-    kind (of `KINDS`), code, name, name_en, county_code (of a region its own code), township,
-    village_id and village; what does not apply is null. `text` comes from `wanted`. A problem is
-    found by its number alone, and only by a text that holds a digit.
+    kind (of `KINDS`, without problems), code, name, name_en, county_code (of a region its own
+    code), township and village_id, null where it does not apply; `lowered` holds in one text what
+    is looked for.
     """
     return snapshot.frame(
         f"""
-        with things as materialized (
+        with things as (
             select
                 'region' as kind, region_code as code, name, name_en, region_code as county_code
             from dim_region
@@ -43,57 +46,80 @@ def find(snapshot: Snapshot, region_code: str, text: str, most: int) -> pl.DataF
             union all by name
             select
                 'village' as kind, village_id as code, name, county_code,
-                township_name as township, village_id, name as village
+                township_name as township, village_id
             from dim_village
             where {within("dim_village")}
-            union all by name
-            select 'problem' as kind, problem_id as code, county_code, village_id
-            from fct_problem
-            where {within("fct_problem")}
-                and regexp_matches($text, '[0-9]')
-                and contains(lower(problem_id), $text)
-        ),
-
-        ranked as materialized (
-            select
-                *,
-                case
-                    when $text in (lower(code), lower(name), lower(name_en)) then 0
-                    when starts_with(lower(name), $text) then 1
-                    when starts_with(lower(name_en), $text) then 1
-                    when starts_with(lower(code), $text) then 2
-                    when contains(lower(name), $text) or contains(lower(name_en), $text) then 3
-                    when kind = 'problem' then 3
-                    when regexp_matches(name, $initials) then 4
-                end as nearness
-            from things
-        ),
-
-        nearest as (
-            select *
-            from ranked
-            where nearness is not null
-            qualify row_number() over (partition by kind order by nearness, code) <= $most
         )
 
-        select
-            nearest.kind,
-            nearest.code,
-            coalesce(nearest.name, nearest.code) as name,
-            coalesce(nearest.name_en, nearest.name, nearest.code) as name_en,
-            nearest.county_code,
-            coalesce(nearest.township, dim_village.township_name) as township,
-            nearest.village_id,
-            dim_village.name as village
-        from nearest
-        left join dim_village on nearest.village_id = dim_village.village_id
-        order by list_position($kinds, nearest.kind), nearest.nearness, nearest.code
+        select *, lower(concat_ws(chr(10), code, name, name_en)) as lowered
+        from things
+        order by list_position($kinds, kind), code
         """,  # noqa: S608  `within` is the text of `lists`
-        {
-            "region": snapshot.region(region_code),
-            "text": text,
-            "initials": pinyin.pattern(text),
-            "kinds": list(KINDS),
-            "most": most,
-        },
+        {"region": snapshot.region(region_code), "kinds": list(KINDS)},
+    )
+
+
+def find(places: pl.DataFrame, text: str, most: int) -> pl.DataFrame:
+    """Return which places are called so: at most `most` of each kind, the nearest first.
+
+    The columns of `places`; `text` comes from `wanted`.
+    """
+    alike = pl.col("lowered").str.contains(text, literal=True)
+    if (initials := pinyin.pattern(text)) is not None:
+        alike |= pl.col("name").str.contains(initials)
+    return (
+        places.lazy()
+        .filter(alike)
+        .with_columns(nearness=_nearness(text))
+        .sort("nearness", maintain_order=True)
+        .with_columns(place=pl.int_range(pl.len()).over("kind"))
+        .filter(pl.col("place") < most)
+        .drop("nearness", "place")
+        .collect()
+    )
+
+
+def _nearness(text: str) -> pl.Expr:
+    """Return how near what was found is, 0 for the very name; the initials of a name come last."""
+    code, name, name_en = (
+        pl.col(column).str.to_lowercase() for column in ("code", "name", "name_en")
+    )
+    return (
+        pl.when((code == text) | (name == text) | (name_en == text).fill_null(value=False))
+        .then(0)
+        .when(name.str.starts_with(text) | name_en.str.starts_with(text).fill_null(value=False))
+        .then(1)
+        .when(code.str.starts_with(text))
+        .then(2)
+        .when(pl.col("lowered").str.contains(text, literal=True))
+        .then(3)
+        .otherwise(4)
+    )
+
+
+def villages(places: pl.DataFrame, village_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of a few villages by their ID."""
+    named = places.filter(pl.col("village_id").is_in(village_ids))
+    return dict(zip(named["village_id"], named["name"], strict=True))
+
+
+def problems(snapshot: Snapshot, region_code: str, text: str, most: int) -> pl.DataFrame:
+    """Return the problems within a region that have a text in their number, the nearest first.
+
+    code, county_code and village_id. `text` comes from `wanted`; one without a digit finds none.
+    """
+    digits = max(re.findall("[0-9]+", text), key=len, default=None)
+    return snapshot.frame(
+        f"""
+        select problem_id as code, county_code, village_id
+        from fct_problem
+        where $digits is not null
+            -- Letters are made small of the few numbers only that have the digits.
+            and contains(problem_id, $digits)
+            and contains(lower(problem_id), $text)
+            and {within("fct_problem")}
+        order by not starts_with(lower(problem_id), $text), problem_id
+        limit $most
+        """,  # noqa: S608  `within` is the text of `lists`
+        {"region": snapshot.region(region_code), "text": text, "digits": digits, "most": most},
     )

@@ -14,7 +14,7 @@ import streamlit as st
 
 from pages.parts.frame.answers import Answers
 from warehouse.build import fingerprint
-from warehouse.queries import metrics, regions
+from warehouse.queries import metrics, regions, search
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Regions
 from warehouse.queries.snapshot import Snapshot, take
@@ -26,6 +26,8 @@ from warehouse.versions.store import current_version
 from warehouse.versions.version import Version, check_version
 
 VERSIONS_HELD = 4
+VERSIONS_SEARCHED = 2
+"""What is searched is kept apart: a megabyte for every ten thousand villages."""
 ANSWERS_HELD = 4_000
 BYTES_HELD = 256 * 1024**2
 """Of all answers together: those of one version's pages are a few dozen megabytes."""
@@ -98,6 +100,16 @@ def region_tree(view: Snapshot) -> Regions:
 @st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
 def _region_tree(folder: str, root_region: str, _view: Snapshot) -> Regions:
     return regions.load(_view)
+
+
+def places(view: Snapshot) -> pl.DataFrame:
+    """Return what may be seen that has a name, for the search; never to be changed in place."""
+    return _places(str(view.version.folder), view.root, view)
+
+
+@st.cache_resource(max_entries=VERSIONS_SEARCHED, show_spinner=False)
+def _places(folder: str, root_region: str, _view: Snapshot) -> pl.DataFrame:
+    return search.places(_view, _view.root)
 
 
 def catalogue(view: Snapshot) -> dict[str, Metric]:

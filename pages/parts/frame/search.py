@@ -106,21 +106,27 @@ def _metrics(context: FrameContext, view: Snapshot, text: str) -> list[Found]:
 
 def _rows(context: FrameContext, view: Snapshot, text: str) -> dict[str, list[Found]]:
     """Return what the ledgers hold of that name, by kind."""
-    rows = data.ask(view, search.find, view.root, text, MOST_OF_A_KIND)
+    places = data.places(view)
+    named = search.find(places, text, MOST_OF_A_KIND)
+    numbered = data.ask(view, search.problems, view.root, text, MOST_OF_A_KIND)
+    villages = search.villages(places, numbered["village_id"].to_list())
     found: dict[str, list[Found]] = {kind: [] for kind in search.KINDS}
-    for row in rows.iter_rows(named=True):
+    for row in named.iter_rows(named=True):
         found[row["kind"]].append(_found(context, view, row))
+    for row in numbered.iter_rows(named=True):
+        problem = {"kind": "problem", "name": row["code"], "village": villages[row["village_id"]]}
+        found["problem"].append(_found(context, view, row | problem))
     return found
 
 
 def _found(context: FrameContext, view: Snapshot, row: dict[str, Any]) -> Found:
     tree, language = data.region_tree(view), context.language
     line = [region.name[language] for region in tree.lineage(row["county_code"])]
-    above = {
+    above: list[str] = {
         "region": line[1:2],
         "township": line[:1],
-        "village": [place_names.in_language(row["township"] or "", language), *line[:1]],
-        "problem": [place_names.in_language(row["village"] or "", language), *line[:1]],
+        "village": [place_names.in_language(row.get("township") or "", language), *line[:1]],
+        "problem": [place_names.in_language(row.get("village") or "", language), *line[:1]],
     }[row["kind"]]
     name = _name(row, language)
     note = context.words("search.separator").join(part for part in above if part)

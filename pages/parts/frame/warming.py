@@ -17,12 +17,17 @@ from streamlit.runtime.scriptrunner_utils import script_run_context
 
 from pages import parts
 from pages.parts.frame import data
-from warehouse.queries import regions, taxonomy
+from pages.parts.frame.serving import kept_files
+from warehouse.queries import regions, search, taxonomy
 
 SECONDS_BETWEEN_LOOKS = 5
 
 FRAME = f"{parts.__name__}.frame"
 """What every room imports of it is imported with the rooms; the rest is no page's."""
+
+
+FIRST_SEARCH = "xuntu"
+"""Any letters: to read them as initials takes the readings of all characters."""
 
 
 def start() -> None:
@@ -34,6 +39,7 @@ def start() -> None:
 
 def _keep_warm() -> None:
     import_rooms()
+    kept_files.pack_first()
     while True:
         with suppress(Exception):  # every page says what is wrong
             open_version()
@@ -58,3 +64,4 @@ def open_version() -> None:
     data.catalogue(view)
     data.ask(view, taxonomy.categories)
     data.ask(view, regions.terms, view.root)
+    search.find(data.places(view), FIRST_SEARCH, 1)

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "browser"
 
 _digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(FOLDER.iterdir())))
 ADDRESS = f"/parts/{_digest.hexdigest()[:12]}"
-"""Where the server offers the files; another edition of them has another address."""
+"""Where the server offers the files (`kept_files`); another edition of them has another address."""
 
 _LOADER = """// The script itself is a file of the server, which the browser keeps.
 export default async (component) =>

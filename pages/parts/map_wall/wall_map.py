@@ -154,7 +154,7 @@ def _named(context: PageContext, metric: Metric, value: float | None) -> str:
 
 def geometry(wall: Wall) -> map_data.Geometry:
     """Return where the shapes of the wall's units are."""
-    folder = "app/static/boundaries"
+    folder = boundaries.ADDRESS
     if wall.ground.level == "country":
         return map_data.Geometry(f"{folder}/country.json", "provinces", lines="national_lines")
     province = f"{wall.ground.code[:2]}0000"

@@ -74,7 +74,7 @@ def test_a_province_is_drawn_by_either_unit_and_only_from_shapes_that_exist(
         url = layer["data"].get("url")
         if url is None:
             continue
-        assert url.startswith("app/static/boundaries/")
+        assert url.startswith(boundaries.ADDRESS)
         assert boundaries.polygons(url.rpartition("/")[2], layer["data"]["format"]["feature"])
 
 

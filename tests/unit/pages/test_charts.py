@@ -33,7 +33,7 @@ def parts(number: int) -> dict[str, Any]:
 
 def a_map(number: int) -> dict[str, Any]:
     """A map of Hainan with so many units; of other numbers another place, measure and range."""
-    geometry = Geometry("app/static/boundaries/460000.json", "counties", f"46{number % 2:02d}")
+    geometry = Geometry("/boundaries/460000.json", "counties", f"46{number % 2:02d}")
     units = [
         Unit(
             f"46{number % 2:02d}{n:02d}",

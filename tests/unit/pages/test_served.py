@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import os
@@ -20,9 +21,18 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.frame import navigation
-from pages.parts.frame.serving import first_page, headers, messages, requests, settings
+from pages.parts.frame.serving import (
+    first_page,
+    headers,
+    kept_files,
+    messages,
+    requests,
+    settings,
+)
+from pages.parts.kit import components
 from tests.outside import noted, noting
 from tests.unit.pages.served import STREAM, Served, answer_of, free_port, serving
+from warehouse.queries import boundaries
 from warehouse.runtime.address import is_loopback
 from warehouse.runtime.errors import AddressRefused, ServerUnprotected
 from warehouse.runtime.home import PROJECT_ROOT, Home
@@ -127,13 +137,45 @@ def test_the_lowest_browser_is_named_where_people_look() -> None:
 
 
 def test_a_file_of_the_map_is_read_by_no_other_site(server: Served) -> None:
-    file = next((PROJECT_ROOT / "static" / "boundaries").iterdir()).name
-    answer = server.get(f"/app/static/boundaries/{file}")
-    assert answer.status == 200
+    file = f"{boundaries.ADDRESS}/360000.json"
+    answer = server.get(file)
+    assert (answer.status, b"[" in answer.body) == (200, True)
     assert "access-control-allow-origin" not in answer.headers
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"
-    other = server.get(f"/app/static/boundaries/{file}", Origin="http://evil.example")
+    other = server.get(file, Origin="http://evil.example")
     assert (other.status, b"[" in other.body) == (403, False)
+
+
+def test_files_that_never_change_are_sent_packed_and_kept_by_the_browser(server: Served) -> None:
+    script = re.findall(r"\./(static/js/index[^\"]+)", server.get("/").body.decode())[0]
+    files = {
+        f"/{script}": kept_files.STREAMLIT / script,
+        f"{components.ADDRESS}/table.js": components.FOLDER / "table.js",
+        f"{boundaries.ADDRESS}/country.json": boundaries.BOUNDARIES / "country.json",
+    }
+    for address, file in files.items():
+        plain, packed = server.get(address), server.get(address, Accept_Encoding="gzip, br")
+        assert plain.body == gzip.decompress(packed.body) == file.read_bytes()
+        assert packed.headers["content-encoding"] == "gzip"
+        assert len(packed.body) < 0.45 * len(plain.body)
+        assert packed.headers["content-type"] == plain.headers["content-type"]
+        for answer in (plain, packed):
+            assert "immutable" in answer.headers["cache-control"]
+            assert answer.headers["vary"] == "accept-encoding"
+            assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    for folder in (components.ADDRESS, boundaries.ADDRESS, "/boundaries/000000000000"):
+        for name in ("..%2f..%2fapp.py", "../boundaries.py", "nothing.json", ""):
+            assert server.get(f"{folder}/{name}").status in (400, 404)
+
+
+def test_a_browser_draws_the_outline_before_it_asks_for_scripts_and_style(server: Served) -> None:
+    page = server.get("/").body.decode()
+    head, _, body = page.partition("<body>")
+    assert not re.search(r"<link[^>]*stylesheet|modulepreload|<script type=|preload", head)
+    outline = body.index('<div id="first"')
+    assert outline < body.index('rel="stylesheet"') < body.index('<div id="root">')
+    assert body.count("modulepreload") > 20
+    assert body.count('<script type="module"') == 1
 
 
 def test_a_download_is_kept_by_no_browser(server: Served) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import duckdb
+import polars as pl
 import pytest
 
 from warehouse.queries import pinyin, search
@@ -43,46 +45,71 @@ def villages(facts) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def found(view: Snapshot, text: str, kind: str) -> list[str]:
-    rows = search.find(view, "410000", search.wanted(text), MOST)
-    return rows.filter(rows["kind"] == kind)["code"].to_list()
+@pytest.fixture(scope="module")
+def places(view: Snapshot) -> pl.DataFrame:
+    return search.places(view, "410000")
 
 
-def test_villages_are_found_by_name_part_of_a_name_and_code(view, villages):
+@pytest.fixture(scope="module")
+def found(view: Snapshot, places: pl.DataFrame) -> Callable[[str, str], list[str]]:
+    def codes(text: str, kind: str) -> list[str]:
+        asked = search.wanted(text) or text
+        if kind == "problem":
+            return search.problems(view, "410000", asked, MOST)["code"].to_list()
+        rows = search.find(places, asked, MOST)
+        return rows.filter(rows["kind"] == kind)["code"].to_list()
+
+    return codes
+
+
+def test_villages_are_found_by_name_part_of_a_name_and_code(found, villages):
     village_id, name = villages[len(villages) // 2]
     alike = [code for code, other in villages if other == name]
-    assert found(view, name, "village") == alike[:MOST]
-    assert found(view, village_id, "village") == [village_id]
+    assert found(name, "village") == alike[:MOST]
+    assert found(village_id, "village") == [village_id]
     below = [code for code, _ in villages if code.startswith(village_id[:9])]
-    assert found(view, village_id[:9], "village") == below[:MOST]
+    assert found(village_id[:9], "village") == below[:MOST]
     end = name[-4:]
-    assert found(view, end, "village") == [code for code, other in villages if end in other][:MOST]
+    assert found(end, "village") == [code for code, other in villages if end in other][:MOST]
 
 
-def test_names_are_found_by_the_initials_of_their_pinyin(view, villages):
+def test_names_are_found_by_the_initials_of_their_pinyin(found, villages):
     wanted = [code for code, name in villages if name.startswith("示例村-001")]
-    assert found(view, "slc-001", "village") == wanted[:MOST] != []
-    assert found(view, "SLC001", "village") == wanted[:MOST]
-    assert found(view, "lhs", "region") == ["411100"], "漯河市"
-    assert found(view, "slxz", "township") != []
+    assert found("slc-001", "village") == wanted[:MOST] != []
+    assert found("SLC001", "village") == wanted[:MOST]
+    assert found("lhs", "region") == ["411100"], "漯河市"
+    assert found("slxz", "township") != []
 
 
-def test_problems_are_found_by_their_number_alone(view, facts):
+def test_problems_are_found_by_their_number_alone(found, view, facts, places):
     number, village, name = facts.execute(
         "select problem_id, village_id, dim_village.name from fct_problem "
         "inner join dim_village using (village_id) "
         "where starts_with(fct_problem.county_code, '41') limit 1"
     ).fetchone()
-    rows = search.find(view, "410000", number.lower(), MOST)
-    (problem,) = rows.filter(rows["kind"] == "problem").iter_rows(named=True)
-    assert (problem["code"], problem["village_id"], problem["village"]) == (number, village, name)
-    assert found(view, "p0", "problem") != []
-    assert found(view, "pp", "problem") == []
+    rows = search.problems(view, "410000", number.lower(), MOST)
+    (problem,) = rows.iter_rows(named=True)
+    assert (problem["code"], problem["village_id"]) == (number, village)
+    assert search.villages(places, [village]) == {village: name}
+    assert found("p0", "problem") != []
+    assert found("pp", "problem") == []
 
 
 @pytest.mark.parametrize("text", ["%", "_", "'", "[", "(", "\\", "示例%", ".*", "a" * 60])
-def test_signs_stand_for_themselves(view, text):
-    assert search.find(view, "410000", text, MOST).is_empty()
+def test_signs_stand_for_themselves(found, text):
+    assert not [found(text, kind) for kind in search.KINDS if found(text, kind)]
+
+
+def test_the_ledgers_are_answered_within_a_fraction_of_a_tenth_of_a_second(view, places, villages):
+    """By processor time: 59,000 villages and 528,000 problems took 34 ms, and at most 54."""
+    many = pl.concat([places] * (60_000 // len(places) + 1))
+    texts = ["slc-001", "示例", "zz", villages[0][0], villages[-1][1], "lhs", "村", "p0"]
+    search.find(many, "ab", MOST)
+    for text in texts:
+        before = time.process_time()
+        search.find(many, text, MOST)
+        search.problems(view, "410000", text, MOST)
+        assert time.process_time() - before < 0.1
 
 
 def test_a_letter_is_too_short_and_a_character_is_not():

@@ -9,6 +9,7 @@ Streamlit's dialog speaks English only.
 from __future__ import annotations
 
 import html
+import re
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -33,7 +34,12 @@ _STREAMLIT = Path(streamlit.__file__).parent / "static" / "index.html"
 _OUTLINE = Path(__file__).parent / "first_page.html"
 _NOT_FOUND = Path(__file__).parent / "not_found.html"
 _ENGLISH_TITLE = "<title>Streamlit</title>"
-_NO_FILES = ("static", "media", "app", "parts", "_stcore")
+_SCRIPTS_AND_STYLE = re.compile(
+    r'\s*<(?:script type="module"[^>]*></script>|link rel="(?:modulepreload|stylesheet)"[^>]*>)'
+)
+_UNUSED = re.compile(r'\s*<link\s+rel="(?:preload|service-desc)"[^>]*/>')
+"""Streamlit's own font, which no page of ours is set in, and an interface that is closed."""
+_NO_FILES = ("static", "media", "app", "parts", "boundaries", "_stcore")
 """What paths begin with that are no pages, nor meant to be."""
 
 
@@ -50,7 +56,11 @@ def answer(path: str, query: str) -> tuple[int, bytes] | None:
 
 @cache
 def _page(language: Language) -> bytes:
-    """Return Streamlit's page with ours before it."""
+    """Return Streamlit's page with ours before it.
+
+    A browser draws nothing until it has the style sheets of a page's head, nor soon while it asks
+    for sixty scripts: they come after the outline.
+    """
     words, page = Words(language), _STREAMLIT.read_text("utf-8")
     outline = _filled(_OUTLINE, words, script=MARK_THE_NEW, browser=LOWEST_BROWSER)
     head, _, body = outline.partition("<body>")
@@ -58,7 +68,9 @@ def _page(language: Language) -> bytes:
     page = page.replace('<html lang="en">', f'<html lang="{words("header.language_tag")}">')
     page = page.replace(_ENGLISH_TITLE, f"<title>{title}</title>{head}")
     before, _, rest = page.partition("<noscript>")
-    return (before + body + rest.partition("</noscript>")[2]).encode()
+    scripts = "".join(_SCRIPTS_AND_STYLE.findall(before))
+    before = _UNUSED.sub("", _SCRIPTS_AND_STYLE.sub("", before))
+    return (before + body + scripts + rest.partition("</noscript>")[2]).encode()
 
 
 @cache

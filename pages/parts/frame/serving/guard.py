@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
-from pages.parts.frame.serving import first_page, headers, messages, requests
+from pages.parts.frame.serving import first_page, headers, kept_files, messages, requests
 from warehouse.words.messages import LANGUAGES, message
 
 Message = MutableMapping[str, Any]
@@ -51,6 +51,8 @@ class Guard:
             await self._app(scope, _wanted_only(receive), send)
         elif page := _page(scope):
             await _answer(*page, b"text/html; charset=utf-8", send_secured)
+        elif file := _file(scope):
+            await _send(file.status, file.body, file.headers, send_secured)
         else:
             await self._app(scope, receive, send_secured)
 
@@ -77,6 +79,16 @@ def _page(scope: MutableMapping[str, Any]) -> tuple[int, bytes] | None:
     return first_page.answer(scope["path"], scope["query_string"].decode("latin-1"))
 
 
+def _file(scope: MutableMapping[str, Any]) -> kept_files.KeptFile | None:
+    """Return the file that is asked for, where it is one that the browser keeps."""
+    if scope["method"] not in ("GET", "HEAD"):
+        return None
+    packed = any(
+        name.lower() == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"]
+    )
+    return kept_files.answer(scope["path"], is_packed=packed)
+
+
 async def _refuse(scope: MutableMapping[str, Any], reason: str, send: Send) -> None:
     """Answer with the reason in words; a WebSocket is never opened (the browser sees a 403)."""
     if scope["type"] == "websocket":
@@ -88,10 +100,11 @@ async def _refuse(scope: MutableMapping[str, Any], reason: str, send: Send) -> N
 
 
 async def _answer(status: int, body: bytes, content_type: bytes, send: Send) -> None:
-    sent = [
-        (b"content-type", content_type),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
-    ]
+    kept = [(b"content-type", content_type), (b"cache-control", b"no-store")]
+    await _send(status, body, kept, send)
+
+
+async def _send(status: int, body: bytes, own: list[tuple[bytes, bytes]], send: Send) -> None:
+    sent = [*own, (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": sent})
     await send({"type": "http.response.body", "body": body})

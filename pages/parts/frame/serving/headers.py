@@ -11,7 +11,6 @@ from pathlib import Path
 import streamlit
 
 from pages.parts.frame.serving import first_page
-from pages.parts.kit import components
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -79,8 +78,6 @@ def secured(headers: Headers, host: str, path: str) -> Headers:
     if path.startswith("/media/"):
         # Downloads of figures must not outlast the session in the browser's cache.
         ours["cache-control"] = "no-store"
-    elif path.startswith(components.ADDRESS):
-        ours["cache-control"] = "max-age=31536000, immutable"
     kept = [
         (name, value)
         for name, value in headers

@@ -8,14 +8,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 from streamlit import config
 
 from pages.parts.frame import warming
 from pages.parts.frame.serving import settings
 from pages.parts.frame.serving.guard import Application, Guard
-from pages.parts.kit import components
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
 from warehouse.runtime.log import LOG, note, start_log
@@ -23,7 +20,7 @@ from warehouse.runtime.orphans import end_with_the_starter
 from warehouse.runtime.settings import load_settings
 from warehouse.words.messages import LANGUAGES, message, use_language
 
-__all__ = ["Application", "announced", "check", "guarded", "routes"]
+__all__ = ["Application", "announced", "check", "guarded"]
 
 
 def check() -> None:
@@ -42,11 +39,6 @@ def guarded(app: Application) -> Guard:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     settings.guarded()
     return Guard(app, settings.allowed_hosts())
-
-
-def routes() -> list[Mount]:
-    """Return what the server offers besides Streamlit's own: the scripts of our components."""
-    return [Mount(components.ADDRESS, StaticFiles(directory=components.FOLDER))]
 
 
 @asynccontextmanager
