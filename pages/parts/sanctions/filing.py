@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import altair as alt
@@ -13,7 +14,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, headings, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import charts, marks, pictures
+from pages.parts.kit.drawing import charts, line_names, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import quarters
@@ -113,9 +114,12 @@ def _curve_spec(context: PageContext, curve: pl.DataFrame) -> dict[str, Any]:
     if parent is not None:
         curves[context.name(parent)] = cumulative_incidence(_persons(context, parent))
     followed = incidence_at(curve, TICKS).select("day", "at_risk").iter_rows()
+    lines = [_points(context, name, each) for name, each in curves.items()]
+    rows = list(chain.from_iterable(lines))
     return charts.filled(
         _curve_template(context.language, tuple(curves)),
-        rows=[point for name, each in curves.items() for point in _points(context, name, each)],
+        rows=rows,
+        ends=line_names.ends(lines, "incidence", max(point["high"] for point in rows)),
         followed=[{"day": day, "followed": numbers.count(number)} for day, number in followed],
     )
 
@@ -144,14 +148,13 @@ def _curve_template(language: Language, names: tuple[str, ...]) -> charts.Templa
     incidence, low = alt.Y("incidence:Q", axis=axis), alt.Y("low:Q", axis=axis)
     rows = alt.Chart(charts.ROWS).encode(day)
     looks = tuple(zip(names, (theme.ACCENT, theme.QUIET), strict=False))
+    colour = marks.colours("series", looks).legend(None)
     dash = alt.StrokeDash("series:N", legend=None).scale(domain=list(names), range=[[1, 0], [5, 4]])
     area = rows.mark_area(color=theme.SEQUENCE[1], opacity=0.5).encode(low, alt.Y2("high"))
     return charts.template(
         alt.layer(
             area.transform_filter(alt.FieldEqualPredicate(names[0], "series")),
-            rows.mark_line(interpolate="step-after").encode(
-                incidence, marks.colours("series", looks, symbolType="stroke"), dash
-            ),
+            rows.mark_line(interpolate="step-after").encode(incidence, colour, dash),
             rows.mark_point(size=120, opacity=0).encode(
                 incidence,
                 tooltip=[
@@ -162,6 +165,7 @@ def _curve_template(language: Language, names: tuple[str, ...]) -> charts.Templa
             alt.Chart(alt.NamedData("followed"))
             .mark_point(opacity=0, filled=True, size=0)
             .encode(day, alt.Detail("followed:N")),
+            *line_names.layers(day, incidence, alt.Text("series:N"), colour),
         )
     )
 

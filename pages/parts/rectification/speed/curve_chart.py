@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import altair as alt
@@ -12,7 +13,7 @@ import polars as pl
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, theme
-from pages.parts.kit.drawing import charts, marks
+from pages.parts.kit.drawing import charts, line_names, marks
 from pages.parts.kit.words import Language, Words
 from warehouse.stats import survival, turnbull
 
@@ -33,7 +34,7 @@ PLOT, ROW = 250, 24
 DEPTH = ROW / PLOT
 """The depth of a row under the axis, where the plot is 1."""
 
-COLOURS = (theme.ACCENT, theme.OTHERS, theme.BROWN, "#5E7F3B", "#8E5A9B")
+COLOURS = (theme.ACCENT, theme.QUIET, theme.BROWN, "#5E7F3B", "#8E5A9B")
 """The region, the one above, and its peers: told apart by their names in the rows too."""
 
 
@@ -65,20 +66,17 @@ def height(chart: CurveChart) -> int:
 
 def spec(context: PageContext, chart: CurveChart) -> dict[str, Any]:
     """Return the picture."""
-    lasting = _lasting(chart)
+    lasting = _lasting(context.words, chart)
     between = _between(chart)
+    own = [_points(chart.names[place], chart.curves[place]) for place in chart.rows]
     looks = tuple((chart.names[place], COLOURS[place]) for place in chart.rows)
     beside = tuple(name for name, rows in {"lasting": lasting, "between": between}.items() if rows)
     return charts.filled(
         _template(context.language, chart.names[0], looks, beside),
-        rows=[
-            point
-            for place in chart.rows
-            for point in _points(chart.names[place], chart.curves[place])
-        ],
+        rows=list(chain.from_iterable(own)),
+        ends=line_names.ends([*own, lasting], "value", 1 + DEPTH * (len(own) + 1)),
         zero=[{"day": 0, "until": HORIZON, "value": 0}],
         lasting=lasting,
-        lasting_end=lasting[-1:],
         between=between,
         target=_target(context, chart.target),
         days=[{"day": day, "value": -DEPTH * 0.75, "text": str(day)} for day in TICKS],
@@ -100,10 +98,12 @@ def _template(
     low = _y(words, "low", looks)
     until, high = alt.X2("until"), alt.Y2("high")
     is_own = alt.FieldEqualPredicate(own, "name")
+    lines = (*looks, (words("rectification.lasting_line"), theme.INK))
+    colour = marks.colours("name", lines).legend(None)
     curves = alt.Chart(charts.ROWS).encode(x)
     steps = curves.mark_line(interpolate="step-after").encode(
         y,
-        marks.colours("name", looks, symbolType="stroke", columns=5, labelLimit=220),
+        colour,
         strokeWidth=alt.when(is_own).then(alt.value(2.8)).otherwise(alt.value(1.7)),
     )
     band = curves.mark_area(interpolate="step-after", opacity=0.14, color=theme.ACCENT)
@@ -115,14 +115,15 @@ def _template(
             zero.encode(x, until, y),
             band.transform_filter(is_own).encode(low, high),
             steps,
-            *(layer for name in beside for layer in _beside(words, name, x, y)),
+            *(_beside(name, x, y) for name in beside),
             target.mark_rule(color=theme.INK, strokeWidth=2).encode(x, until),
             target.mark_text(align="left", dx=2, dy=14, fontSize=13).encode(
                 alt.X("until:Q", axis=None), alt.Text("text:N")
             ),
             _numbers("days").encode(x, y, color=alt.value(theme.QUIET)),
-            _numbers("open").encode(x, y, marks.colours("name", looks).legend(None)),
+            _numbers("open").encode(x, y, colour),
             touched,
+            *line_names.layers(x, y, alt.Text("name:N"), colour),
         )
     )
 
@@ -180,13 +181,13 @@ def _points(name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _lasting(chart: CurveChart) -> list[dict[str, Any]]:
+def _lasting(words: Words, chart: CurveChart) -> list[dict[str, Any]]:
     """Return the points of the curve of lasting closings; none where it is not asked for."""
     if chart.lasting is None or chart.lasting.is_empty():
         return []
     read = survival.incidence_at(chart.lasting, DAYS).drop_nulls("incidence")
     return [
-        {"day": day, "value": round(value, 4)}
+        {"name": words("rectification.lasting_line"), "day": day, "value": round(value, 4)}
         for day, value in read.select("day", "incidence").iter_rows()
     ]
 
@@ -203,22 +204,21 @@ def _between(chart: CurveChart) -> list[dict[str, Any]]:
     ]
 
 
-def _beside(words: Words, name: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _beside(name: str, x: alt.X, y: alt.Y) -> alt.Chart:
     """Return lasting closings dashed, closings known as intervals as the space they leave open."""
-    chart = _data(name).encode(x, y)
+    rows = _data(name).encode(x, y)
     if name == "lasting":
-        line = chart.mark_line(
+        drawn: alt.Chart = rows.mark_line(
             interpolate="step-after", strokeDash=[6, 3], color=theme.INK, strokeWidth=1.8
         )
-        labels = _data("lasting_end").mark_text(align="right", dy=14, fontSize=13, color=theme.INK)
-        return [line, labels.encode(x, y, text=alt.value(words("rectification.lasting_line")))]
-    space = chart.mark_area(
+        return drawn
+    space: alt.Chart = rows.mark_area(
         interpolate="step-after",
-        color=theme.AMBER,
-        opacity=0.35,
+        color=theme.BROWN,
+        opacity=0.25,
         line=alt.MarkConfig(color=theme.BROWN, strokeWidth=1),
-    )
-    return [space.encode(alt.Y2("high"))]
+    ).encode(alt.Y2("high"))
+    return space
 
 
 def _target(context: PageContext, target: float | None) -> list[dict[str, Any]]:

@@ -147,6 +147,8 @@ def _template(language: Language, regions: tuple[str, ...], looks: marks.Looks) 
         for field in ("rate", "most")
     )
     colour = marks.colours("region", looks, labelLimit=160)
+    if len(looks) == 1:  # the page's title names it
+        colour = colour.legend(None)
     could_be = rows.mark_rule(strokeWidth=3, color=theme.INK, opacity=0.55)
     return charts.template(
         alt.layer(
