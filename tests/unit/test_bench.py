@@ -10,13 +10,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pages.parts.frame import data, recorded_queries
+from pages.parts.frame import data, navigation, recorded_queries
 from pages.parts.frame.recorded_queries import Question
 from tests.unit.test_snapshot import QUERIES
-from warehouse.bench import report
+from warehouse.bench import report, screens
 from warehouse.bench.floor import statements
 from warehouse.bench.page_queries import percentile
 from warehouse.bench.process import MeasurementFailed, measured
+from warehouse.bench.watched import Sample, milliseconds
 from warehouse.queries.snapshot import Snapshot
 from warehouse.runtime.home import PROJECT_ROOT
 
@@ -138,9 +139,29 @@ GENERATION = {
     "cpu_seconds": 2.5,
     "peak_memory_bytes": 512_000_000,
 }
-SCREENS = [
-    {"interaction": "metric change", "samples": 12, "p50_ms": 210, "p95_ms": 380, "kilobytes": 9.5}
-]
+SCREENS = {
+    "measured_on": "2024-06-30",
+    "machine": {
+        "processor": "A",
+        "architecture": "x86_64",
+        "cores": 2,
+        "memory_gib": 8.0,
+        "system": "Debian",
+    },
+    "versions": {"streamlit": "1.67.0"},
+    "rows": [
+        screens.summary(
+            "region",
+            "region, again",
+            [
+                Sample(210.4, 250, 300, 59_600, 0, 0.05, 0.31, 0.25),
+                Sample(180, 220, 900, 40_000, 0, 0.04, 0.3, 0.75),
+                Sample(380, 400, 450, 59_000, 0, 0.07, 0.5, 0.5),
+            ],
+        ),
+        {"page": "map_wall", "act": "months played", "samples": 32, "months_per_second": 4.1},
+    ],
+}
 
 
 def test_a_report_keeps_what_a_run_did_not_measure(tmp_path: Path) -> None:
@@ -151,8 +172,25 @@ def test_a_report_keeps_what_a_run_did_not_measure(tmp_path: Path) -> None:
     assert list(kept) == ["county", "small"]
     assert kept["small"] == {"generation": GENERATION, "screens": SCREENS}
     assert "| 1,234,567 | 8 MB | 1.2 s | 2.5 s | 512 MB |" in text
-    assert "| metric change | 12 | 210 ms | 380 ms | 9.5 KB |" in text
+    assert (
+        "| region | region, again | 3 | 210 / 380 | 250 / 400 | 450 / 900 | 59 / 60 | 0 / 0 "
+        "| 50 / 70 | 310 / 500 |"
+    ) in text
+    assert "| map_wall | months played | 32 | 4.1 a second |" in text
+    assert "0.50 processors busy meanwhile, at most 0.75" in text
     assert text == (tmp_path / report.MARKDOWN_FILE).read_text()
+
+
+def test_a_time_runs_to_the_last_change_of_its_kind() -> None:
+    """Pictures are right with their figures at the earliest; what did not change was right."""
+    times = {"began": 100.0, "figures": 250.0, "pictures": 180.0, "changed": 240.0}
+    assert milliseconds(times) == {"figures_ms": 150, "pictures_ms": 150, "settled_ms": 150}
+    times = {"began": 100.0, "figures": 0.0, "pictures": 300.0, "changed": 700.0}
+    assert milliseconds(times) == {"figures_ms": 0, "pictures_ms": 200, "settled_ms": 600}
+
+
+def test_the_pages_of_the_bench_are_those_of_the_product() -> None:
+    assert screens.PAGES == navigation.PAGES
 
 
 def test_a_report_does_not_name_the_machine(tmp_path: Path) -> None:

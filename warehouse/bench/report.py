@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from warehouse.runtime.home import read_json, write_json
@@ -132,20 +133,42 @@ def _queries(rows: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
-def _screens(rows: Iterable[Mapping[str, Any]]) -> str:
-    return _table(
-        "看板交互(无界面浏览器)· The wall map in a browser, 1920x1080",
-        ("interaction", "samples", "p50", "p95", "received"),
-        [
-            (
-                row["interaction"],
-                str(row["samples"]),
-                f"{row['p50_ms']} ms",
-                f"{row['p95_ms']} ms",
-                f"{row['kilobytes']} KB",
-            )
-            for row in rows
-        ],
+def _screens(figures: Mapping[str, Any]) -> str:
+    measured = _table(
+        "看板的页面(无界面浏览器)· The pages in a browser, 1920x1080 (median / worst)",
+        (
+            *("page", "act", "samples", "figures ms", "with pictures ms", "settled ms"),
+            *("messages KB", "files KB", "server CPU ms", "browser CPU ms"),
+        ),
+        [_screen(row) for row in figures["rows"]],
+    )
+    others = [row["others_cpu"] for row in figures["rows"] if "others_cpu" in row]
+    return (
+        f"{measured}\n{_place(figures)}\nFrom the key, the pointer or the request to the first "
+        "frame in which every figure is right, every picture too, and to the last change that can "
+        "be seen. Cold: a server as soon as it answers, a browser that has stored nothing; again: "
+        "what was asked before. Other programs kept "
+        f"{median(usual for usual, _ in others):.2f} processors busy meanwhile, at most "
+        f"{max(worst for _, worst in others):.2f}: times are longer by that, processor times "
+        "hardly.\n"
+    )
+
+
+def _screen(row: Mapping[str, Any]) -> tuple[str, ...]:
+    head = (row["page"], row["act"], str(row["samples"]))
+    if "months_per_second" in row:
+        return (*head, f"{row['months_per_second']} a second", *[""] * 6)
+    scales = {
+        **dict.fromkeys(("figures_ms", "pictures_ms", "settled_ms"), 1.0),
+        **dict.fromkeys(("message_bytes", "file_bytes"), 1 / 1000),
+        **dict.fromkeys(("server_cpu", "browser_cpu"), 1000.0),
+    }
+    return (
+        *head,
+        *(
+            " / ".join(f"{value * scale:,.0f}" for value in row[name])
+            for name, scale in scales.items()
+        ),
     )
 
 

@@ -40,8 +40,6 @@ def run(scale: str, only: Sequence[Part] | None, out: Path, *, keep: bool) -> No
 def _measured(home: Home, scale: str, parts: list[Part]) -> Iterator[tuple[str, Any]]:
     """Measure some parts; generation and build happen anyway unless a kept folder has them."""
     today = dt.datetime.now(dt.UTC).date()
-    place = {"measured_on": today.isoformat(), "machine": machine(), "versions": versions()}
-    yield "place", place
     prepared: dict[Part, Callable[[], Any]] = {
         Part.GENERATION: lambda: build.generation(home, scale),
         Part.BUILD: lambda: build.builds(home),
@@ -49,10 +47,13 @@ def _measured(home: Home, scale: str, parts: list[Part]) -> Iterator[tuple[str, 
     if Part.GENERATION in parts or not home.pointer.exists():
         shutil.rmtree(home.root, ignore_errors=True)
         parts = [Part.GENERATION, Part.BUILD, *parts]
+    place = {"measured_on": today.isoformat(), "machine": machine(), "versions": versions()}
+    if parts != [Part.SCREENS]:  # which says itself where it was measured
+        yield "place", place
     measures = prepared | {
         Part.FLOOR: lambda: floor.compare(home),
         Part.QUERIES: lambda: page_queries.measure(home),
-        Part.SCREENS: lambda: screens.measure(home),
+        Part.SCREENS: lambda: {**place, "rows": screens.measure(home)},
         Part.INTAKE: lambda: [intake.check(home), office_ledger.check(home)],
     }
     for part in Part:

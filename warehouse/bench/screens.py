@@ -1,70 +1,54 @@
 """How long the pages take to follow their reader, in a real browser without a window.
 
-An interaction lasts from the browser's own time of the click or key to the last change of the page
-that follows it. What the server sent for it is counted in bytes of its websocket messages.
+Every page is opened on a server that nobody has visited, opened again, and led from a county to its
+city, which nobody has asked for, and once more, when its answers are known. On the wall the metric
+and the month change too, and the months are played.
 """
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from contextlib import contextmanager
+from dataclasses import asdict, fields
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from warehouse.bench.dashboard import (
-    CHROMIUM_ARGUMENTS,
-    Dashboard,
-    chromium,
-    click_shape,
-    serving,
-    settle,
-)
-from warehouse.bench.page_queries import percentile
+from warehouse.bench.dashboard import chromium, serving
+from warehouse.bench.watched import Reader as Visitor
+from warehouse.bench.watched import Sample, browser
 from warehouse.queries import regions, snapshot
 from warehouse.versions.reader import Reader
-from warehouse.words.messages import DEFAULT_LANGUAGE
+from warehouse.words.messages import DEFAULT_LANGUAGE, strings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from playwright.sync_api import Page, WebSocket
+    from playwright.sync_api import Browser, Page
 
+    from warehouse.bench.dashboard import Dashboard
     from warehouse.queries.regions import Region
     from warehouse.runtime.home import Home
 
-SAMPLES = 10
-QUIET_MILLISECONDS = 700
-TIMEOUT_MILLISECONDS = 30_000
-WIDTH, HEIGHT = 1920, 1080
-PROVINCES = ("360000", "410000", "510000")
-"""The visit starts in the first of these that is in the data."""
-
-OFFICE_PAGES = (
-    "region",
-    "coverage",
-    "problems",
-    "rectification",
-    "sanctions",
-    "supervision",
+PAGES = tuple(
+    key.removeprefix("pages.") for key in strings(DEFAULT_LANGUAGE) if key.startswith("pages.")
 )
-CITIES = 6
-"""On each office page the reader goes up from a county to its city, in so many cities."""
+WALL = "map_wall"
+WITHOUT_REGION = ("intake",)
+"""The pages that are of the whole office."""
 
-WATCH_CHANGES = """
-window.interaction = {began: 0, changed: 0};
-const begin = event => { window.interaction = {began: event.timeStamp, changed: 0}; };
-for (const kind of ['pointerdown', 'keydown']) { document.addEventListener(kind, begin, true); }
-new MutationObserver(() => { window.interaction.changed = performance.now(); }).observe(
-    document, {childList: true, subtree: true, attributes: true, characterData: true});
-"""
-IS_QUIET = """
-quiet => {
-    const {began, changed} = window.interaction;
-    return changed > began && performance.now() - changed > quiet;
-}
-"""
+OPENINGS = 3
+CITIES = 5
+"""On each page the reader goes up from a county to its city, in so many cities."""
+SAMPLES = 10
+SECONDS_PLAYED = 8
+PROVINCES = ("360000", "410000", "510000")
+"""The visit is in the first of these that is in the data."""
+
+UP = ".st-key-crumbs button:not([disabled])"
+METRICS = "a.tile"
+PLAY = ".st-key-play button"
 
 
 def why_not() -> str | None:
@@ -75,137 +59,113 @@ def why_not() -> str | None:
 
 
 def measure(home: Home) -> list[dict[str, Any]]:
-    """Return one row per interaction: samples, p50 and p95 in milliseconds, kilobytes received.
-
-    The first visit counts once, from the request to a settled page on a server nobody has visited.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="xuntu-bench-"))
-    try:
-        with serving(home, folder / "server.log") as dashboard, _page() as page:
-            province, counties = _places(home)
-            received = _Received(page)
-            return [
-                *_interactions(page, dashboard, province, received),
-                *_selections(page, dashboard, counties, received),
-            ]
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    """Return one row for each page and act: of every figure its median and its worst."""
+    counties = _counties(home)
+    with tempfile.TemporaryDirectory(prefix="xuntu-bench-") as folder, browser() as opened:
+        log = Path(folder) / "server.log"
+        cold = [_cold(home, log, opened, page, counties[0]) for page in PAGES]
+        with serving(home, log) as dashboard:
+            rows = [row for page in PAGES for row in _followed(opened, dashboard, page, counties)]
+            rows += _wall(opened, dashboard, counties[0])
+    return sorted([*cold, *rows], key=lambda row: PAGES.index(row["page"]))
 
 
-@contextmanager
-def _page() -> Iterator[Page]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for development only
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN")
-        page.set_default_timeout(TIMEOUT_MILLISECONDS)
-        page.add_init_script(WATCH_CHANGES)
-        yield page
-        browser.close()
-
-
-class _Received:
-    """Counts what the server sends over the page's websockets."""
-
-    def __init__(self, page: Page) -> None:
-        self.size = 0
-        page.on("websocket", self._listen)
-
-    def _listen(self, socket: WebSocket) -> None:
-        socket.on("framereceived", self._add)
-
-    def _add(self, payload: str | bytes) -> None:
-        self.size += len(payload if isinstance(payload, bytes) else payload.encode())
-
-
-def _places(home: Home) -> tuple[Region, list[Region]]:
-    """Return a province that is in the data, and a county of each of some of its cities."""
+def _counties(home: Home) -> list[Region]:
+    """Return a county of each of some cities of a province that is in the data."""
     reader = Reader(home)
     try:
         tree = regions.load(snapshot.take(reader, reader.version(), "100000"))
     finally:
         reader.close()
-    province = next(tree[code] for code in PROVINCES if tree[code].is_in_data)
-    cities = [region for region in tree.children(province.code) if region.level == "city"]
+    province = next(code for code in PROVINCES if tree[code].is_in_data)
+    cities = [region for region in tree.children(province) if region.level == "city"]
     counties = [
         next(county for county in tree.within(city.code, "county") if county.is_in_data)
         for city in cities
         if city.is_in_data
     ]
-    return province, counties[:CITIES]
+    return counties[:CITIES]
 
 
-def _interactions(
-    page: Page, dashboard: Dashboard, province: Region, received: _Received
+def _address(page: str, county: Region) -> dict[str, str]:
+    return {} if page in WITHOUT_REGION else {"region": county.code, "lang": DEFAULT_LANGUAGE}
+
+
+def _cold(home: Home, log: Path, opened: Browser, page: str, county: Region) -> dict[str, Any]:
+    """Open a page on a server as soon as it answers, in a browser that has stored nothing."""
+    with serving(home, log) as dashboard:
+        visitor = Visitor(opened, dashboard)
+        try:
+            return summary(page, "opened cold", [visitor.opened(page, **_address(page, county))])
+        finally:
+            visitor.close()
+
+
+def _followed(
+    opened: Browser, dashboard: Dashboard, page: str, counties: list[Region]
 ) -> Iterator[dict[str, Any]]:
-    url = dashboard.url("map_wall", region=province.code, lang=DEFAULT_LANGUAGE)
-    yield _row("first visit", [_first_visit(page, url, received)])
-    metrics = page.locator("a.tile")
-    slider = page.get_by_role("slider").first
-    up = page.locator(".st-key-crumbs button:not([disabled])").last
-    acts: dict[str, Callable[[int], None]] = {
-        "metric change": lambda number: metrics.nth(number % 2).click(),
-        "month slider": lambda _: slider.press("ArrowLeft"),
-        "region change": lambda number: (
-            click_shape(page, province.name[DEFAULT_LANGUAGE]) if number % 2 else up.click()
-        ),
-    }
-    for name, act in acts.items():
-        samples = []
+    """Open a page again and again, then change its region: first, and when it was asked before."""
+    visitor = Visitor(opened, dashboard)
+    try:
+        visitor.opened(page, **_address(page, counties[0]))
+        warm = [visitor.opened(page, **_address(page, counties[0])) for _ in range(OPENINGS)]
+        yield summary(page, "opened warm", warm)
+        if not visitor.page.locator(UP).count():
+            return
+        samples: dict[str, list[Sample]] = {"region, first": [], "region, again": []}
+        for county in counties:
+            for taken in samples.values():
+                visitor.opened(page, **_address(page, county))
+                taken.append(visitor.did(_go_up))
+        yield from (summary(page, act, taken) for act, taken in samples.items())
+    finally:
+        visitor.close()
+
+
+def _go_up(page: Page) -> None:
+    page.locator(UP).last.click()
+
+
+def _wall(opened: Browser, dashboard: Dashboard, county: Region) -> Iterator[dict[str, Any]]:
+    """Change month and metric on the wall of a province, and play the months."""
+    visitor = Visitor(opened, dashboard)
+    try:
+        visitor.opened(WALL, region=f"{county.code[:2]}0000", lang=DEFAULT_LANGUAGE)
+        metrics = visitor.page.locator(METRICS)
+        slider = visitor.page.get_by_role("slider").first
+        months, changed = [], []
         for number in range(SAMPLES):
             # Another month each time: nothing that is asked for has been asked before.
-            if name != "month slider":
-                _measured(page, received, acts["month slider"], number)
-            samples.append(_measured(page, received, act, number))
-        yield _row(name, samples)
+            months.append(visitor.did(lambda _: slider.press("ArrowLeft")))
+            changed.append(visitor.did(lambda _, tile=number % 2: metrics.nth(tile).click()))
+        yield summary(WALL, "month", months)
+        yield summary(WALL, "metric", changed)
+        yield _played(visitor.page)
+    finally:
+        visitor.close()
 
 
-def _selections(
-    page: Page, dashboard: Dashboard, counties: list[Region], received: _Received
-) -> Iterator[dict[str, Any]]:
-    """Change the region on every office page: from a county up to a city nobody has asked for."""
-    up = page.locator(".st-key-crumbs button:not([disabled])").last
-    for name in OFFICE_PAGES:
-        samples = []
-        for county in counties:
-            page.goto(dashboard.url(name, region=county.code, lang=DEFAULT_LANGUAGE))
-            settle(page)
-            _wait(page)
-            samples.append(_measured(page, received, lambda _: up.click(), 0))
-        yield _row(f"{name}: region change", samples)
-
-
-def _first_visit(page: Page, url: str, received: _Received) -> tuple[float, int]:
-    page.goto(url)
-    settle(page)
-    _wait(page)
-    return float(page.evaluate("window.interaction.changed")), received.size
-
-
-def _measured(
-    page: Page, received: _Received, act: Callable[[int], None], number: int
-) -> tuple[float, int]:
-    before = received.size
-    act(number)
-    _wait(page)
-    lasted = page.evaluate("window.interaction.changed - window.interaction.began")
-    return float(lasted), received.size - before
-
-
-def _wait(page: Page) -> None:
-    page.wait_for_function(IS_QUIET, arg=QUIET_MILLISECONDS)
-    settle(page)
-
-
-def _row(interaction: str, samples: list[tuple[float, int]]) -> dict[str, Any]:
-    times = [time for time, _ in samples]
-    sizes = sorted(size for _, size in samples)
-    several = len(samples) > 1
+def _played(page: Page) -> dict[str, Any]:
+    """Play the months for a while; return how many were shown in a second."""
+    for _ in range(2 * SAMPLES):
+        page.get_by_role("slider").first.press("ArrowLeft")
+    page.locator(PLAY).click()
+    page.wait_for_timeout(1000)
+    began, before = monotonic(), page.evaluate("watch.months")
+    page.wait_for_timeout(1000 * SECONDS_PLAYED)
+    shown = page.evaluate("watch.months") - before
     return {
-        "interaction": interaction,
-        "samples": len(samples),
-        "p50_ms": round(percentile(times, 50) if several else times[0]),
-        "p95_ms": round(percentile(times, 95) if several else times[0]),
-        "kilobytes": round(sizes[len(sizes) // 2] / 1000, 1),
+        "page": WALL,
+        "act": "months played",
+        "samples": shown,
+        "months_per_second": round(shown / (monotonic() - began), 1),
     }
+
+
+def summary(page: str, act: str, samples: list[Sample]) -> dict[str, Any]:
+    """Return of every figure of some samples its median and its worst."""
+    row: dict[str, Any] = {"page": page, "act": act, "samples": len(samples)}
+    for field in fields(Sample):
+        values = [asdict(sample)[field.name] for sample in samples]
+        row[field.name] = [round(median(values), 3), round(max(values), 3)]
+    return row
