@@ -36,6 +36,7 @@ from warehouse.versions.version import hashes_of
 
 CITY = "411100"
 MOST_BYTES_OF_A_CHANGE = 60_000
+MOST_BYTES_OF_WHAT_WAS_SENT = 20_000
 LONGEST_SENTENCE = "overdue_share"
 
 SCREENS = [(1366, 768), (1920, 1080)]
@@ -280,6 +281,23 @@ def test_another_metric_is_kilobytes_and_changes_sentence_legend_and_list(
     expect(page.locator("a.tile.chosen")).to_contain_text("村均问题")
     assert codes(page)["metric"] == "problems_per_village"
     assert 500 < received.bytes < MOST_BYTES_OF_A_CHANGE
+
+
+def test_what_a_browser_was_sent_before_is_named_and_not_sent_again(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "map_wall", region=CITY)
+    said, shown = sentence(page).inner_text(), page.locator(".map-legend").inner_text()
+    with changed(sentence(page)):
+        page.locator("a.tile").nth(1).click()
+    settle(page)
+    received = Received(page)
+    with changed(sentence(page)):
+        page.locator("a.tile").nth(0).click()
+    settle(page)
+    assert sentence(page).inner_text() == said
+    assert page.locator(".map-legend").inner_text() == shown
+    assert 500 < received.bytes < MOST_BYTES_OF_WHAT_WAS_SENT
 
 
 def test_another_month_or_metric_changes_the_map_and_draws_none_anew(

@@ -19,6 +19,11 @@ from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 LABELS_KEPT = 8
 """Lists of regions: of the last versions, in each language."""
 
+MOST_REGIONS = 300
+"""Of more, a list offers those near the chosen one: it is sent, and its labels are looked through,
+at every run, and nobody reads three thousand lines. A province's are fewer.
+"""
+
 
 def shown_key(context: PageContext, name: str, value: object, options: Sequence[object]) -> str:
     """Return the key of a chooser that shows what the URL says.
@@ -135,8 +140,8 @@ def crumbs(context: PageContext) -> None:
 
 
 def region(context: PageContext) -> None:
-    """Choose the region from a list that can be searched."""
-    codes = [region.code for region in context.regions.in_data()]
+    """Choose the region from a list that can be searched; far ones are found by the header."""
+    codes = [region.code for region in offered(context.regions, context.region)]
     key = shown_key(context, "region", context.region.code, codes)
     st.selectbox(
         context.words("choose.region"),
@@ -150,6 +155,19 @@ def region(context: PageContext) -> None:
         label_visibility="collapsed",
         width=250,
     )
+
+
+def offered(regions: Regions, chosen: Region) -> list[Region]:
+    """Return the regions that a list offers, by code: all of them, or of too many those around
+    the chosen one: what it lies in, what lies beside it and what lies in it.
+    """
+    all_of_them = regions.in_data()
+    if len(all_of_them) <= MOST_REGIONS:
+        return all_of_them
+    line = regions.lineage(chosen.code)
+    near = {region.code for region in line}
+    near |= {child.code for region in line for child in regions.children(region.code)}
+    return [region for region in all_of_them if region.code in near]
 
 
 def month_list(context: PageContext) -> None:

@@ -74,10 +74,9 @@ def _brand(context: FrameContext) -> str:
 def _pages(words: Words, pages: tuple[str, ...]) -> str:
     """Return the links to the pages: side by side, and in a menu where they have no room."""
     current, shown = current_page(), []
-    for name in pages:
+    for name, address in links.addresses(pages).items():
         marked = ' aria-current="page"' if name == current else ""
-        address = html.escape(links.address(name))
-        shown.append(f'<a href="{address}"{marked}>{words(f"pages.{name}")}</a>')
+        shown.append(f'<a href="{html.escape(address)}"{marked}>{words(f"pages.{name}")}</a>')
     side_by_side, menu = "".join(shown), words("header.menu")
     return (
         f'<nav class="pages" aria-label="{menu}">{side_by_side}</nav>'

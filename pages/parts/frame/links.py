@@ -7,6 +7,7 @@ opens them in a new tab where it is asked to.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -23,8 +24,14 @@ _listen = components.component("links")
 
 def address(page: str, **values: str) -> str:
     """Return the address of a page with part of the selection changed."""
+    return addresses([page], **values)[page]
+
+
+def addresses(pages: Iterable[str], **values: str) -> dict[str, str]:
+    """Return the addresses of pages, by page, with part of the selection changed."""
     parameters = selection.changed(**values).parameters()
-    return f"/{page}?{urlencode(parameters)}" if parameters else f"/{page}"
+    query = f"?{urlencode(parameters)}" if parameters else ""
+    return {page: f"/{page}{query}" for page in pages}
 
 
 def here() -> str:

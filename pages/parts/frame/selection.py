@@ -45,8 +45,11 @@ _LEFT_OUT = "left_out_of_the_url"
 def current() -> Selection:
     """Return what the URL says now, unchecked, without what this run has found to name nothing."""
     left_out: dict[str, str] = st.session_state.get(_LEFT_OUT, {})
-    said = {name: st.query_params[name] for name in NAMES if name in st.query_params}
-    return Selection(**{name: text for name, text in said.items() if left_out.get(name) != text})
+    # All at once: each look at a single parameter takes the lock of the session's state.
+    said = st.query_params.to_dict().items()
+    return Selection(
+        **{name: text for name, text in said if name in NAMES and left_out.get(name) != text}
+    )
 
 
 def leave_out(values: Mapping[str, str]) -> None:

@@ -15,7 +15,8 @@ class Tile:
 
     `latest` is what a line of its own says of the last months, "" where nothing is to be said, and
     `latest_short` the same with the sign of the light for its words. A tile with an `address` is a
-    link to it; the one that `is_chosen` is framed.
+    link to it; the one that `is_chosen` is framed. `interval` is what the figure may be instead, in
+    its unit, None where it has none.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Tile:
     latest_short: str = ""
     address: str = ""
     is_chosen: bool = False
+    interval: tuple[float, float] | None = None
 
 
 def grid(tiles: list[Tile]) -> str:

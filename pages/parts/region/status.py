@@ -19,7 +19,6 @@ from pages.parts.shared import figures
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
-from warehouse.stats.judgement import judge
 
 
 def cards(context: PageContext) -> None:
@@ -61,7 +60,7 @@ def _card(
             tile.light_label,
             f"{tile.help} · {tile.change}",
             tile.latest,
-            _interval(context, metric, rows),
+            _interval(context, metric, tile),
         )
     )
     light = status_lights.html(tile.light, label)
@@ -76,19 +75,11 @@ def _card(
     )
 
 
-def _interval(context: PageContext, metric: Metric, rows: pl.DataFrame) -> str:
+def _interval(context: PageContext, metric: Metric, tile: Tile) -> str:
     """Return what the figure may be instead, "" where it has no interval."""
-    own = rows.filter(
-        (pl.col("region_code") == context.region.code)
-        & (pl.col("month_end") == context.month_end)
-        & pl.col("value").is_not_null()
-    )
-    if own.is_empty():
+    if tile.interval is None:
         return ""
-    low, high = judge(own, metric, figures.targets(context)).select("low", "high").row(0)
-    if low is None or high is None:
-        return ""
-    low, high = (numbers.value(metric, end) for end in (low, high))
+    low, high = (numbers.value(metric, end) for end in tile.interval)
     unit = "%" if metric.format == "percent" else ""
     return context.words("region.interval", low=low, high=f"{high}{unit}")
 

@@ -111,6 +111,7 @@ def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.
         light=light,
         light_label=status_lights.label(words, light, metric, line(lines, metric, "warning")),
         help=words.label(metric.definition),
+        interval=None if row["low"] is None or row["high"] is None else (row["low"], row["high"]),
     )
 
 
