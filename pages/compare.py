@@ -2,12 +2,13 @@
 
 from pages.parts.compare import figures, neighbours, pair
 from pages.parts.frame import filters, headline, shell
+from pages.parts.shared import comparators
 
 shell.guard()
 context = shell.enter(handles=("month",))
 
-filters.bar(context, "region", "term", "month")
-alike = neighbours.nearest(context)
+filters.bar(context, "region", "term", "month", onward=("profile",))
+alike = comparators.nearest(context)
 two = pair.chosen(context, alike)
 compared = figures.compare(context, two)
 headline.draw(context, figures.sentence(context, two, compared))

@@ -9,7 +9,7 @@ from pages.parts.shared import metric_findings, own_areas
 shell.guard()
 context = shell.enter(handles=("month",))
 
-filters.bar(context, "region", "term", "month")
+filters.bar(context, "region", "term", "month", onward=("profile", "compare"))
 headline.draw(context, metric_findings.region(context))
 headline.past_month(context, "region.past_month")
 if not headline.not_in_data(context):

@@ -1,4 +1,9 @@
-"""Which units are most alike by their traits: with whom a unit may fairly be compared."""
+"""Which units are most alike by their traits: with whom a unit may fairly be compared.
+
+As the nearest neighbours model of CIPFA (Chartered Institute of Public Finance and Accountancy,
+England) has it: traits in standard deviations, all of one weight, and their Euclidean distance.
+Traits that go together count together; a Mahalanobis distance would take that out.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, pictures
 from pages.parts.kit.drawing.pictures import Picture
-from pages.parts.shared import figures
+from pages.parts.shared import definitions, figures
 from pages.parts.shared.rank_intervals import suits
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
@@ -111,7 +111,11 @@ def cards(context: PageContext, two: Pair, compared: list[Compared]) -> None:
     for start in range(0, len(compared), 2):
         for column, one in zip(st.columns(2), compared[start : start + 2], strict=False):
             with column, st.container(border=True, key=f"card_{one.metric.name}"):
-                headings.title(context.words.label(one.metric.label))
+                headings.explained(
+                    context.words,
+                    context.words.label(one.metric.label),
+                    *definitions.of_metric(context.words, one.metric),
+                )
                 if not _points(context, two, one):
                     notices.empty(context.words)
                     continue

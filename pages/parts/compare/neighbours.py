@@ -6,28 +6,9 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.compare.pair import PARAMETER
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, tables, texts
 from pages.parts.kit.table import Column, Link, Table
-from pages.parts.shared import units_below
-from warehouse.queries.coverage import by_region
-from warehouse.stats import neighbours
-
-TRAITS = ("villages", "problems_per_village", "poverty_share")
-MOST = 8
-
-
-def nearest(context: PageContext) -> pl.DataFrame:
-    """Return the whole regions of the level most like the region, with their traits and distance.
-
-    One row per region, the nearest first; none where the region is a part or alone of its level.
-    """
-    level, root = context.region.level, context.regions.root
-    units = units_below.whole(context.regions.within(root, level))
-    codes = tuple(unit.code for unit in units)
-    rows = data.ask(context.view, by_region.traits, codes, context.term.term_id, context.month_end)
-    return neighbours.nearest(rows, context.region.code, TRAITS, MOST)
 
 
 def card(context: PageContext, alike: pl.DataFrame) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import filters
+from pages.parts.frame import filters, peers
 from pages.parts.frame.context import PageContext
 from warehouse.queries.regions import Region
 
@@ -33,11 +33,14 @@ class Pair:
 
 
 def chosen(context: PageContext, alike: pl.DataFrame) -> Pair:
-    """Return the regions that the URL names; beside the first the one most like it, else any."""
+    """Return the regions that the URL names; beside the first the first of the chosen peers, else
+    the one most like it, else any.
+    """
     offered = _offered(context)
     wanted = context.parameter(PARAMETER)
     if wanted not in offered:
-        wanted = next(iter([*alike["region_code"], *offered]), "")
+        own = [code for code in peers.chosen(context.peers) if code in offered]
+        wanted = next(iter([*own, *alike["region_code"], *offered]), "")
     return Pair(context.region, context.regions[wanted] if wanted else None)
 
 
@@ -62,6 +65,8 @@ def choose(context: PageContext, two: Pair) -> None:
 
 
 def _offered(context: PageContext) -> list[str]:
-    """Return the codes that can stand beside the region: those of its level come first."""
+    """Return the codes that can stand beside the region: chosen ones and its level's come first."""
+    own, level = peers.chosen(context.peers), context.region.level
     others = [one for one in context.regions.in_data() if one.code != context.region.code]
-    return [one.code for one in sorted(others, key=lambda one: one.level != context.region.level)]
+    others.sort(key=lambda one: (one.code not in own, one.level != level))
+    return [one.code for one in others]

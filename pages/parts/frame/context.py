@@ -43,9 +43,10 @@ class PageContext:
     """What a page starts from: words, one version's figures, and the validated selection.
 
     `level` is a responsibility level, `category` the code of a problem category of either level;
-    "" stands for all of them, as `year` None does for every calendar year of the term. `handles`
-    names what narrows figures and the page follows, or says in words of its own that it does not;
-    `refused` is what the URL named and does not exist, by name and value.
+    "" stands for all of them, as `year` None does for every calendar year of the term. `peers` says
+    with whom a region is compared (`pages.parts.frame.peers`), "" for whom each page usually does.
+    `handles` names what narrows figures and the page follows, or says in words of its own that it
+    does not; `refused` is what the URL named and does not exist, by name and value.
     """
 
     words: Words
@@ -62,6 +63,7 @@ class PageContext:
     level: str
     category: str
     year: int | None
+    peers: str
     chosen: selection.Selection
     handles: tuple[Narrowing, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()

@@ -9,7 +9,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts.frame import selection
+from pages.parts.frame import links, selection
 from pages.parts.frame.context import GRAINS, PageContext, short_name
 from pages.parts.kit import numbers, texts
 from pages.parts.kit.words import Language, Words
@@ -100,10 +100,10 @@ def keep_month(key: str) -> None:
 Filter = Literal["region", "term", "month", "level", "category", "year"]
 
 
-def bar(context: PageContext, *filters: Filter, note: str = "") -> None:
+def bar(context: PageContext, *filters: Filter, note: str = "", onward: Sequence[str] = ()) -> None:
     """Open an office page: the way back up on the left, the choosers named on the right.
 
-    A `note` stands beside the way back up, in quiet ink.
+    A `note` stands beside the way back up, in quiet ink, and there the pages that lead `onward`.
     """
     draw: dict[Filter, Callable[[PageContext], None]] = {
         "region": region,
@@ -117,9 +117,20 @@ def bar(context: PageContext, *filters: Filter, note: str = "") -> None:
         crumbs(context)
         if note:
             st.html(f'<div class="crumbs">{html.escape(note)}</div>', width="content")
+        if onward:
+            st.html(f'<div class="onward-to">{_onward(context, onward)}</div>', width="content")
         st.space("stretch")
         for name in filters:
             draw[name](context)
+
+
+def _onward(context: PageContext, pages: Sequence[str]) -> str:
+    """Return links to pages, of what is chosen here."""
+    return "".join(
+        f'<a href="{html.escape(links.address(page))}">'
+        f"{html.escape(context.words('choose.onward', page=context.words(f'pages.{page}')))}</a>"
+        for page in pages
+    )
 
 
 def crumbs(context: PageContext) -> None:

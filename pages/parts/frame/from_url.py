@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pages.parts.frame import data, selection
+from pages.parts.frame import data, peers, selection
 from pages.parts.frame.context import GRAINS, Narrowing, PageContext
 from pages.parts.kit.words import Words
 from warehouse.queries import regions, taxonomy
@@ -47,6 +47,7 @@ def page_context(handles: tuple[Narrowing, ...]) -> PageContext:
         level=selection.valid(chosen.level, RESPONSIBILITY_LEVELS, ""),
         category=selection.valid(chosen.category, _categories(view), ""),
         year=next((year for year in term.years if str(year) == chosen.year), None),
+        peers=peers.valid(chosen.peers, tree),
         chosen=chosen,
         handles=handles,
     )
@@ -66,6 +67,7 @@ def _held(context: PageContext) -> dict[str, str]:
         "level": context.level,
         "category": context.category,
         "year": "" if context.year is None else str(context.year),
+        "peers": context.peers,
         "lang": context.language,
     }
 

@@ -9,7 +9,13 @@ import streamlit as st
 
 from pages.parts.frame import data, links, search
 from pages.parts.frame.context import FrameContext
-from pages.parts.frame.navigation import PAGES, WITHOUT_FIGURES, current_page
+from pages.parts.frame.navigation import (
+    ENTRIES,
+    PAGES,
+    REACHED_FROM,
+    WITHOUT_FIGURES,
+    current_page,
+)
 from pages.parts.kit import numbers
 from pages.parts.kit.words import Words
 from warehouse.words.languages import fact
@@ -31,7 +37,7 @@ def draw(context: FrameContext, place: str = "") -> None:
     with st.container(
         key="header", horizontal=True, vertical_alignment="center", gap="medium", wrap=False
     ):
-        pages = PAGES if has_figures else WITHOUT_FIGURES
+        pages = ENTRIES if has_figures else WITHOUT_FIGURES
         st.html(_brand(context) + _pages(words, pages), width="stretch")
         if has_figures:
             with st.container(key="header_search", width="content"):
@@ -74,6 +80,7 @@ def _brand(context: FrameContext) -> str:
 def _pages(words: Words, pages: tuple[str, ...]) -> str:
     """Return the links to the pages: side by side, and in a menu where they have no room."""
     current, shown = current_page(), []
+    current = REACHED_FROM.get(current, current)
     for name, address in links.addresses(pages).items():
         marked = ' aria-current="page"' if name == current else ""
         shown.append(f'<a href="{html.escape(address)}"{marked}>{words(f"pages.{name}")}</a>')

@@ -1,7 +1,8 @@
 """The pages there are, and their order in the header.
 
 A page is a file of `pages/` and its name in the words; the header lists the pages in the order in
-which the words (`[pages]`) name them, the leaders' first. The stem of a page's file is its path.
+which the words (`[pages]`) name them, the leaders' first, save those that another page leads to.
+The stem of a page's file is its path.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ FOLDER = Path(__file__).parents[2]
 PAGES = tuple(
     key.removeprefix("pages.") for key in strings(DEFAULT_LANGUAGE) if key.startswith("pages.")
 )
+
+REACHED_FROM = {"profile": "region"}
+"""The pages without an entry of their own in the header, and the page whose entry leads to them."""
+
+ENTRIES = tuple(name for name in PAGES if name not in REACHED_FROM)
+"""The pages that the header lists."""
 
 WITHOUT_FIGURES = ("intake",)
 """The pages that work before anything was published."""

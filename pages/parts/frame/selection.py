@@ -30,6 +30,7 @@ class Selection:
     category: str = ""
     year: str = ""
     village: str = ""
+    peers: str = ""
     lang: str = ""
 
     def parameters(self) -> dict[str, str]:

@@ -8,15 +8,16 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.shared import figures, units_below
+from pages.parts.shared import comparators, figures, units_below
+from pages.parts.shared.comparators import Comparators
 from pages.parts.shared.funnels import judging
 from pages.parts.shared.funnels.judging import Funnel
 from pages.parts.shared.rank_intervals import suits
 from warehouse.queries.metrics import Metric
-from warehouse.queries.regions import Region
 from warehouse.stats.enough import FEWEST_UNITS
 
 WORSE = "worse_998"
@@ -25,23 +26,20 @@ WORSE = "worse_998"
 
 def card(context: PageContext) -> None:
     """Draw a row per headline metric: value, verdict, range of places among the peers."""
-    words, ground = context.words, _ground(context)
+    words, beside = context.words, _beside(context)
     if context.region.is_part_in_data:
         with st.container(border=True, key="card_peers", height="stretch"):
             texts.caption(words("partial.alone", region=context.name(context.region)))
         return
-    units = [] if ground is None else _units(context, ground)
-    if ground is None or len(units) < 2:
+    if len(beside.units) < 2:
         return
     metrics = [metric for metric in figures.tile_metrics(context) if suits(metric)]
-    judged = [
-        (funnel, _own(context, funnel)) for funnel in _funnels(context, ground, units, metrics)
-    ]
+    judged = [(funnel, _own(context, funnel)) for funnel in _funnels(context, beside, metrics)]
     with st.container(border=True, key="card_peers", height="stretch"):
         with_values = [(funnel, own) for funnel, own in judged if own is not None]
         # A unit where nobody looked is nobody's peer.
         peers = max((funnel.units["rate"].count() for funnel, _ in with_values), default=0)
-        result = finding(context, ground, peers, with_values)
+        result = finding(context, beside, peers, with_values)
         headings.explained(words, claims.say(words, result), words("region.peers_note"))
         if not with_values:
             notices.empty(words)
@@ -49,37 +47,38 @@ def card(context: PageContext) -> None:
         st.html(
             f'<table class="peers">{"".join(_row(context, *pair) for pair in with_values)}</table>'
         )
+        address = html.escape(links.address("profile"))
+        st.html(f'<a class="onward" href="{address}">{html.escape(words("profile.link"))}</a>')
 
 
-def _ground(context: PageContext) -> Region | None:
-    """Return the region whose units of the same kind are the peers: the province, or the country.
+def _beside(context: PageContext) -> Comparators:
+    """Return the peers that a reader chose, else those of the province, or of the country.
 
     A city's counties are too few to say much, but a city that is whole in the data is a better
     whole than part of a province. None where the office sees nothing above itself.
     """
+    if (chosen := comparators.of(context)).kind in ("near", "chosen"):
+        return chosen
     wanted = "country" if context.region.level == "province" else "province"
     above = context.regions.lineage(context.region.code)[1:]
     usual = next((region for region in above if region.level == wanted), None)
-    if usual is None or usual.is_whole_in_data:
-        return usual
-    return next((region for region in above if region.is_whole_in_data), usual)
+    if usual is not None and not usual.is_whole_in_data:
+        usual = next((region for region in above if region.is_whole_in_data), usual)
+    if usual is None:
+        return Comparators("parent", [], None)
+    units = units_below.whole(context.regions.within(usual.code, context.region.level))
+    return Comparators("province", units, usual)
 
 
-def _units(context: PageContext, ground: Region) -> list[Region]:
-    """Return the peers, the region among them: those whole in the data."""
-    return units_below.whole(context.regions.within(ground.code, context.region.level))
-
-
-def _funnels(
-    context: PageContext, ground: Region, units: list[Region], metrics: list[Metric]
-) -> list[Funnel]:
+def _funnels(context: PageContext, beside: Comparators, metrics: list[Metric]) -> list[Funnel]:
     """Return the peers judged by each metric, all from one query."""
-    answers = figures.values(context, metrics, [*(unit.code for unit in units), ground.code])
+    groups = [*((code, (code,)) for code in beside.codes), beside.group]
+    answers = figures.values_of_groups(context, metrics, groups)
     now = answers.filter(pl.col("month_end") == context.month_end)
     return [
         judging.judge(
             metric,
-            judging.among(context, units, ground, now.filter(pl.col("metric") == metric.name)),
+            comparators.comparison(context, beside, now.filter(pl.col("metric") == metric.name)),
         )
         for metric in metrics
     ]
@@ -95,7 +94,7 @@ def _own(context: PageContext, funnel: Funnel) -> dict[str, Any] | None:
 
 def finding(
     context: PageContext,
-    ground: Region,
+    beside: Comparators,
     peers: int,
     with_values: list[tuple[Funnel, dict[str, Any]]],
 ) -> Finding:
@@ -104,21 +103,19 @@ def finding(
     `with_values` are the funnels with the region's own row in each; where it is too small, or the
     units too few, it is not judged.
     """
-    level = context.region.level
-    slots: dict[str, Claim | Finding | str] = {"ground": context.name(ground)}
+    level, code = context.region.level, beside.code
     judged = [(funnel, own) for funnel, own in with_values if own["verdict"] not in ("thin", "few")]
     if not judged and any(own["verdict"] == "few" for _, own in with_values):
-        fewest = Claim(ground.code, "fewest_units", FEWEST_UNITS)
-        return Finding("region.peers_few", slots | {"fewest": fewest})
-    thing = units_below.COUNTED[level]
-    slots["peers"] = Claim(ground.code, f"{level}_peers_seen", peers, thing)
+        return Finding("region.peers_few", {"fewest": Claim(code, "fewest_units", FEWEST_UNITS)})
+    seen = Claim(code, f"{level}_peers_seen", peers, units_below.COUNTED[level])
+    slots: dict[str, Claim | Finding | str] = {"others": comparators.others(context, beside, seen)}
     if not judged:
         return Finding("region.peers_thin", slots)
     worse = sum(own["verdict"] == WORSE for _, own in judged)
-    slots["metrics"] = Claim(ground.code, "metrics_judged_among_peers", len(judged), "metrics")
+    slots["metrics"] = Claim(code, "metrics_judged_among_peers", len(judged), "metrics")
     compared = min((funnel.units.drop_nulls("rank") for funnel, _ in judged), key=len)
     slots["worse"] = Claim(
-        ground.code,
+        code,
         "metrics_worse_among_peers",
         worse,
         verdict="differs",

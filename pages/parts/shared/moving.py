@@ -66,8 +66,8 @@ def of(context: PageContext, metric: Metric, month_end: date) -> Moving | None:
 
     A county is set among those beside it. Quarters end at the month shown.
     """
-    month_ends = _month_ends(context, month_end)
-    if metric.name not in COUNTED_ONCE or len(month_ends) <= trends.LEAST_QUARTERS:
+    month_ends = quarter_ends(context, month_end)
+    if not has_trend(metric, month_ends):
         return None
     ground, regions = judging.ground_and_units(context)
     codes = tuple(dict.fromkeys([*(unit.code for unit in regions), ground.code]))
@@ -76,10 +76,20 @@ def of(context: PageContext, metric: Metric, month_end: date) -> Moving | None:
     )
     now = answers.filter(pl.col("month_end") == month_end)
     funnel = judging.judge(metric, judging.among(context, regions, ground, now))
+    return of_funnel(funnel, answers, month_ends)
+
+
+def has_trend(metric: Metric, month_ends: tuple[date, ...]) -> bool:
+    """Return whether a metric has a trend, and the quarters between month ends are enough."""
+    return metric.name in COUNTED_ONCE and len(month_ends) > trends.LEAST_QUARTERS
+
+
+def of_funnel(funnel: Funnel, answers: pl.DataFrame, month_ends: tuple[date, ...]) -> Moving:
+    """Return how the units of a funnel move; `answers` holds its metric at the `month_ends`."""
     return Moving(funnel, _with_trends(funnel, trends.added(answers, month_ends)), month_ends[1:])
 
 
-def _month_ends(context: PageContext, month_end: date) -> tuple[date, ...]:
+def quarter_ends(context: PageContext, month_end: date) -> tuple[date, ...]:
     """Return the month ends between which the last quarters lie, as far as the term goes back."""
     place = context.months.index(month_end)
     places = [place - 3 * back for back in range(QUARTERS, -1, -1)]

@@ -47,6 +47,9 @@ BY_YEAR = {
 }
 """Years and categories to choose on pages that follow them, one for each region."""
 
+PEERS = ("411103", "411104", "411122", "411171", "511126")
+"""Regions to choose as peers: of more than one city, so that they are taken together."""
+
 BY_METRIC = {"map_wall": METRICS}
 """Metrics to choose on pages that follow them, each with every kind of region."""
 
@@ -74,6 +77,8 @@ def choices(page: str) -> list[dict[str, str]]:
             {"region": region, "year": year, "category": category}
             for region, (year, category) in zip(REGIONS, BY_YEAR[page], strict=True)
         ]
+    if page in ("profile", "region"):
+        now += [{"region": "411102", "peers": peers} for peers in ("near", ",".join(PEERS))]
     now += metrics[::5]  # every metric, and every region and month with some of them
     return now + random.Random(page).sample(every, SAMPLE)  # noqa: S311 - the same choices every time
 

@@ -29,18 +29,20 @@ Choices = dict[str, list[Any]]
 
 LANGUAGES = ["zh", "en"]
 GRAINS = ["county", "city"]
+PEERS = ["", "province", "near", "411103,411104,411122,411171,511126", "511100"]
 
 FOLLOWED = {
     "map_wall": ("region", "month", "metric", "grain"),
     "today": ("region", "level"),
-    "region": ("region", "month"),
+    "region": ("region", "month", "peers"),
     "coverage": ("region", "month", "grain"),
     "problems": ("region", "year", "level", "category"),
     "rectification": ("region", "year", "level", "category"),
     "sanctions": ("region", "month"),
     "supervision": ("region", "year"),
     "village": ("region", "term", "village"),
-    "compare": ("region", "month"),
+    "compare": ("region", "month", "peers"),
+    "profile": ("region", "month", "peers"),
 }
 """What a page's own figures depend on beside the language; the rest it only carries along."""
 
@@ -75,6 +77,7 @@ def choices(facts, small_demonstration) -> Choices:
         "category": ["", *column("select category_code from problem_taxonomy order by 1")],
         "metric": list(read_catalogue(current_version(small_demonstration).semantic_manifest)),
         "grain": GRAINS,
+        "peers": PEERS,
         "village": facts.execute(
             "select county_code, village_id from dim_village order by village_id"
         ).fetchall(),
@@ -90,7 +93,9 @@ def url(chosen: dict[str, Any], lang: str) -> dict[str, str]:
     moment = next((chosen[name] for name in ("month", "year", "term") if name in chosen), ("",) * 3)
     county, village = chosen.get("village", ("", ""))
     parameters = {
-        **{name: chosen.get(name, "") for name in ("level", "category", "metric", "grain")},
+        **{
+            name: chosen.get(name, "") for name in ("level", "category", "metric", "grain", "peers")
+        },
         **dict(zip(("term", "month", "year"), moment, strict=True)),
         "region": county or chosen.get("region", ""),
         "village": village,

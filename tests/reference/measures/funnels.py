@@ -16,6 +16,7 @@ from tests.reference.measures import Measure, Where, counties
 from tests.reference.measures.metrics import ESTIMATED, LOWER_BETTER, METRICS, pair, units
 from tests.reference.measures.problems import per_village
 from tests.reference.measures.progress import is_whole
+from tests.reference.measures.rectification import false_close_outs_of
 
 THINGS = {
     "provinces": "province",
@@ -41,16 +42,39 @@ def counted(
     reference: Reference, metric: str, region: str, where: Where
 ) -> tuple[float, float] | None:
     """Return what a metric divides by what, None where nobody looked."""
+    if "+" in region:
+        return together(reference, metric, region, where)
     if metric != FOUND:
         return pair(reference, metric, region, where)
     found = per_village(reference, region, where)
     return found if found[1] else None
 
 
+def together(
+    reference: Reference, metric: str, regions: str, where: Where
+) -> tuple[float, float] | None:
+    """Return what a metric divides by what of regions, joined by a plus; of an estimate the share
+    of one.
+    """
+    if metric == ESTIMATED:
+        then = replace(reference, as_of=min(where.month_end, reference.as_of))
+        share = false_close_outs_of(then, regions, replace(where, year=None))
+        return None if share is None else (share, 1)
+    pairs = [pair(reference, metric, region, where) or (0, 0) for region in regions.split("+")]
+    part, whole = (sum(numbers) for numbers in zip(*pairs, strict=True))
+    return (part, whole) if whole else None
+
+
 def comparable(
     reference: Reference, metric: str, region: str, where: Where, level: str
 ) -> list[str]:
     """Return the units of a level that can be judged: whole, looked at, and not too small."""
+    if "+" in region:
+        return sorted(
+            code
+            for code in region.split("+")
+            if (found := pair(reference, metric, code, where)) is not None and found[1] >= THIN
+        )
     if metric != FOUND:
         return units(reference, metric, region, where, level)
     seeds, here = reference.ledger.seeds, counties(reference, region)
@@ -131,7 +155,7 @@ def judged_among_peers(reference: Reference, ground: str, where: Where) -> list[
     found = []
     for metric in TILES:
         own = pair(reference, metric, where.region, where)
-        whole = pair(reference, metric, ground, where)
+        whole = counted(reference, metric, ground, where)
         if own is None or own[1] < THIN or whole is None:
             continue
         placed = sides(reference, metric, ground, where, level)
@@ -140,17 +164,24 @@ def judged_among_peers(reference: Reference, ground: str, where: Where) -> list[
     return found
 
 
+def beside_one_another(reference: Reference, ground: str, level: str) -> list[str]:
+    """Return the whole units of a level within a region, or those that a plus joins."""
+    if "+" in ground:
+        return ground.split("+")
+    seeds = reference.ledger.seeds
+    held = {c for county in counties(reference, ground) for c in seeds.line(county)}
+    return [
+        c
+        for c in held
+        if ground in seeds.line(c) and seeds.levels[c] == level and is_whole(reference, c)
+    ]
+
+
 def peers_seen(level: str) -> Measure:
     """Return the measure of how many units of a level were looked at by any headline metric."""
 
     def measure(reference: Reference, ground: str, where: Where) -> int:
-        seeds = reference.ledger.seeds
-        held = {c for county in counties(reference, ground) for c in seeds.line(county)}
-        whole = [
-            c
-            for c in held
-            if ground in seeds.line(c) and seeds.levels[c] == level and is_whole(reference, c)
-        ]
+        whole = beside_one_another(reference, ground, level)
         return max(
             sum(pair(reference, metric, unit, where) is not None for unit in whole)
             for metric in TILES

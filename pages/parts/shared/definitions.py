@@ -1,0 +1,41 @@
+"""What stands behind the "?" of a metric, the same wherever it is shown: what it is, out of what,
+how it is computed, and the model that holds the sums.
+"""
+
+from __future__ import annotations
+
+from pages.parts.kit.words import Words
+from warehouse.queries.metrics import Measure, Metric
+from warehouse.versions.model_files import model_file
+
+
+def of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
+    """Return the notes of a metric: its definition, its two numbers, its formula and model."""
+    between = words("explained.between")
+    told = [words.label(metric.definition)]
+    if metric.denominator is not None:
+        told.append(
+            words(
+                "explained.out_of",
+                numerator=words.label(metric.numerator_label),
+                denominator=words.label(metric.denominator_label),
+            )
+        )
+    mart = metric.numerator.mart
+    where = between.join(part for part in (mart, model_file(mart)) if part)
+    told.append(
+        words("explained.computed", name=metric.name, formula=_formula(metric), model=where)
+    )
+    return tuple(told)
+
+
+def _formula(metric: Metric) -> str:
+    """Return the sums that are divided, as the metric's own declaration has them."""
+    if metric.denominator is None:
+        return _sum(metric.numerator)
+    scale = f" × {metric.scale:.0f}" if metric.scale != 1 else ""
+    return f"{_sum(metric.numerator)} / {_sum(metric.denominator)}{scale}"
+
+
+def _sum(measure: Measure) -> str:
+    return f"sum({measure.expression})"
