@@ -562,6 +562,8 @@ def test_a_sample_is_drawn_from_the_frame_again_and_again_the_same(visit: Visit,
 LISTED = {
     "overdue": "lateness = 'overdue'",
     "failed": "recheck_result = 'failed'",
+    "due": "state in ('open', 'basically_done') and due_on - date '2024-06-30' between 0 and 30",
+    "returned": "returns > 0 and state in ('open', 'basically_done')",
     "reopened": "reopen_count > 0 and state in ('open', 'basically_done')",
     "passed_on": "reassignments > 0 and state in ('open', 'basically_done')",
     "extended": "extensions > 0 and state in ('open', 'basically_done')",

@@ -14,6 +14,8 @@ from tests.pages.conftest import Screen, Visit
 from tests.reference.marts import Reference
 from tests.reference.villages import lineage
 from warehouse.queries import lists, successions, village
+from warehouse.queries.rectification import rectification_lists
+from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import Snapshot, take
 from warehouse.runtime.home import Home
 from warehouse.versions.reader import Reader
@@ -131,7 +133,7 @@ def test_who_holds_a_village_now_is_the_last_that_took_it_over(view, villages, f
         old: name_of[villages[new]] for old, new in last.items()
     }
     assert not {"abc", "s3", "l"} & {letter for letter in villages if villages[letter] in told}
-    rows = lists.overdue_problems(view, COUNTY, TERM)
+    rows = rectification_lists.problems(view, COUNTY, Cohort(TERM), "overdue")
     assert rows["problem_id"].n_unique() == len(rows) == rows["total"][0]
     for code, held_by in rows.select("village_id", "held_by").iter_rows():
         letter = next((letter for letter in villages if villages[letter] == code), "")

@@ -86,7 +86,7 @@ def test_what_a_page_asks_is_recorded_for_each_of_its_choices(small_demonstratio
         {q.name for q in recorded_queries.questions_of("region", "411102", with_choices=choices)}
         for choices in (False, True)
     )
-    assert "lists.overdue_problems" in opened
+    assert "rectification.rectification_lists.problems" in opened
     assert "lists.uninspected_villages" in chosen - opened
     assert opened < chosen
 

@@ -16,6 +16,7 @@ import pytest
 from warehouse import queries
 from warehouse.queries import lag, lists, metrics, regions
 from warehouse.queries.coverage import villages
+from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.runtime.home import Home
@@ -145,7 +146,7 @@ def test_no_row_comes_from_outside_the_scope(luohe):
     tree = regions.load(luohe)
     assert {LUOHE, *counties} == set(tree.codes())
     for rows, column in [
-        (lists.overdue_problems(luohe, LUOHE, TERM), "county"),
+        (rectification_lists.problems(luohe, LUOHE, Cohort(TERM), "overdue"), "county"),
         (lists.uninspected_villages(luohe, LUOHE, TERM), "county"),
         (villages.not_effective_villages(luohe, LUOHE, TERM), "county"),
         (ask("subjects.values", luohe, "411102"), "region_code"),

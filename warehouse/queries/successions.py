@@ -41,10 +41,12 @@ OF_LINES = """county_code in (
             )"""
 """The counties in which the lines lie, so that a table's rows are found by its zone maps."""
 
-LAST_HOLDERS = """
+HOLDERS_OF_SHOWN = """
         -- A chain of mergers through several terms, a circle of renames included, comes to an end.
-        with recursive chains as (
-            select village_id, holder_id from fct_village_succession
+        chains as (
+            select village_id, holder_id
+            from fct_village_succession
+            where village_id in (select village_id from shown)
             union
             select chains.village_id, successions.holder_id
             from chains
@@ -61,9 +63,12 @@ LAST_HOLDERS = """
             where dim_village.valid_to is null
                 and chains.village_id <> chains.holder_id
             group by chains.village_id
-        ),
+        )
 """
-"""The beginning of a query that asks who stands in for villages that are no more: held_by."""
+"""Who stands in for the villages of the rows `shown` that are no more: `held_by` of `holders`.
+
+Part of a query that begins `with recursive` and has the rows `shown` before it.
+"""
 
 
 def taken_over(

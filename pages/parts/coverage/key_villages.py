@@ -9,7 +9,6 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from pages.parts.coverage import criteria
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, tables, theme
@@ -18,7 +17,7 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared import columns
+from pages.parts.shared import columns, key_criteria
 from warehouse.queries.coverage import villages
 from warehouse.stats.comparison import Sums, rate_ratio, stratified_ratio
 from warehouse.stats.judgement import THIN_DENOMINATOR
@@ -35,12 +34,12 @@ def cards(context: PageContext) -> None:
 
 def _rows(context: PageContext) -> pl.DataFrame:
     words = context.words
-    names = criteria.names(context) | {group: words(f"key_group.{group}") for group in GROUPS}
+    names = key_criteria.names(context) | {group: words(f"key_group.{group}") for group in GROUPS}
     rows = data.ask(context.view, villages.key_villages, context.region.code, context.term.term_id)
     groups = {group: place for place, group in enumerate(GROUPS)}
     return rows.with_columns(
         threshold_text=pl.col("criterion").replace_strict(
-            criteria.thresholds(context), default=None, return_dtype=pl.String
+            key_criteria.thresholds(context), default=None, return_dtype=pl.String
         ),
         name=pl.col("criterion").replace(names),
         place=pl.col("criterion").replace_strict(groups, default=len(groups)),

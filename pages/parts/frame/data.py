@@ -1,6 +1,6 @@
 """Cached answers of the warehouse. Keyed by the version's folder, which never changes.
 
-A page asks by the query's own function, `ask(view, lists.overdue_problems, "360000", term)`, so
+A page asks by the query's own function, `ask(view, lists.uninspected_villages, "360000", term)`, so
 that there is one cache and one place that decides what is kept.
 """
 

@@ -67,7 +67,8 @@ class Column:
     and lights are told by their words where `in_words` gives them. A column that `has_bar` shows
     each figure as a bar too, the longest of the table being the widest; one that has a `track`
     shows it on that. A `ratio` is two numbers as text, and is sorted by the first. Where a cell
-    says no more than `emphasised`, it stands out.
+    says no more than `emphasised`, it stands out. What `is_detail` stands last in a workbook,
+    beside what is printed.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Column:
     has_bar: bool = False
     track: Track | None = None
     emphasised: str = ""
+    is_detail: bool = False
 
     @property
     def heading_in_file(self) -> str:
@@ -124,6 +126,12 @@ class Table:
     is_handed_out: bool = False
     ranking: Ranking | None = None
     foot: str = ""
+
+    def counted(self, most: int) -> tuple[pl.DataFrame, int]:
+        """Return the first rows, at most so many, and how many there are in all."""
+        rows = self.rows(most)
+        is_counted = "total" in rows.columns and len(rows)
+        return rows.head(most), rows["total"][0] if is_counted else len(self.every_row())
 
     def every_row(self) -> pl.DataFrame:
         """Return all rows, as far as a list may go."""

@@ -89,9 +89,7 @@ def _extent(key: str) -> int:
 def _viewed(table: Table, view: table_view.View, extent: int) -> tuple[pl.DataFrame, int]:
     """Return the rows that are sent, and how many there are in all."""
     if view.is_plain:
-        rows = table.rows(extent)
-        is_counted = "total" in rows.columns and len(rows)
-        return rows.head(extent), rows["total"][0] if is_counted else len(table.every_row())
+        return table.counted(extent)
     rows = table_view.of_rows(table.every_row(), table, view)
     return rows.head(extent), len(rows)
 

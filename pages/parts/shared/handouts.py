@@ -1,19 +1,14 @@
-"""The lists to hand out: villages not inspected, problems overdue."""
+"""What lists of villages and problems have in common: names for codes, where a row leads."""
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
-from pages.parts.frame import data, links
+from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import place_names
-from pages.parts.kit.table import Link, Table
-from pages.parts.shared import columns, undated
-from warehouse.queries import lists
-from warehouse.queries.rectification import rectification_lists
-from warehouse.queries.rectification.timeliness import Cohort
+from pages.parts.kit.table import Column, Link
+from pages.parts.shared import columns
 from warehouse.queries.regions import Region
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
@@ -26,51 +21,21 @@ def to_village() -> Link:
     return links.of_rows("village", region="county_code", village="village_id")
 
 
-def uninspected(context: PageContext) -> Table:
-    """Return the villages not covered, key villages first."""
-    words = context.words
-    return Table(
-        key="uninspected",
-        title=words("region.uninspected"),
-        rows=partial(_uninspected_rows, context),
-        columns=[
-            columns.column(words, "county", choices=county_names(context)),
-            *columns.of(words, "township", "village", "village_id", "key_village_score"),
-        ],
-        definition=words("definitions.uninspected"),
-        link=to_village(),
-        is_handed_out=True,
-    )
+def from_village(context: PageContext, *further: Column) -> list[Column]:
+    """Return the columns of a list by village: its name, where it lies, then `further`.
 
-
-def overdue(context: PageContext) -> Table:
-    """Return the problems overdue, the latest first."""
+    The county stands beside the village, within a county last: it is the same in every row.
+    """
     words = context.words
-    return Table(
-        key="overdue",
-        title=words("region.overdue"),
-        rows=partial(_overdue_rows, context),
-        columns=[
-            columns.column(words, "county", choices=county_names(context)),
-            *columns.of(words, "township", "village", "problem_id", "category"),
-            columns.column(
-                words,
-                "responsibility_level",
-                choices=[words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS],
-            ),
-            *columns.of(words, "feedback_on", "due_on"),
-            columns.column(
-                words,
-                "due_source",
-                choices=[words(f"due_source.{source}") for source in DUE_SOURCES],
-            ),
-            *columns.of(words, "original_due_on", "rule_due_on", "days_late", "reopen_count"),
-            columns.column(words, "held_by", help=words("columns.held_by_help")),
-        ],
-        definition=f"{words('definitions.overdue')} {undated_beside(context)}".strip(),
-        link=to_village(),
-        is_handed_out=True,
-    )
+    is_county = context.region.level == "county"
+    county = columns.column(words, "county", choices=county_names(context), is_detail=is_county)
+    return [
+        columns.column(words, "village"),
+        *([] if is_county else [county]),
+        columns.column(words, "township"),
+        *further,
+        *([county] if is_county else []),
+    ]
 
 
 def counties(context: PageContext) -> list[Region]:
@@ -109,20 +74,3 @@ def with_names(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
             named[place] = place_names.column(rows, place, context.language)
     held = {column: name for column, name in named.items() if column in rows.columns}
     return rows.with_columns(county_code="county", **held)
-
-
-def undated_beside(context: PageContext) -> str:
-    """Say how many problems never fall due, "" where there are none."""
-    code, cohort = context.region.code, Cohort(context.term.term_id)
-    rows = data.ask(context.view, rectification_lists.ongoing_undated, code, cohort)
-    return undated.beside(context.words, rows["problems"][0])
-
-
-def _uninspected_rows(context: PageContext, most: int) -> pl.DataFrame:
-    code, term = context.region.code, context.term.term_id
-    return with_names(context, data.ask(context.view, lists.uninspected_villages, code, term, most))
-
-
-def _overdue_rows(context: PageContext, most: int) -> pl.DataFrame:
-    code, term = context.region.code, context.term.term_id
-    return with_names(context, data.ask(context.view, lists.overdue_problems, code, term, most))

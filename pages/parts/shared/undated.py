@@ -21,11 +21,12 @@ def caption(words: Words, number: int) -> None:
         texts.caption(beside(words, number))
 
 
-def column(words: Words) -> Column:
+def column(words: Words, *, is_detail: bool = False) -> Column:
     """Return the column that stands beside one of overdue problems."""
     return Column(
         "ongoing_undated_problems",
         words("undated.column"),
         "count",
         help=words("undated.help"),
+        is_detail=is_detail,
     )

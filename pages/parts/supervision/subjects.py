@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables
-from pages.parts.shared import unanswered
+from pages.parts.shared.lists import unanswered
 from pages.parts.supervision import (
     afterwards,
     aid,

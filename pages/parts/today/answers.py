@@ -10,7 +10,8 @@ from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Table
-from pages.parts.shared import unanswered, urged
+from pages.parts.shared import urged
+from pages.parts.shared.lists import unanswered
 from pages.parts.today.matter import OF_ANY_YEAR, WORST, Lamp, Matter, Row
 from warehouse.queries.rectification.rectification_lists import DAYS_OF_WEEK
 from warehouse.queries.supervision import actions

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import polars as pl
 
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, texts
+from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Table
-from pages.parts.shared import handouts, undated
+from pages.parts.shared import handouts
+from pages.parts.shared.lists import problems
 from pages.parts.today import day
 from pages.parts.today.matter import WORST, Lamp, Matter, Row
 from warehouse.queries.rectification import rectification_lists
@@ -70,18 +69,8 @@ def this_week(context: PageContext) -> Matter:
 
 
 def table(context: PageContext, kind: Kind) -> Table:
-    """Return the whole list of a kind: the columns of the list of overdue problems."""
-    words = context.words
-    return replace(
-        handouts.overdue(context),
-        key=f"today_{kind}",
-        title=words(f"rectification.list_{kind}"),
-        rows=partial(_rows, context, kind),
-        definition=texts.sentences(
-            words(f"rectification.list_{kind}_text"),
-            undated.beside(words, counts(context)["undated"]) if kind == "overdue" else "",
-        ),
-    )
+    """Return the whole list of a kind."""
+    return problems.table(context, kind, _cohort(context))
 
 
 def _cohort(context: PageContext) -> Cohort:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Table
+from pages.parts.shared.lists import rechecks as list_of_samples
 from pages.parts.today import answers, counties, due, rechecks, reports
 from pages.parts.today.matter import Lamp, Matter
 
@@ -17,7 +18,7 @@ LISTS: dict[str, Callable[[PageContext], Table]] = {
     "answers": answers.table,
     "week": lambda context: due.table(context, "due_this_week"),
     "reports": reports.table,
-    "rechecks": rechecks.table,
+    "rechecks": list_of_samples.table,
 }
 """The whole list of each matter, by its key."""
 

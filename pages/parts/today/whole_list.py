@@ -9,7 +9,8 @@ import streamlit as st
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
-from pages.parts.kit.files import downloads, exports, table_files
+from pages.parts.kit.files import packs
+from pages.parts.kit.table import Table
 from pages.parts.today.matter import PARAMETER, address_of_list
 from pages.parts.today.matters import LISTS
 
@@ -25,30 +26,13 @@ def chosen(context: PageContext) -> None:
 
 def pack(context: PageContext) -> None:
     """Offer every list that has rows in one workbook."""
-    title = context.words("pages.today")
-    st.download_button(
-        context.words("today.pack"),
-        data=partial(_workbook, context),
-        file_name=downloads.file_name(context, title, "xlsx"),
-        mime=downloads.XLSX,
-        on_click="ignore",
-        key=f"today_pack_{context.language}",
-    )
-
-
-def _workbook(context: PageContext) -> bytes:
-    """Return a sheet a list, and one that says what they are."""
     words = context.words
-    lists = [made(context) for made in LISTS.values()]
-    held = [table for table in lists if not table.rows(1).is_empty()]
-    about = downloads.about(
-        context,
-        words("pages.today"),
-        {table.title: table.definition for table in held},
-        context.months[-1],
-    )
-    sheets = [table_files.sheet_of(context, table) for table in held]
-    return exports.workbook(sheets, words("sheet.about"), about, words("sheet.font"))
+    made = partial(_tables, context)
+    packs.button(context, "today_pack", words("today.pack"), words("pages.today"), made)
+
+
+def _tables(context: PageContext) -> list[Table]:
+    return [made(context) for made in LISTS.values()]
 
 
 def _others(context: PageContext, chosen: str) -> str:

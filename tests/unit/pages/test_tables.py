@@ -270,5 +270,5 @@ def test_a_file_says_how_much_of_the_region_is_in_the_data(context):
 def test_a_light_is_told_in_words_in_a_file_where_it_has_words():
     words = {"red": "落后(不到 90%)", "green": "达到", "none": ""}
     column = Column("light", "灯", "light", in_words=words)
-    rows = table_files._whole(replace(TABLE, columns=[column]))
+    rows = table_files._in_file(replace(TABLE, columns=[column]), ROWS)
     assert rows["灯"].to_list() == ["落后(不到 90%)", "达到", "", ""]

@@ -299,7 +299,7 @@ def test_the_list_of_uninspected_villages_is_the_roster_less_the_covered(region,
 @pytest.mark.parametrize("region", ["100000", "411100", "411102", "511126"])
 @pytest.mark.parametrize("term", [TERM, FIRST_TERM])
 def test_the_list_of_overdue_problems_is_what_the_mart_counts(region, term, view, facts):
-    rows = lists.overdue_problems(view, region, term)
+    rows = rectification_lists.problems(view, region, Cohort(term), "overdue")
     (overdue,) = facts.execute(
         "select coalesce(sum(open_overdue), 0) from mart_rectification_timeliness "
         "where region_code = ? and term_id = ? and month_end = ?",
@@ -343,7 +343,7 @@ def test_the_list_of_problems_due_holds_the_open_ones_of_the_next_thirty_days(
             if day <= due_on <= day + timedelta(days=30)
         }
         assert expected or day == AS_OF
-        rows = lists.problems_due(seen, region, term)
+        rows = rectification_lists.problems(seen, region, Cohort(term), "due")
         assert dict(rows.select("problem_id", "days_left").iter_rows()) == expected
         assert rows["due_on"].is_sorted()
         assert set(rows["total"]) <= {len(expected)}
@@ -351,11 +351,11 @@ def test_the_list_of_problems_due_holds_the_open_ones_of_the_next_thirty_days(
 
 @pytest.mark.parametrize("region", ["100000", "411100", "411102", "511126"])
 def test_the_lengths_of_lists_are_those_of_the_lists(region, view):
-    (lengths,) = lists.lengths(view, region, TERM).to_dicts()
+    (lengths,) = rectification_lists.lengths(view, region, TERM).to_dicts()
     assert lengths == {
-        "overdue": len(lists.overdue_problems(view, region, TERM)),
+        "overdue": len(rectification_lists.problems(view, region, Cohort(TERM), "overdue")),
         "uninspected": len(lists.uninspected_villages(view, region, TERM)),
-        "due": len(lists.problems_due(view, region, TERM)),
+        "due": len(rectification_lists.problems(view, region, Cohort(TERM), "due")),
     }
 
 
@@ -369,7 +369,7 @@ def test_a_problem_on_a_list_says_the_last_act_that_named_it(view, facts):
     last: dict[str, tuple[date, str, str]] = {}
     for problem, kind, issued_on, action_id in acts:
         last[problem] = max(last.get(problem, (date.min, "", "")), (issued_on, action_id, kind))
-    rows = lists.overdue_problems(view, "100000", TERM)
+    rows = rectification_lists.problems(view, "100000", Cohort(TERM), "overdue")
     named = 0
     for problem, kind, day in rows.select("problem_id", "last_act", "last_acted_on").iter_rows():
         expected = last.get(problem)
@@ -379,7 +379,7 @@ def test_a_problem_on_a_list_says_the_last_act_that_named_it(view, facts):
 
 
 def test_an_overdue_problem_says_where_the_day_that_counts_comes_from(view):
-    rows = lists.overdue_problems(view, "100000", TERM)
+    rows = rectification_lists.problems(view, "100000", Cohort(TERM), "overdue")
     sources = dict(rows.group_by("due_source").len().iter_rows())
     assert {"own", "rule"} <= set(sources)
     of = {source: rows.filter(due_source=source) for source in sources}
@@ -400,7 +400,7 @@ def test_a_list_that_is_cut_still_says_how_many_there_are(view):
 @pytest.mark.parametrize(("region", "level"), [("411100", "city"), ("511126", "county")])
 def test_overdue_problems_cut_three_ways_add_up_to_one_total(region, level, view, facts):
     cuts = lag.overdue_problems_by(view, region, level, TERM)
-    listed = len(lists.overdue_problems(view, region, TERM))
+    listed = len(rectification_lists.problems(view, region, Cohort(TERM), "overdue"))
     open_problems = counted(facts, AS_OF_NOW["overdue_share"][1], region, AS_OF)
     undated = counted(facts, UNDATED, region, AS_OF)
     assert rectification_lists.ongoing_undated(view, region, Cohort(TERM)).item() == undated > 0

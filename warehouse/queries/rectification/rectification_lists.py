@@ -1,7 +1,8 @@
-"""Lists of problems whose rectification asks for somebody: overdue, re-opened, passed on."""
+"""Lists of problems whose rectification asks for somebody: overdue, due, re-opened, passed on."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Literal
 
 import polars as pl
@@ -9,24 +10,40 @@ import polars as pl
 from warehouse.queries.lists import MOST_ROWS, within
 from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import Snapshot
-from warehouse.queries.successions import LAST_HOLDERS
+from warehouse.queries.successions import HOLDERS_OF_SHOWN
 from warehouse.queries.taxonomy import OF_CATEGORY
 
-Kind = Literal["overdue", "due_this_week", "failed", "reopened", "passed_on", "extended"]
+Kind = Literal[
+    "overdue",
+    "due_this_week",
+    "due",
+    "returned",
+    "failed",
+    "reopened",
+    "passed_on",
+    "extended",
+]
 
 DAYS_OF_WEEK = 7
 """What falls due this week is due on the as-of date or on one of the six days after it."""
 
-_DUE_THIS_WEEK = f"""state in ('open', 'basically_done')
-                and days_past_due between {1 - DAYS_OF_WEEK} and 0"""
+DUE_WITHIN_DAYS = 30
+"""A problem due so many days after the as-of date, or sooner, falls due soon. Not "this month":
+figures as of a month's last day would leave nothing of it."""
+
+_OPEN = "state in ('open', 'basically_done')"
+
+_DUE_THIS_WEEK = f"{_OPEN} and days_past_due between {1 - DAYS_OF_WEEK} and 0"
 
 KINDS: dict[Kind, str] = {
     "overdue": "lateness = 'overdue'",
     "due_this_week": _DUE_THIS_WEEK,
+    "due": f"{_OPEN} and due_on between $due_from and $due_until",
+    "returned": f"returns > 0 and {_OPEN}",
     "failed": "recheck_result = 'failed'",
-    "reopened": "reopen_count > 0 and state in ('open', 'basically_done')",
-    "passed_on": "reassignments > 0 and state in ('open', 'basically_done')",
-    "extended": "extensions > 0 and state in ('open', 'basically_done')",
+    "reopened": f"reopen_count > 0 and {_OPEN}",
+    "passed_on": f"reassignments > 0 and {_OPEN}",
+    "extended": f"extensions > 0 and {_OPEN}",
 }
 
 
@@ -36,14 +53,16 @@ def problems(
     """Return the problems of a kind, the longest past due first, one row per problem.
 
     Of the cohort's term, year of feedback and category, at the **present** responsibility level.
-    Columns: county, township, village, held_by (who took the village over), problem_id, category,
-    responsibility_level, responsible_unit, state, feedback_on, rule_due_on, original_due_on,
-    due_on, due_source (own, rule or extension), days_late (past due; null before), reopen_count,
-    reassignments, extensions, returns, and total, how many there are in all.
+    Columns: county, township, village, held_by (who took the village over, null where it is still
+    there), problem_id, category, responsibility_level, responsible_unit, state, feedback_on,
+    rule_due_on, original_due_on, due_on, due_source (own, rule or extension), days_late (past due;
+    null before), days_left (to the due date, null after it), reopen_count, reassignments,
+    extensions, returns, last_act and last_acted_on (kind and day of the last act of supervision
+    that names the problem, null where none does), and total, how many there are in all.
     """
     return snapshot.frame(
-        f"""{LAST_HOLDERS}
-        listed as (
+        f"""
+        with recursive listed as (
             select
                 county_code, village_id, problem_id, category_code, responsibility_level,
                 responsible_unit, state, feedback_on, rule_due_on, original_due_on, due_on,
@@ -55,41 +74,93 @@ def problems(
         ),
 
         -- Cut before the villages' names are fetched: the country has a hundred thousand.
-        latest as (
+        shown as (
             select * from listed
             order by due_on, problem_id
             limit $most
+        ),
+        {HOLDERS_OF_SHOWN},
+
+        last_acts as (
+            select
+                items.problem_id,
+                arg_max(acts.kind, (acts.issued_on, acts.action_id)) as last_act,
+                max(acts.issued_on) as last_acted_on
+            from fct_action_item as items
+            inner join fct_action as acts on acts.action_id = items.action_id
+            where items.problem_id in (select problem_id from shown)
+            group by items.problem_id
         )
 
         select
-            latest.county_code as county,
+            shown.county_code as county,
             dim_village.township_name as township,
             dim_village.name as village,
             holders.held_by,
-            latest.village_id,
-            latest.problem_id,
-            latest.category_code as category,
-            latest.responsibility_level,
-            latest.responsible_unit,
-            latest.state,
-            latest.feedback_on,
-            latest.rule_due_on,
-            latest.original_due_on,
-            latest.due_on,
-            latest.due_source,
-            case when latest.days_past_due > 0 then latest.days_past_due end as days_late,
-            latest.reopen_count,
-            latest.reassignments,
-            latest.extensions,
-            latest.returns,
+            shown.village_id,
+            shown.problem_id,
+            shown.category_code as category,
+            shown.responsibility_level,
+            shown.responsible_unit,
+            shown.state,
+            shown.feedback_on,
+            shown.rule_due_on,
+            shown.original_due_on,
+            shown.due_on,
+            shown.due_source,
+            case when shown.days_past_due > 0 then shown.days_past_due end as days_late,
+            case when shown.due_on >= $due_from
+                then date_diff('day', $due_from, shown.due_on)
+            end as days_left,
+            shown.reopen_count,
+            shown.reassignments,
+            shown.extensions,
+            shown.returns,
+            last_acts.last_act,
+            last_acts.last_acted_on,
             (select count(*) from listed) as total
-        from latest
-        left join dim_village on dim_village.village_id = latest.village_id
-        left join holders on holders.village_id = latest.village_id
-        order by latest.due_on, latest.problem_id
+        from shown
+        left join dim_village on dim_village.village_id = shown.village_id
+        left join holders on holders.village_id = shown.village_id
+        left join last_acts on last_acts.problem_id = shown.problem_id
+        order by shown.due_on, shown.problem_id
         """,  # noqa: S608
-        {"region": snapshot.region(region_code), "most": most} | cohort.parameters,
+        {"region": snapshot.region(region_code), "most": most}
+        | _days(snapshot, kind)
+        | cohort.parameters,
     )
+
+
+def lengths(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
+    """Return one row: how long the lists of a region's page are: `overdue`, `due`, and
+    `uninspected`, the villages on the roster not covered.
+    """
+    return snapshot.frame(
+        f"""
+        select
+            count(*) filter (where {KINDS["overdue"]}) as overdue,
+            count(*) filter (where {KINDS["due"]}) as due,
+            (
+                select count(*) from fct_village_term
+                where {within("fct_village_term")}
+                    and term_id = $term_id
+                    and is_on_roster
+                    and not is_covered
+            ) as uninspected
+        from fct_problem
+        where {within("fct_problem")}
+            and term_id = $term_id
+            and feedback_on is not null
+        """,  # noqa: S608  the conditions are this module's own text
+        {"region": snapshot.region(region_code), "term_id": term_id} | _days(snapshot, "due"),
+    )
+
+
+def _days(snapshot: Snapshot, kind: Kind) -> dict[str, date]:
+    """Return the days that the query of a kind asks for."""
+    first = snapshot.version.as_of_date
+    until = {"due_until": first + timedelta(days=DUE_WITHIN_DAYS)} if kind == "due" else {}
+    return {"due_from": first} | until
 
 
 def urgency(snapshot: Snapshot, region_code: str, cohort: Cohort) -> pl.DataFrame:
@@ -101,11 +172,9 @@ def urgency(snapshot: Snapshot, region_code: str, cohort: Cohort) -> pl.DataFram
     return snapshot.frame(
         f"""
         select
-            count(*) filter (where state in ('open', 'basically_done')) as open_problems,
+            count(*) filter (where {_OPEN}) as open_problems,
             count(*) filter (where {KINDS["overdue"]}) as overdue,
-            count(*) filter (
-                where state in ('open', 'basically_done') and is_ongoing and due_on is null
-            ) as undated,
+            count(*) filter (where {_OPEN} and is_ongoing and due_on is null) as undated,
             count(*) filter (where {_DUE_THIS_WEEK}) as due_this_week,
             count(*) filter (where {_DUE_THIS_WEEK} and extensions > 0) as extended
         from fct_problem
@@ -128,7 +197,7 @@ def ongoing_undated(snapshot: Snapshot, region_code: str, cohort: Cohort) -> pl.
         from fct_problem
         where {within("fct_problem")}
             and {_IN_COHORT}
-            and state in ('open', 'basically_done')
+            and {_OPEN}
             and is_ongoing
             and due_on is null
         """,  # noqa: S608

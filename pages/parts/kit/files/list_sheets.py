@@ -27,9 +27,9 @@ _LONGEST_FOOT = 80
 
 _TITLE: Mapping[str, object] = {"bold": True, "font_size": 16, "valign": "vcenter"}
 _LINE: Mapping[str, object] = {"font_color": QUIET, "valign": "vcenter"}
-_CELL: Mapping[str, object] = {"border": 1, "border_color": BORDER, "valign": "vcenter"}
-_HEAD: Mapping[str, object] = {
-    **_CELL,
+CELL: Mapping[str, object] = {"border": 1, "border_color": BORDER, "valign": "vcenter"}
+HEAD: Mapping[str, object] = {
+    **CELL,
     "bold": True,
     "bg_color": ACCENT_GROUND,
     "text_wrap": True,
@@ -44,7 +44,8 @@ class Sheet:
     dates of a heading are written (Excel's format codes) where it differs from the usual.
 
     `over` stands above the head row, its title first. `number` heads a column that counts the rows,
-    `to_fill` columns that are left empty. `foot` stands on each page, left and in the middle.
+    `to_fill` columns that are left empty; the columns headed `details` come after these, beside
+    what is printed. `foot` stands on each page, left and in the middle.
     """
 
     name: str
@@ -54,29 +55,39 @@ class Sheet:
     over: Sequence[str] = ()
     number: str = ""
     to_fill: Sequence[str] = ()
+    details: Sequence[str] = ()
     foot: tuple[str, str] = ("", "")
 
 
-def write(writer: WorkbookWriter, sheet: Sheet) -> None:
-    """Add a list to a workbook."""
+def write(writer: WorkbookWriter, sheet: Sheet) -> str:
+    """Add a list to a workbook and return what its sheet is called."""
     page, rows = writer.add_sheet(sheet.name), _with_own_columns(sheet)
-    for row, text in enumerate(sheet.over):
-        write_text(writer, page, (row, 0), text, _LINE if row else _TITLE)
+    write_over(writer, page, sheet.over)
     head = len(sheet.over)
     rows.write_excel(
         writer.book,
         page,
         position=(head, 0),
         table_style={"style": None},
-        header_format=dict(_HEAD),
+        header_format=dict(HEAD),
         column_formats={name: _look(sheet, rows, name) for name in rows.columns},
         column_widths=_widths(rows, sheet.to_fill),
         freeze_panes=(head + 1, 0),
     )
-    if head:
-        page.set_row(0, 28)
     set_print(page, sheet.foot)
     page.repeat_rows(head)
+    details = [name for name in sheet.details if name in rows.columns]
+    if details:
+        page.print_area(0, 0, head + max(len(rows), 1), rows.width - len(details) - 1)
+    return str(page.get_name())
+
+
+def write_over(writer: WorkbookWriter, page: Worksheet, over: Sequence[str]) -> None:
+    """Write what stands over a list, its title first."""
+    for row, text in enumerate(over):
+        write_text(writer, page, (row, 0), text, _LINE if row else _TITLE)
+    if over:
+        page.set_row(0, 28)
 
 
 def set_print(page: Worksheet, foot: tuple[str, str]) -> None:
@@ -95,13 +106,15 @@ def _with_own_columns(sheet: Sheet) -> pl.DataFrame:
     if sheet.number and sheet.number not in rows.columns:
         rows = rows.with_row_index(sheet.number, offset=1)
     empty = [name for name in sheet.to_fill if name not in rows.columns]
-    return rows.with_columns(pl.lit(None, pl.String).alias(name) for name in empty)
+    rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in empty)
+    details = [name for name in sheet.details if name in rows.columns]
+    return rows.select(pl.exclude(details), *details) if details else rows
 
 
 def _look(sheet: Sheet, rows: pl.DataFrame, name: str) -> dict[str, Any]:
     number_format = sheet.formats.get(name) or _FORMATS.get(rows.schema[name], "General")
     wraps = rows.schema[name] == pl.String
-    return {**_CELL, "num_format": number_format, "text_wrap": wraps}
+    return {**CELL, "num_format": number_format, "text_wrap": wraps}
 
 
 def _widths(rows: pl.DataFrame, to_fill: Sequence[str]) -> dict[Any, int]:

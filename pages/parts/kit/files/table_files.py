@@ -29,30 +29,26 @@ def about(page: Page, table: Table) -> list[tuple[str, str]]:
     return downloads.about(page, table.title, definitions, table.month_end(page))
 
 
-def _whole(table: Table) -> pl.DataFrame:
-    """Return every row under its headings, lights in words or symbols, counts as whole numbers."""
+def _in_file(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows under their headings: lights in words or symbols, counts as whole numbers."""
     lit = {
         column.name: dict(column.in_words) or status_lights.SYMBOLS
         for column in table.columns
         if column.kind == "light"
     }
     counts = [column.name for column in table.columns if column.kind == "count"]
-    return (
-        table.every_row()
-        .with_columns(
-            *(
-                pl.col(name).replace_strict(labels, default="", return_dtype=pl.String)
-                for name, labels in lit.items()
-            ),
-            pl.col(counts).cast(pl.Float64).round().cast(pl.Int64),
-        )
-        .select(pl.col(column.name).alias(column.heading_in_file) for column in table.columns)
-    )
+    return rows.with_columns(
+        *(
+            pl.col(name).replace_strict(labels, default="", return_dtype=pl.String)
+            for name, labels in lit.items()
+        ),
+        pl.col(counts).cast(pl.Float64).round().cast(pl.Int64),
+    ).select(pl.col(column.name).alias(column.heading_in_file) for column in table.columns)
 
 
-def sheet_of(page: Page, table: Table) -> Sheet:
-    """Return the whole table as a list that is ready to print."""
-    words, rows = page.words, _whole(table)
+def sheet_of(page: Page, table: Table, shown: pl.DataFrame) -> Sheet:
+    """Return the rows of a table that are shown as a list that is ready to print."""
+    words, rows = page.words, _in_file(table, shown)
     return Sheet(
         name=table.title,
         rows=rows,
@@ -65,6 +61,7 @@ def sheet_of(page: Page, table: Table) -> Sheet:
         over=[table.title, *over_a_list(page, table.month_end(page))],
         number=words("sheet.number"),
         to_fill=[words("sheet.outcome"), words("sheet.remark")] if table.is_handed_out else [],
+        details=[column.heading_in_file for column in table.columns if column.is_detail],
         foot=foot(page, table.title),
     )
 
@@ -94,15 +91,18 @@ def workbook(page: Page, table: Table) -> bytes:
     """Return the whole table as an Excel workbook that opens on the list."""
     words = page.words
     return exports.workbook(
-        [sheet_of(page, table)], words("sheet.about"), about(page, table), words("sheet.font")
+        [sheet_of(page, table, table.every_row())],
+        words("sheet.about"),
+        about(page, table),
+        words("sheet.font"),
     )
 
 
 def text(page: Page, table: Table) -> bytes:
     """Return the whole table as CSV for a program: its head row, its rows, nothing else."""
-    return exports.separated(_whole(table))
+    return exports.separated(_in_file(table, table.every_row()))
 
 
 def text_with_head(page: Page, table: Table) -> bytes:
     """Return the whole table as CSV, after lines that say what it is."""
-    return exports.separated(_whole(table), about(page, table))
+    return exports.separated(_in_file(table, table.every_row()), about(page, table))

@@ -23,6 +23,7 @@ def table(context: PageContext, period: Period) -> Table:
         title=words("supervision.unanswered"),
         rows=partial(rows, context, period),
         columns=[
+            Column("target", words("supervision.target")),
             Column(
                 "state_name",
                 words("supervision.answer"),
@@ -34,7 +35,6 @@ def table(context: PageContext, period: Period) -> Table:
                 words("supervision.action"),
                 choices=[words(f"supervision.kind.{kind}") for kind in LADDER],
             ),
-            Column("target", words("supervision.target")),
             Column("target_unit", words("supervision.unit")),
             Column("issuer", words("supervision.issuer")),
             Column("issued_on", words("supervision.issued_on"), "date"),
@@ -45,6 +45,7 @@ def table(context: PageContext, period: Period) -> Table:
         ],
         definition=words("supervision.unanswered_definition", day=context.as_of),
         link=links.of_rows("supervision", region="target_region"),
+        is_handed_out=True,
     )
 
 

@@ -1,0 +1,1 @@
+"""Lists of villages, problems and acts, each declared once: for pages, for tabs, for the pack."""

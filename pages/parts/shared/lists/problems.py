@@ -1,0 +1,112 @@
+"""The lists of problems that ask for somebody: overdue, due, sent back, re-opened, not true ..."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import polars as pl
+
+from pages.parts.frame import data
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import texts
+from pages.parts.kit.table import Column, Table
+from pages.parts.kit.words import Words
+from pages.parts.shared import columns, handouts, problem_states, undated
+from warehouse.queries.rectification import rectification_lists
+from warehouse.queries.rectification.rectification_lists import DUE_WITHIN_DAYS, Kind
+from warehouse.queries.rectification.timeliness import Cohort
+from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+
+LONG_OVERDUE_DAYS = 30
+"""A problem overdue for longer has a red light, another an amber one."""
+
+_DAYS: dict[Kind, str] = {"due_this_week": "days_left", "due": "days_left"}
+"""The days that a list is ordered by; days overdue where it is not here."""
+
+
+def tab(words: Words, kind: Kind) -> str:
+    """Return what a list is called where one of several is chosen."""
+    return words(f"rectification.list_{kind}", days=DUE_WITHIN_DAYS)
+
+
+def table(context: PageContext, kind: Kind, cohort: Cohort) -> Table:
+    """Return a list of problems: what is decided on first, then where it comes from."""
+    words = context.words
+    return Table(
+        key=kind,
+        title=words(f"rectification.title_{kind}", days=DUE_WITHIN_DAYS),
+        rows=partial(_rows, context, kind, cohort),
+        columns=[*_lights(words, kind), *_columns(context, kind)],
+        definition=texts.sentences(
+            words(f"rectification.list_{kind}_text", day=context.as_of, days=DUE_WITHIN_DAYS),
+            words("rectification.lists_note"),
+            undated_beside(context, cohort) if kind == "overdue" else "",
+        ),
+        link=handouts.to_village(),
+        is_handed_out=True,
+        foot=words("region.overdue_lights", **_meanings(words)) if kind == "overdue" else "",
+    )
+
+
+def undated_beside(context: PageContext, cohort: Cohort) -> str:
+    """Say how many problems never fall due, "" where there are none."""
+    code = context.region.code
+    rows = data.ask(context.view, rectification_lists.ongoing_undated, code, cohort)
+    return undated.beside(context.words, rows["problems"][0])
+
+
+def _meanings(words: Words) -> dict[str, str]:
+    return {
+        light: words(f"region.overdue_{light}", days=LONG_OVERDUE_DAYS)
+        for light in ("red", "amber")
+    }
+
+
+def _lights(words: Words, kind: Kind) -> list[Column]:
+    if kind != "overdue":
+        return []
+    return [Column("light", words("columns.light"), "light", in_words=_meanings(words))]
+
+
+def _columns(context: PageContext, kind: Kind) -> list[Column]:
+    words, days = context.words, _DAYS.get(kind, "days_late")
+    levels = [words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS]
+    sources = [words(f"due_source.{source}") for source in handouts.DUE_SOURCES]
+    states = problem_states.state_labels(words, problem_states.FED_BACK)
+    return handouts.from_village(
+        context,
+        columns.column(words, days, has_bar=True),
+        *columns.of(words, "due_on", "category"),
+        columns.column(words, "responsible_unit"),
+        Column("last_act", words("columns.last_act"), emphasised=words("region.nobody_reminded")),
+        columns.column(words, "responsibility_level", choices=levels),
+        columns.column(words, "problem_id"),
+        columns.column(words, "state", choices=list(states.values()), is_detail=True),
+        columns.column(words, "feedback_on", is_detail=True),
+        columns.column(words, "due_source", choices=sources, is_detail=True),
+        columns.column(words, "original_due_on", is_detail=True),
+        columns.column(words, "rule_due_on", is_detail=True),
+        columns.column(words, "reopen_count", is_detail=True),
+        Column("returns", words("rectification.times_returned"), "count", is_detail=True),
+        Column("reassignments", words("rectification.reassignments"), "count", is_detail=True),
+        Column("extensions", words("rectification.extensions"), "count", is_detail=True),
+        columns.column(words, "held_by", help=words("columns.held_by_help"), is_detail=True),
+    )
+
+
+def _rows(context: PageContext, kind: Kind, cohort: Cohort, most: int) -> pl.DataFrame:
+    """Return problems with names for their codes, and in words who was last reminded of them."""
+    words, code = context.words, context.region.code
+    found = data.ask(context.view, rectification_lists.problems, code, cohort, kind, most)
+    rows = handouts.with_names(context, found)
+    kinds = {act: words(f"supervision.kind.{act}") for act in rows["last_act"].unique() if act}
+    act = pl.col("last_act").replace_strict(kinds, default=None, return_dtype=pl.String)
+    reminded = pl.concat_str(pl.col("last_acted_on").dt.to_string("iso"), act, separator=" ")
+    is_long = pl.col("days_late") > LONG_OVERDUE_DAYS
+    return rows.with_columns(
+        last_act=reminded.fill_null(words("region.nobody_reminded")),
+        light=pl.when(is_long).then(pl.lit("red")).otherwise(pl.lit("amber")),
+        state=pl.col("state").replace_strict(
+            problem_states.state_labels(words), return_dtype=pl.String
+        ),
+    )

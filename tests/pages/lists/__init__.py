@@ -1,0 +1,1 @@
+"""The lists that pages hand out, and the pack of them."""
