@@ -8,7 +8,7 @@ from pages.parts.kit.drawing import pictures
 from pages.parts.map_wall import map_card, overview, switches, wall_ranking, wall_table
 
 shell.guard()
-context = shell.enter(handles=("month",))
+context = shell.enter(handles=("month",), offered=switches.offered)
 picture = overview.build(context)
 
 with st.container(key="controls", horizontal=True, vertical_alignment="center"):

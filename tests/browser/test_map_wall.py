@@ -1,4 +1,4 @@
-"""The wall map as its readers use it: links, clicks, months, relief, and a screen it fills."""
+"""The wall map as its readers use it: links, clicks, months, two metrics, and a screen it fills."""
 
 from __future__ import annotations
 
@@ -208,19 +208,24 @@ def test_each_press_of_an_arrow_key_is_a_month_and_the_slider_stays_in_hand(
     assert page.evaluate("document.activeElement.type") == "range"
 
 
-def test_the_relief_is_drawn_and_says_that_it_is_a_demonstration(
-    visit: Visit, server: Dashboard
+def test_two_metrics_have_nine_colours_a_legend_and_the_lights_of_the_first(
+    visit: Visit, server: Dashboard, small_demonstration: Home
 ) -> None:
     page = visit(server, "map_wall", region=CITY)
     a_unit(page)
-    page.get_by_text("高度", exact=True).click()
-    canvas = page.locator(".st-key-board canvas").first
-    canvas.wait_for(state="visible", timeout=MILLISECONDS)
-    expect(page.locator(".st-key-board")).to_contain_text("演示数据")
-    expect(page.locator(UNITS)).to_have_count(0)
-    # Many colours of the map's scale, not a blank ground.
-    picture = canvas.screenshot()
-    assert len(picture) > 8_000, f"nothing is drawn: {len(picture)} bytes of picture"
+    page.get_by_text("两项对照", exact=True).click()
+    wait_for_codes(page, region=CITY, view="two")
+    expect(page.locator(".class-square .cells i")).to_have_count(9)
+    colours = page.locator(".class-square .cells i").evaluate_all(
+        "cells => cells.map(cell => cell.style.backgroundColor)"
+    )
+    fills = page.locator(UNITS).evaluate_all(
+        "units => units.map(unit => getComputedStyle(unit).fill)"
+    )
+    assert len(set(fills) & set(colours)) > 2
+    county = counties_on_the_map(small_demonstration, CITY)[0]
+    click_unit(page, county.name["zh"])
+    wait_for_page(page, "region")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

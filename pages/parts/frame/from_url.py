@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
 from pages.parts.frame import data, peers, selection
@@ -18,8 +19,14 @@ SUPPRESSED_SUBJECT = "sanctions"
 """The subject of persons and clues, whose metrics are offered to the owning office only."""
 
 
-def page_context(handles: tuple[Narrowing, ...]) -> PageContext:
+Offered = Callable[[PageContext], Mapping[str, Container[str]]]
+"""What parts of a page may say in its URL, by their names."""
+
+
+def page_context(handles: tuple[Narrowing, ...], offered: Offered | None = None) -> PageContext:
     """Return the context of a page; what the URL names and does not exist gives way to a default.
+
+    `offered` tells what the URL may say of the page's own parts.
 
     Raises NoVersion where nothing was published, and what else keeps figures from being read.
     """
@@ -51,7 +58,9 @@ def page_context(handles: tuple[Narrowing, ...]) -> PageContext:
         chosen=chosen,
         handles=handles,
     )
-    refused = selection.refused(chosen, _held(context))
+    refused = selection.refused(chosen, _held(context)) | selection.refused_of_parts(
+        offered(context) if offered else {}
+    )
     selection.leave_out(refused)
     return replace(context, chosen=selection.current(), refused=tuple(refused.items()))
 

@@ -64,6 +64,16 @@ def refused(chosen: Selection, held: Mapping[str, str]) -> dict[str, str]:
     return {name: said[name] for name, value in held.items() if said.get(name, value) != value}
 
 
+def refused_of_parts(offered: Mapping[str, Container[str]]) -> dict[str, str]:
+    """Return what the URL says of the page's parts and is none of what they offer, by name."""
+    said = of_parts()
+    return {
+        name: said[name]
+        for name, options in offered.items()
+        if said.get(name, "") and said[name] not in options
+    }
+
+
 def choose(**values: str) -> None:
     """Change part of the selection in the URL; the run that follows reads it."""
     if (after := changed(**values)) != current():
@@ -94,8 +104,16 @@ def keep_parameters(values: Mapping[str, str]) -> None:
 
 
 def of_parts() -> dict[str, str]:
-    """Return the parameters of the page's parts: what is no part of the selection."""
-    return {name: text for name, text in st.query_params.items() if name not in NAMES}
+    """Return the parameters of the page's parts: what is no part of the selection.
+
+    What this run has found to name nothing is not among them.
+    """
+    left_out: dict[str, str] = st.session_state.get(_LEFT_OUT, {})
+    return {
+        name: text
+        for name, text in st.query_params.items()
+        if name not in NAMES and left_out.get(name) != text
+    }
 
 
 def language(chosen: Selection, default: str) -> Language:

@@ -101,13 +101,16 @@ def _words() -> Words:
     return Words(selection.language(selection.current(), own))
 
 
-def enter(*, handles: tuple[Narrowing, ...] = ()) -> PageContext:
+def enter(
+    *, handles: tuple[Narrowing, ...] = (), offered: from_url.Offered | None = None
+) -> PageContext:
     """Begin a page: read and check the selection, draw the header, return what the page needs.
 
     `handles` names what the figures of the page follow, or what the page says of in words of its
     own; of the rest that is chosen elsewhere a line says that the page does not follow it.
+    `offered` tells what the address may say of the page's parts; of anything else a line says so.
     """
-    context = from_url.page_context(handles)
+    context = from_url.page_context(handles, offered)
     frame = context.of_frame(Home.from_environment())
     header.draw(frame, context.place_name)
     paper.draw(frame, context.region.name[context.language], context.scope)

@@ -24,6 +24,14 @@ NOT_JUDGED = "#C3CCD5"
 SEQUENCE = [palette.ACCENT_GROUND, "#BBD5E4", "#8FBAD3", "#5B9AC0", "#2F78A8", ACCENT]
 """One hue, light to dark; dark is more. The legend says which way is better."""
 
+TWO_METRICS = (
+    *("#E6EAEE", "#9CC3DD", "#2F77A9"),
+    *("#E2C6A3", "#9A9D97", "#2F5A78"),
+    *("#B0763A", "#7A5F38", "#33383A"),
+)
+"""Two metrics in thirds: blue deepens with the first, brown from row to row with the second. Blue
+and brown are told apart by who does not see red, green or blue (a test measures it)."""
+
 FONT = (
     "'Noto Sans SC', 'Source Han Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', "
     "'PingFang SC', sans-serif"

@@ -9,12 +9,11 @@ import streamlit as st
 
 from pages.parts.frame import selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import texts
 from pages.parts.kit.drawing import clicks, pictures
-from pages.parts.map_wall import map_legend, overview, switches, wall_map
+from pages.parts.map_wall import map_legend, overview, switches, two_metrics, wall_map
 from pages.parts.map_wall.overview import Wall
+from pages.parts.map_wall.two_metrics import Pair
 from pages.parts.shared import map_layers, units_below
-from warehouse.queries.metrics import Metric
 
 SECONDS_A_MONTH = 1.0
 
@@ -42,20 +41,25 @@ def _card(context: PageContext, wall: Wall) -> None:
     with st.container(border=True, key="board"):
         with st.container(key="board_switches", horizontal=True, vertical_alignment="center"):
             view = switches.view(context)
-            second = switches.relief_metric(context) if view == "height" else None
-            if second is None:
-                pictures.menu(context, wall_map.to_save(context, wall))
+            pair = _pair(context, wall) if view == "two" else None
+            saved = two_metrics.to_save(context, wall, pair) if pair else None
+            pictures.menu(context, saved or wall_map.to_save(context, wall))
         with st.container(key="map", height="stretch"):
-            st.html(map_legend.title(context, wall))
-            if second is None:
-                _map(context, wall, is_playing=is_playing)
-            else:
-                _relief(context, wall, second)
+            st.html(map_legend.title(context, wall, pair.second if pair else None))
+            _map(context, wall, pair, is_playing=is_playing)
             st.html(map_legend.corner(context, wall))
         with st.container(key="months", horizontal=True, vertical_alignment="center", wrap=False):
             _play_button(context, is_playing=is_playing)
             with st.container(key="timeline", gap=None):
                 switches.month(context, is_playing=is_playing)
+
+
+def _pair(context: PageContext, wall: Wall) -> Pair | None:
+    """Choose a second metric; None, in words, where too few units are comparable by both."""
+    pair = two_metrics.build(context, wall, switches.second_metric(context))
+    if pair is None:
+        st.html(map_legend.too_few(context))
+    return pair
 
 
 def _next_month(context: PageContext) -> date:
@@ -91,27 +95,18 @@ def _stop(month: date) -> None:
     st.rerun()
 
 
-def _map(context: PageContext, wall: Wall, *, is_playing: bool) -> None:
+def _map(context: PageContext, wall: Wall, pair: Pair | None, *, is_playing: bool) -> None:
     key = wall_map.chart_key(wall)
     go_down = clicks.on_click(key, map_layers.CLICKED, units_below.go_down(context))
     pictures.drawn(
-        pictures.whole(wall_map.flat(context, wall), ""),
+        pictures.whole(
+            two_metrics.flat(context, wall, pair) if pair else wall_map.flat(context, wall), ""
+        ),
         key=key,
         height="stretch",
         name=context.words("map.name"),
         alternative=wall_map.alternative(context, wall),
         on_select=None if is_playing else go_down,
     )
-    st.html(map_legend.legends(context, wall, wall_map.domain(context.metric, wall)))
-
-
-def _relief(context: PageContext, wall: Wall, second: Metric) -> None:
-    key = f"relief_{wall.ground.code}_{wall.level}"
-    st.pydeck_chart(
-        wall_map.relief(context, wall, second),
-        key=key,
-        height="stretch",
-        on_select=clicks.on_relief_click(key, units_below.go_down(context)),
-        alt=wall_map.alternative(context, wall),
-    )
-    texts.caption(wall_map.relief_caption(context, second))
+    square = two_metrics.square(context, pair) if pair else None
+    st.html(map_legend.legends(context, wall, wall_map.domain(context.metric, wall), square))

@@ -10,17 +10,22 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, theme
 from pages.parts.map_wall.overview import Wall
-from pages.parts.shared import maps
+from pages.parts.shared import class_square, maps
+from pages.parts.shared.class_square import Square
 from warehouse.queries import boundaries
+from warehouse.queries.metrics import Metric
+from warehouse.stats.enough import FEWEST_UNITS
 from warehouse.stats.judgement import ORDER, Light
 
 MOST_BESIDE = 3
 
 
-def title(context: PageContext, wall: Wall) -> str:
+def title(context: PageContext, wall: Wall, second: Metric | None = None) -> str:
     """Return what the map shows, of when, and what a click on it does."""
     words = context.words
     label = words.label(context.metric.label)
+    if second is not None:
+        label = words("map.two", metric=label, second=words.label(second.label))
     month = numbers.month(context.month_end, context.language)
     return (
         f'<div class="map-title"><b>{html.escape(words(f"map.title_{wall.level}", metric=label))}'
@@ -28,11 +33,21 @@ def title(context: PageContext, wall: Wall) -> str:
     )
 
 
-def legends(context: PageContext, wall: Wall, domain: tuple[float, float]) -> str:
-    """Return the legend of the lights and that of the colours, as far as either is drawn."""
-    return (
-        f'<div class="map-legend">{_lights(context, wall)}{_colours(context, wall, domain)}</div>'
-    )
+def legends(
+    context: PageContext, wall: Wall, domain: tuple[float, float], square: Square | None = None
+) -> str:
+    """Return the legend of the lights and that of the colours, as far as either is drawn.
+
+    Of two metrics the colours are those of the `square`.
+    """
+    colours = class_square.as_html(square) if square else _colours(context, wall, domain)
+    return f'<div class="map-legend">{_lights(context, wall)}{colours}</div>'
+
+
+def too_few(context: PageContext) -> str:
+    """Say why two metrics are not set beside one another."""
+    text = context.words("map.too_few", fewest=FEWEST_UNITS)
+    return f'<div class="too-few">{html.escape(text)}</div>'
 
 
 def lights(context: PageContext, wall: Wall) -> list[tuple[Light, str, int]]:

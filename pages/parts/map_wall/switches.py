@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 
 import streamlit as st
@@ -14,8 +15,11 @@ from warehouse.queries.metrics import Metric
 FROM_START, FROM_END = 14, 24
 """Percents of the slider's length that the words at its ends take at most."""
 
-RELIEF_METRIC = "problems_per_village"
-"""The metric first drawn as height."""
+VIEWS = ("flat", "two")
+"""How the map is drawn: by one metric, or by two."""
+
+SECOND_METRIC = "problems_per_village"
+"""The metric first set beside the chosen one."""
 
 
 def metric(context: PageContext) -> None:
@@ -83,27 +87,40 @@ def _years(context: PageContext) -> str:
     return f'<div class="years"><span>{start}</span>{years}<span>{ends}</span></div>'
 
 
+def offered(context: PageContext) -> dict[str, Container[str]]:
+    """Return what the parts of the wall's address may say."""
+    return {"view": VIEWS, "second": context.metrics}
+
+
 def view(context: PageContext) -> str:
-    """Return how the map is drawn: flat, or with a second metric as height."""
+    """Return how the map is drawn: by its metric alone, or by a second one too."""
     return choosers.one_of(
         context,
         "view",
         context.words("choose.view"),
-        ["flat", "height"],
+        VIEWS,
         lambda name: context.words(f"choose.view_{name}"),
     )
 
 
-def relief_metric(context: PageContext) -> Metric:
-    """Return the metric that is drawn as height."""
+def second_metric(context: PageContext) -> Metric:
+    """Choose the metric that is set beside the wall's; it stands in the URL."""
     words = context.words
     others = [name for name in context.metrics if name != context.metric.name]
+    first = SECOND_METRIC if SECOND_METRIC in others else others[0]
+    wanted = context.parameter("second")
+    key = filters.shown_key(context, "second", wanted if wanted in others else first, others)
+
+    def keep() -> None:
+        chosen = st.session_state[key]
+        context.keep_parameters({"second": "" if chosen == first else chosen})
+
     name = st.selectbox(
-        words("choose.height_metric"),
+        words("choose.second_metric"),
         others,
-        index=others.index(RELIEF_METRIC) if RELIEF_METRIC in others else 0,
         format_func=lambda name: words.label(context.metrics[name].label),
-        key=f"height_{context.metric.name}_{context.language}",
+        key=key,
+        on_change=keep,
         label_visibility="collapsed",
         width=170,
     )

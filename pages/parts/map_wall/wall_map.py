@@ -1,4 +1,4 @@
-"""The wall's map, flat or in relief: geometry, units, colours, words and what stands beside it."""
+"""The wall's map: geometry, units, colours, words and what stands beside it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pydeck
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import labels, numbers, status_lights
@@ -15,8 +14,6 @@ from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import as_text
 from pages.parts.map_wall import map_legend
 from pages.parts.map_wall.overview import Wall
-from pages.parts.map_wall.relief import Block
-from pages.parts.map_wall.relief import relief as relief_deck
 from pages.parts.shared import figures, map_data, maps, own_areas
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
@@ -40,7 +37,7 @@ def flat(context: PageContext, wall: Wall, *, is_framed: bool = True) -> dict[st
         geometry(wall),
         measure(context, wall),
         map_units(context, wall),
-        _outlines(wall),
+        outlines(wall),
         is_framed=is_framed,
     )
 
@@ -55,7 +52,7 @@ def chart_key(wall: Wall) -> str:
     return f"map_{Path(shapes.file).stem}_{shapes.units}_{shapes.outline}"
 
 
-def _outlines(wall: Wall) -> list[map_data.Outline]:
+def outlines(wall: Wall) -> list[map_data.Outline]:
     """Return the outlines of the office's own areas, where the map is of one province."""
     if not wall.areas or wall.ground.level == "country":
         return []
@@ -88,52 +85,6 @@ def _saved_notes(context: PageContext, wall: Wall) -> list[str]:
     return notes
 
 
-def relief(context: PageContext, wall: Wall, second: Metric) -> pydeck.Deck:
-    """Return the map in relief, the second metric as height."""
-    # In relief too a part has no colour and no height: neither would be the whole's.
-    answers = figures.values(context, [second], wall.ranked["region_code"].to_list())
-    height_of = dict(
-        answers.filter(pl.col("month_end") == context.month_end)
-        .select("region_code", "value")
-        .iter_rows()
-    )
-    shapes, notes = geometry(wall), context.words("partial.legend")
-    return relief_deck(
-        shapes.file.rsplit("/", 1)[-1],
-        shapes.units,
-        shapes.prefix,
-        [
-            Block(
-                code=row["region_code"],
-                name=row["name"],
-                value=row["value"],
-                height=height_of.get(row["region_code"]),
-                lines=(
-                    _named(context, context.metric, row["value"]),
-                    _named(context, second, height_of.get(row["region_code"])),
-                ),
-            )
-            for row in wall.ranked.iter_rows(named=True)
-        ]
-        + [
-            Block(row["region_code"], row["name"], None, None, (notes, ""))
-            for row in wall.parts.iter_rows(named=True)
-        ],
-        domain(context.metric, wall),
-        context.mark,
-    )
-
-
-def relief_caption(context: PageContext, second: Metric) -> str:
-    """Return what stands under the relief: what colour and height mean, and the map's origin."""
-    return context.words(
-        "map.relief_demonstration" if context.is_demonstration else "map.relief",
-        colour=context.words.label(context.metric.label),
-        height=context.words.label(second.label),
-        origin=boundaries.unit_index().notice[context.language],
-    )
-
-
 def alternative(context: PageContext, wall: Wall) -> str:
     """Return the map as text."""
     return context.words(
@@ -141,14 +92,6 @@ def alternative(context: PageContext, wall: Wall) -> str:
         region=context.name(wall.ground),
         metric=context.words.label(context.metric.label),
         sentence=as_text(wall.sentence),
-    )
-
-
-def _named(context: PageContext, metric: Metric, value: float | None) -> str:
-    return context.words(
-        "map.named_value",
-        metric=context.words.label(metric.label),
-        value=numbers.value_with_unit(metric, value, context.language),
     )
 
 

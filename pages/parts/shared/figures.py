@@ -123,7 +123,7 @@ LATEST_MONTHS = 3
 
 def _latest(
     context: PageContext, metric: Metric, row: dict[str, Any], light: Light, lines: pl.DataFrame
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """Return what a tile says of what the last three months added to a rate, where that is another
     light: `latest` and `latest_short`.
     """

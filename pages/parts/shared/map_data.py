@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pages.parts.kit import theme
 from pages.parts.kit.labels import Place
 from warehouse.stats.judgement import Light
 
@@ -28,7 +29,8 @@ class Geometry:
 class Unit:
     """One region on the map: its code, value, what the tooltip says, and its light.
 
-    `name_at` says where its name stands beside its light on each of `labels.SIZES`, where it does;
+    `second_text` is its value of a second metric, where the colours stand for two; `name_at` says
+    where its name stands beside its light on each of `labels.SIZES`, where it does;
     `is_part`: not every county of it is in the data, so that no colour stands for its value;
     `is_chosen`: it is outlined.
     """
@@ -44,6 +46,7 @@ class Unit:
     name_at: tuple[Place | None, ...] = ()
     is_part: bool = False
     is_chosen: bool = False
+    second_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,13 @@ class Outline:
 class Measure:
     """What the colours stand for: its name, the lines of the legend, and the range of its values.
 
-    Values beyond the `domain` have the colours of its ends.
+    Values beyond the `domain` have the colours of its ends, and `colours` share it in equal parts.
+    Of two metrics a value is the number of the colour, and `second` names the other metric.
     """
 
     name: str
     legend: tuple[str, ...]
     domain: tuple[float, float]
     is_percent: bool
+    colours: tuple[str, ...] = tuple(theme.SEQUENCE)
+    second: str = ""

@@ -119,9 +119,9 @@ def units(geometry: Geometry, words: Words, shade: alt.Fill) -> alt.Chart:
     return marks.selectable_by(drawn_units, CLICKED, ["code"])
 
 
-def shade() -> alt.Fill:
-    """Return the colours of values, one of the sequence for each class."""
-    return alt.Fill("shade:Q").scale(type="quantize", range=theme.SEQUENCE)
+def shade(colours: Sequence[str]) -> alt.Fill:
+    """Return the colours of values, one for each class."""
+    return alt.Fill("shade:Q").scale(type="quantize", range=list(colours))
 
 
 def with_legend(shade: alt.Fill) -> alt.Fill:

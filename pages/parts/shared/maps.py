@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -15,7 +15,7 @@ from pages.parts.kit import theme
 from pages.parts.kit.drawing import charts, marks
 from pages.parts.kit.labels import SIZES, Place
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared import map_layers
+from pages.parts.shared import class_square, map_layers
 from pages.parts.shared.map_data import Geometry, Measure, Outline, Unit
 from warehouse.queries import boundaries
 
@@ -32,19 +32,23 @@ def choropleth(
     outlines: Sequence[Outline] = (),
     *,
     is_framed: bool = False,
+    square: Sequence[Mapping[str, object]] = (),
 ) -> dict[str, Any]:
     """Return the specification of a clickable map of units coloured by value.
 
     `mark` is that of demonstration data, "" for none; `outlines` are drawn around groups of units.
     The selection named by `map_layers.CLICKED` holds the code of the unit that was clicked. A map
-    that `is_framed` stands in a card that says its legend, its mark and its origin.
+    that `is_framed` stands in a card that says its legend, its mark and its origin. A `square` (as
+    `class_square.drawn` returns it) is the legend of two metrics.
     """
     has_colours = any(unit.value is not None and not unit.is_part for unit in units)
-    shapes = replace(geometry, prefix="")
+    shapes, legend = replace(geometry, prefix=""), "none"
+    if has_colours:
+        legend = "square" if square else "shades"
     template = (
-        _framed(language, shapes)
+        _framed(language, shapes, measure.colours)
         if is_framed
-        else _template(language, mark, shapes, has_legend=has_colours)
+        else _template(language, mark, shapes, measure.colours, legend)
     )
     return charts.filled(
         template,
@@ -54,13 +58,14 @@ def choropleth(
         told=_told(Words(language), measure, units),
         reach=[{"shade": end} for end in measure.domain],
         outlines=[_outline(outline) for outline in outlines],
+        **({"square": square} if legend == "square" and not is_framed else {}),
     )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _framed(language: Language, geometry: Geometry) -> charts.Template:
+def _framed(language: Language, geometry: Geometry, colours: tuple[str, ...]) -> charts.Template:
     """Return the template of the map alone, for a card that says everything else."""
-    shade = map_layers.shade().legend(None)
+    shade = map_layers.shade(colours).legend(None)
     # A layer draws the data of the whole, else no expression would find them.
     whole = map_layers.corner_text("", 0, 1, theme.CARD)
     layers = [*_layers(language, geometry, shade), whole, marks.reach_of_shades(shade)]
@@ -70,18 +75,22 @@ def _framed(language: Language, geometry: Geometry) -> charts.Template:
 
 @lru_cache(charts.TEMPLATES_KEPT)
 def _template(
-    language: Language, mark: str, geometry: Geometry, *, has_legend: bool
+    language: Language, mark: str, geometry: Geometry, colours: tuple[str, ...], legend: str
 ) -> charts.Template:
-    """Return the template of the map of some shapes, of whatever place, month and measure."""
-    colours = map_layers.shade()
-    shade = map_layers.with_legend(colours) if has_legend else colours.legend(None)
+    """Return the template of the map of some shapes, of whatever place, month and measure.
+
+    Its `legend` is of "shades", the "square" of two metrics, or "none".
+    """
+    plain = map_layers.shade(colours)
+    shade = map_layers.with_legend(plain) if legend == "shades" else plain.legend(None)
     origin = textwrap.wrap(boundaries.unit_index().notice[language], NOTICE_WIDTH)
     below = 26 if mark else 8
     layers = [
         *_layers(language, geometry, shade),
         map_layers.corner_text(mark, 6, 15, theme.QUIET),
         map_layers.corner_text(origin, below, 13, theme.QUIET),
-        marks.reach_of_shades(colours if has_legend else shade),
+        marks.reach_of_shades(plain if legend == "shades" else shade),
+        *(class_square.layers() if legend == "square" else []),
     ]
     edge = {"left": 4, "right": 4, "top": 4, "bottom": below + 16 * len(origin)}
     return map_layers.legend_from_data(charts.template(_whole_of(layers, edge)))
@@ -148,6 +157,10 @@ def _drawn(unit: Unit, measure: Measure) -> dict[str, Any]:
 def _told(words: Words, measure: Measure, units: Sequence[Unit]) -> list[dict[str, str]]:
     """Return what is told of each unit by what it is called; of the plan where there is one."""
     has_plan = any(unit.planned for unit in units)
+
+    def second(unit: Unit) -> dict[str, str]:
+        return {measure.second: unit.second_text} if measure.second else {}
+
     return [
         {
             "code": unit.code,
@@ -155,6 +168,7 @@ def _told(words: Words, measure: Measure, units: Sequence[Unit]) -> list[dict[st
             measure.name: unit.value_text,
             words("map.tooltip_numbers"): unit.numbers,
         }
+        | second(unit)
         | ({words("map.tooltip_planned"): unit.planned} if has_plan else {})
         for unit in units
     ]

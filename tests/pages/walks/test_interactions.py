@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -130,19 +129,41 @@ def test_links_between_the_pages_carry_the_selection(visit: Visit):
             assert chosen in address
 
 
-@pytest.mark.parametrize("region", ["411100", "410000", "511126"])
-def test_the_map_in_relief_says_what_height_means_and_that_it_is_a_demonstration(
-    region, visit: Visit
-):
-    screen = visit(region=region)
-    group(screen, "view_").set_value("height").run()
+def test_a_second_metric_is_set_beside_the_first_in_thirds_with_counts(visit: Visit):
+    screen = visit(region="411100", metric="coverage_rate")
+    group(screen, "view_").set_value("two").run()
     assert screen.failures == []
-    (picture,) = screen.app.get("deck_gl_json_chart")
-    layers = json.loads(picture.proto.json)["layers"]
-    written = [row["text"] for layer in layers if layer["id"] == "mark" for row in layer["data"]]
-    assert written == ["演示数据"]
-    assert "http" not in picture.proto.json
-    assert any("高度" in caption.value for caption in screen.app.caption)
+    assert screen.app.query_params["view"] == "two"
+    rows = screen.tables[0].to_dict("records")
+    counts = [
+        int(number)
+        for number in re.findall(r'<i class="\w[\w-]*" style=.*?>(\d+)</i>', screen.html)
+    ]
+    assert len(counts) == 9
+    assert sum(counts) == len(rows)
+    left, right = re.findall(
+        r'class="cuts-across"><span>([\d.]+)%</span><span>([\d.]+)%', screen.html
+    )[0]
+    thirds = [sum(row["value"] * 100 >= float(cut) for cut in (left, right)) for row in rows]
+    for third in range(3):
+        assert sum(counts[third::3]) == thirds.count(third)
+    chooser = next(box for box in screen.app.selectbox if str(box.key).startswith("second_"))
+    chooser.set_value("one_month_rate").run()
+    assert screen.failures == []
+    assert screen.app.query_params["second"] == "one_month_rate"
+    assert "一个月整改率" in re.search(r'class="up">(.*?)<', screen.html)[1]
+    few = screen.go(region="510000", view="two").html
+    assert "class-square" not in few
+    assert "可比的不足 5 个单位" in few
+
+
+def test_a_view_or_second_metric_of_old_is_told_and_the_address_put_right(visit: Visit):
+    screen = visit(region="411100", view="height", second="no_such")
+    (told,) = re.findall(r'<div class="refused".*?>(.*)</div>', screen.html)
+    assert "“height”" in told
+    assert "“no_such”" in told
+    followed = next(sent for sent in screen.components if "mended" in sent)
+    assert followed["mended"] == "/map_wall?region=411100"
 
 
 @pytest.fixture

@@ -147,5 +147,5 @@ def test_an_office_without_a_shape_on_the_map_has_both_views(own_copy, open_page
     assert screen.failures == []
     assert "示例开发区-17" in screen.html
     view = next(box for box in screen.app.button_group if str(box.key).startswith("view_"))
-    view.set_value("height").run()
+    view.set_value("two").run()
     assert screen.failures == []
