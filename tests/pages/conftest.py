@@ -14,13 +14,11 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import altair as alt
 import duckdb
 import pandas as pd
 import polars as pl
 import pytest
 import streamlit as st
-from jsonschema import Draft7Validator
 from streamlit.components.v2 import manifest_scanner
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.runtime.pages_manager import PagesManager
@@ -29,6 +27,7 @@ from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from pages.parts.frame import navigation
 from pages.parts.kit.drawing import charts
+from tests.pages import valid_templates
 from tests.reference.ledger import ledger_from_frames
 from tests.reference.marts import Reference
 from warehouse.runtime.home import PROJECT_ROOT, Home, read_json, write_json
@@ -215,39 +214,45 @@ def streamlit_prepared_once() -> Iterator[None]:
 
     Streamlit's components are looked for among all installed packages, which takes longer than
     most pages; the files of the pages are compiled; and the folder `pages/` is looked at, so that
-    a run begins in the page's own file, hands over to the page list, and loses the click.
+    a run begins in the page's own file, hands over to the page list, and loses the click. Whether
+    a run is over is asked a thousand times a second, which takes a tenth of the processor's time.
     """
     manifests, compiled = manifest_scanner.scan_component_manifests(), ScriptCache()
-    begin = PagesManager.__init__
+    begin, ask_until_over = PagesManager.__init__, local_script_runner.require_widgets_deltas
 
     def begin_with_the_page_list(self: PagesManager, *arguments: Any, **more: Any) -> None:
         begin(self, *arguments, **more)
         PagesManager.uses_pages_directory = False
 
+    def wait_until_over(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+        runner._script_thread.join(timeout)
+        ask_until_over(runner, timeout=1)  # over already, or late
+
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(manifest_scanner, "scan_component_manifests", lambda: manifests)
         patched.setattr(PagesManager, "__init__", begin_with_the_page_list)
+        patched.setattr(local_script_runner, "require_widgets_deltas", wait_until_over)
         for module in (app_test, local_script_runner):
             patched.setattr(module, "ScriptCache", lambda: compiled)
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def templates_are_valid() -> Iterator[None]:
+def templates_are_valid(run_folder: Path) -> Iterator[None]:
     """Check every template of a picture that any test draws against the schema of Vega-Lite.
 
     The pages themselves do not: it would take most of the time of drawing a page for the first
     time. A template that is not valid fails the run of the page.
     """
-    template = charts.template
-    validator = Draft7Validator(alt.Chart._rootschema)
+    template, checked = charts.template, run_folder / "templates-checked"
+    checked.mkdir(exist_ok=True)
 
-    def checked(chart: Any) -> charts.Template:
-        validator.validate(chart.to_dict(validate=False))
+    def check_and_make(chart: Any) -> charts.Template:
+        valid_templates.check(chart, checked)
         return template(chart)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(charts, "template", checked)
+        patched.setattr(charts, "template", check_and_make)
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def to_save(context: PageContext, wall: Wall) -> Picture:
         key=f"map_{context.metric.name}",
         name=context.words("map.file", metric=context.words.label(context.metric.label)),
         finding=wall.sentence,
-        spec=flat(context, wall, is_framed=False),
+        spec=partial(flat, context, wall, is_framed=False),
         height=SAVED_HEIGHT,
         note=context.words("ranking.separator").join(_saved_notes(context, wall)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -99,7 +100,7 @@ def to_save(context: PageContext, wall: Wall, rows: list[Row]) -> Picture:
         key=f"ranking_{context.metric.name}",
         name=words("ranking.file", metric=words.label(context.metric.label)),
         finding=wall.sentence,
-        spec=bars(context, rows),
+        spec=partial(bars, context, rows),
         height=SAVED_HEIGHT,
         note=words("ranking.separator").join(legend(context, wall, rows)),
     )

@@ -108,8 +108,14 @@ def _layers(language: Language, geometry: Geometry, shade: alt.Fill) -> list[alt
 
 
 def _whole_of(layers: list[alt.Chart], padding: dict[str, int]) -> alt.TopLevelMixin:
-    whole = alt.layer(*layers).project(type="mercator").properties(padding=padding)
-    return whole.add_params(map_layers.size())
+    # All at once: whatever is added to a chart of layers copies each of them.
+    first, *others = layers
+    return alt.layer(
+        first.add_params(map_layers.size()),
+        *others,
+        projection=alt.Projection(type="mercator"),
+        padding=padding,
+    )
 
 
 def _whole(geometry: Geometry, measure: Measure) -> dict[str, str]:

@@ -33,6 +33,9 @@ ROW_NUMBER = "row_number"
 
 # Nearly all of what making a template took. Tests check every template that any of them draws.
 schemapi.disable_debug_mode()
+# Half of the rest: for each value and condition of an encoding Altair looked through all its parts.
+_PARTS = schemapi._FromDict(alt.VegaLiteSchema._default_wrapper_classes())
+schemapi._FromDict = lambda _: _PARTS  # type: ignore[assignment, misc]
 
 ROWS, TARGET, REACH = alt.NamedData("rows"), alt.NamedData("target"), alt.NamedData("reach")
 """What a chart draws; its line of a target (one row, or none); the ends that its axis holds."""

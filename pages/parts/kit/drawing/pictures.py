@@ -40,17 +40,22 @@ class Picture:
     `[[...]]` in the alarm colour; `note` says behind a "?" what it is out of and how it is counted;
     `line` is the one quiet line under it; `name` is a short name for files; `alternative` says the
     same as the picture to who cannot see it (the finding where it is empty). `spec` needs no
-    configuration, padding or mark of demonstration data: they are added here.
+    configuration, padding or mark of demonstration data: they are added here. Of a picture that is
+    only saved it may be what makes it, when it is asked for.
     """
 
     key: str
     name: str
     finding: str
-    spec: dict[str, Any]
+    spec: dict[str, Any] | Callable[[], dict[str, Any]]
     height: int
     note: str = ""
     line: str = ""
     alternative: str = ""
+
+    def specification(self) -> dict[str, Any]:
+        """Return the picture's specification, made now where it is made when it is asked for."""
+        return self.spec() if callable(self.spec) else self.spec
 
 
 def card(page: Page, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
@@ -77,7 +82,7 @@ def chart(
     The mark of demonstration data is within it, unless the card bears one (`mark` is "").
     """
     drawn(
-        whole(picture.spec, page.mark if mark is None else mark),
+        whole(picture.specification(), page.mark if mark is None else mark),
         key=chart_key(page, picture.key),
         height=picture.height,
         name=picture.name,
@@ -203,7 +208,7 @@ def saved(page: Page, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     # A renderer of 30 MB, needed only where somebody saves a picture.
     import vl_convert  # noqa: PLC0415
 
-    spec = whole(with_boundaries(picture.spec), "")
+    spec = whole(with_boundaries(picture.specification()), "")
     under = [
         *([page.mark] if page.mark else []),
         *([page.classification_label] if page.classification_label else []),
