@@ -196,7 +196,7 @@ def test_a_cell_where_nobody_went_is_hatched_and_has_no_number(read_page: Visit,
     cells = values(drawn["layer"][0])
     fills, numbers_drawn = drawn["layer"][0]["layer"]
     fill = fills["encoding"]["color"]["condition"]
-    assert fill["test"] == "!datum.visited" and "gradient" in fill["value"]
+    assert fill["test"] == "!datum.visited" and "gradient" in fill["value"]["expr"]
     visited = {
         (name, f"第{sequence}轮")
         for name, sequence in facts.execute(

@@ -13,9 +13,8 @@ import polars as pl
 from pages.parts.coverage.grid_rows import Grid
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, theme
-from pages.parts.kit.drawing import charts, marks
+from pages.parts.kit.drawing import charts, hatching, marks
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared.map_layers import NOBODY_LOOKED
 
 CLICKED = "cell"
 """The name of the selection that a click on a cell fills."""
@@ -124,7 +123,10 @@ def _template(look: Look) -> charts.Template:
     totals = named.mark_text(fontSize=13, color=theme.INK).encode(period, unit, alt.Text("text:N"))
     return charts.template(
         alt.layer(
-            alt.layer(_fills(cells, look), _numbers(cells, look)), totals, _lights(named, unit)
+            alt.layer(_fills(cells, look), _numbers(cells, look)),
+            totals,
+            _lights(named, unit),
+            hatching.stripes(hatching.NOBODY_LOOKED),
         ).resolve_scale(color="independent", shape="independent")
     )
 
@@ -177,7 +179,9 @@ def _fills(cells: alt.Chart, look: Look) -> alt.Chart:
         "inspections": words("coverage.inspections"),
     }
     fills: alt.Chart = cells.mark_rect(cornerRadius=2, cursor="pointer").encode(
-        color=alt.when("!datum.visited").then(alt.value(NOBODY_LOOKED)).otherwise(share),
+        color=alt.when("!datum.visited")
+        .then(alt.value(hatching.of_cell(hatching.NOBODY_LOOKED)))
+        .otherwise(share),
         tooltip=marks.tooltip(titles),
     )
     return marks.selectable_by(fills, CLICKED, ["code"])

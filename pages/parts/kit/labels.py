@@ -100,13 +100,13 @@ def _pixels(
 ) -> _Boxes:
     """Return where points lie on the map, in pixels from its corner: Mercator, fit to the size."""
     west, south, east, north = bounds
-    low, high = _mercator(south), _mercator(north)
+    low, high = mercator(south), mercator(north)
     across = math.radians(east - west)
     scale = min(size.width / across, size.height / (high - low))
     left, top = (size.width - across * scale) / 2, (size.height - (high - low) * scale) / 2
     return np.array(
         [
-            (left + math.radians(x - west) * scale, top + (high - _mercator(y)) * scale)
+            (left + math.radians(x - west) * scale, top + (high - mercator(y)) * scale)
             for x, y in points
         ]
     ).reshape(-1, 2)
@@ -206,5 +206,6 @@ def _place(offset: _Boxes) -> Place:
     return Place(0.0, middle, "center")
 
 
-def _mercator(latitude: float) -> float:
+def mercator(latitude: float) -> float:
+    """Return how far up a Mercator map a latitude lies, in radians."""
     return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))

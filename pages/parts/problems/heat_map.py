@@ -11,13 +11,13 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import charts
+from pages.parts.kit.drawing import charts, hatching
 from pages.parts.kit.drawing.marks import reach_of_shades, tooltip
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, nothing, problem_counts, scope, shapes
 from pages.parts.problems.problem_counts import Units
-from pages.parts.shared import map_layers, units_below
+from pages.parts.shared import units_below
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import rate_interval
@@ -210,12 +210,16 @@ def _template(language: Language, angle: int, *, is_written: bool) -> charts.Tem
     )
     cells = shapes.cells(base, invalid=None).encode(
         fill=alt.when("!isValid(datum.rate)")
-        .then(alt.value(map_layers.NOBODY_LOOKED))
+        .then(alt.value(hatching.of_cell(hatching.NOBODY_LOOKED)))
         .otherwise(rate),
         tooltip=tooltip(titles),
     )
     numbers_drawn = [shapes.written(base)] if is_written else []
-    return charts.template(alt.layer(cells, *numbers_drawn, reach_of_shades(rate)))
+    return charts.template(
+        alt.layer(
+            cells, *numbers_drawn, reach_of_shades(rate), hatching.stripes(hatching.NOBODY_LOOKED)
+        )
+    )
 
 
 def _angle(units: int) -> int:

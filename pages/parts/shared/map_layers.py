@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from pages.parts.kit import labels, status_lights, theme
-from pages.parts.kit.drawing import charts, marks
+from pages.parts.kit.drawing import charts, hatching, marks
 from pages.parts.kit.words import Words
 from pages.parts.shared.map_data import Geometry
 from warehouse.stats.judgement import Light
@@ -17,48 +17,25 @@ CLICKED = "unit"
 """The name of the selection that a click on a unit fills."""
 
 
-def _hatching(stripes: int, *bands: tuple[str, float]) -> list[dict[str, Any]]:
-    """Return hard stops of a gradient; of each stripe a band of a colour takes its share."""
-    stops, end = [], 0.0
-    for _ in range(stripes):
-        for colour, share in bands:
-            start, end = end, end + share / stripes
-            stops += [{"offset": round(offset, 4), "color": colour} for offset in (start, end)]
-    return stops
-
-
-NOBODY_LOOKED: dict[str, Any] = {
-    "gradient": "linear",
-    "x1": 0,
-    "y1": 0,
-    "x2": 1,
-    "y2": 1,
-    "stops": _hatching(24, ("#F1F4F6", 0.5), ("#C3CCD5", 0.5)),
-}
-"""Fill of a region without a value: hatched grey. A gradient of hard stops, because Vega has no
-patterns; so it is drawn the same on screen and in a saved picture."""
-
-PARTIAL: dict[str, Any] = {
-    "gradient": "linear",
-    # The other way than where nobody looked, wider apart and bluish: told apart in print too.
-    "x1": 1,
-    "y1": 0,
-    "x2": 0,
-    "y2": 1,
-    "stops": _hatching(12, ("#FFFFFF", 0.75), ("#9DB4C8", 0.25)),
-}
-"""Fill of a region of which not every county is in the data: its value is not that of the whole, so
-that no colour of the scale stands for it."""
-
 OUTSIDE = "#E9EDF1"
 """Fill of what is outside the statistics: never the hatching of "nobody looked"."""
 
+_SCALE = "geoScale('projection')"
+_BOX = (f"(datum.wide * {_SCALE})", f"(datum.high * {_SCALE})")
+
 WITHOUT_COLOUR: dict[str, Any] = {
     "datum.properties.outside": OUTSIDE,
-    "!isValid(datum.value)": NOBODY_LOOKED,
-    "datum.part": PARTIAL,
+    "!isValid(datum.wide) && !isValid(datum.value)": hatching.NOBODY_LOOKED.dark,
+    "datum.part": hatching.fill(hatching.PARTIAL, *_BOX, is_falling=True),
+    "!isValid(datum.value)": hatching.fill(
+        hatching.NOBODY_LOOKED, *_BOX, f"datum.begins * {_SCALE}"
+    ),
 }
 """What a unit looks like for which no colour of the scale stands, by what tells it."""
+
+HATCHED = alt.NamedData("hatched")
+"""The boxes of the units without a colour, in radians of the map: across, down, and where each
+begins, across and down together."""
 
 WHOLE = alt.NamedData("whole")
 """What is of the map as a whole, one row: which shapes to keep, what its legend says."""
@@ -98,6 +75,10 @@ def units(geometry: Geometry, words: Words, shade: alt.Fill) -> alt.Chart:
         .transform_calculate(code="datum.properties.code")
         .transform_lookup(lookup="code", from_=alt.LookupData(data=UNITS, key="code", fields=drawn))
         .transform_lookup(lookup="code", from_=alt.LookupData(data=TOLD, key="code"), as_="told")
+        .transform_lookup(
+            lookup="code",
+            from_=alt.LookupData(data=HATCHED, key="code", fields=["wide", "high", "begins"]),
+        )
         .transform_calculate(
             name=f"datum.properties.ended ? {words('map.ended')!r} : "
             f"datum.properties.outside ? {words('map.outside')!r} : datum.name"
@@ -142,7 +123,8 @@ def legend_from_data(template: charts.Template) -> charts.Template:
     """Return the template of a map whose legend has its title from data, as Altair cannot write it:
     Vega-Lite takes a signal there that its schema does not name.
     """
-    legend = template["layer"][0]["encoding"]["fill"]["legend"]
+    fills = (layer.get("encoding", {}).get("fill", {}) for layer in template["layer"])
+    legend = next(fill["legend"] for fill in fills if "legend" in fill)
     if legend:
         legend["title"] = {"signal": f"split({_OF_WHOLE}.legend, '\\n')"}
     return template
@@ -152,6 +134,39 @@ def boundary_lines(shapes: alt.Chart, name: str, colour: str, width: float) -> a
     """Return the lines of shapes, drawn as they are; clicks go through them (style.css)."""
     lines: alt.Chart = shapes.mark_geoshape(fill=None, stroke=colour, strokeWidth=width)
     return lines.properties(name=f"lines_{name}")
+
+
+def national_line(geometry: Geometry) -> alt.Chart:
+    """Return the line around the country, light and whole: what the units leave of their edges."""
+    edges = shapes(geometry, geometry.units).mark_geoshape(
+        fill=None, stroke=theme.BESIDE, strokeWidth=1.8, aria=False
+    )
+    line: alt.Chart = edges.properties(name="lines_around")
+    return line
+
+
+def outside(geometry: Geometry, words: Words) -> list[alt.Chart]:
+    """Return the names of what lies outside the statistics, where it lies and saying so."""
+    told = {"710000": words("map.outside_taiwan"), "810000": words("map.outside_hong_kong")}
+    base = shapes(geometry, geometry.units).transform_filter(
+        f"indexof({list(told)}, toString(datum.properties.code)) >= 0"
+    )
+    centre = "geoCentroid('projection', datum)"
+    at: dict[str, Any] = {
+        "text": alt.ExprRef(f"split({told}[toString(datum.properties.code)], '\\n')"),
+        # Taiwan's stands east of the line that runs there.
+        "x": alt.ExprRef(
+            f"{centre}[0] + (datum.properties.code === '710000' ? 0.05 * {_SCALE} : -2)"
+        ),
+        "y": alt.ExprRef(f"{centre}[1] + (datum.properties.code === '710000' ? -4 : 16)"),
+        "align": "left",
+        "fontSize": 12,
+        "aria": False,
+    }
+    return [
+        base.mark_text(**at | drawn).properties(name=f"names_outside_{name}")
+        for name, drawn in (("ground", _HALO), ("written", {"color": theme.QUIET}))
+    ]
 
 
 def outlined() -> list[alt.Chart]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,8 +12,8 @@ from typing import Any
 
 import altair as alt
 
-from pages.parts.kit import theme
-from pages.parts.kit.drawing import charts, marks
+from pages.parts.kit import labels, theme
+from pages.parts.kit.drawing import charts, hatching, marks
 from pages.parts.kit.labels import SIZES, Place
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import class_square, map_layers
@@ -58,6 +59,7 @@ def choropleth(
         told=_told(Words(language), measure, units),
         reach=[{"shade": end} for end in measure.domain],
         outlines=[_outline(outline) for outline in outlines],
+        hatched=[_box(unit.code) for unit in units if unit.value is None or unit.is_part],
         **({"square": square} if legend == "square" and not is_framed else {}),
     )
 
@@ -97,14 +99,24 @@ def _template(
 
 
 def _layers(language: Language, geometry: Geometry, shade: alt.Fill) -> list[alt.Chart]:
-    layers = [map_layers.units(geometry, Words(language), shade)]
+    words = Words(language)
+    layers = [map_layers.units(geometry, words, shade)]
     if geometry.outline:
         outline = map_layers.kept_shapes(geometry, geometry.outline)
         layers.append(map_layers.boundary_lines(outline, "outline", theme.CARD, 2.2))
     if geometry.lines:
         lines = map_layers.shapes(geometry, geometry.lines)
-        layers.append(map_layers.boundary_lines(lines, "national", theme.OTHERS, 1.2))
-    return [*layers, *map_layers.outlined(), map_layers.lights(), *map_layers.names_of_units()]
+        national = map_layers.boundary_lines(lines, "national", theme.OTHERS, 1.2)
+        layers = [
+            map_layers.national_line(geometry),
+            *layers,
+            # Under the national lines, which stay whole.
+            *map_layers.outside(geometry, words),
+            national,
+        ]
+    stripes = [hatching.stripes(kind) for kind in (hatching.NOBODY_LOOKED, hatching.PARTIAL)]
+    over = [*map_layers.outlined(), map_layers.lights(), *map_layers.names_of_units()]
+    return [*layers, *stripes, *over]
 
 
 def _whole_of(layers: list[alt.Chart], padding: dict[str, int]) -> alt.TopLevelMixin:
@@ -204,6 +216,21 @@ def _places(places: Sequence[Place | None]) -> dict[str, float | str | None]:
         f"{field}{number}": None if place is None else getattr(place, field)
         for number, place in by_size
         for field in ("dx", "dy", "align")
+    }
+
+
+def _box(code: str) -> dict[str, float | str]:
+    """Return the box of a unit in radians of a Mercator map, for the stripes of its hatching."""
+    place = boundaries.unit_index().places.get(code)
+    if place is None or place.bounds is None:
+        return {"code": code}
+    west, south, east, north = place.bounds
+    top = labels.mercator(north)
+    return {
+        "code": code,
+        "wide": math.radians(east - west),
+        "high": top - labels.mercator(south),
+        "begins": math.radians(west) - top,
     }
 
 
