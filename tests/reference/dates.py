@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import cache
 
 
 def month_end(day: date) -> date:
@@ -14,12 +15,17 @@ def month_end(day: date) -> date:
 
 def month_ends(first: date, last: date) -> list[date]:
     """Return the last day of every month from that of `first` to that of `last`."""
+    return list(_month_ends(first, last))
+
+
+@cache
+def _month_ends(first: date, last: date) -> tuple[date, ...]:
     found = []
     current = month_end(first)
     while current <= month_end(last):
         found.append(current)
         current = month_end(current + timedelta(days=1))
-    return found
+    return tuple(found)
 
 
 def add_months(day: date, months: int) -> date:

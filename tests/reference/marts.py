@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
@@ -60,7 +61,8 @@ class Reference:
     as_of: date
     months: Collection[date] | None = None
     counties: Collection[str] | None = None
-    _states: dict[tuple[str, date], ProblemState] = field(default_factory=dict)
+    _states: dict[tuple[str, int, bool], ProblemState] = field(default_factory=dict)
+    _days_of_events: dict[str, list[date]] = field(default_factory=dict)
     _people: dict[date, People] = field(default_factory=dict)
     _covers: dict[str, Covers] = field(default_factory=dict)
 
@@ -84,8 +86,16 @@ class Reference:
                     yield term, month, min(month, self.as_of)
 
     def state_of(self, problem: Row, on: date) -> ProblemState:
-        """Return how a problem stands on a day, computed once."""
-        key = (problem["problem_id"], on)
+        """Return how a problem stands on a day, computed once for the days from one event, or from
+        its feedback, to the next: nothing changes between them.
+        """
+        name = problem["problem_id"]
+        if name not in self._days_of_events:
+            events = self.ledger.events_of[name]
+            self._days_of_events[name] = [event["occurred_on"] for event in events]
+        feedback_on = self.ledger.inspections[problem["inspection_id"]]["feedback_on"]
+        is_fed_back = feedback_on is not None and feedback_on <= on
+        key = (name, bisect_right(self._days_of_events[name], on), is_fed_back)
         if key not in self._states:
             self._states[key] = state_of(self.ledger, problem, on)
         return self._states[key]

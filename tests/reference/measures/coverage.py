@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -21,9 +22,14 @@ MONTHS_LOOKED_BACK = 12
 
 
 @cache
-def _month(asked: ById, month_end: date) -> dict[tuple[str, str], Row]:
-    rows = replace(asked.reference, months=[month_end]).coverage()
-    return {(row["region_code"], row["term_id"]): row for row in rows}
+def _county(asked: ById, county: str, month_end: date) -> dict[str, Counts]:
+    """Return roster, plan and cover of a county in each term."""
+    rows = replace(asked.reference, months=[month_end], counties=[county]).coverage()
+    return {
+        row["term_id"]: {name: row[name] for name in row if name.startswith("villages_")}
+        for row in rows
+        if row["region_code"] == county
+    }
 
 
 @cache
@@ -39,7 +45,12 @@ def _organisations(asked: ById, on: date) -> dict[tuple[str, str], Row]:
 
 def row(reference: Reference, region: str, where: Where, month_end: date | None = None) -> Counts:
     """Return roster, plan and cover of a region at the month shown, or at another."""
-    return _month(ById(reference), month_end or where.month_end)[region, where.term]
+    asked, on, total = ById(reference), month_end or where.month_end, Counter[str]()
+    for county in counties(reference, region):
+        total.update(_county(asked, county, on).get(where.term, {}))
+    if not total:
+        raise KeyError(region, where.term)
+    return dict(total)
 
 
 def count(name: str) -> Measure:

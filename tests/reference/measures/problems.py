@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -53,16 +53,25 @@ def is_in(reference: Reference, inspection: Row, place: str, here: set[str]) -> 
     return last["township_code"] == place or last["county_code"] in here
 
 
-def inspections(reference: Reference, place: str, where: Where) -> Iterator[Row]:
-    """Yield the inspections of the term, or of a year of it, that have ended in a place."""
+def inspections(reference: Reference, place: str, where: Where) -> tuple[Row, ...]:
+    """Return the inspections of the term, or of a year of it, that have ended in a place."""
+    return _inspections(ById(reference), place, where.term, where.year)
+
+
+@cache
+def _inspections(asked: ById, place: str, term: str, year: int | None) -> tuple[Row, ...]:
+    return tuple(_ended(asked.reference, place, term, year))
+
+
+def _ended(reference: Reference, place: str, term: str, year: int | None) -> Iterator[Row]:
     ledger, here = reference.ledger, counties(reference, place)
     for inspection in ledger.tables["inspections"]:
         ended = inspection["ends_on"]
         if (
             ended is not None
             and ended <= reference.as_of
-            and where.year in (None, ended.year)
-            and ledger.term_of_inspection(inspection) == where.term
+            and year in (None, ended.year)
+            and ledger.term_of_inspection(inspection) == term
             and is_in(reference, inspection, place, here)
         ):
             yield inspection
@@ -166,8 +175,14 @@ def vital_few_share(depth: str) -> Measure:
 
 
 def share_of_cause(reference: Reference, cause: str, where: Where) -> tuple[int, int]:
-    causes = [p["cause_code"] or NOT_STATED for p in found(reference, where.region, where)]
-    return causes.count(cause), len(causes)
+    causes = _causes(ById(reference), where)
+    return causes[cause], causes.total()
+
+
+@cache
+def _causes(asked: ById, where: Where) -> Counter[str]:
+    problems = found(asked.reference, where.region, where)
+    return Counter(problem["cause_code"] or NOT_STATED for problem in problems)
 
 
 # ------------------------------------------------------------------ units
@@ -225,21 +240,28 @@ def days(reference: Reference, where: Where) -> tuple[date, date]:
     return first, last
 
 
-def of_level(reference: Reference, level: str, where: Where) -> Iterator[tuple[Row, ProblemState]]:
-    """Yield the problems of a level ("" for all) that were fed back in these days.
+def of_level(
+    reference: Reference, level: str, where: Where
+) -> tuple[tuple[Row, ProblemState], ...]:
+    """Return the problems of a level ("" for all) that were fed back in these days.
 
     Of the country no categories are known: its figures are rolled up.
     """
+    return _of_level(ById(reference), level, where)
+
+
+@cache
+def _of_level(asked: ById, level: str, where: Where) -> tuple[tuple[Row, ProblemState], ...]:
     category = "" if where.region == "100000" else where.category
-    first, last = days(reference, where)
-    for problem, now, _ in problems_in(reference, where.region):
-        if (
-            level in ("", problem["responsibility_level"])
-            and is_of(category_of(problem), category)
-            and now.feedback_on is not None
-            and first <= now.feedback_on <= last
-        ):
-            yield problem, now
+    first, last = days(asked.reference, where)
+    return tuple(
+        (problem, now)
+        for problem, now, _ in problems_in(asked.reference, where.region)
+        if level in ("", problem["responsibility_level"])
+        and is_of(category_of(problem), category)
+        and now.feedback_on is not None
+        and first <= now.feedback_on <= last
+    )
 
 
 def overdue(reference: Reference, level: str, where: Where) -> int:
@@ -254,7 +276,7 @@ def open_(reference: Reference, level: str, where: Where) -> int:
 
 
 def fed_back(reference: Reference, level: str, where: Where) -> int:
-    return sum(1 for _ in of_level(reference, level, where))
+    return len(of_level(reference, level, where))
 
 
 def overdue_share(reference: Reference, level: str, where: Where) -> tuple[int, int]:
@@ -266,8 +288,16 @@ def overdue_share(reference: Reference, level: str, where: Where) -> tuple[int, 
 
 def found_by(reference: Reference, code: str, where: Where) -> tuple[int, int]:
     """Return how many inspections found a category, a village once a month, and how many ended."""
+    finders, ended = _finders(ById(reference), where)
+    return len(finders[code]), ended
+
+
+@cache
+def _finders(asked: ById, where: Where) -> tuple[dict[str, set[tuple[str, date]]], int]:
+    """Return the village and month of each inspection that found a category, and how many ended."""
+    reference = asked.reference
     here, (first, last) = counties(reference, where.region), days(reference, where)
-    finders: set[tuple[str, date]] = set()
+    finders: dict[str, set[tuple[str, date]]] = defaultdict(set)
     ended = 0
     for inspection in reference.ledger.tables["inspections"]:
         on = inspection["ends_on"]
@@ -278,10 +308,9 @@ def found_by(reference: Reference, code: str, where: Where) -> tuple[int, int]:
         ):
             continue
         ended += 1
-        problems = reference.ledger.problems_of[inspection["inspection_id"]]
-        if any(category_of(problem) == code for problem in problems):
-            finders.add((inspection["village_id"], month_end(on)))
-    return len(finders), ended
+        for problem in reference.ledger.problems_of[inspection["inspection_id"]]:
+            finders[category_of(problem)].add((inspection["village_id"], month_end(on)))
+    return finders, ended
 
 
 def common(reference: Reference, where: Where) -> list[str]:
