@@ -105,7 +105,8 @@ def _template() -> charts.Template:
     base = alt.Chart(charts.ROWS).encode(order, tooltip=marks.tooltip(tooltip))
     track = base.mark_bar(color=theme.TRACK, cursor="pointer").encode(_x("start"), x2="track:Q")
     opacity = alt.Opacity("opacity:Q", scale=None)
-    bar = base.mark_bar(cornerRadiusEnd=2, cursor="pointer")
+    # Never in the colour of the light, which says it once.
+    bar = base.mark_bar(cornerRadiusEnd=2, cursor="pointer", color=theme.SEQUENCE[3])
     interval = base.transform_filter("isValid(datum.low)").mark_rule(
         color=theme.INK, opacity=0.55, strokeWidth=1.5
     )
@@ -118,7 +119,7 @@ def _template() -> charts.Template:
     return charts.template(
         alt.layer(
             marks.selectable_by(track, CLICKED, ["code"]),
-            bar.encode(_x("value"), colour, opacity, x2="start:Q"),
+            bar.encode(_x("value"), opacity, x2="start:Q"),
             interval.encode(_x("low"), x2="high:Q"),
             tick.encode(_x("tick")),
             light.encode(_x("light_at"), colour, shape),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -162,5 +163,5 @@ def to_save(context: PageContext, wall: Wall, pair: Pair) -> Picture:
         saved,
         key=f"{saved.key}_{pair.second.name}",
         name=words("map.file_two", metric=words.label(context.metric.label), second=second),
-        spec=flat(context, wall, pair, is_framed=False),
+        spec=partial(flat, context, wall, pair, is_framed=False),
     )

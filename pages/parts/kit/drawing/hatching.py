@@ -46,9 +46,8 @@ def stripes(kind: Hatching) -> alt.Chart:
     Nothing of it is seen, but expressions find its data by name.
     """
     ends = f"[0, {1 - kind.thickness / PERIOD}, {1 - kind.thickness / PERIOD}, 1][datum.end % 4]"
-    data = alt.SequenceGenerator(
-        sequence=alt.SequenceParams(start=0, stop=4 * MOST, **{"as": "end"}), name=kind.name
-    )
+    ends_counted: dict[str, Any] = {"start": 0, "stop": 4 * MOST, "as": "end"}
+    data = alt.SequenceGenerator(sequence=alt.SequenceParams(**ends_counted), name=kind.name)
     drawn: alt.Chart = (
         alt.Chart(data)
         .transform_calculate(

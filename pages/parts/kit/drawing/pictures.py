@@ -23,8 +23,12 @@ from warehouse.queries import boundaries
 SAVED_WIDTH = 900
 """Pixels across of a saved picture, before the doubling that makes it sharp in print."""
 
+EDGE = 16
+"""Pixels around a saved picture."""
+
 TITLE_SIZE, NOTE_SIZE = 17, 13
-"""Pixels of the words of a saved picture."""
+TITLE_LINE, NOTE_LINE = 20, 16
+"""Pixels of the words of a saved picture, and of a line of them."""
 
 VEGA_LITE = "5.20"
 """The version of Vega-Lite that saves pictures; what is drawn keeps to what it knows."""
@@ -203,31 +207,34 @@ def whole(spec: dict[str, Any], mark: str) -> dict[str, Any]:
 def saved(page: Page, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     """Return a picture as a file, with the words that stand around it on the screen.
 
-    Its title is the finding; under it what was selected, as of when and of which version.
+    Its title is the finding; under it what was selected, as of when and of which version. The mark
+    of demonstration data stands in a frame at its corner, wherever the picture goes.
     """
     # A renderer of 30 MB, needed only where somebody saves a picture.
     import vl_convert  # noqa: PLC0415
 
     spec = whole(with_boundaries(picture.specification()), "")
+    wide = SAVED_WIDTH - (_mark_width(page.mark) if page.mark else 0)
     under = [
-        *([page.mark] if page.mark else []),
         *([page.classification_label] if page.classification_label else []),
         page.selected(),
         *([scope] if (scope := page.scope) else []),
         page.words("header.as_of", day=page.as_of),
         page.words("header.version", version=page.version_id),
     ]
+    title = lines(as_text(picture.finding), TITLE_SIZE, wide)
+    told = page.words("ranking.separator").join(under)
+    beneath = [
+        line for text in (told, picture.note, picture.line) for line in lines(text, NOTE_SIZE, wide)
+    ]
     spec |= {
         "width": SAVED_WIDTH,
-        "height": picture.height,
-        "padding": 16,
+        # What it draws keeps the height that it has on the screen.
+        "height": picture.height + TITLE_LINE * len(title) + NOTE_LINE * len(beneath) + 2 * EDGE,
+        "padding": EDGE,
         "title": {
-            "text": lines(as_text(picture.finding), TITLE_SIZE),
-            "subtitle": [
-                *lines(page.words("ranking.separator").join(under), NOTE_SIZE),
-                *lines(picture.note, NOTE_SIZE),
-                *lines(picture.line, NOTE_SIZE),
-            ],
+            "text": title,
+            "subtitle": beneath,
             "anchor": "start",
             "fontSize": TITLE_SIZE,
             "subtitleFontSize": NOTE_SIZE,
@@ -236,9 +243,27 @@ def saved(page: Page, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
             "offset": 12,
         },
     }
-    if kind == "svg":
-        return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE).encode()
-    return vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2)
+    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    if page.mark:
+        svg = svg.removesuffix("</svg>") + _framed(page.mark) + "</svg>"
+    return svg.encode() if kind == "svg" else vl_convert.svg_to_png(svg, scale=2)
+
+
+def _mark_width(mark: str) -> float:
+    return letters(mark) * NOTE_SIZE + 16 + EDGE
+
+
+def _framed(mark: str) -> str:
+    """Return the mark in a thin frame, at the upper right corner of a saved picture."""
+    wide = _mark_width(mark) - EDGE
+    left = SAVED_WIDTH - EDGE - wide
+    return (
+        f'<g class="mark"><rect x="{left:.0f}" y="{EDGE}" width="{wide:.0f}" height="24" rx="3" '
+        f'fill="{theme.CARD}" stroke="{theme.NOT_JUDGED}"/>'
+        f'<text x="{left + wide / 2:.0f}" y="{EDGE + 17}" text-anchor="middle" '
+        f'font-family="{html.escape(theme.FONT)}" font-size="{NOTE_SIZE}" fill="{theme.QUIET}">'
+        f"{html.escape(mark)}</text></g>"
+    )
 
 
 def with_boundaries(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
@@ -253,11 +278,11 @@ def with_boundaries(part: Any) -> Any:  # noqa: ANN401 - any part of a specifica
     return {name: with_boundaries(value) for name, value in part.items()}
 
 
-def lines(text: str, size: int) -> list[str]:
+def lines(text: str, size: int, wide: float = SAVED_WIDTH) -> list[str]:
     """Break a text into lines no wider than a saved picture, between words or Chinese letters."""
     broken, line = [], ""
     for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):
-        if line and letters(line + piece.rstrip()) * size > SAVED_WIDTH:
+        if line and letters(line + piece.rstrip()) * size > wide:
             broken.append(line.rstrip())
             line = ""
         line += piece
