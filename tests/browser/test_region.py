@@ -178,6 +178,7 @@ def test_finding_and_figures_are_on_the_first_screen_and_unclipped(
         cards = [page.locator(f".st-key-{name}").bounding_box() for name in ("why", "lists")]
         ends = {round(card["y"] + card["height"]) for card in cards if card}
         assert len(ends) == 1, "cards of a row end together"
+        assert max(ends) <= height, "why it lags is read without scrolling"
 
 
 def test_another_region_or_month_builds_no_view_and_shows_what_a_new_one_would(

@@ -154,7 +154,7 @@ def choose_regions(context: PageContext) -> None:
         st.session_state[key] = wanted
     st.multiselect(
         context.words("peers.choose"),
-        _offered(context),
+        _at_hand(context),
         format_func=filters.region_labels(context.regions, context.language).__getitem__,
         key=key,
         max_selections=peers.MOST,
@@ -185,6 +185,19 @@ def _offered(context: PageContext) -> list[str]:
         return []
     units = units_below.whole(context.regions.within(context.regions.root, region.level))
     return [unit.code for unit in units if unit.code != region.code and unit.level == region.level]
+
+
+def _at_hand(context: PageContext) -> list[str]:
+    """Return what a list offers of them, by code: of too many the chosen, the nearest and those of
+    the province.
+    """
+    offered = _offered(context)
+    if len(offered) <= filters.MOST_REGIONS:
+        return offered
+    above = _above(context, "province") or context.region
+    near = {unit.code for unit in context.regions.within(above.code, context.region.level)}
+    near |= {*_chosen(context), *nearest(context)["region_code"]}
+    return [code for code in offered if code in near]
 
 
 def _with_own(context: PageContext, codes: Iterable[str]) -> list[Region]:
