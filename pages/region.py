@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
-from pages.parts.region import lag_card, lists, overdue, peers, published, signals, status
+from pages.parts.region import lag_card, lists, movers, overdue, peers, published, signals, status
 from pages.parts.shared import metric_findings, own_areas
 
 shell.guard()
@@ -27,6 +27,7 @@ if not headline.not_in_data(context):
         peers.card(context)
     with signals_side:
         signals.card(context)
+    movers.card(context)
     overdue.cards(context)
     own_areas.card(context)
 published.panel(context)

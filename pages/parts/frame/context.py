@@ -63,8 +63,8 @@ class PageContext:
     level: str
     category: str
     year: int | None
-    peers: str
     chosen: selection.Selection
+    peers: str = ""
     handles: tuple[Narrowing, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
 

@@ -67,16 +67,28 @@ def of(context: PageContext, metric: Metric, month_end: date) -> Moving | None:
     A county is set among those beside it. Quarters end at the month shown.
     """
     month_ends = quarter_ends(context, month_end)
-    if not has_trend(metric, month_ends):
-        return None
+    found = below(context, [metric], month_ends) if has_trend(metric, month_ends) else []
+    return found[0] if found else None
+
+
+def below(
+    context: PageContext, metrics: list[Metric], month_ends: tuple[date, ...]
+) -> list[Moving]:
+    """Return how the units below the region move by each of metrics that have a trend, one query.
+
+    The last of `month_ends` is the month shown.
+    """
     ground, regions = judging.ground_and_units(context)
     codes = tuple(dict.fromkeys([*(unit.code for unit in regions), ground.code]))
-    answers = data.ask(
-        context.view, subjects.values, (metric,), codes, context.term.term_id, month_ends
-    )
-    now = answers.filter(pl.col("month_end") == month_end)
-    funnel = judging.judge(metric, judging.among(context, regions, ground, now))
-    return of_funnel(funnel, answers, month_ends)
+    term = context.term.term_id
+    answers = data.ask(context.view, subjects.values, tuple(metrics), codes, term, month_ends)
+    found = []
+    for metric in metrics:
+        rows = answers.filter(pl.col("metric") == metric.name)
+        now = rows.filter(pl.col("month_end") == month_ends[-1])
+        funnel = judging.judge(metric, judging.among(context, regions, ground, now))
+        found.append(of_funnel(funnel, rows, month_ends))
+    return found
 
 
 def has_trend(metric: Metric, month_ends: tuple[date, ...]) -> bool:
@@ -163,50 +175,60 @@ def card(context: PageContext, metric: Metric, month_end: date) -> None:
         notices.empty_card(words, f"table_{key}", words("moving.title", metric=name), reason)
         return
     said = claims.say(words, finding(context, moving))
-    rows = _rows(context, moving)
-    if rows.is_empty():
+    shown = rows(context, moving.units)
+    if shown.is_empty():
         with st.container(border=True, key=f"table_{key}"):
             headings.title(said)
             texts.caption(words("moving.text"))
         return
-    tables.card(context, _table(context, moving, key, said, rows))
+    tables.card(context, table(context, key, said, shown, moving.quarter_ends))
 
 
-def _states(context: PageContext) -> dict[str, str]:
+def states(context: PageContext) -> dict[str, str]:
+    """Return what the states of units that move are called."""
     return {state: context.words(f"moving.states.{state}") for state in LIGHTS}
 
 
-def _rows(context: PageContext, moving: Moving) -> pl.DataFrame:
-    """Return the units that move with words for their states, in the order of the list."""
+def rows(context: PageContext, units: pl.DataFrame) -> pl.DataFrame:
+    """Return the units that move with words and lights for their states, in the order of a list."""
     order = pl.Enum([*LIGHTS])
     return (
-        moving.units.filter(pl.col("state") != "")
+        units.filter(pl.col("state") != "")
         .sort(pl.col("state").cast(order), "rank", "name", nulls_last=True)
         .with_columns(
             light=pl.col("state").replace_strict(LIGHTS, return_dtype=pl.String),
-            state=pl.col("state").replace_strict(_states(context), return_dtype=pl.String),
+            state=pl.col("state").replace_strict(states(context), return_dtype=pl.String),
         )
     )
 
 
-def _table(context: PageContext, moving: Moving, key: str, said: str, rows: pl.DataFrame) -> Table:
-    words, states = context.words, _states(context)
-    lights = {light: states[state] for state, light in LIGHTS.items()}
+def table(
+    context: PageContext,
+    key: str,
+    said: str,
+    shown: pl.DataFrame,
+    quarter_ends: tuple[date, ...],
+    *columns: Column,
+) -> Table:
+    """Return the table of units that move, each with what `columns` say of it and its quarters."""
+    words, names = context.words, states(context)
+    lights = {light: names[state] for state, light in LIGHTS.items()}
     quarters = [
         Column(
             f"quarter_{place}",
             words("moving.until", month=numbers.month(month, context.language)),
             "percent",
         )
-        for place, month in enumerate(moving.quarter_ends)
+        for place, month in enumerate(quarter_ends)
     ]
     return Table(
         key=key,
         title=as_text(said),
-        rows=tables.of(rows),
+        rows=tables.of(shown),
         columns=[
             Column("light", words("columns.light"), "light", in_words=lights),
             Column("name", words("columns.region")),
+            *columns,
             Column(
                 "state",
                 words("moving.state"),

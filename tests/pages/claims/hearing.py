@@ -15,7 +15,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, tables
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.drawing import pictures
-from pages.parts.kit.words import Language, Words
+from pages.parts.kit.words import Language, Words, as_text
 from tests.reference.measures import Where
 
 WORDED = re.compile(r"per 100 villages|95%|99\.8%")
@@ -51,12 +51,12 @@ class Heard:
     @property
     def unclaimed(self) -> list[str]:
         """Return the sentences on the screen that hold a number and were made of no claims."""
-        texts = [said.text for said in self.said]
+        texts = [as_text(said.text) for said in self.said]
         return [
             sentence
             for sentence in self.shown
             if any(letter.isdigit() for letter in WORDED.sub("", sentence))
-            and not any(text in sentence for text in texts)
+            and not any(text in as_text(sentence) for text in texts)
         ]
 
 

@@ -205,7 +205,9 @@ def month_ends_before(month_end: date) -> list[date]:
     return ends[::-1]
 
 
-def trend(reference: Reference, metric: str, unit: str, where: Where) -> tuple[float, float] | None:
+def trend(
+    reference: Reference, metric: str, unit: str, where: Where, since: date = date.min
+) -> tuple[float, float] | None:
     """Return how a unit's quarters correlate with closing, as z, and the chance of it by chance.
 
     Of N things each is 0 or 1 in one of the quarters: z is Pearson's r times sqrt(N - 1).
@@ -213,6 +215,7 @@ def trend(reference: Reference, metric: str, unit: str, where: Where) -> tuple[f
     sums = [
         pair(reference, metric, unit, replace(where, month_end=end)) or (0, 0)
         for end in month_ends_before(where.month_end)
+        if end >= since
     ]
     things: list[tuple[int, int]] = []
     quarters = 0

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.reference.funnel import FEWEST, THIN
 from tests.reference.marts import Reference
 from tests.reference.measures import Measure, Where
-from tests.reference.measures.funnels import RATES, beside_one_another, counted, sides
-from tests.reference.measures.metrics import METRICS, pair
+from tests.reference.measures.funnels import (
+    RATES,
+    THINGS,
+    beside_one_another,
+    counted,
+    month_ends_before,
+    sides,
+    trend,
+)
+from tests.reference.measures.metrics import LOWER_BETTER, METRICS, pair
 
 DIRECTED = [metric for metric in METRICS if metric not in {*RATES, "plan_progress"}]
 """Metrics with a better way that chance says something of."""
@@ -37,9 +47,71 @@ def units(reference: Reference, ground: str, where: Where) -> int:
     return len(beside_one_another(reference, ground, level_of(reference, where)))
 
 
+COUNTED_ONCE = ("one_month_rate", "on_time_rate", "on_time_rate_by_rule", "zero_finding_share")
+"""Rates in which each thing counts in one month alone."""
+
+
+def movements(
+    reference: Reference, ground: str, where: Where, unit: str = "", level: str = ""
+) -> list[str | None]:
+    """Return how a unit (the region shown) moves by each rate that can judge it, None where its
+    trend cannot be.
+
+    "worsening" where it is outside and getting worse, "falling", "improving", or "".
+    """
+    unit = unit or where.region
+    ends = month_ends_before(where.month_end)
+    known = [
+        end
+        for end in ends
+        if pair(reference, "coverage_rate", unit, replace(where, month_end=end)) is not None
+    ]
+    level, found = level or level_of(reference, where), []
+    for metric in COUNTED_ONCE if len(known) > 3 else ():
+        placed = sides(reference, metric, ground, where, level)
+        if unit not in placed or len(placed) < FEWEST:
+            continue
+        moved = trend(reference, metric, unit, where, since=known[0])
+        if moved is None:
+            found.append(None)
+            continue
+        z, p_value = moved
+        is_worse = z > 0 if metric in LOWER_BETTER else z < 0
+        if placed[unit] == "worse" and is_worse and p_value < 0.05:
+            found.append("worsening")
+        elif p_value < 0.002:
+            found.append("falling" if is_worse else "improving")
+        else:
+            found.append("")
+    return found
+
+
+def units_by_any(level: str, state: str | None) -> Measure:
+    """Return the measure of how many units below are in a state by any rate, None: are judged."""
+
+    def measure(reference: Reference, ground: str, where: Where) -> int:
+        number = 0
+        for unit in beside_one_another(reference, ground, level):
+            moved = movements(reference, ground, where, unit, level)
+            number += bool(moved) if state is None else state in moved
+        return number
+
+    return measure
+
+
 MEASURES: dict[str, Measure] = {
     "units_in_profile": units,
     "metrics_judged_in_profile": lambda *asked: len(judged(*asked)),
     "metrics_worse_in_profile": lambda *asked: judged(*asked).count("worse"),
     "metrics_better_in_profile": lambda *asked: judged(*asked).count("better"),
+    "metrics_with_a_trend": lambda *asked: sum(moved is not None for moved in movements(*asked)),
+    **{
+        f"{thing}_{state or 'judged'}_by_any": units_by_any(level, state)
+        for thing, level in THINGS.items()
+        for state in (None, "worsening", "falling", "improving")
+    },
+    **{
+        f"metrics_{state}": lambda *asked, state=state: movements(*asked).count(state)
+        for state in ("worsening", "falling", "improving")
+    },
 }

@@ -1,0 +1,159 @@
+"""Whose rates get worse or better over the last quarters: the region's own, and those below it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.frame import data
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import claims, headings, notices, tables, texts
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.table import Column
+from pages.parts.shared import comparators, moving
+from pages.parts.shared.comparators import Comparators
+from pages.parts.shared.funnels import judging
+from pages.parts.shared.moving import Moving
+from warehouse.queries import subjects
+from warehouse.queries.metrics import Metric
+from warehouse.stats.enough import are_enough
+
+KEY = "table_movers"
+
+
+def card(context: PageContext) -> None:
+    """Say how the region's own rates move, and list what moves, the region's own first."""
+    words = context.words
+    month_ends = moving.quarter_ends(context, context.month_end)
+    metrics = [
+        metric for metric in context.metrics.values() if moving.has_trend(metric, month_ends)
+    ]
+    if not metrics:
+        notices.empty_card(words, KEY, words("movers.title"), words("moving.too_early"))
+        return
+    beside = comparators.of(context)
+    own = _own(context, beside, metrics, month_ends)
+    is_county = context.region.level == "county"
+    below = [] if is_county else moving.below(context, metrics, month_ends)
+    said = claims.say(words, _sentence(context, beside, own, below))
+    shown = _rows(context, own, below)
+    if shown.is_empty():
+        with st.container(border=True, key=KEY):
+            headings.explained(words, said, words("moving.text"))
+            if below:
+                texts.caption(words("movers.nothing"))
+        return
+    column = Column("metric", words("columns.metric"))
+    tables.card(context, moving.table(context, "movers", said, shown, month_ends[1:], column))
+
+
+def _own(
+    context: PageContext,
+    beside: Comparators,
+    metrics: list[Metric],
+    month_ends: tuple[date, ...],
+) -> list[Moving]:
+    """Return how the region moves among those that it is compared with, itself alone, one query.
+
+    Of each metric of which its trend can be judged.
+    """
+    if len(beside.units) < 2:
+        return []
+    groups = (*((code, (code,)) for code in beside.codes), beside.group)
+    term = context.term.term_id
+    answers = data.ask(
+        context.view, subjects.values_of_groups, tuple(metrics), groups, term, month_ends
+    )
+    found = []
+    for metric in metrics:
+        rows = answers.filter(pl.col("metric") == metric.name)
+        now = rows.filter(pl.col("month_end") == month_ends[-1])
+        funnel = judging.judge(metric, comparators.comparison(context, beside, now))
+        found.append(moving.of_funnel(funnel, rows, month_ends))
+    return [one for one in found if _is_judged(_of_region(context, one))]
+
+
+def _of_region(context: PageContext, moved: Moving) -> dict[str, Any]:
+    is_own = pl.col("region_code") == context.region.code
+    return moved.units.row(by_predicate=is_own, named=True)
+
+
+def _is_judged(row: dict[str, Any]) -> bool:
+    return row["p_value"] is not None and row["verdict"] not in ("thin", "few", "unseen")
+
+
+def finding(context: PageContext, beside: Comparators, own: list[Moving]) -> Finding:
+    """Return on how many metrics the region is outside and getting worse, falls, or mends."""
+    slots: dict[str, Claim | Finding | str] = {"region": context.name(context.region)}
+    if not own:
+        return Finding("movers.unjudged", slots)
+    states = [_of_region(context, one)["state"] for one in own]
+    fewest = min((one.units.drop_nulls("rank")["region_code"] for one in own), key=len)
+    slots["of"] = Claim(beside.code, "metrics_with_a_trend", len(own), "metrics")
+    for state in moving.LIGHTS:
+        measure, number = f"metrics_{state}", states.count(state)
+        slots[state] = Claim(beside.code, measure, number, verdict="differs", among=tuple(fewest))
+    if "worsening" in states:
+        return Finding("movers.worsening", slots)
+    return Finding("movers.moving" if any(states) else "movers.still", slots)
+
+
+def finding_below(context: PageContext, below: list[Moving]) -> Finding | None:
+    """Return how many units below are outside by any metric and getting worse, fall, or mend.
+
+    None where those judged are too few.
+    """
+    is_judged = ~pl.col("verdict").is_in(["thin", "few", "unseen"])
+    units = pl.concat(one.units.filter(is_judged).select("region_code", "state") for one in below)
+    codes = tuple(units["region_code"].unique().sort())
+    if not are_enough(len(codes)):
+        return None
+    whole = below[0].funnel.comparison
+    slots: dict[str, Claim | Finding | str] = {
+        "of": Claim(whole.code, f"{whole.thing}_judged_by_any", len(codes), whole.thing)
+    }
+    for state in moving.LIGHTS:
+        slots[state] = Claim(
+            whole.code,
+            f"{whole.thing}_{state}_by_any",
+            units.filter(state=state)["region_code"].n_unique(),
+            "units",
+            verdict="differs",
+            among=codes,
+        )
+    is_any = (units["state"] == "worsening").any()
+    return Finding("movers.below_worsening" if is_any else "movers.below", slots)
+
+
+def _sentence(
+    context: PageContext, beside: Comparators, own: list[Moving], below: list[Moving]
+) -> Finding:
+    """Return what moves of the region and below it, as far as it is judged."""
+    of_units = finding_below(context, below) if below else None
+    if of_units is None:
+        return finding(context, beside, own)
+    if not own:
+        return Finding("movers.units", {"region": context.name(context.region), "below": of_units})
+    return Finding("movers.both", {"own": finding(context, beside, own), "below": of_units})
+
+
+def _rows(context: PageContext, own: list[Moving], below: list[Moving]) -> pl.DataFrame:
+    """Return what moves by each metric: the region's own first, then the units below it."""
+    is_own = pl.col("region_code") == context.region.code
+    parts = [(one, one.units.filter(is_own)) for one in own]
+    parts += [(one, one.units) for one in below]
+    if not parts:
+        return pl.DataFrame()
+    found = [
+        moving.rows(context, units).with_columns(
+            metric=pl.lit(context.words.label(one.funnel.metric.label))
+        )
+        for one, units in parts
+    ]
+    order = pl.Enum([*moving.LIGHTS.values()])
+    return pl.concat(found, how="diagonal_relaxed").sort(
+        ~is_own, pl.col("light").cast(order), maintain_order=True
+    )
