@@ -131,13 +131,12 @@ def _wall(opened: Browser, dashboard: Dashboard, county: Region) -> Iterator[dic
     visitor = Visitor(opened, dashboard)
     try:
         visitor.opened(WALL, region=f"{county.code[:2]}0000", lang=DEFAULT_LANGUAGE)
-        metrics = visitor.page.locator(METRICS)
-        slider = visitor.page.get_by_role("slider").first
+        tiles = (_choose_first, _choose_second)
         months, changed = [], []
         for number in range(SAMPLES):
             # Another month each time: nothing that is asked for has been asked before.
-            months.append(visitor.did(lambda _: slider.press("ArrowLeft")))
-            changed.append(visitor.did(lambda _, tile=number % 2: metrics.nth(tile).click()))
+            months.append(visitor.did(_go_back_a_month))
+            changed.append(visitor.did(tiles[number % 2]))
         yield summary(WALL, "month", months)
         yield summary(WALL, "metric", changed)
         yield _played(visitor.page)
@@ -145,10 +144,22 @@ def _wall(opened: Browser, dashboard: Dashboard, county: Region) -> Iterator[dic
         visitor.close()
 
 
+def _go_back_a_month(page: Page) -> None:
+    page.get_by_role("slider").first.press("ArrowLeft")
+
+
+def _choose_first(page: Page) -> None:
+    page.locator(METRICS).first.click()
+
+
+def _choose_second(page: Page) -> None:
+    page.locator(METRICS).nth(1).click()
+
+
 def _played(page: Page) -> dict[str, Any]:
     """Play the months for a while; return how many were shown in a second."""
     for _ in range(2 * SAMPLES):
-        page.get_by_role("slider").first.press("ArrowLeft")
+        _go_back_a_month(page)
     page.locator(PLAY).click()
     page.wait_for_timeout(1000)
     began, before = monotonic(), page.evaluate("watch.months")

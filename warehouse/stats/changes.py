@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 Floats = NDArray[np.float64]
 
@@ -122,5 +122,5 @@ def _reach(squares: Floats, clusters: NDArray[np.int64], level: float) -> Floats
     enough = clusters > 1
     degrees = np.where(enough, clusters - 1, 1)
     variance = squares * clusters / degrees
-    reach = student.ppf(0.5 + level / 2, degrees) * np.sqrt(variance)
+    reach = stdtrit(degrees, 0.5 + level / 2) * np.sqrt(variance)
     return np.where(enough, reach, np.nan)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from warehouse.stats.intervals import proportion_interval
 
@@ -147,7 +147,7 @@ def proportion_difference(
 
 def _score_interval(share: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
     """Return Wilson's interval of a proportion."""
-    z = norm.ppf(0.5 + level / 2)
+    z = ndtri(0.5 + level / 2)
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
     return middle - reach, middle + reach
@@ -190,7 +190,7 @@ def before_and_after(
     ratio, low, high = float(compared.ratio), float(compared.low), float(compared.high)
     phi = _scatter(k, t, after)
     if np.isfinite(ratio) and ratio > 0 and phi > 1:
-        error = np.sqrt(phi * (1 / k_after + 1 / k_before)) * norm.ppf(0.5 + level / 2)
+        error = np.sqrt(phi * (1 / k_after + 1 / k_before)) * ndtri(0.5 + level / 2)
         low = min(low, ratio * float(np.exp(-error)))
         high = max(high, ratio * float(np.exp(error)))
     return BeforeAfter(
@@ -218,5 +218,5 @@ def _scatter(k: Floats, t: Floats, after: NDArray[np.bool_]) -> float:
 
 def _log_interval(above: Floats, below: Floats, error: Floats, level: float) -> Ratios:
     ratio = np.where((above > 0) & (below > 0), above / below, np.nan)
-    reach = np.exp(float(norm.ppf(0.5 + level / 2)) * error)
+    reach = np.exp(float(ndtri(0.5 + level / 2)) * error)
     return Ratios(ratio, ratio / reach, ratio * reach)

@@ -7,13 +7,14 @@ Source: Spiegelhalter (2005), Funnel plots for comparing institutional performan
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import binom, chi2, norm, poisson, rv_discrete
+from scipy.special import bdtrik, betainc, betaincc, chdtrc, gammainc, gammaincc, ndtri, pdtrik
 
 from warehouse.stats.enough import are_enough
 from warehouse.stats.judgement import THIN_DENOMINATOR
@@ -69,11 +70,11 @@ def limits(
     n = np.asarray(denominator, dtype=float)
     tail = (1 - level) / 2
     if kind == "proportion":
-        low = _interpolated(binom, (n, centre), tail)
-        high = n - _interpolated(binom, (n, 1 - centre), tail)
+        low = _interpolated(n, centre, kind, tail)
+        high = n - _interpolated(n, 1 - centre, kind, tail)
         ceiling = 1.0
     else:
-        low = _interpolated(poisson, (n * centre,), tail)
+        low = _interpolated(n, centre, kind, tail)
         high = _interpolated_above(n * centre, tail)
         ceiling = np.inf
     has_units = n > 0
@@ -84,21 +85,32 @@ def limits(
         )
 
 
-# A distribution with its parameters frozen in writes its own manual each time: called without.
-def _interpolated(family: rv_discrete, parameters: tuple[ArrayLike, ...], tail: float) -> Floats:
-    count = family.ppf(tail, *parameters)
-    # ppf gives P(R <= count) >= tail; the rule wants it strictly above.
-    count = np.where(family.cdf(count, *parameters) <= tail, count + 1, count)
-    share = (family.cdf(count, *parameters) - tail) / family.pmf(count, *parameters)
-    return np.asarray(count - share)
+def _interpolated(n: Floats, centre: float, kind: Kind, tail: float) -> Floats:
+    guess = bdtrik(tail, n, centre) if kind == "proportion" else pdtrik(tail, n * centre)
+    count = _first(lambda r: _tails(r, n, centre, kind)[0] - tail, guess, n * centre)
+    below, up_to = (_tails(r, n, centre, kind)[0] for r in (count - 1, count))
+    return np.asarray(count - (up_to - tail) / (up_to - below))
 
 
 def _interpolated_above(mean: Floats, tail: float) -> Floats:
-    count = poisson.isf(tail, mean)
+    guess = pdtrik(1 - tail, mean)
     # The largest count whose tail, itself included, is still above what is promised.
-    count = np.where(poisson.sf(count - 1, mean) <= tail, count - 1, count)
-    share = (poisson.sf(count - 1, mean) - tail) / poisson.pmf(count, mean)
-    return np.asarray(count + share)
+    count = _first(lambda r: tail - _tails(r, mean, 1.0, "rate")[1], guess, mean) - 1
+    from_it, beyond = (_tails(r, mean, 1.0, "rate")[1] for r in (count, count + 1))
+    return np.asarray(count + (from_it - tail) / (from_it - beyond))
+
+
+def _first(excess: Callable[[Floats], Floats], guess: Floats, mean: Floats) -> Floats:
+    """Return the smallest count, 0 or more, whose excess is above 0; excess grows with the count.
+
+    The search begins at a guess, or at the mean where there is none.
+    """
+    count = np.maximum(np.ceil(np.where(np.isnan(guess), mean, guess)), 0.0)
+    while (is_later := (count > 0) & (excess(count - 1) > 0)).any():
+        count = np.where(is_later, count - 1, count)
+    while (is_sooner := excess(count) <= 0).any():
+        count = np.where(is_sooner, count + 1, count)
+    return count
 
 
 def dispersion(
@@ -128,7 +140,7 @@ def dispersion(
     return Dispersion(
         units,
         phi,
-        float(chi2.sf(units * phi, units)),
+        float(chdtrc(units, units * phi)),
         float(np.sqrt(tau_squared)),
         is_found=bool(phi > 1 + 2 * np.sqrt(2 / units)),
     )
@@ -153,7 +165,7 @@ def adjusted_limits(
     if not dispersion.is_found:
         return low, high
     with np.errstate(invalid="ignore", divide="ignore"):
-        reach = norm.ppf(0.5 + level / 2) * _scale(n, dispersion, adjustment)
+        reach = ndtri(0.5 + level / 2) * _scale(n, dispersion, adjustment)
     middle = _transformed(np.array(centre), kind)
     return (
         np.fmin(low, _back(middle - reach, kind)) + n * 0,
@@ -246,9 +258,15 @@ def _adjusted_position() -> pl.Expr:
 
 def _tails(k: Floats, n: Floats, centre: float, kind: Kind) -> tuple[Floats, Floats]:
     """Return P(R <= k) and P(R >= k) given the centre."""
-    if kind == "proportion":
-        return np.asarray(binom.cdf(k, n, centre)), np.asarray(binom.sf(k - 1, n, centre))
-    return np.asarray(poisson.cdf(k, n * centre)), np.asarray(poisson.sf(k - 1, n * centre))
+    with np.errstate(invalid="ignore"):
+        if kind == "proportion":
+            up_to = np.where(k >= n, 1.0, betaincc(k + 1, n - k, centre))
+            from_it = np.where(k > n, 0.0, betainc(k, n - k + 1, centre))
+        else:
+            up_to, from_it = gammaincc(k + 1, n * centre), gammainc(k, n * centre)
+    unknown = np.isnan(k) | np.isnan(n)
+    up_to, from_it = np.where(k < 0, 0.0, up_to), np.where(k <= 0, 1.0, from_it)
+    return np.where(unknown, np.nan, up_to), np.where(unknown, np.nan, from_it)
 
 
 def _without_limits(rated: pl.DataFrame) -> pl.DataFrame:

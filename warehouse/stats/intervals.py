@@ -1,10 +1,14 @@
-"""Intervals of a single proportion or rate. Vectorised; null in, null out."""
+"""Intervals of a single proportion or rate. Vectorised; null in, null out.
+
+Quantiles are those of `scipy.special`, here as in all of this package: what `scipy.stats` puts
+around the same functions takes twenty times as long a call, and half a second to import.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import beta, chi2
+from scipy.special import betaincinv, gammaincinv
 
 
 def proportion_interval(
@@ -19,8 +23,8 @@ def proportion_interval(
     k, n = np.asarray(events, dtype=float), np.asarray(total, dtype=float)
     tail = (1 - level) / 2
     with np.errstate(invalid="ignore"):
-        low = np.where(k == 0, 0.0, beta.ppf(tail, k, n - k + 1))
-        high = np.where(k == n, 1.0, beta.ppf(1 - tail, k + 1, n - k))
+        low = np.where(k == 0, 0.0, betaincinv(k, n - k + 1, tail))
+        high = np.where(k == n, 1.0, betaincinv(k + 1, n - k, 1 - tail))
     unknown = np.isnan(k) | np.isnan(n) | (n <= 0)
     return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
 
@@ -36,7 +40,7 @@ def rate_interval(
     k, t = np.asarray(events, dtype=float), np.asarray(exposure, dtype=float)
     tail = (1 - level) / 2
     with np.errstate(invalid="ignore", divide="ignore"):
-        low = np.where(k == 0, 0.0, chi2.ppf(tail, 2 * k) / 2) / t
-        high = chi2.ppf(1 - tail, 2 * k + 2) / 2 / t
+        low = np.where(k == 0, 0.0, gammaincinv(k, tail)) / t
+        high = gammaincinv(k + 1, 1 - tail) / t
     unknown = np.isnan(k) | np.isnan(t) | (t <= 0)
     return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 MONTHS_LOOKED_BACK = 12
 
@@ -52,7 +52,7 @@ def pace(covered: list[int], on_roster: int, as_of: date, term_ends_on: date) ->
     if remaining == 0 or kept is None or is_over:
         return Pace(remaining, months_left, needed, kept, None, None, None, is_over=is_over)
     margin = float(
-        student.ppf(0.975, len(increments) - 1) * increments.std(ddof=1) / np.sqrt(len(increments))
+        stdtrit(len(increments) - 1, 0.975) * increments.std(ddof=1) / np.sqrt(len(increments))
     )
     return Pace(
         remaining,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import beta, gamma
+from scipy.special import betaincinv, gammaincinv
 
 from warehouse.stats.funnel import Kind
 from warehouse.stats.intervals import proportion_interval, rate_interval
@@ -84,11 +84,11 @@ def shrunken(
         weight = max(pooled * (1 - pooled) / variance - 1, LEAST_WEIGHT)
         first, second = pooled * weight + k, (1 - pooled) * weight + own - k
         value = first / (first + second)
-        low, high = (beta.ppf(tail, first, second) for tail in tails)
+        low, high = (betaincinv(first, second, tail) for tail in tails)
     else:
         first, second = pooled**2 / variance + np.where(looked, k, np.nan), pooled / variance + own
         value = first / second
-        low, high = (gamma.ppf(tail, first, scale=1 / second) for tail in tails)
+        low, high = (gammaincinv(first, tail) / second for tail in tails)
     return Posterior(kind, pooled, variance, value, low, high, first, second)
 
 

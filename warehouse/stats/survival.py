@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import polars as pl
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from warehouse.stats.intervals import proportion_interval
 
@@ -173,7 +173,7 @@ def _variance(keys: list[str]) -> pl.Expr:
 
 
 def _with_band(curves: pl.DataFrame, level: float) -> pl.DataFrame:
-    z = float(norm.ppf(0.5 + level / 2))
+    z = float(ndtri(0.5 + level / 2))
     unclosed = 1 - pl.col("incidence")
     exponent = (z * pl.col("standard_error") / (unclosed * -unclosed.log())).exp()
     at_risk = curves["at_risk"].to_numpy()

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 import polars as pl
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from warehouse.stats.judgement import THIN_DENOMINATOR
 
@@ -80,5 +80,5 @@ def trends(periods: pl.DataFrame, least: int = THIN_DENOMINATOR) -> pl.DataFrame
     enough = pl.col("periods") >= LEAST_QUARTERS
     return summed.select("region_code", "periods").with_columns(
         z=pl.when(enough).then(pl.Series(z)),
-        p_value=pl.when(enough).then(pl.Series(2 * norm.sf(np.abs(z)))),
+        p_value=pl.when(enough).then(pl.Series(2 * ndtr(-np.abs(z)))),
     )

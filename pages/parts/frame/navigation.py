@@ -7,6 +7,7 @@ The stem of a page's file is its path.
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from pathlib import Path
 
@@ -37,12 +38,15 @@ _CURRENT = "current_page"
 @cache
 def page(name: str) -> st.Page:
     """Return the page of a name, for links. One is made for all: only those of a list are run."""
-    return _made(name)
+    if name == "home":
+        return st.Page(FOLDER / "home.py", title=Words(DEFAULT_LANGUAGE)("app.name"), default=True)
+    return st.Page(FOLDER / f"{name}.py", url_path=name)
 
 
 def page_list() -> list[st.Page]:
     """Return every page, the home first, made anew: which of them may be run is noted in it."""
-    return [_made(name) for name in ("home", *PAGES)]
+    # Copies: to make one asks the disk for its file.
+    return [copy(page(name)) for name in ("home", *PAGES)]
 
 
 def run() -> None:
@@ -55,9 +59,3 @@ def run() -> None:
 def current_page() -> str:
     """Return the name of the page that is run, "" for the home."""
     return str(st.session_state.get(_CURRENT, ""))
-
-
-def _made(name: str) -> st.Page:
-    if name == "home":
-        return st.Page(FOLDER / "home.py", title=Words(DEFAULT_LANGUAGE)("app.name"), default=True)
-    return st.Page(FOLDER / f"{name}.py", url_path=name)

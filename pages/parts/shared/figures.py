@@ -97,6 +97,7 @@ def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.
         and _is_year_end_of_term(context)
         else None
     )
+    latest = _latest(context, metric, row, light, lines)
     return Tile(
         name=words.label(metric.label),
         figure=numbers.value(metric, row["value"]),
@@ -107,7 +108,8 @@ def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.
             else words("tiles.change", change=numbers.change(metric, difference))
         ),
         base=numbers_of(context, metric, row),
-        **_latest(context, metric, row, light, lines),
+        latest=latest.get("latest", ""),
+        latest_short=latest.get("latest_short", ""),
         light=light,
         light_label=status_lights.label(words, light, metric, line(lines, metric, "warning")),
         help=words.label(metric.definition),
