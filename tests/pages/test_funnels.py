@@ -75,6 +75,7 @@ def context_of(
         "level": "",
         "category": "",
         "year": None,
+        "peers": "",
         "chosen": None,
     }
     return PageContext(**{**fields, **changed})
