@@ -7,6 +7,7 @@ the settings that reach the figures, the as-of date, and the versions of what co
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,13 @@ def fingerprint(
     add("as of", as_of_date.isoformat())
     add("classification label", settings.classification_label)
     for package in _COMPUTED_WITH:
-        add(package, version(package))
+        add(package, _version_of(package))
     return digest.hexdigest()
+
+
+@cache
+def _version_of(package: str) -> str:
+    return version(package)
 
 
 def models_hash(project: DbtProject) -> str:

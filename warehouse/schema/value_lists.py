@@ -8,10 +8,11 @@ line here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import polars as pl
 
-from warehouse.schema.reference_tables import read_reference
+from warehouse.schema.reference_tables import Edition, edition_of, read_reference
 from warehouse.words.languages import texts_by_code
 from warehouse.words.messages import Text, joined, texts
 
@@ -76,31 +77,35 @@ def choices_of(name: str) -> tuple[Choice, ...]:
 
     Raises `KeyError` for an unknown list.
     """
-    choices = [*_of_reference(value_list(name)), *_of_words(name)]
+    of = value_list(name)
+    edition = None if of.reference is None else edition_of(of.reference)
+    choices = (*_of_reference(of, edition), *_of_words(name))
     if not choices:
         raise KeyError(name)
-    return tuple(choices)
+    return choices
 
 
-def _of_words(name: str) -> list[Choice]:
+@cache
+def _of_words(name: str) -> tuple[Choice, ...]:
     prefix = f"values.{name}."
     named = texts()
-    return [
+    return tuple(
         Choice(code, text, earlier_name=named.get(f"earlier_values.{name}.{code}"))
         for key, text in named.items()
         if key.startswith(prefix) and (code := key.removeprefix(prefix))
-    ]
+    )
 
 
-def _of_reference(of: ValueList) -> list[Choice]:
+@lru_cache(maxsize=32)
+def _of_reference(of: ValueList, edition: Edition | None) -> tuple[Choice, ...]:
     if of.reference is None:
-        return []
+        return ()
     rows = read_reference(of.reference)
     if "level" in rows.columns:
         # A class is too coarse for a ledger: only what has a class above it is listed.
         rows = rows.filter(pl.col("parent_code").is_not_null())
     rows = rows.unique(of.code_column, keep="first", maintain_order=True)
-    return [
+    return tuple(
         Choice(code, name, of.is_coded)
         for code, name in texts_by_code(rows, of.code_column).items()
-    ]
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.intake.batches.in_force import SUPERSESSIONS, SUPERSESSIONS_FILE
@@ -28,18 +29,17 @@ def ensure_schema_batch(home: Home) -> None:
     """
     home.create()
     folder = home.batches / SCHEMA_BATCH
-    empty = {f"{table}.parquet": stored_types(table) for table in TABLES}
-    empty[SUPERSESSIONS_FILE] = SUPERSESSIONS
-    there = {file.name for file in folder.glob("*.parquet")}
-    if there == set(empty) and all(
-        _is_empty(folder / name, schema) for name, schema in empty.items()
-    ):
+    empty = _empty_files()
+    if _is_as_written(folder, empty):
         return
     draft = home.incoming / f"{os.getpid()}-schema"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
-    for name, schema in empty.items():
-        write_frame(draft / name, pl.DataFrame(schema=schema))
+    for name, content in empty.items():
+        with (draft / name).open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
     shutil.rmtree(folder, ignore_errors=True)
     if folder.is_file():
         folder.unlink()
@@ -55,10 +55,25 @@ def write_frame(file: Path, frame: pl.DataFrame) -> None:
         os.fsync(stream.fileno())
 
 
-def _is_empty(file: Path, schema: pl.Schema) -> bool:
-    """Return whether a file has the columns of a table and no row."""
+def _is_as_written(folder: Path, files: dict[str, bytes]) -> bool:
+    """Return whether a folder holds these files, byte by byte, and no Parquet file more."""
     try:
-        has_rows = pq.read_metadata(file).num_rows > 0
-        return not has_rows and pl.read_parquet_schema(file) == schema
-    except (OSError, pa.ArrowException, pl.exceptions.PolarsError):
+        return {file.name for file in folder.glob("*.parquet")} == set(files) and all(
+            (folder / name).read_bytes() == content for name, content in files.items()
+        )
+    except OSError:
         return False
+
+
+@cache
+def _empty_files() -> dict[str, bytes]:
+    """Return each file of the batch by its name: the columns of a table, and no row."""
+    schemas = {f"{table}.parquet": stored_types(table) for table in TABLES}
+    schemas[SUPERSESSIONS_FILE] = SUPERSESSIONS
+    return {name: _as_parquet(pl.DataFrame(schema=schema)) for name, schema in schemas.items()}
+
+
+def _as_parquet(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(frame.to_arrow(), buffer, compression="zstd")
+    return buffer.getvalue()
