@@ -5,7 +5,14 @@ import streamlit as st
 from pages.parts.frame import filters, headline, shell
 from pages.parts.kit import notices, tables
 from pages.parts.kit.drawing import pictures
-from pages.parts.map_wall import map_card, overview, switches, wall_ranking, wall_table
+from pages.parts.map_wall import (
+    map_card,
+    moving_units,
+    overview,
+    switches,
+    wall_ranking,
+    wall_table,
+)
 
 shell.guard()
 context = shell.enter(handles=("month",), offered=switches.offered)
@@ -30,6 +37,8 @@ with side, st.container(key="side"):
         rows = wall_table.frame(context, picture)
         with st.container(key="ranking_head", horizontal=True, wrap=False):
             st.html(wall_table.heading(context, picture, rows), width="stretch")
+            if moved := moving_units.line(context, picture):
+                st.html(moved, width="content")
             saved = wall_ranking.rows(context, picture)
             pictures.menu(context, wall_ranking.to_save(context, picture, saved))
         if rows.is_empty():

@@ -13,7 +13,8 @@ from pages.parts.kit import kpi_tiles, numbers
 from pages.parts.kit.kpi_tiles import Tile
 from pages.parts.kit.labels import letters
 from pages.parts.kit.words import as_html, as_text
-from pages.parts.shared import figures, metric_findings, own_areas, units_below
+from pages.parts.shared import figures, metric_findings, moving, own_areas, units_below
+from pages.parts.shared.moving import Moving
 from warehouse.queries import reporting
 from warehouse.queries.metrics import Metric
 from warehouse.queries.own_areas import Area
@@ -46,6 +47,8 @@ class Wall:
     """The warning line that the lights are judged by."""
     plan: float | None
     """What was planned of the ground to date, or its target, in the metric's unit."""
+    moving: Moving | None
+    """The units by how the metric moves; None where it or the term has no trend."""
     beside: str
     """What has to stand beside the metric, as what never falls due beside the overdue share."""
 
@@ -109,6 +112,7 @@ def build(context: PageContext) -> Wall:
         reporting=due.row(0, named=True) if len(due) else None,
         warning=figures.line(lines, context.metric, "warning"),
         plan=_plan(context, of_metric.filter(pl.col("region_code") == ground.code), ground, lines),
+        moving=moving.of(context, context.metric, context.month_end),
         beside=_beside(context, now.filter(pl.col("region_code") == ground.code)),
     )
 

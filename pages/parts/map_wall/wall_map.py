@@ -13,7 +13,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import labels, numbers, status_lights
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import as_text
-from pages.parts.map_wall import map_legend
+from pages.parts.map_wall import map_legend, moving_units
 from pages.parts.map_wall.overview import Wall
 from pages.parts.shared import figures, map_data, maps, own_areas
 from warehouse.queries import boundaries
@@ -120,7 +120,8 @@ def map_units(context: PageContext, wall: Wall) -> list[map_data.Unit]:
         for code in wall.ranked["region_code"]
         if (place := index.get(code)) and place.label
     }
-    named = _names(wall, placed, index[wall.ground.code].bounds or CHINA)
+    signs = moving_units.signs(wall)
+    named = _names(wall, placed, signs, index[wall.ground.code].bounds or CHINA)
     return [
         map_data.Unit(
             code=row["region_code"],
@@ -135,6 +136,7 @@ def map_units(context: PageContext, wall: Wall) -> list[map_data.Unit]:
             name_at=named.get(row["region_code"], ()),
             is_part=is_part,
             is_chosen=row["region_code"] == context.region.code,
+            sign=signs.get(row["region_code"], ""),
         )
         for rows, is_part in ((wall.ranked, False), (wall.parts, True))
         for row in rows.iter_rows(named=True)
@@ -142,7 +144,10 @@ def map_units(context: PageContext, wall: Wall) -> list[map_data.Unit]:
 
 
 def _names(
-    wall: Wall, placed: Mapping[str, labels.Point], bounds: tuple[float, float, float, float]
+    wall: Wall,
+    placed: Mapping[str, labels.Point],
+    signs: Mapping[str, str],
+    bounds: tuple[float, float, float, float],
 ) -> dict[str, tuple[labels.Place | None, ...]]:
     """Return where the names of red units stand on each size of the map; the others give way.
 
@@ -154,7 +159,7 @@ def _names(
         pl.col("light").is_in(["red", "amber", "blue"])
         & ~pl.col("region_code").is_in(red["region_code"].to_list())
     )
-    names = tuple((name, placed[code]) for code, name in red.iter_rows())
+    names = tuple((name + signs.get(code, ""), placed[code]) for code, name in red.iter_rows())
     yielding = tuple(placed[code] for code in others["region_code"])
     by_size = [labels.placed(names, yielding, bounds, size) for size in labels.SIZES]
     return dict(zip(red["region_code"], zip(*by_size, strict=True), strict=True))

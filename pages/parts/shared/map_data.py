@@ -30,8 +30,9 @@ class Unit:
     """One region on the map: its code, value, what the tooltip says, and its light.
 
     `second_text` is its value of a second metric, where the colours stand for two; `name_at` says
-    where its name stands beside its light on each of `labels.SIZES`, where it does;
-    `is_part`: not every county of it is in the data, so that no colour stands for its value;
+    where its name stands beside its light on each of `labels.SIZES`, where it does, and `sign` what
+    stands after it; `is_part`: not every county of it is in the data, so that no colour stands for
+    its value;
     `is_chosen`: it is outlined.
     """
 
@@ -47,6 +48,7 @@ class Unit:
     is_part: bool = False
     is_chosen: bool = False
     second_text: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True)

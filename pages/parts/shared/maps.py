@@ -198,7 +198,7 @@ def _names(units: Sequence[Unit]) -> list[dict[str, Any]]:
     """
     return [
         {
-            "name": unit.name,
+            "name": unit.name + unit.sign,
             "longitude": unit.label_at[0],
             "latitude": unit.label_at[1],
             "light": unit.light,

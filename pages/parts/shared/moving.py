@@ -56,6 +56,11 @@ class Moving:
     units: pl.DataFrame
     quarter_ends: tuple[date, ...]
 
+    @property
+    def judged(self) -> pl.DataFrame:
+        """The units that can be compared; of fewer than enough none is said to move."""
+        return self.units.filter(~pl.col("verdict").is_in(["thin", "unseen"]))
+
     def of_state(self, state: str) -> pl.DataFrame:
         """Return the units of a state."""
         return self.units.filter(pl.col("state") == state)
@@ -136,7 +141,7 @@ def finding(context: PageContext, moving: Moving) -> Finding:
     """Return how many units are outside and getting worse, and how many are on the mend."""
     funnel = moving.funnel
     metric, whole = funnel.metric, funnel.comparison
-    judged = moving.units.filter(~pl.col("verdict").is_in(["thin", "unseen"]))
+    judged = moving.judged
     slots: dict[str, Claim | Finding | str] = {
         "metric": context.words.label(metric.label),
         "of": Claim(

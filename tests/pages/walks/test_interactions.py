@@ -157,6 +157,23 @@ def test_a_second_metric_is_set_beside_the_first_in_thirds_with_counts(visit: Vi
     assert "可比的不足 5 个单位" in few
 
 
+def test_the_wall_tells_who_is_outside_and_gets_worse_where_enough_are_compared(visit: Visit):
+    def told(screen: Screen) -> str:
+        assert screen.failures == []
+        return "".join(re.findall(r'class="moving-units">.*', screen.html))
+
+    screen = visit(region="411100", metric="one_month_rate")
+    worse, better = map(int, re.findall(r"<b>(\d+)</b>", told(screen).split("</summary>")[0]))
+    named = re.findall(
+        r'href="/region\?region=(\d+)&amp;metric=one_month_rate">(.*?)<', told(screen)
+    )
+    assert len(named) == worse + better >= 1
+    marked = {row["name"] for row in screen.data_of_picture(0)["names"] if "↘" in row["name"]}
+    assert marked <= {f"{name}↘" for _, name in named[:worse]}
+    assert "不足 5 个" in told(screen.go(region="510000", metric="one_month_rate"))
+    assert told(screen.go(region="411100")) == "", "coverage has no trend"
+
+
 def test_a_view_or_second_metric_of_old_is_told_and_the_address_put_right(visit: Visit):
     screen = visit(region="411100", view="height", second="no_such")
     (told,) = re.findall(r'<div class="refused".*?>(.*)</div>', screen.html)
