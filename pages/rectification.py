@@ -2,12 +2,13 @@
 
 from pages.parts.frame import filters, headline, shell
 from pages.parts.rectification import recent, scope, sentence, views
+from pages.parts.shared.lists import list_addresses
 
 shell.guard()
 context = shell.enter(handles=("month", "year", "level", "category"))
 
 filters.bar(context, *scope.filters(context))
-headline.draw(context, sentence.sentence(context))
+list_addresses.sentence(context, sentence.of_look(context))
 scope.as_of_now(context)
 if not headline.not_in_data(context):
     if context.parameter(scope.VIEW) in ("", "speed"):

@@ -5,12 +5,13 @@ import streamlit as st
 from pages.parts.frame import filters, headline, shell
 from pages.parts.region import lag_card, lists, movers, overdue, peers, published, signals, status
 from pages.parts.shared import metric_findings, own_areas
+from pages.parts.shared.lists import list_addresses
 
 shell.guard()
 context = shell.enter(handles=("month",))
 
 filters.bar(context, "region", "term", "month", onward=("profile", "compare"))
-headline.draw(context, metric_findings.region(context))
+list_addresses.sentence(context, metric_findings.of_region(context))
 headline.past_month(context, "region.past_month")
 if not headline.not_in_data(context):
     status.cards(context)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
+from pages.parts.shared.lists import list_addresses
 from pages.parts.supervision import course, ladder, overview, sentence, slow, subjects
 
 shell.guard()
@@ -10,7 +11,7 @@ context = overview.as_of_now(shell.enter(handles=("year",)))
 now = overview.of(context)
 
 filters.bar(context, "region", "term", "year")
-headline.draw(context, sentence.of(context, now))
+list_addresses.sentence(context, sentence.finding(context, now))
 if not headline.not_in_data(context):
     ladder_side, slow_side = st.columns([1.2, 1])
     with ladder_side:

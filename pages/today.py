@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
+from pages.parts.shared.lists import list_addresses
 from pages.parts.today import cards, day, matters, sentence, whole_list
 
 shell.guard()
@@ -10,7 +11,7 @@ context = shell.enter(handles=("level",))
 now = day.of_any_year(context)
 
 filters.bar(context, "region", "term", "level", note=day.line(now))
-headline.draw(context, sentence.of(now))
+list_addresses.sentence(now, sentence.finding(now))
 if not headline.not_in_data(context):
     with st.container():
         whole_list.chosen(now)

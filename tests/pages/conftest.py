@@ -48,6 +48,10 @@ NAVIGATION = re.compile(
 """The header's ways to other pages and languages: the same on every page."""
 
 
+COUNT = re.compile(r'<a href="[^"]*">([^<]*\d[^<]*)</a>')
+"""A count that is a link to its list (`tests/pages/lists/test_counts.py` follows them)."""
+
+
 def named_data(chart: Any) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of the data of a picture by their names.
 
@@ -95,7 +99,15 @@ class Screen:
 
     @property
     def html(self) -> str:
-        """Every piece of HTML, the style sheet and the header's ways left out."""
+        """Every piece of HTML, the style sheet and the header's ways left out.
+
+        Counts are text in it, whether they lead to their lists or not.
+        """
+        return COUNT.sub(r"\1", self.linked_html)
+
+    @property
+    def linked_html(self) -> str:
+        """The same with counts as the links that they are."""
         bodies = [NAVIGATION.sub("", element.proto.body) for element in self.app.get("html")]
         return "\n".join(body for body in bodies if not body.startswith("<style>"))
 

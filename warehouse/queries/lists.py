@@ -83,6 +83,7 @@ def villages_on_roster(
                 name as village,
                 village_id,
                 key_village_score,
+                is_covered,
                 last_inspected_on,
                 problems,
                 open_problems,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
+
 import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.shared.lists import list_addresses
 from warehouse.queries.coverage import by_region, villages
 
 
@@ -36,7 +39,7 @@ def card(context: PageContext) -> None:
             },
         )
         sentence = claims.say(words, finding)
-        headings.title(sentence)
+        headings.title(sentence, list_addresses.of_counts(context, finding))
         _reasons(context)
 
 
@@ -51,10 +54,17 @@ def _reasons(context: PageContext) -> None:
     counts = reasons["villages"].to_list()
     bars = "".join(
         f'<div class="bar"><span>{words(f"not_effective.{reason}")} '
-        f"{numbers.count(villages)}</span>"
+        f"{_link(context, reason, villages)}</span>"
         f'<i class="quiet" style="width:{max(1, round(100 * villages / max(counts)))}%"></i></div>'
         for reason, villages in reasons.iter_rows()
     )
     counted = words.count("villages", sum(counts))
     texts.caption(words("coverage.not_effective", villages=counted, day=context.as_of))
     st.html(f'<div class="bars">{bars}</div>')
+
+
+def _link(context: PageContext, reason: str, villages: int) -> str:
+    """Return a count of villages as a link to their list."""
+    only = {"not_effective.reason": context.words(f"not_effective.{reason}")}
+    address = html.escape(list_addresses.of(context, "not_effective", only))
+    return f'<a href="{address}">{numbers.count(villages)}</a>'

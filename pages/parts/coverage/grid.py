@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts.coverage import grid_picture
 from pages.parts.coverage.grid_rows import Grid, of_townships, of_units
 from pages.parts.coverage.units import go_to
-from pages.parts.frame import filters, navigation
+from pages.parts.frame import filters, links, navigation
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, notices, tables
 from pages.parts.kit.drawing import pictures
@@ -99,4 +99,5 @@ def _table(context: PageContext, grid: Grid) -> Table:
         ],
         definition=words("coverage.grid_list_definition"),
         is_of_month=True,
+        link=None if context.region.level == "county" else links.of_rows("region", region="code"),
     )

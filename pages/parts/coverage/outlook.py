@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import metric_findings, pace
 from warehouse.stats.pace import Pace
-
-
-def sentence(context: PageContext) -> str:
-    """Say how far the region is behind its plan, and when its pace would finish."""
-    return claims.say(context.words, finding(context))
 
 
 def finding(context: PageContext) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -12,15 +13,18 @@ from pages.parts.kit import numbers, texts
 from pages.parts.kit.words import as_html
 
 
-def draw(context: PageContext | FrameContext, sentence: str) -> None:
+def draw(
+    context: PageContext | FrameContext, sentence: str, links: Mapping[str, str] | None = None
+) -> None:
     """Draw the one sentence of a page; its `[[...]]` part is set in the alarm colour.
 
-    Under it stands how much of the region is in the data, where that is not all of it, and what was
-    chosen elsewhere that the page does not follow.
+    `links` are the addresses of its counts, by how they are written (`claims.pieces`). Under it
+    stands how much of the region is in the data, where that is not all of it, and what was chosen
+    elsewhere that the page does not follow.
     """
     if context.is_demonstration:
         sentence = context.words("sentence.demonstration", sentence=sentence)
-    st.html(f'<div class="sentence">{as_html(sentence)}</div>')
+    st.html(f'<div class="sentence">{as_html(sentence, links)}</div>')
     if isinstance(context, PageContext):
         lines_under(context, context.scope_of(context.region))
 

@@ -7,7 +7,7 @@ opens them in a new tab where it is asked to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -22,9 +22,13 @@ _GO_TO = "go_to"
 _listen = components.component("links")
 
 
-def address(page: str, **values: str) -> str:
-    """Return the address of a page with part of the selection changed."""
-    return addresses([page], **values)[page]
+def address(page: str, parts: Mapping[str, str] | None = None, /, **values: str) -> str:
+    """Return the address of a page with part of the selection changed.
+
+    `parts` are parameters of parts of that page: which list is open, how it is filtered.
+    """
+    parameters = selection.changed(**values).parameters() | dict(parts or {})
+    return f"/{page}?{urlencode(parameters)}" if parameters else f"/{page}"
 
 
 def addresses(pages: Iterable[str], **values: str) -> dict[str, str]:

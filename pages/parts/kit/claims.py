@@ -102,6 +102,19 @@ def say(words: Words, finding: Finding) -> str:
     return words(finding.key, **values)
 
 
+def pieces(words: Words, finding: Finding, addresses: Mapping[str, str]) -> dict[str, str]:
+    """Return the counts that a finding writes and their addresses, by how they are written.
+
+    `addresses` are those of lists, by the measure that counts what is on them; of nothing there is
+    no list.
+    """
+    return {
+        _text(words, claim.value, claim.unit): addresses[claim.measure]
+        for claim in finding.claims
+        if claim.value and claim.measure in addresses
+    }
+
+
 def share(subject: str, measure: str, part: float, whole: float, **further: object) -> Claim:
     """Return the claim that a part has a share in a whole; None where there is no whole."""
     value = part / whole if whole else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from typing import Literal
 
 import streamlit as st
@@ -10,22 +11,29 @@ import streamlit as st
 from pages.parts.kit.words import Words, as_html
 
 
-def title(text: str) -> None:
-    """Draw the title of a card; its `[[...]]` part is set in the alarm colour."""
-    st.html(_title(text))
+def title(text: str, links: Mapping[str, str] | None = None) -> None:
+    """Draw the title of a card; its `[[...]]` part is set in the alarm colour, its counts are
+    `links` (`claims.pieces`).
+    """
+    st.html(_title(text, links))
 
 
 def explained(
-    words: Words, text: str, *notes: str, width: Literal["stretch", "content"] = "stretch"
+    words: Words,
+    text: str,
+    *notes: str,
+    width: Literal["stretch", "content"] = "stretch",
+    links: Mapping[str, str] | None = None,
 ) -> None:
     """Draw the title of a card, and behind a "?" beside it what the reader may want to know.
 
     Notes say what is counted, out of what, and how; of empty ones there is no "?".
+    `links` are the addresses of its counts (`claims.pieces`).
     """
     if not (behind := about(words, *notes)):
-        st.html(_title(text), width=width)
+        st.html(_title(text, links), width=width)
         return
-    st.html(f'<div class="card-head">\n{_title(text)}\n{behind}</div>', width=width)
+    st.html(f'<div class="card-head">\n{_title(text, links)}\n{behind}</div>', width=width)
 
 
 def about(words: Words, *notes: str) -> str:
@@ -41,9 +49,9 @@ def about(words: Words, *notes: str) -> str:
     )
 
 
-def finding(text: str) -> None:
-    """Draw a computed sentence under the title of a card."""
-    st.html(f'<div class="finding">{as_html(text)}</div>')
+def finding(text: str, links: Mapping[str, str] | None = None) -> None:
+    """Draw a computed sentence under the title of a card, its counts as `links`."""
+    st.html(f'<div class="finding">{as_html(text, links)}</div>')
 
 
 def foot(mark: str, line: str = "") -> None:
@@ -53,5 +61,5 @@ def foot(mark: str, line: str = "") -> None:
         st.html(f'<div class="card-foot"><span>{html.escape(line)}</span>{framed}</div>')
 
 
-def _title(text: str) -> str:
-    return f'<div class="card-title">{as_html(text)}</div>'
+def _title(text: str, links: Mapping[str, str] | None = None) -> str:
+    return f'<div class="card-title">{as_html(text, links)}</div>'

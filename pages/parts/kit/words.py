@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from warehouse.words.messages import strings
@@ -64,9 +65,21 @@ class Words:
         return labels[self.language]
 
 
-def as_html(sentence: str) -> str:
-    """Escape a sentence for HTML and set its `[[...]]` part in the alarm colour."""
-    return _ALARM.sub(r'<em class="alarm">\1</em>', html.escape(sentence))
+def as_html(sentence: str, links: Mapping[str, str] | None = None) -> str:
+    """Escape a sentence for HTML and set its `[[...]]` part in the alarm colour.
+
+    `links` are the addresses of pieces of it ("3 problems"); a piece that stands there more than
+    once is no link, because it may be another's.
+    """
+    text = html.escape(sentence)
+    for piece, address in (links or {}).items():
+        # No digit before it: "3 problems" is no part of "13 problems".
+        found = re.compile(rf"(?<!\d)(?<!\d[.,]){re.escape(html.escape(piece))}(?!\d|[.,]\d)")
+        if len(found.findall(text)) == 1:
+            link = f'<a href="{html.escape(address)}">{html.escape(piece)}</a>'
+            before, after = found.split(text)
+            text = f"{before}{link}{after}"
+    return _ALARM.sub(r'<em class="alarm">\1</em>', text)
 
 
 def as_text(sentence: str) -> str:

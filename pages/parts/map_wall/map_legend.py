@@ -10,8 +10,9 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, theme
 from pages.parts.map_wall.overview import Wall
-from pages.parts.shared import class_square, maps
+from pages.parts.shared import class_square, figures, maps, units_below
 from pages.parts.shared.class_square import Square
+from pages.parts.shared.lists import list_addresses
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
 from warehouse.stats.enough import FEWEST_UNITS
@@ -72,22 +73,34 @@ def _lights(context: PageContext, wall: Wall) -> str:
         (
             status_lights.html(light, label),
             label,
-            str(number),
+            _count(context, wall, number),
             words("map.not_drawn") if light == "green" else "",
         )
         for light, label, number in lights(context, wall)
     ]
     if unseen := wall.ranked["value"].null_count():
-        rows.append(('<i class="hatched"></i>', words("map.nobody_looked"), str(unseen), ""))
+        rows.append(('<i class="hatched"></i>', words("map.nobody_looked"), f"<b>{unseen}</b>", ""))
     if are_parts_drawn(wall):
         rows.append(('<i class="partial"></i>', words("partial.legend"), "", ""))
     if wall.ground.level == "country":
         rows.append(('<i class="outside"></i>', _outside(context), "", ""))
     return "".join(
-        f'<p>{lamp}<span class="light-name">{html.escape(label)} <b>{number}</b></span>'
+        f'<p>{lamp}<span class="light-name">{html.escape(label)} {number}</span>'
         f"<small>{html.escape(note)}</small></p>"
         for lamp, label, number, note in rows
     )
+
+
+def _count(context: PageContext, wall: Wall, number: int) -> str:
+    """Return a count of the map's units, as a link to their list, those of a light together."""
+    metric = context.metric
+    if metric.name not in [shown.name for shown in figures.tile_metrics(context)]:
+        return f"<b>{number}</b>"
+    if wall.level != units_below.unit_level(wall.ground, "county"):
+        return f"<b>{number}</b>"
+    sort = {"children.sort": f"{metric.name}_light"}
+    address = html.escape(list_addresses.of(context, "units", sort, region=wall.ground.code))
+    return f'<a href="{address}">{number}</a>'
 
 
 def _outside(context: PageContext) -> str:
@@ -150,13 +163,21 @@ def corner(context: PageContext, wall: Wall) -> str:
     lines = []
     if wall.reporting:
         received, due = wall.reporting["regions_received"], wall.reporting["regions_due"]
-        lines.append(f"<b>{html.escape(words('map.reported', received=received, due=due))}</b>")
+        lines.append(_reported(context, words("map.reported", received=received, due=due)))
     if scope := context.scope_of(wall.ground):
         lines.append(html.escape(scope))
     lines += [*_without_polygon(context, wall), *_areas(context, wall)]
     origin = html.escape(boundaries.unit_index().notice[context.language])
     mark = f'<span class="mark">{html.escape(context.mark)}</span> ' if context.mark else ""
     return f'<div class="notes">{"<br>".join(lines)}<small>{mark}{origin}</small></div>'
+
+
+def _reported(context: PageContext, who: str) -> str:
+    """Return who reported, as a link to the list of who did not where it is of this month."""
+    told = html.escape(who)
+    if not list_addresses.is_of_now(context):
+        return f"<b>{told}</b>"
+    return f'<a href="{html.escape(list_addresses.of(context, "reports"))}">{told}</a>'
 
 
 def _without_polygon(context: PageContext, wall: Wall) -> list[str]:

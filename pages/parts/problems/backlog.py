@@ -49,14 +49,15 @@ def table(context: PageContext, mark: Mark) -> Table:
         key="backlog",
         title=title(context, mark),
         rows=partial(_rows, context, mark),
-        columns=[
-            *columns.of(words, "county", "township", "village", "category", "cause"),
+        columns=handouts.from_village(
+            context,
+            *columns.of(words, "category", "cause"),
             columns.column(words, "responsibility_level", choices=levels),
             columns.column(words, "state", choices=states),
             *columns.of(words, "lateness", "days_late"),
             Column("inspection_ended_on", words("problems.backlog.inspection_ended_on"), "date"),
             *columns.of(words, "feedback_on", "due_on", "due_source", "closed_on", "problem_id"),
-        ],
+        ),
         definition=words("problems.backlog.definition", day=context.as_of),
         link=handouts.to_village(),
         is_handed_out=True,

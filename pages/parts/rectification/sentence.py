@@ -16,12 +16,12 @@ OF_OVERDUE = ("overdue", "lists")
 """The looks at what is overdue."""
 
 
-def sentence(context: PageContext) -> str:
-    """Say what is overdue where that is looked at, else the days to close and the rate."""
+def of_look(context: PageContext) -> Finding:
+    """Return what is overdue where that is looked at, else the days to close and the rate."""
     is_of_overdue = context.parameter(scope.VIEW) in OF_OVERDUE
     # Counts of what is overdue tell no categories apart.
     is_told = is_of_overdue and not scope.cohort(context).category
-    return claims.say(context.words, overdue(context) if is_told else finding(context))
+    return overdue(context) if is_told else finding(context)
 
 
 def overdue(context: PageContext) -> Finding:

@@ -16,6 +16,7 @@ from pages.parts.kit.words import as_html, as_text
 from pages.parts.region import lag_reasons
 from pages.parts.region.lag_reasons import Reason
 from pages.parts.shared import pace
+from pages.parts.shared.lists import list_addresses
 from warehouse.queries.supervision import actions
 from warehouse.stats.pace import Pace
 
@@ -59,7 +60,7 @@ def _is_judged(now: Pace | None) -> bool:
 
 def _reason(context: PageContext, place: int, reason: Reason) -> str:
     heading, two, line = (
-        html.escape(part) if isinstance(part, str) else as_html(claims.say(context.words, part))
+        html.escape(part) if isinstance(part, str) else _said(context, part)
         for part in (reason.heading, reason.numbers, reason.line)
     )
     width = 100 * min(max(reason.share, 0.0), 1.0)
@@ -67,6 +68,12 @@ def _reason(context: PageContext, place: int, reason: Reason) -> str:
         f'<div class="reason"><div class="head"><b>{place}&ensp;{heading}</b>'
         f'<span>{two}</span></div><i><u style="width:{width:.1f}%"></u></i>{line}</div>'
     )
+
+
+def _said(context: PageContext, finding: Finding) -> str:
+    """Return a finding as HTML, its counts as links to their lists."""
+    links_of_counts = list_addresses.of_counts(context, finding)
+    return as_html(claims.say(context.words, finding), links_of_counts)
 
 
 def _months(context: PageContext, now: Pace | None, covered: list[int]) -> str:

@@ -13,6 +13,7 @@ from pages.parts.kit.drawing import bars, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import as_text
 from pages.parts.shared import member_names, undated
+from pages.parts.shared.lists import list_addresses
 from warehouse.queries import lag
 
 LONGEST = 8
@@ -36,8 +37,9 @@ def cards(context: PageContext) -> None:
         if cuts.is_empty():
             notices.empty(words)
             return
-        sentence = claims.say(words, _overdue_finding(context, cuts))
-        headings.finding(sentence)
+        found = _overdue_finding(context, cuts)
+        sentence = claims.say(words, found)
+        headings.finding(sentence, list_addresses.of_counts(context, found))
         levels = cuts.filter(pl.col("dimension") == "responsibility_level")
         undated.caption(words, int(levels["ongoing_undated_problems"].sum()))
         for column, dimension, title in zip(

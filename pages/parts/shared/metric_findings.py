@@ -205,11 +205,6 @@ def _most_short(short: pl.DataFrame) -> Finding:
     return Finding("sentence.most_short", {"worst": most["name"], "gap": highest})
 
 
-def region(context: PageContext) -> str:
-    """Say how far one region is behind its plan, in the words of its light."""
-    return claims.say(context.words, of_region(context))
-
-
 def of_region(context: PageContext) -> Finding:
     """Return how far one region is behind its plan or ahead of it."""
     code, name = context.region.code, context.name(context.region)

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.supervision import backlog
 from pages.parts.supervision.overview import Overview
-
-
-def of(context: PageContext, now: Overview) -> str:
-    """Say what was issued, what stands unanswered, and who behind plan met no act."""
-    return claims.say(context.words, finding(context, now))
 
 
 def finding(context: PageContext, now: Overview) -> Finding:

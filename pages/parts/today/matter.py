@@ -55,7 +55,4 @@ class Matter:
 
 def address_of_list(key: str) -> str:
     """Return the address of this page with a list open, or with none by ""."""
-    plain = links.address("today")
-    if not key:
-        return plain
-    return f"{plain}{'&' if '?' in plain else '?'}{PARAMETER}={key}"
+    return links.address("today", {PARAMETER: key} if key else None)

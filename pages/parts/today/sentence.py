@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.today import counties, day, due
 
 
-def of(context: PageContext) -> str:
-    """Say what is to be done first."""
-    if not context.region.is_in_data:
-        return context.words("today.not_in_data", region=context.name(context.region))
-    return claims.say(context.words, finding(context))
-
-
 def finding(context: PageContext) -> Finding:
     """Return the problems overdue and due, and the counties that nobody reminded."""
+    if not context.region.is_in_data:
+        return Finding("today.not_in_data", {"region": context.name(context.region)})
     slots = {"due": _due(context), "lagging": _lagging(context)}
     return Finding("today.sentence", {"region": context.name(context.region), **slots})
 

@@ -10,6 +10,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.table import Column, Table
+from pages.parts.kit.words import Words
 from pages.parts.shared import columns, handouts, undated
 from warehouse.queries import lists
 
@@ -25,16 +26,17 @@ def _villages(context: PageContext) -> Table:
         key="villages",
         title=words("village.choose"),
         rows=partial(_rows, context),
-        columns=[
-            columns.column(words, "county", choices=handouts.county_names(context)),
-            *columns.of(words, "township", "village", "village_id", "key_village_score"),
+        columns=handouts.from_village(
+            context,
+            *columns.of(words, "overdue_problems", "open_problems", "problems"),
+            Column("covered", words("village.coverage_state"), choices=_covered(words)),
             Column("last_inspected_on", words("village.last_inspected_on"), "date"),
-            *columns.of(words, "problems", "open_problems", "overdue_problems"),
+            *columns.of(words, "key_village_score", "village_id"),
             undated.column(words),
             Column("problems_taken_over", words("village.problems_taken_over"), "count"),
             Column("open_problems_taken_over", words("village.open_taken_over"), "count"),
             Column("overdue_problems_taken_over", words("village.overdue_taken_over"), "count"),
-        ],
+        ),
         definition=words("village.choose_definition"),
         height=560,
         link=handouts.to_village(),
@@ -43,6 +45,12 @@ def _villages(context: PageContext) -> Table:
 
 def _rows(context: PageContext, most: int) -> pl.DataFrame:
     code, term = context.region.code, context.term.term_id
-    return handouts.with_names(
-        context, data.ask(context.view, lists.villages_on_roster, code, term, most)
+    rows = data.ask(context.view, lists.villages_on_roster, code, term, most)
+    covered, left = (pl.lit(text) for text in _covered(context.words))
+    return handouts.with_names(context, rows).with_columns(
+        covered=pl.when("is_covered").then(covered).otherwise(left)
     )
+
+
+def _covered(words: Words) -> list[str]:
+    return [words("village.state_covered"), words("village.state_left")]

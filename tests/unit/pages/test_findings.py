@@ -5,7 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from pages.parts.kit.words import Words
+from pages.parts.kit import claims
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.words import Words, as_html
 from pages.parts.shared import metric_findings
 from tests.unit.builders.metrics import NO_LINES, lines, made_metric, planned_metric, ratios
 from warehouse.stats.judgement import judge
@@ -126,3 +128,20 @@ def test_a_unit_alone_is_neither_highest_nor_lowest():
     alone = [("甲", 50, 100, 0)]
     assert sentence(made_metric(), alone, NO_LINES, EN).endswith(": 甲 has 50.0%")
     assert "甲 has 50.0%" in sentence(made_metric(), alone, lines(0.9, 0.8), EN)
+
+
+def test_a_count_is_a_link_where_it_stands_once_and_is_no_part_of_another():
+    said = "13 个村,[[3 个村落后]],1,003 个村"
+    assert as_html(said, {"3 个村": "/region?list=a&b=<"}) == (
+        '13 个村,<em class="alarm"><a href="/region?list=a&amp;b=&lt;">3 个村</a>落后</em>'
+        ",1,003 个村"
+    )
+    assert "<a" not in as_html("3 个村, 3 个村", {"3 个村": "/region"})
+    assert as_html("<b> 3", {"<b>": "/x"}) == '<a href="/x">&lt;b&gt;</a> 3'
+
+
+def test_only_counts_above_zero_of_measures_with_a_list_are_pieces():
+    some, none = (Claim("411102", "overdue", number, "problems") for number in (3, 0))
+    other = Claim("411102", "median", 9, "count")
+    finding = Finding("x", {"some": some, "none": none, "other": other})
+    assert claims.pieces(Words("zh"), finding, {"overdue": "/region"}) == {"3 个问题": "/region"}

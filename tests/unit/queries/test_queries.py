@@ -359,6 +359,15 @@ def test_the_lengths_of_lists_are_those_of_the_lists(region, view):
     }
 
 
+def test_each_kind_of_problem_is_counted_as_its_list_is_long(view):
+    for cohort in (Cohort(TERM), Cohort(TERM, 2023, "township", "A")):
+        (counts,) = rectification_lists.counts(view, "411100", cohort).to_dicts()
+        assert counts == {
+            kind: len(rectification_lists.problems(view, "411100", cohort, kind))
+            for kind in rectification_lists.KINDS
+        }
+
+
 def test_a_problem_on_a_list_says_the_last_act_that_named_it(view, facts):
     acts = facts.execute(
         """

@@ -173,8 +173,8 @@ def sample(
     the smaller.
 
     One row per drawn item in the order of places: draw_number (its place in the drawing), county,
-    township, village, problem_id, category, responsibility_level, responsible_unit, feedback_on,
-    due_on, closed_on, recheck_result (so far), and frame_size on each row.
+    township, village, village_id, problem_id, category, responsibility_level, responsible_unit,
+    feedback_on, due_on, closed_on, recheck_result (so far), and frame_size on each row.
     """
     return snapshot.frame(
         f"""
@@ -204,6 +204,7 @@ def sample(
             drawn.county_code as county,
             dim_village.township_name as township,
             dim_village.name as village,
+            drawn.village_id,
             drawn.problem_id,
             drawn.category_code as category,
             drawn.responsibility_level,

@@ -131,6 +131,22 @@ def problems(
     )
 
 
+def counts(snapshot: Snapshot, region_code: str, cohort: Cohort) -> pl.DataFrame:
+    """Return one row: how long the list of each kind is, a column a kind (`KINDS`)."""
+    numbers = ", ".join(
+        f"count(*) filter (where {condition}) as {kind}" for kind, condition in KINDS.items()
+    )
+    return snapshot.frame(
+        f"""
+        select {numbers}
+        from fct_problem
+        where {within("fct_problem")}
+            and {_IN_COHORT}
+        """,  # noqa: S608  the conditions are this module's own text
+        {"region": snapshot.region(region_code)} | _days(snapshot, "due") | cohort.parameters,
+    )
+
+
 def lengths(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
     """Return one row: how long the lists of a region's page are: `overdue`, `due`, and
     `uninspected`, the villages on the roster not covered.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
 
@@ -43,9 +43,10 @@ class Picture:
     `key` names it on its page; `finding` is the computed sentence that is its title, with
     `[[...]]` in the alarm colour; `note` says behind a "?" what it is out of and how it is counted;
     `line` is the one quiet line under it; `name` is a short name for files; `alternative` says the
-    same as the picture to who cannot see it (the finding where it is empty). `spec` needs no
-    configuration, padding or mark of demonstration data: they are added here. Of a picture that is
-    only saved it may be what makes it, when it is asked for.
+    same as the picture to who cannot see it (the finding where it is empty); `links` are the
+    addresses of the counts of its finding (`claims.pieces`). `spec` needs no configuration,
+    padding or mark of demonstration data: they are added here. Of a picture that is only saved it
+    may be what makes it, when it is asked for.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Picture:
     note: str = ""
     line: str = ""
     alternative: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
 
     def specification(self) -> dict[str, Any]:
         """Return the picture's specification, made now where it is made when it is asked for."""
@@ -166,7 +168,7 @@ def title(page: Page, picture: Picture) -> None:
     with st.container(
         horizontal=True, vertical_alignment="top", key=f"title_{picture.key}", wrap=False
     ):
-        headings.explained(page.words, picture.finding, picture.note)
+        headings.explained(page.words, picture.finding, picture.note, links=picture.links)
         menu(page, picture)
 
 

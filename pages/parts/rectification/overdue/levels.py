@@ -15,6 +15,7 @@ from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Words
 from pages.parts.rectification import scope
 from pages.parts.shared import undated
+from pages.parts.shared.lists import list_addresses
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.stats.judgement import THIN_DENOMINATOR
 
@@ -35,12 +36,14 @@ def card(context: PageContext) -> None:
     if not levels:
         notices.empty_card(words, "picture_levels", words("rectification.levels"))
         return
+    found = finding(context, levels)
     pictures.card(
         context,
         Picture(
             key="levels",
             name=words("rectification.levels"),
-            finding=_finding(context, levels),
+            finding=claims.say(words, found),
+            links=list_addresses.of_counts(context, found),
             spec=_spec(context, levels),
             height=110 + 58 * len(levels),
             note=texts.sentences(
@@ -55,10 +58,6 @@ def card(context: PageContext) -> None:
 
 def _open(row: dict[str, int]) -> int:
     return row["open_overdue"] + row["open_not_due"]
-
-
-def _finding(context: PageContext, levels: list[dict[str, Any]]) -> str:
-    return claims.say(context.words, finding(context, levels))
 
 
 def finding(context: PageContext, levels: list[dict[str, Any]]) -> Finding:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, tables
+from pages.parts.kit import choosers, notices, tables
 from pages.parts.kit.table import Table
 from pages.parts.rectification import scope
 from pages.parts.shared.lists import problems
+from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.rectification_lists import KINDS, Kind
 
 HEIGHT = 560
@@ -16,14 +18,20 @@ HEIGHT = 560
 
 
 def card(context: PageContext) -> None:
-    """Draw one list; only the one that is looked at is asked for."""
+    """Draw one of the lists that have rows; only the one that is looked at is asked for."""
     words = context.words
-    kind: Kind = choosers.one_of(
+    asked = (rectification_lists.counts, context.region.code, scope.cohort(context))
+    lengths = data.ask(context.view, *asked).row(0, named=True)
+    kinds: list[Kind] = [kind for kind in KINDS if lengths[kind]]
+    if not kinds:
+        notices.empty_card(words, "table_lists", words("rectification.view_lists"))
+        return
+    kind = choosers.one_of(
         context,
         "rectification_list",
         words("region.lists"),
-        list(KINDS),
-        lambda kind: problems.tab(words, kind),
+        kinds,
+        lambda kind: problems.tab(words, kind, lengths[kind]),
     )
     tables.card(context, table(context, kind))
 

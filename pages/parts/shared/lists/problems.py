@@ -24,9 +24,10 @@ _DAYS: dict[Kind, str] = {"due_this_week": "days_left", "due": "days_left"}
 """The days that a list is ordered by; days overdue where it is not here."""
 
 
-def tab(words: Words, kind: Kind) -> str:
-    """Return what a list is called where one of several is chosen."""
-    return words(f"rectification.list_{kind}", days=DUE_WITHIN_DAYS)
+def tab(words: Words, kind: Kind, rows: int) -> str:
+    """Return what a list is called where one of several is chosen, and how long it is."""
+    name = words(f"rectification.list_{kind}", days=DUE_WITHIN_DAYS)
+    return words("tables.tab", name=name, n=f"{rows:,}")
 
 
 def table(context: PageContext, kind: Kind, cohort: Cohort) -> Table:

@@ -11,7 +11,7 @@ import pytest
 
 from pages.parts.kit import tables
 from pages.parts.kit.files import packs
-from tests.unit.pages.test_tables import ROWS, TABLE, context
+from tests.unit.pages.files.test_tables import ROWS, TABLE, context
 
 __all__ = ["context"]
 

@@ -1,0 +1,1 @@
+"""Files that leave the screen, and the tables that they are of."""
