@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 import polars as pl
 
@@ -24,6 +25,9 @@ page tells in the same words: red is behind (落后), below the warning line; am
 LEAST_PLANNED = 0.05
 """Before this share of the roster was planned, being behind says nothing: no light."""
 
+JUDGEMENTS_KEPT, MOST_ROWS_KEPT = 512, 200
+"""So many judgements, each of so many regions at most, are kept."""
+
 THIN_DENOMINATOR = 20
 """A ratio over fewer than this says little: drawn apart and never called the worst."""
 
@@ -42,6 +46,29 @@ def judge(values: pl.DataFrame, metric: Metric, targets: pl.DataFrame) -> pl.Dat
     With a plan the light judges numerator / planned by the light metric's target, because each
     region has its own plan, once enough of it was due; else it judges the value.
     """
+    line = targets.filter(pl.col("metric") == metric.light_metric)
+    target, warning = line.select("target", "warning").row(0) if len(line) else (None, None)
+    if len(values) > MOST_ROWS_KEPT:
+        return _judged(values, metric, target, warning)
+    return _kept(tuple(values.rows()), tuple(values.schema.items()), metric, target, warning)
+
+
+# A page judges the same few rows at every run, which takes a millisecond each time.
+@lru_cache(JUDGEMENTS_KEPT)
+def _kept(
+    rows: tuple[tuple[Any, ...], ...],
+    schema: tuple[tuple[str, pl.DataType], ...],
+    metric: Metric,
+    target: float | None,
+    warning: float | None,
+) -> pl.DataFrame:
+    values = pl.DataFrame(rows, schema=dict(schema), orient="row")
+    return _judged(values, metric, target, warning)
+
+
+def _judged(
+    values: pl.DataFrame, metric: Metric, target: float | None, warning: float | None
+) -> pl.DataFrame:
     # No value, no light: without a roster 0 / 0 would be a NaN, which sorts above every target.
     enough = pl.col("value").is_not_null() & (
         pl.col("planned") >= LEAST_PLANNED * pl.col("denominator")
@@ -51,8 +78,6 @@ def judge(values: pl.DataFrame, metric: Metric, targets: pl.DataFrame) -> pl.Dat
         if metric.planned
         else pl.col("value")
     )
-    line = targets.filter(pl.col("metric") == metric.light_metric)
-    target, warning = line.select("target", "warning").row(0) if len(line) else (None, None)
     sign = -1 if metric.direction == "lower_better" else 1
     return (
         _with_interval(values, metric)

@@ -215,3 +215,15 @@ def test_a_region_without_roster_has_no_light_whatever_was_planned():
     values = ratios([("empty", 0.0, 0.0, 0.0), ("planned", 0.0, 0.0, 1.0)])
     judged = lights(judge(values, planned_metric(), lines(1.0, 0.9)))
     assert judged == {"empty": "none", "planned": "none"}
+
+
+def test_what_is_judged_again_is_judged_by_what_it_is_and_keeps_its_types():
+    values = ratios([("a", 10, 100, 40), ("b", 95, 100, 40)])
+    metric = planned_metric()
+    first = judge(values, metric, lines(1.0, 0.9))
+    assert judge(values.clone(), metric, lines(1.0, 0.9)).equals(first)
+    assert {name: first.schema[name] for name in values.columns} == dict(values.schema)
+    assert lights(judge(values, metric, lines(0.2, 0.1))) != lights(first)
+    assert lights(judge(values.reverse(), metric, lines(1.0, 0.9))) == lights(first)
+    many = pl.concat([values.with_columns(region_code=pl.lit(f"{n:03}")) for n in range(150)])
+    assert set(judge(many, metric, lines(1.0, 0.9))["light"]) == set(first["light"])
