@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
+from pages.parts.shared import views
 from pages.parts.shared.lists import list_addresses
 from pages.parts.today import cards, day, matters, sentence, whole_list
 
@@ -13,6 +14,7 @@ now = day.of_any_year(context)
 filters.bar(context, "region", "term", "level", note=day.line(now))
 list_addresses.sentence(now, sentence.finding(now))
 if not headline.not_in_data(context):
+    views.draw(context)
     with st.container():
         whole_list.chosen(now)
     cards.draw(now, matters.by_urgency(now))

@@ -117,6 +117,40 @@ def problem_rows(reference: Reference) -> list[Row]:
     return rows
 
 
+def reopening_rows(reference: Reference) -> list[Row]:
+    """Compute fct_problem_reopening: each re-opening after feedback, and what it undid."""
+    rows = []
+    ledger = reference.ledger
+    for problem in ledger.tables["problems"]:
+        inspection = ledger.inspections[problem["inspection_id"]]
+        fed_back = reference.state_of(problem, reference.as_of).feedback_on
+        if fed_back is None or not is_known(problem, inspection, reference.as_of):
+            continue
+        settled_on, found = None, []
+        for event in ledger.events_of[problem["problem_id"]]:
+            if event["occurred_on"] > reference.as_of:
+                break
+            if event["event_kind"] in CLOSE_KINDS and settled_on is None:
+                settled_on = event["occurred_on"]
+                if found:
+                    found[-1]["settled_again_on"] = settled_on
+            elif event["event_kind"] == "reopened" and settled_on is not None:
+                found.append(
+                    {
+                        "problem_id": problem["problem_id"],
+                        "reopening_no": len(found) + 1,
+                        "county_code": ledger.county_of_inspection(inspection),
+                        "term_id": ledger.term_of_inspection(inspection),
+                        "settled_on": settled_on,
+                        "reopened_on": event["occurred_on"],
+                        "settled_again_on": None,
+                    }
+                )
+                settled_on = None
+        rows += [row for row in found if row["reopened_on"] >= fed_back]
+    return rows
+
+
 def village_term_rows(reference: Reference) -> list[Row]:
     """Compute fct_village_term: every village that was on the roster of a term."""
     ledger = reference.ledger

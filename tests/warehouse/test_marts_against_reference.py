@@ -36,6 +36,7 @@ AS_OF_NOW: dict[str, tuple[Callable[[Reference], list[Row]], list[str]]] = {
     "mart_clue_cohorts": (Reference.clue_cohorts, ["region_code", "handed_over_month"]),
     "mart_published": (published.published, ["source_id", "region_code", "metric"]),
     "fct_problem": (things.problem_rows, ["problem_id"]),
+    "fct_problem_reopening": (things.reopening_rows, ["problem_id", "reopening_no"]),
     "fct_village_term": (things.village_term_rows, ["village_id", "term_id"]),
     "fct_village_succession": (
         things.village_succession_rows,

@@ -34,6 +34,7 @@ PEERS = ["", "province", "near", "411103,411104,411122,411171,511126", "511100"]
 FOLLOWED = {
     "map_wall": ("region", "month", "metric", "grain"),
     "today": ("region", "level"),
+    "changes": ("region", "month"),
     "region": ("region", "month", "peers"),
     "coverage": ("region", "month", "grain"),
     "problems": ("region", "year", "level", "category"),

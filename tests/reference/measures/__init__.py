@@ -23,7 +23,10 @@ Measured = float | date | tuple[float, float] | None
 
 @dataclass(frozen=True)
 class Where:
-    """What is chosen on the page where a claim is made; "" and None stand for all."""
+    """What is chosen on the page where a claim is made; "" and None stand for all.
+
+    `since` is the day that now is compared with, None for the page's own.
+    """
 
     region: str
     term: str
@@ -31,6 +34,7 @@ class Where:
     level: str = ""
     category: str = ""
     year: int | None = None
+    since: date | None = None
 
 
 class ById:
@@ -85,8 +89,10 @@ def _problems_in(asked: ById, region: str) -> list[tuple[Row, ProblemState, str]
 def named() -> dict[str, Measure]:
     """Return every measure by the name that claims use; a name that stands twice raises."""
     found: dict[str, Measure] = {}
-    for page in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{page.name}")
+    for page in pkgutil.walk_packages(__path__, f"{__name__}."):
+        if page.ispkg:
+            continue
+        module = importlib.import_module(page.name)
         if twice := found.keys() & module.MEASURES.keys():
             raise ValueError(f"{page.name} repeats {', '.join(sorted(twice))}")
         found |= module.MEASURES

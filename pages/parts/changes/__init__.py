@@ -1,0 +1,1 @@
+"""What changed since a day: closed, overdue, re-opened, inspected, answered, lights."""

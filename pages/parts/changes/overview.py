@@ -1,0 +1,106 @@
+"""How much changed in each unit below, beside the lights that turned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.changes import lists, since, turned_lights
+from pages.parts.changes.changed import Changed
+from pages.parts.changes.kinds import KINDS
+from pages.parts.frame import links
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import headings, tables, texts
+from pages.parts.kit.table import Column, Table
+from pages.parts.shared import units_below
+
+LIGHTS_TALLEST = 190
+"""Pixels: both lists of lights stand beside the units."""
+
+_COUNTED = tuple(kind for kind in KINDS if kind not in ("behind", "ahead"))
+
+
+def draw(context: PageContext, found: Changed) -> None:
+    """Draw the units on the left, the lights on the right; a county has lists in their place."""
+    if context.region.level == "county":
+        for column, way in zip(st.columns(2), turned_lights.WAYS, strict=True):
+            with column:
+                _lights(context, found, way)
+        lists.first(context, found)
+        return
+    units, lights = st.columns([3, 2])
+    with units:
+        tables.card(context, _units(context, found))
+    with lights:
+        for way in turned_lights.WAYS:
+            _lights(context, found, way)
+
+
+def _lights(context: PageContext, found: Changed, way: turned_lights.Way) -> None:
+    table = turned_lights.table(way, context, found)
+    if found.counts[way]:
+        tables.card(context, replace(table, height=LIGHTS_TALLEST))
+        return
+    with st.container(border=True, height="stretch", key=f"card_{table.key}"):
+        headings.explained(context.words, table.title, table.definition)
+        texts.caption(_nothing(context, found))
+
+
+def _nothing(context: PageContext, found: Changed) -> str:
+    """Say that no light turned, or why that cannot be seen."""
+    if found.lights.then is None:
+        return context.words("changes.no_month_before")
+    return context.words("changes.nothing" if found.lights.judged else "changes.not_judged")
+
+
+def _units(context: PageContext, found: Changed) -> Table:
+    """Return one row per unit in the data, what asks for somebody most first."""
+    words = context.words
+    link = links.of_rows("changes", region="region_code")
+    fixed = {**link.fixed, since.PARAMETER: found.since.isoformat()}
+    return Table(
+        key="changes_units",
+        title=words("changes.units"),
+        rows=tables.of(by_unit(context, found)),
+        columns=[
+            Column("name", words("columns.region")),
+            *(
+                Column(
+                    kind,
+                    words(f"changes.column.{kind}"),
+                    "count",
+                    help=words(f"changes.what.{kind}"),
+                    has_bar=kind in ("overdue", "closed"),
+                )
+                for kind in KINDS
+            ),
+        ],
+        definition=words("changes.units_definition"),
+        link=replace(link, fixed=fixed),
+    )
+
+
+def by_unit(context: PageContext, found: Changed) -> pl.DataFrame:
+    """Return the units with their counts; parts of regions after the whole ones, without lights."""
+    units = [
+        unit for unit in context.regions.within(context.region.code, found.level) if unit.is_in_data
+    ]
+    is_part = pl.col("region_code").is_in([unit.code for unit in units_below.parts(units)])
+    rows = (
+        units_below.named(context, units)
+        .join(found.by_unit, on="region_code", how="left")
+        .join(_turned(found, "behind"), on="region_code", how="left")
+        .join(_turned(found, "ahead"), on="region_code", how="left")
+        .with_columns(pl.col(*_COUNTED, "behind", "ahead").fill_null(0))
+    )
+    without = pl.when(~is_part)
+    return rows.sort(
+        is_part, -pl.col("overdue"), -pl.col("reopened"), -pl.col("behind"), "region_code"
+    ).with_columns(behind=without.then("behind"), ahead=without.then("ahead"))
+
+
+def _turned(found: Changed, way: turned_lights.Way) -> pl.DataFrame:
+    rows = found.lights.behind if way == "behind" else found.lights.ahead
+    return rows.group_by("region_code").agg(pl.len().cast(pl.Int64).alias(way))

@@ -1,0 +1,68 @@
+"""A tile a kind of change: how many, what stands beside it, and the way to its list."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.changes import since
+from pages.parts.changes.changed import Changed
+from pages.parts.changes.kinds import KINDS
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import claims, kpi_tiles, numbers
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.kpi_tiles import Tile
+
+
+def draw(context: PageContext, found: Changed) -> None:
+    """Draw the tiles side by side; the one whose list is open is framed."""
+    opened = context.parameter(since.LIST)
+    with st.container(key="changes_tiles"):
+        st.html(kpi_tiles.row([_tile(context, found, kind, opened) for kind in KINDS]))
+
+
+def _tile(context: PageContext, found: Changed, kind: str, opened: str) -> Tile:
+    words, number = context.words, found.counts[kind]
+    is_open = kind == opened and number > 0
+    return Tile(
+        name=words(f"changes.title.{kind}"),
+        figure=numbers.count(number),
+        unit=words(f"changes.unit.{kind}"),
+        change="",
+        base=claims.say(words, beside(found, kind)),
+        light="none",
+        light_label="",
+        help=words(f"changes.what.{kind}"),
+        # The open one closes its list.
+        address=since.address(found.since, "" if is_open else kind) if number else "",
+        is_chosen=is_open,
+    )
+
+
+def beside(found: Changed, kind: str) -> Finding:
+    """Return what stands under the figure: what it is out of, or what is counted apart."""
+    number = found.claim(kind)
+    apart: dict[str, Claim] = {name: found.claim(name) for name in _BESIDE[kind]}
+    if kind in ("behind", "ahead"):
+        return _of_lights(found, number)
+    if not number.value and not any(claim.value for claim in apart.values()):
+        return Finding("changes.nothing", {}, (number, *apart.values()))
+    return Finding(f"changes.beside.{kind}", apart, (number,))
+
+
+_BESIDE = {
+    "overdue": ("overdue_now",),
+    "reopened": ("settled_again",),
+    "closed": ("directly_closed", "withdrawn"),
+    "inspected": ("covered_now", "on_roster"),
+    "answered": ("answered_late",),
+    "behind": (),
+    "ahead": (),
+}
+
+
+def _of_lights(found: Changed, number: Claim) -> Finding:
+    judged = Claim(number.subject, "changed_judged", found.lights.judged, "count", at=number.at)
+    if found.lights.then is None:
+        return Finding("changes.no_month_before", {}, (number, judged))
+    month = Claim(number.subject, "changed_from_month", found.lights.then, "month", at=number.at)
+    return Finding("changes.beside_lights", {"judged": judged}, (number, month))

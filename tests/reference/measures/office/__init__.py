@@ -1,0 +1,1 @@
+"""Measures of the pages that an office opens first: what is to be done, and what changed."""
