@@ -42,6 +42,16 @@ ARGUMENTS: dict[str, Any] = {
     "kind": "overdue",
     "last": MONTH,
     "level": "",
+    "lines": pl.DataFrame(
+        {
+            "line": [0],
+            "problem_id": [None],
+            "inspection_id": [None],
+            "village_id": ["411102801001"],
+            "county_code": [None],
+            "region_code": [None],
+        }
+    ),
     "month_end": MONTH,
     "month_ends": [MONTH],
     "most": 4,

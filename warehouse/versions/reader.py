@@ -63,6 +63,11 @@ class Reader:
         self._current: Version | None = None
         self._written = ""
 
+    @property
+    def home(self) -> Home:
+        """The data folder whose versions are read."""
+        return self._home
+
     def version(self) -> Version:
         """Return the current version; costs a look at the pointer and at its files unless they
         changed.

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
-from pages.parts.changes import lights
+from pages.parts.changes import corrections, lights
 from pages.parts.changes.lights import Lights
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
@@ -20,7 +20,7 @@ from warehouse.queries.regions import Level, Region
 
 @dataclass(frozen=True)
 class Changed:
-    """What changed of a region since a day; `is_default` where the URL named no other day."""
+    """What changed of a region since a day, which `is_chosen` where the URL names it."""
 
     since: date
     is_chosen: bool
@@ -28,13 +28,16 @@ class Changed:
     level: Level
     by_unit: pl.DataFrame
     lights: Lights
+    corrections: pl.DataFrame
+    """One row per corrected field (columns of `corrections.corrections`)."""
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How much of each kind changed in the whole region."""
         whole = self.by_unit.filter(pl.col("region_code").is_null()).row(0, named=True)
         turned = {"behind": len(self.lights.behind), "ahead": len(self.lights.ahead)}
-        return whole | turned
+        corrected = self.corrections.select("batch_id", "table", "key").n_unique()
+        return whole | turned | {"corrected": corrected}
 
     def claim(self, kind: str, unit: Unit = "count") -> Claim:
         """Return the claim of how many of a kind changed."""
@@ -68,4 +71,5 @@ def changed(context: PageContext, day: date) -> Changed:
         level=level,
         by_unit=by_unit,
         lights=lights.turned(context, day, level),
+        corrections=data.ask(context.view, corrections.corrections, context.region.code, day),
     )

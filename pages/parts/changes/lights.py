@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from pages.parts.kit import numbers
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Level, Region
+from warehouse.queries.snapshot import Snapshot
 from warehouse.stats.judgement import judge
 
 _LIGHTS = ["region_code", "light", "value"]
@@ -43,7 +45,16 @@ def turned(context: PageContext, day: date, level: Level) -> Lights:
         nothing = _named(context, {}, pl.DataFrame(schema=_SCHEMA))
         return Lights(earlier[-1] if earlier else None, now, nothing, nothing, 0)
     then = earlier[-1]
-    judged = _judged(context, metrics, units, then, now)
+    judged = data.ask(
+        context.view,
+        judged_at_both,
+        tuple(metrics),
+        tuple(unit.code for unit in units),
+        context.term.term_id,
+        context.region.code,
+        then,
+        now,
+    )
     names = {unit.code: context.name(unit) for unit in units}
     behind, ahead = (
         _named(context, names, judged.filter(pl.col("turned") == way))
@@ -57,8 +68,8 @@ _SCHEMA = {
     "region_code": pl.String,
     "light_then": pl.String,
     "light_now": pl.String,
-    "value_then": pl.String,
-    "value_now": pl.String,
+    "value_then": pl.Float64,
+    "value_now": pl.Float64,
     "turned": pl.String,
 }
 
@@ -72,37 +83,37 @@ def _units(context: PageContext, level: Level) -> list[Region]:
 
 def _metrics(context: PageContext, month_end: date) -> list[Metric]:
     """Return the metrics that have a light; progress against plan once, with its plan."""
-    lines = _targets(context, month_end)["metric"]
+    targets = data.ask(context.view, subjects.targets, context.region.code, month_end)
+    lines = targets["metric"]
     lit = [metric for metric in context.metrics.values() if metric.light_metric in lines]
     planned = {metric.light_metric for metric in lit if metric.planned}
     return [metric for metric in lit if metric.name not in planned]
 
 
-def _targets(context: PageContext, month_end: date) -> pl.DataFrame:
-    return data.ask(context.view, subjects.targets, context.region.code, month_end)
-
-
-def _judged(
-    context: PageContext, metrics: list[Metric], units: list[Region], then: date, now: date
+def judged_at_both(
+    view: Snapshot,
+    metrics: Sequence[Metric],
+    region_codes: Sequence[str],
+    term_id: str,
+    region_code: str,
+    then: date,
+    now: date,
 ) -> pl.DataFrame:
-    """Return one row per unit and metric with a light at both month ends (`_SCHEMA`)."""
-    values = data.ask(
-        context.view,
-        subjects.values,
-        tuple(metrics),
-        tuple(unit.code for unit in units),
-        context.term.term_id,
-        (then, now),
-    )
-    return pl.concat([_of_metric(context, metric, values, then, now) for metric in metrics])
+    """Return one row per unit and metric with a light at both month ends (`_SCHEMA`).
+
+    Each is judged by the lines in force for the region at its month end.
+    """
+    values = subjects.values(view, metrics, region_codes, term_id, (then, now))
+    lines = {end: subjects.targets(view, region_code, end) for end in (then, now)}
+    return pl.concat([_of_metric(metric, values, lines) for metric in metrics])
 
 
 def _of_metric(
-    context: PageContext, metric: Metric, values: pl.DataFrame, then: date, now: date
+    metric: Metric, values: pl.DataFrame, lines: Mapping[date, pl.DataFrame]
 ) -> pl.DataFrame:
     before, after = (
-        _lights(values.filter(metric=metric.name, month_end=end), metric, _targets(context, end))
-        for end in (then, now)
+        _lights(values.filter(metric=metric.name, month_end=end), metric, targets)
+        for end, targets in lines.items()
     )
     best = "blue" if metric.planned else "green"
     worse = ["red", "amber", "green"] if metric.planned else ["red", "amber"]

@@ -19,6 +19,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, tables
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import act_names, columns, handouts, problem_states
+from warehouse.intake.findings.correction_texts import with_names
 from warehouse.queries.changes import changed_rows
 from warehouse.queries.changes.conditions import ProblemKind
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
@@ -80,14 +81,14 @@ def _problems(
         key=f"changes_{kind}",
         title=words(f"changes.title.{kind}"),
         rows=partial(_problem_rows, context, found, kind),
-        columns=[
-            columns.column(words, "county", choices=handouts.county_names(context)),
-            *columns.of(words, "township", "village", "problem_id", "category"),
-            level,
-            *columns.of(words, "responsible_unit"),
+        columns=handouts.from_village(
+            context,
             *(_OWN[name](words) if name in _OWN else columns.column(words, name) for name in names),
-            columns.column(words, "held_by", help=words("columns.held_by_help")),
-        ],
+            *columns.of(words, "category", "responsible_unit"),
+            level,
+            *columns.of(words, "problem_id"),
+            columns.column(words, "held_by", help=words("columns.held_by_help"), is_detail=True),
+        ),
         definition=words(f"changes.what.{kind}"),
         link=handouts.to_village(),
         is_handed_out=is_handed_out,
@@ -123,12 +124,11 @@ def _villages(context: PageContext, found: Changed) -> Table:
         key="changes_inspected",
         title=words("changes.title.inspected"),
         rows=rows,
-        columns=[
-            columns.column(words, "county", choices=handouts.county_names(context)),
-            *columns.of(words, "township", "village", "village_id"),
+        columns=handouts.from_village(
+            context,
             Column("covered_on", words("changes.covered_on"), "date"),
-            *columns.of(words, "problems", "open_problems", "key_village_score"),
-        ],
+            *columns.of(words, "problems", "open_problems", "key_village_score", "village_id"),
+        ),
         definition=words("changes.what.inspected"),
         link=handouts.to_village(),
     )
@@ -172,11 +172,37 @@ def _answers(context: PageContext, found: Changed) -> Table:
     )
 
 
+def _corrections(context: PageContext, found: Changed) -> Table:
+    words = context.words
+    codes = found.corrections["county_code"].unique()
+    places = {code: act_names.of_region(context, code) for code in codes if code is not None}
+    rows = with_names(found.corrections, context.language).with_columns(
+        county=pl.col("county_code").replace_strict(places, default=None, return_dtype=pl.String)
+    )
+    return Table(
+        key="changes_corrected",
+        title=words("changes.title.corrected"),
+        rows=tables.of(rows),
+        columns=[
+            Column("named", words("changes.corrected_row")),
+            Column("title", words("changes.corrected_table")),
+            columns.column(words, "county"),
+            Column("header", words("changes.corrected_field")),
+            Column("before", words("changes.corrected_before")),
+            Column("after", words("changes.corrected_after")),
+            Column("accepted_on", words("changes.corrected_on"), "date"),
+            Column("batch_id", words("changes.corrected_by")),
+        ],
+        definition=words("changes.what.corrected"),
+        link=links.of_rows("region", region="county_code"),
+    )
+
+
 _LISTS: dict[str, Callable[[PageContext, Changed], Table]] = {
     "overdue": partial(
         _problems,
         "overdue",
-        ("feedback_on", "due_on", "days_late", "reopen_count"),
+        ("days_late", "due_on", "feedback_on", "reopen_count"),
         is_handed_out=True,
     ),
     "reopened": partial(
@@ -190,6 +216,7 @@ _LISTS: dict[str, Callable[[PageContext, Changed], Table]] = {
     "inspected": _villages,
     "answered": _answers,
     "ahead": partial(of_lights, "ahead"),
+    "corrected": _corrections,
     "directly_closed": partial(
         _problems, "directly_closed", ("feedback_on", "due_on", "settled_on")
     ),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.changes import lists, since, turned_lights
 from pages.parts.changes.changed import Changed
-from pages.parts.changes.kinds import KINDS
+from pages.parts.changes.kinds import COUNTED_BY_UNIT
 from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, tables, texts
@@ -19,7 +19,7 @@ from pages.parts.shared import units_below
 LIGHTS_TALLEST = 190
 """Pixels: both lists of lights stand beside the units."""
 
-_COUNTED = tuple(kind for kind in KINDS if kind not in ("behind", "ahead"))
+_COUNTED = tuple(kind for kind in COUNTED_BY_UNIT if kind not in ("behind", "ahead"))
 
 
 def draw(context: PageContext, found: Changed) -> None:
@@ -74,7 +74,7 @@ def _units(context: PageContext, found: Changed) -> Table:
                     help=words(f"changes.what.{kind}"),
                     has_bar=kind in ("overdue", "closed"),
                 )
-                for kind in KINDS
+                for kind in COUNTED_BY_UNIT
             ),
         ],
         definition=words("changes.units_definition"),

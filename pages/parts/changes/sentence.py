@@ -19,7 +19,10 @@ def of(context: PageContext, found: Changed) -> str:
 
 def finding(context: PageContext, found: Changed) -> Finding:
     """Return the four counts, each said as a number or as none."""
-    opening = {"region": context.name(context.region), "since": found.claim_of_day()}
+    opening: dict[str, Claim | Finding | str] = {
+        "region": context.name(context.region),
+        "since": found.claim_of_day(),
+    }
     counted = {kind: found.claim(kind, _UNITS[kind]) for kind in _SAID}
     if not any(claim.value for claim in counted.values()):
         return Finding("changes.sentence_nothing", opening, tuple(counted.values()))

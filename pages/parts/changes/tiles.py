@@ -57,6 +57,7 @@ _BESIDE = {
     "answered": ("answered_late",),
     "behind": (),
     "ahead": (),
+    "corrected": (),
 }
 
 

@@ -18,7 +18,7 @@ WAYS: tuple[Way, ...] = get_args(Way)
 def table(way: Way, context: PageContext, found: Changed) -> Table:
     """Return the units whose lights turned red, or to say ahead of plan or on target."""
     words, lights = context.words, found.lights
-    meant = {light: words(f"lights.{light}") for light in ORDER if light != "none"}
+    meant: dict[str, str] = {light: words(f"lights.{light}") for light in ORDER if light != "none"}
     then, now = (
         "" if end is None else numbers.month(end, context.language)
         for end in (lights.then, lights.now)

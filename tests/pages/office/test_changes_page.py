@@ -17,7 +17,7 @@ from tests.reference.measures.office import changes
 TERM = "2021-2026"
 CITY = "411100"
 COUNTY = "411102"
-KINDS = ["overdue", "reopened", "behind", "closed", "inspected", "answered", "ahead"]
+KINDS = ["overdue", "reopened", "behind", "closed", "inspected", "answered", "ahead", "corrected"]
 DAYS = ["2024-06-23", "2024-03-31", "2023-12-31", "2021-08-31"]
 """A week, a quarter, the year, and the term until the as-of date."""
 

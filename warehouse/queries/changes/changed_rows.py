@@ -9,7 +9,7 @@ import polars as pl
 from warehouse.queries.changes.conditions import ANSWERED, INSPECTED, OF_PROBLEMS, ProblemKind
 from warehouse.queries.lists import MOST_ROWS, within
 from warehouse.queries.snapshot import Snapshot
-from warehouse.queries.successions import LAST_HOLDERS
+from warehouse.queries.successions import HOLDERS_OF_SHOWN
 from warehouse.queries.supervision.actions import AIMED_WITHIN
 
 _ORDER: dict[ProblemKind, str] = {
@@ -38,8 +38,8 @@ def problems(
     null before), reopened_on (the last time), reopen_count, and total, how many there are in all.
     """
     return snapshot.frame(
-        f"""{LAST_HOLDERS}
-        last_reopenings as (
+        f"""
+        with recursive last_reopenings as (
             select problem_id, max(reopened_on) as reopened_on
             from fct_problem_reopening
             where {within("fct_problem_reopening")} and term_id = $term
@@ -57,33 +57,35 @@ def problems(
         ),
 
         -- Cut before the villages' names are fetched.
-        first_rows as (
+        shown as (
             select * from listed
             order by {_ORDER[kind]}
             limit $most
-        )
+        ),
+
+        {HOLDERS_OF_SHOWN}
 
         select
-            first_rows.county_code as county,
+            shown.county_code as county,
             dim_village.township_name as township,
             dim_village.name as village,
-            first_rows.village_id,
+            shown.village_id,
             holders.held_by,
-            first_rows.problem_id,
-            first_rows.category_code as category,
-            first_rows.responsibility_level,
-            first_rows.responsible_unit,
-            first_rows.state,
-            first_rows.feedback_on,
-            first_rows.due_on,
-            first_rows.closed_on,
-            case when first_rows.days_past_due > 0 then first_rows.days_past_due end as days_late,
-            first_rows.reopened_on,
-            first_rows.reopen_count,
+            shown.problem_id,
+            shown.category_code as category,
+            shown.responsibility_level,
+            shown.responsible_unit,
+            shown.state,
+            shown.feedback_on,
+            shown.due_on,
+            shown.closed_on,
+            case when shown.days_past_due > 0 then shown.days_past_due end as days_late,
+            shown.reopened_on,
+            shown.reopen_count,
             (select count(*) from listed) as total
-        from first_rows
-        left join dim_village on dim_village.village_id = first_rows.village_id
-        left join holders on holders.village_id = first_rows.village_id
+        from shown
+        left join dim_village on dim_village.village_id = shown.village_id
+        left join holders on holders.village_id = shown.village_id
         order by {_ORDER[kind]}
         """,  # noqa: S608  the conditions are the package's own text
         {

