@@ -8,7 +8,7 @@ from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, tables
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import figures, own_areas, units_below
+from pages.parts.shared import definitions, figures, own_areas, units_below
 from pages.parts.shared.columns import KIND_OF_FORMAT
 from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
@@ -140,7 +140,10 @@ def _headings(context: PageContext, metric: Metric, rows: pl.DataFrame) -> list[
         )
     columns.append(
         Column(
-            metric.name, heading, KIND_OF_FORMAT[metric.format], help=words.label(metric.definition)
+            metric.name,
+            heading,
+            KIND_OF_FORMAT[metric.format],
+            help=" ".join(definitions.of_metric(words, metric)),
         )
     )
     for part, part_label in (

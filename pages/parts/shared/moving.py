@@ -6,7 +6,7 @@ or a list takes the units from it, `card` draws them as a list.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -18,7 +18,7 @@ from pages.parts.kit import claims, headings, notices, numbers, tables, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import as_text
-from pages.parts.shared import figures
+from pages.parts.shared import definitions, figures
 from pages.parts.shared.funnels import judging
 from pages.parts.shared.funnels.judging import Funnel
 from warehouse.queries import subjects
@@ -186,7 +186,9 @@ def card(context: PageContext, metric: Metric, month_end: date) -> None:
             headings.title(said)
             texts.caption(words("moving.text"))
         return
-    tables.card(context, table(context, key, said, shown, moving.quarter_ends))
+    listed = table(context, key, said, shown, moving.quarter_ends)
+    notes = (listed.definition, *definitions.of_metric(words, metric))
+    tables.card(context, replace(listed, definition=" ".join(notes)))
 
 
 def states(context: PageContext) -> dict[str, str]:

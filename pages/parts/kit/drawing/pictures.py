@@ -41,7 +41,8 @@ class Picture:
     """A Vega-Lite picture and its words.
 
     `key` names it on its page; `finding` is the computed sentence that is its title, with
-    `[[...]]` in the alarm colour; `note` says behind a "?" what it is out of and how it is counted;
+    `[[...]]` in the alarm colour; `note` says behind a "?" what it is out of and how it is counted,
+    and after it stand `definitions`, on the screen alone;
     `line` is the one quiet line under it; `name` is a short name for files; `alternative` says the
     same as the picture to who cannot see it (the finding where it is empty); `links` are the
     addresses of the counts of its finding (`claims.pieces`). `spec` needs no configuration,
@@ -55,6 +56,7 @@ class Picture:
     spec: dict[str, Any] | Callable[[], dict[str, Any]]
     height: int
     note: str = ""
+    definitions: tuple[str, ...] = ()
     line: str = ""
     alternative: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
@@ -168,7 +170,13 @@ def title(page: Page, picture: Picture) -> None:
     with st.container(
         horizontal=True, vertical_alignment="top", key=f"title_{picture.key}", wrap=False
     ):
-        headings.explained(page.words, picture.finding, picture.note, links=picture.links)
+        headings.explained(
+            page.words,
+            picture.finding,
+            picture.note,
+            *picture.definitions,
+            links=picture.links,
+        )
         menu(page, picture)
 
 

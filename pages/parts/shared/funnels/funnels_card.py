@@ -6,7 +6,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables, texts
 from pages.parts.kit.drawing import pictures
 from pages.parts.kit.drawing.pictures import Picture
-from pages.parts.shared import units_below
+from pages.parts.shared import definitions, units_below
 from pages.parts.shared.funnels import funnels_chart, funnels_findings, funnels_table
 from pages.parts.shared.funnels.judging import Comparison, Funnel, below, judge
 from pages.parts.shared.rank_intervals import suits
@@ -54,5 +54,9 @@ def picture(
         spec=funnels_chart.spec(words, funnel, clicked, is_narrow=is_narrow),
         height=HEIGHT,
         note=funnels_findings.note(words, funnel),
+        # A rate of another measure than the metric's own is not computed as the metric is.
+        definitions=(
+            () if funnel.comparison.measure else definitions.of_metric(words, funnel.metric)
+        ),
         alternative=funnels_findings.alternative(words, funnel),
     )
