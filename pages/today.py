@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame import filters, headline, shell
+from pages.parts.frame import filters, headline, kept, shell
 from pages.parts.shared import views
 from pages.parts.shared.lists import list_addresses
 from pages.parts.today import cards, day, matters, sentence, whole_list
@@ -13,6 +13,7 @@ now = day.of_any_year(context)
 
 filters.bar(context, "region", "term", "level", note=day.line(now))
 list_addresses.sentence(now, sentence.finding(now))
+kept.row(context)
 if not headline.not_in_data(context):
     views.draw(context)
     with st.container():

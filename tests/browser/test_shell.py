@@ -128,6 +128,8 @@ def test_a_wrong_address_is_told_and_put_right_and_back_does_not_meet_it(
     expect(page.locator(".refused")).to_contain_text("2099-99")
     settle(page)
     assert codes(page) == {"region": CITY}
+    page.locator(".sentence").click()
+    expect(page.locator(".refused")).to_be_hidden()
     page.go_back()
     wait_for_page(page, "region")
     page.go_forward()
@@ -145,13 +147,7 @@ def test_everything_is_found_from_the_header_and_one_back_undoes_it(
     found = page.locator(".st-key-search .found a")
 
     def search(text: str) -> None:
-        # A field that is put up anew with its page, as after Back, loses the focus once.
-        field = page.locator(".st-key-search input")
-        for _ in range(40):
-            page.keyboard.press("/")
-            page.wait_for_timeout(250)
-            if field.evaluate("field => field.getRootNode().activeElement === field"):
-                break
+        page.keyboard.press("/")
         page.keyboard.type(text)
 
     search("[x](y) <b>")
@@ -166,12 +162,102 @@ def test_everything_is_found_from_the_header_and_one_back_undoes_it(
     expect(page.locator(".village-sheet")).to_contain_text("示例村-0012")
     expect(found).to_have_count(0)
     page.go_back()
+    # At once: the field that is there gives the keyboard to the one that takes its place.
+    page.locator(".st-key-search input").wait_for()
+    search("411102")
     wait_for_page(page, "map_wall")
     assert codes(page) == {"region": CITY}
-    search("411102")
+    expect(page.locator(".st-key-search input")).to_have_value("411102")
     page.keyboard.press("Enter")
     wait_for_page(page, "region")
     assert codes(page) == {"region": "411102"}
+
+
+def test_one_back_undoes_one_sort_and_all_that_was_typed(visit: Visit, server: Dashboard) -> None:
+    page = visit(server, "village", region="411102")
+    rows = page.locator(".st-key-rows_villages_zh tbody tr, [class*=st-key-rows_] tbody tr")
+    rows.first.wait_for()
+    whole, field = rows.count(), page.locator("[class*=st-key-rows_] input[type=search]").first
+    field.click()
+    field.type("示例村-001", delay=40)
+    expect(rows).not_to_have_count(whole)
+    settle(page)
+    assert any(name.endswith(".search") for name in codes(page))
+    page.locator("[class*=st-key-rows_] thead button").nth(1).click()
+    page.wait_for_url(lambda url: ".sort=" in url, timeout=MILLISECONDS)
+    settle(page)
+    sort = next(name for name in codes(page) if name.endswith(".sort"))
+    page.go_back()
+    settle(page)
+    assert sort not in codes(page)
+    expect(field).to_have_value("示例村-001")
+    page.go_back()
+    settle(page)
+    assert codes(page) == {"region": "411102"}
+    expect(field).to_have_value("")
+    expect(rows).to_have_count(whole)
+    page.go_forward()
+    expect(field).to_have_value("示例村-001")
+
+
+STORED = "() => JSON.parse(localStorage.getItem('xuntu.kept'))"
+WRITTEN_BY_A_STRANGER = """() => localStorage.setItem('xuntu.kept', JSON.stringify({
+    views: [{name: '<img src=x onerror=hacked=1>', address: 'https://evil.example/region'},
+        {name: 'x'.repeat(90), address: 'javascript:alert(1)'}, 5, null, {name: 5},
+        {name: '<b>x</b>', address: '/region?region=411102&lang=en&A-B=1&x=' + 'y'.repeat(300)}],
+    counties: ['999999', '../..', 5, '411103']}))"""
+
+
+def test_views_and_counties_are_kept_by_name_in_this_browser(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "region", region="411102", list="uninspected")
+    star = page.locator(".star")
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    menu = page.locator(".st-key-kept")
+    kept = menu.locator("li a")
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("我的周报")
+    page.keyboard.press("Enter")
+    expect(kept.first).to_have_text("我的周报")
+    address = "/region?region=411102&list=uninspected"
+    assert page.evaluate(STORED) == {
+        "views": [{"name": "我的周报", "address": address}],
+        "counties": ["411102"],
+    }
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.type("周报")
+    page.keyboard.press("Enter")
+    expect(kept.first).to_have_text("周报")
+    page.keyboard.press("Escape")
+    expect(kept.first).to_be_hidden()
+    page.goto(server.url("today", region=CITY))
+    own = page.locator(".own-counties a")
+    expect(own).to_have_count(1)
+    page.locator(".st-key-filters [data-testid=stSelectbox] input").first.click()
+    expect(page.get_by_role("option").first).to_contain_text(own.inner_text())
+    page.keyboard.press("Escape")
+    menu.locator("summary").click()
+    kept.first.click()
+    wait_for_page(page, "region")
+    assert codes(page) == {"region": "411102", "list": "uninspected"}
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="删除 周报").click()
+    expect(menu.get_by_text("还没有保存的视图")).to_be_visible()
+    page.evaluate(WRITTEN_BY_A_STRANGER)
+    page.goto(server.url("today", region=CITY))
+    expect(own).to_have_attribute("href", "/region?region=411103")
+    menu.locator("summary").click()
+    expect(kept.first).to_have_text("<b>x</b>")
+    assert [one.get_attribute("href") for one in kept.all()] == [
+        "/region?region=411102",
+        "/region?region=411103",
+    ]
+    assert page.evaluate("window.hacked") is None
 
 
 def test_a_narrow_header_folds_and_the_link_is_copied(visit: Visit, server: Dashboard) -> None:

@@ -59,10 +59,11 @@ def places(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
     )
 
 
-def find(places: pl.DataFrame, text: str, most: int) -> pl.DataFrame:
+def find(places: pl.DataFrame, text: str, most: int, *, first: Sequence[str] = ()) -> pl.DataFrame:
     """Return which places are called so: at most `most` of each kind, the nearest first.
 
-    The columns of `places`; `text` comes from `wanted`.
+    The columns of `places`; `text` comes from `wanted`. Those whose code is among `first` come
+    before all others.
     """
     alike = pl.col("lowered").str.contains(text, literal=True)
     if (initials := pinyin.pattern(text)) is not None:
@@ -71,7 +72,7 @@ def find(places: pl.DataFrame, text: str, most: int) -> pl.DataFrame:
         places.lazy()
         .filter(alike)
         .with_columns(nearness=_nearness(text))
-        .sort("nearness", maintain_order=True)
+        .sort(~pl.col("code").is_in(first), "nearness", maintain_order=True)
         .with_columns(place=pl.int_range(pl.len()).over("kind"))
         .filter(pl.col("place") < most)
         .drop("nearness", "place")

@@ -39,6 +39,8 @@ def chosen(context: PageContext, alike: pl.DataFrame) -> Pair:
     offered = _offered(context)
     wanted = context.parameter(PARAMETER)
     if wanted not in offered:
+        if wanted:
+            context.refuse(context.words("compare.beside"), PARAMETER)
         own = [code for code in peers.chosen(context.peers) if code in offered]
         wanted = next(iter([*own, *alike["region_code"], *offered]), "")
     return Pair(context.region, context.regions[wanted] if wanted else None)

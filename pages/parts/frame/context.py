@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from pages.parts.frame import data, selection
+from pages.parts.frame import data, put_right, selection
 from pages.parts.kit import numbers
 from pages.parts.kit.words import Language, Words
 from warehouse.queries import taxonomy
@@ -46,7 +46,7 @@ class PageContext:
     "" stands for all of them, as `year` None does for every calendar year of the term. `peers` says
     with whom a region is compared (`pages.parts.frame.peers`), "" for whom each page usually does.
     `handles` names what narrows figures and the page follows, or says in words of its own that it
-    does not; `refused` is what the URL named and does not exist, by name and value.
+    does not.
     """
 
     words: Words
@@ -66,13 +66,10 @@ class PageContext:
     chosen: selection.Selection
     peers: str = ""
     handles: tuple[Narrowing, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
 
     def of_frame(self, home: Home) -> FrameContext:
         """Return what the frame of the page needs."""
-        return FrameContext(
-            self.words, self.settings, home, self.view.version, self.chosen, self.refused
-        )
+        return FrameContext(self.words, self.settings, home, self.view.version, self.chosen)
 
     @property
     def language(self) -> Language:
@@ -152,6 +149,10 @@ class PageContext:
         """Return what the URL says of a part of the page, unchecked; "" for nothing."""
         return selection.parameter(name)
 
+    def refuse(self, called: str, name: str) -> None:
+        """Note that what the URL says by a name is not there; `called` is what readers call it."""
+        put_right.refuse(called, name, selection.said().get(name, ""))
+
     def keep_parameters(self, values: Mapping[str, str]) -> None:
         """Put what is chosen in a part of the page into the URL; "" takes it out."""
         selection.keep_parameters(values)
@@ -226,7 +227,6 @@ class FrameContext:
     home: Home
     version: Version | None
     chosen: selection.Selection
-    refused: tuple[tuple[str, str], ...] = ()
 
     @property
     def language(self) -> Language:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts.frame import links, selection
+from pages.parts.frame import kept, links, selection
 from pages.parts.frame.context import GRAINS, PageContext, short_name
 from pages.parts.kit import numbers, texts
 from pages.parts.kit.words import Language, Words
@@ -115,6 +115,7 @@ def bar(context: PageContext, *filters: Filter, note: str = "", onward: Sequence
     }
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         crumbs(context)
+        kept.star(context)
         if note:
             st.html(f'<div class="crumbs">{html.escape(note)}</div>', width="content")
         if onward:
@@ -152,7 +153,9 @@ def crumbs(context: PageContext) -> None:
 
 def region(context: PageContext) -> None:
     """Choose the region from a list that can be searched; far ones are found by the header."""
-    codes = [region.code for region in offered(context.regions, context.region)]
+    own = kept.counties(context.regions)
+    near = [region.code for region in offered(context.regions, context.region)]
+    codes = [*own, *(code for code in near if code not in own)]
     key = shown_key(context, "region", context.region.code, codes)
     st.selectbox(
         context.words("choose.region"),

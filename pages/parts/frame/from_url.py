@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
-from pages.parts.frame import data, peers, selection
+from pages.parts.frame import data, peers, put_right, selection
 from pages.parts.frame.context import GRAINS, Narrowing, PageContext
 from pages.parts.kit.words import Words
 from warehouse.queries import regions, taxonomy
@@ -30,7 +30,6 @@ def page_context(handles: tuple[Narrowing, ...], offered: Offered | None = None)
 
     Raises NoVersion where nothing was published, and what else keeps figures from being read.
     """
-    selection.leave_out({})
     settings, chosen = data.settings(), selection.current()
     words = Words(selection.language(chosen, settings.language))
     view = data.snapshot(settings.root_region)
@@ -61,8 +60,9 @@ def page_context(handles: tuple[Narrowing, ...], offered: Offered | None = None)
     refused = selection.refused(chosen, _held(context)) | selection.refused_of_parts(
         offered(context) if offered else {}
     )
-    selection.leave_out(refused)
-    return replace(context, chosen=selection.current(), refused=tuple(refused.items()))
+    for name, value in refused.items():
+        put_right.refuse(words(f"refused.{name}"), name, value)
+    return replace(context, chosen=selection.current())
 
 
 def _held(context: PageContext) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts.frame import data, links, search
+from pages.parts.frame import data, kept, links, search
 from pages.parts.frame.context import FrameContext
 from pages.parts.frame.navigation import (
     ENTRIES,
@@ -23,8 +23,6 @@ from warehouse.words.messages import LANGUAGES
 
 STALE_AFTER_DAYS = 45
 """Real figures older than this say so in the header: ledgers are reported every month."""
-LONGEST_VALUE = 20
-"""How much is repeated of what an address named and does not exist."""
 
 
 def draw(context: FrameContext, place: str = "") -> None:
@@ -33,7 +31,7 @@ def draw(context: FrameContext, place: str = "") -> None:
     The browser's tab is called after the page and the place it is of.
     """
     words, has_figures = context.words, data.has_figures(context.version)
-    links.follow(words, _title(context, place), mends=bool(context.refused))
+    links.follow(words, _title(context, place))
     with st.container(
         key="header", horizontal=True, vertical_alignment="center", gap="medium", wrap=False
     ):
@@ -42,31 +40,24 @@ def draw(context: FrameContext, place: str = "") -> None:
         if has_figures:
             with st.container(key="header_search", width="content"):
                 search.draw(context)
+            with st.container(key="header_kept", width="content"):
+                kept.draw(context, _here(context, place))
         st.html(_meta(context), width="content")
     if context.version is not None and data.outdated(context.version) is not None:
         # A line of its own: the header has no room for it on a small screen.
         st.html(f'<div class="stale">{words("notices.outdated")}</div>')
 
-    with st.container():
-        if context.refused:
-            st.html(f'<div class="refused" role="status">{html.escape(_refused(context))}</div>')
-
-
-def _refused(context: FrameContext) -> str:
-    """Say what the address named that does not exist, and what the page does."""
-    words = context.words
-    named = [
-        words("refused.one", name=words(f"refused.{name}"), value=value[:LONGEST_VALUE])
-        for name, value in context.refused
-    ]
-    return words("refused.line", named=words("refused.between").join(named))
-
 
 def _title(context: FrameContext, place: str) -> str:
+    parts = [part for part in (_here(context, place), _name(context)) if part]
+    return context.words("header.between").join(parts)
+
+
+def _here(context: FrameContext, place: str) -> str:
+    """Return what the page is called, with the place it is of."""
     page = current_page()
     name = context.words(f"pages.{page}") if page in PAGES else ""
-    parts = [part for part in (name, place, _name(context)) if part]
-    return context.words("header.between").join(parts)
+    return context.words("header.between").join(part for part in (name, place) if part)
 
 
 def _name(context: FrameContext) -> str:

@@ -18,6 +18,29 @@ from pages.parts.kit import components
 from pages.parts.kit.table import Link
 from pages.parts.kit.words import Words
 
+SAID = {
+    "skip": "Skip to main content",
+    "open": "Open",
+    "choose": "Choose an option",
+    "none": "No results",
+    "all": "Select all",
+    "chosen": "Selected values",
+    "available": "{number} option available.",
+    "dismiss": "Dismiss",
+    "close": "Close",
+    "clear": "Clear all",
+    "clear_value": "Clear value",
+    "clear_entry": "Clear entry",
+    "more": "Increment",
+    "less": "Decrement",
+    "file": "file upload",
+    "files": "Add files",
+    "remove": "Remove {name}",
+    "help": "Help",
+    "picture": "visualization",
+}
+"""What Streamlit says in English alone, by the name of our words for it (`streamlit.js`)."""
+
 _GO_TO = "go_to"
 _listen = components.component("links")
 
@@ -40,8 +63,7 @@ def addresses(pages: Iterable[str], **values: str) -> dict[str, str]:
 
 def here() -> str:
     """Return the address of this page: the selection, and its parts as they are."""
-    parameters = selection.current().parameters() | selection.of_parts()
-    page = current_page()
+    parameters, page = selection.said(), current_page()
     return f"/{page}?{urlencode(parameters)}" if parameters else f"/{page}"
 
 
@@ -56,11 +78,10 @@ def send_on(page: str, **values: str) -> None:
     st.session_state[_GO_TO] = address(page, **values)
 
 
-def follow(words: Words, title: str, *, mends: bool) -> None:
+def follow(words: Words, title: str) -> None:
     """Follow links from here on, and the one that a callback asked for, if one did.
 
-    The browser's tab bears the title, and the page says which language it is in. Where the run
-    `mends` the address, the browser's own is put right in its place: Back does not meet it again.
+    The browser's tab bears the title, and the page says which language it is in.
     """
     with st.container(key="links"):
         _listen(
@@ -68,8 +89,19 @@ def follow(words: Words, title: str, *, mends: bool) -> None:
             data={
                 "pages": [f"/{name}" for name in PAGES],
                 "go": st.session_state.pop(_GO_TO, None),
-                "mended": here() if mends else None,
                 "title": title,
                 "language": words("header.language_tag"),
+                "streamlit": {said: _said(words, name) for name, said in SAID.items()},
             },
         )
+
+
+def mend() -> None:
+    """Put the browser's address right in its place: Back does not meet the one that it was."""
+    with st.container(key="mended"):
+        _listen(key="links_mended", data={"mended": here()})
+
+
+def _said(words: Words, name: str) -> str:
+    """Return our words for Streamlit's, with the places that the browser fills."""
+    return words(f"streamlit.{name}", number="{number}", name="{name}")

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.parts.frame import data, links
+from pages.parts.frame import data, kept, links
 from pages.parts.frame.context import FrameContext
 from pages.parts.frame.from_url import metrics_offered
 from pages.parts.frame.navigation import PAGES
@@ -107,7 +107,8 @@ def _metrics(context: FrameContext, view: Snapshot, text: str) -> list[Found]:
 def _rows(context: FrameContext, view: Snapshot, text: str) -> dict[str, list[Found]]:
     """Return what the ledgers hold of that name, by kind."""
     places = data.places(view)
-    named = search.find(places, text, MOST_OF_A_KIND)
+    own = kept.counties(data.region_tree(view))
+    named = search.find(places, text, MOST_OF_A_KIND, first=own)
     numbered = data.ask(view, search.problems, view.root, text, MOST_OF_A_KIND)
     villages = search.villages(places, numbered["village_id"].to_list())
     found: dict[str, list[Found]] = {kind: [] for kind in search.KINDS}

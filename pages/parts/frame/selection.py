@@ -40,22 +40,31 @@ class Selection:
 
 NAMES = tuple(field.name for field in fields(Selection))
 
-_LEFT_OUT = "left_out_of_the_url"
+_LEFT_OUT, _ASKED, _OF_PAGE = "left_out_of_the_url", "asked_of_the_url", "asked_before"
+
+
+def begin() -> None:
+    """Begin a run of a page: nothing of the URL is known to name nothing, nor asked for."""
+    st.session_state[_LEFT_OUT], st.session_state[_ASKED] = {}, set()
 
 
 def current() -> Selection:
     """Return what the URL says now, unchecked, without what this run has found to name nothing."""
-    left_out: dict[str, str] = st.session_state.get(_LEFT_OUT, {})
+    return Selection(**{name: text for name, text in said().items() if name in NAMES})
+
+
+def said() -> dict[str, str]:
+    """Return what the URL says, in its order, without what this run has found to name nothing."""
+    gone: dict[str, str] = st.session_state.get(_LEFT_OUT, {})
     # All at once: each look at a single parameter takes the lock of the session's state.
-    said = st.query_params.to_dict().items()
-    return Selection(
-        **{name: text for name, text in said if name in NAMES and left_out.get(name) != text}
-    )
+    return {
+        name: text for name, text in st.query_params.to_dict().items() if gone.get(name) != text
+    }
 
 
 def leave_out(values: Mapping[str, str]) -> None:
     """Note which values of the URL name nothing; links, and the URL itself, go without them."""
-    st.session_state[_LEFT_OUT] = dict(values)
+    st.session_state.setdefault(_LEFT_OUT, {}).update(values)
 
 
 def refused(chosen: Selection, held: Mapping[str, str]) -> dict[str, str]:
@@ -93,27 +102,41 @@ def parameter(name: str) -> str:
 
     These stay while the page does; links to other pages leave them behind.
     """
+    st.session_state.setdefault(_ASKED, set()).add(name)
     return of_parts().get(name, "")
 
 
 def keep_parameters(values: Mapping[str, str]) -> None:
-    """Put what is chosen in a part of the page into the URL; "" takes it out."""
-    kept = {name: text for name, text in (of_parts() | dict(values)).items() if text}
-    if kept != of_parts():
-        st.query_params.from_dict(current().parameters() | kept)
+    """Put what is chosen in a part of the page into the URL; "" takes it out.
+
+    The order stays: a table's script has written the same address already, and an address that
+    reads otherwise would be a step of its own in the browser's history.
+    """
+    kept = {name: text for name, text in (said() | dict(values)).items() if text}
+    if kept != st.query_params.to_dict():
+        st.query_params.from_dict(kept)
 
 
 def of_parts() -> dict[str, str]:
-    """Return the parameters of the page's parts: what is no part of the selection.
+    """Return the parameters of the page's parts: what is no part of the selection."""
+    return {name: text for name, text in said().items() if name not in NAMES}
 
-    What this run has found to name nothing is not among them.
+
+def unread(page: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what the URL says that no part of a page has asked for in this run, by name.
+
+    First what no part asks for at all; then what one asked for in the run before, which is not on
+    the page any more. Names with a dot are of tables, which need not be on the page yet.
     """
-    left_out: dict[str, str] = st.session_state.get(_LEFT_OUT, {})
-    return {
-        name: text
-        for name, text in st.query_params.items()
-        if name not in NAMES and left_out.get(name) != text
+    asked: set[str] = st.session_state.get(_ASKED, set())
+    before, asked_before = st.session_state.get(_OF_PAGE, ("", set()))
+    st.session_state[_OF_PAGE] = (page, asked)
+    gone = asked_before if before == page else set()
+    unread = {
+        name: text for name, text in of_parts().items() if name not in asked and "." not in name
     }
+    unknown = {name: text for name, text in unread.items() if name not in gone}
+    return unknown, {name: text for name, text in unread.items() if name in gone}
 
 
 def language(chosen: Selection, default: str) -> Language:

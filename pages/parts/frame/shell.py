@@ -13,7 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.frame import data, from_url, header, navigation, paper, selection
+from pages.parts.frame import data, from_url, header, navigation, paper, put_right, selection
 from pages.parts.frame.context import FrameContext, Narrowing, PageContext
 from pages.parts.frame.serving import settings as served
 from pages.parts.kit import notices
@@ -51,7 +51,9 @@ def run() -> None:
     _refuse_unprotected()
     st.session_state[_STARTED] = True
     try:
+        put_right.begin()
         navigation.run()
+        put_right.end(_words())
     except NoVersion as error:
         notices.no_version(_words(), error)
         st.page_link(

@@ -33,6 +33,8 @@ def one_of(
     first = default or options[0]
     wanted = page.parameter(key)
     shown = next((option for option in options if option == wanted), first)
+    if wanted and shown != wanted:
+        page.refuse(label, key)
     widget = f"{key}_{page.language}"
     # The URL is what holds: the value is set before the chooser is drawn.
     if st.session_state.get(widget) != shown:

@@ -74,5 +74,8 @@ class Page(Protocol):
     def parameter(self, name: str) -> str:
         """Return what the URL says of a part of the page, unchecked; "" for nothing."""
 
+    def refuse(self, called: str, name: str) -> None:
+        """Note that what the URL says by a name is not there; `called` is what readers call it."""
+
     def keep_parameters(self, values: Mapping[str, str]) -> None:
         """Put what is chosen in a part of the page into the URL; "" takes it out."""

@@ -42,15 +42,20 @@ class View:
 
 def of_url(page: Page, table: Table) -> View:
     """Return the view that the URL names; of what the table does not have, nothing."""
-    return _checked(
-        table,
-        page.parameter(f"{table.key}.search"),
-        page.parameter(f"{table.key}.sort"),
-        {
-            column.name: page.parameter(f"{table.key}.{column.name}").split(BETWEEN)
-            for column in _filtered(table)
-        },
-    )
+    search, sort = (page.parameter(f"{table.key}.{name}") for name in ("search", "sort"))
+    asked = {
+        column.name: page.parameter(f"{table.key}.{column.name}").split(BETWEEN)
+        for column in _filtered(table)
+    }
+    view = _checked(table, search, sort, asked)
+    if sort != view.sort:
+        page.refuse(page.words("tables.sort"), f"{table.key}.sort")
+    for column in _filtered(table):
+        if any(asked[column.name]) and set(asked[column.name]) != {
+            *view.filters.get(column.name, ())
+        }:
+            page.refuse(column.heading, f"{table.key}.{column.name}")
+    return view
 
 
 def keep(page: Page, table: Table, wanted: object) -> None:

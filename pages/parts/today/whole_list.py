@@ -19,6 +19,8 @@ def chosen(context: PageContext) -> None:
     """Draw the list that the URL names, and links to the others; nothing where it names none."""
     key = context.parameter(PARAMETER)
     if key not in LISTS:
+        if key:
+            context.refuse(context.words("refused.list"), PARAMETER)
         return
     st.html(_others(context, key))
     tables.card(context, LISTS[key](context))

@@ -29,6 +29,8 @@ def chosen(context: PageContext) -> VillageReport | None:
     if not wanted or context.region.level != "county":
         return None
     reports = gather(context, [wanted])
+    if not reports:
+        context.refuse(context.words("refused.village"), "village")
     return reports[0] if reports else None
 
 

@@ -81,3 +81,41 @@ def test_a_year_end_of_another_term_is_no_comparison(term, month, said, visit: V
     html = visit(region="411100", term=term, month=month).html
     tile = html.split("覆盖率</span>")[1].split("</div>")[0]
     assert said in tile
+
+
+REFUSED = re.compile(r'<div class="refused" role="status">(.*?)</div>')
+
+
+@pytest.mark.parametrize(
+    ("page", "parameters", "told"),
+    [
+        ("region", {"month": "2099-01", "list": "nothing"}, ["月份“2099-01”", "清单“nothing”"]),
+        (
+            "region",
+            {"overdue.sort": "__class__", "foo": "<b>"},
+            ["排序“__class__”", "foo“&lt;b&gt;”"],
+        ),
+        ("village", {"region": "411102", "village": "1"}, ["村“1”"]),
+        ("compare", {"with": "999999"}, ["999999"]),
+        ("today", {"list": "x" * 40}, ["清单“" + "x" * 20 + "”"]),
+        ("coverage", {"region": "999999", "coverage_part": "y"}, ["区域“999999”", "“y”"]),
+    ],
+)
+def test_what_an_address_names_that_is_not_there_is_told_and_put_right(
+    page, parameters, told, visit: Visit
+):
+    screen = visit(page, **{"region": "411100"} | parameters)
+    assert screen.failures == []
+    (line,) = REFUSED.findall(screen.html)
+    for named in told:
+        assert named in line, line
+    (mended,) = [data["mended"] for data in screen.components if "mended" in data]
+    assert mended.startswith(f"/{page}")
+    for name in parameters.keys() - ({"region"} if parameters.get("region") == "411102" else set()):
+        assert f"{name}=" not in mended
+
+
+def test_what_a_page_follows_is_not_told(visit: Visit):
+    screen = visit("region", region="411100", list="uninspected", **{"overdue.search": "a*b"})
+    assert REFUSED.findall(screen.html) == []
+    assert [data for data in screen.components if "mended" in data] == []

@@ -1,6 +1,8 @@
 // What the frame needs of the browser: links between pages followed in the same session with one
 // step in its history, the title of its tab, the language of the page, and the link to it.
 
+import { speak } from "./streamlit.js";
+
 function follow(address) {
   history.pushState({}, "", address);
   // Streamlit runs the page that the address names, as when a reader goes back or forward.
@@ -15,6 +17,7 @@ function inLanguage(language) {
 }
 
 function onClick(event) {
+  for (const line of document.querySelectorAll(".refused")) line.hidden = true; // it was read
   const path = event.composedPath();
   const button = path.find((node) => node instanceof HTMLButtonElement && node.classList.contains("copy-link"));
   if (button) copy(button);
@@ -45,6 +48,7 @@ function fold() {
 }
 
 export default function ({ data }) {
+  if (data.mended) return history.replaceState(history.state, "", data.mended);
   if (!window.xuntuPages) {
     document.addEventListener("click", onClick);
     window.addEventListener("resize", fold);
@@ -53,7 +57,7 @@ export default function ({ data }) {
   document.getElementById("first")?.remove(); // the outline before the page (first_page.html)
   document.documentElement.lang = data.language;
   document.title = data.title;
-  if (data.mended) history.replaceState(history.state, "", data.mended);
+  speak(data.streamlit);
   requestAnimationFrame(fold);
   if (data.go) follow(data.go);
 }

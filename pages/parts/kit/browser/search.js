@@ -5,6 +5,13 @@ style.replaceSync(await (await fetch(new URL("search.css", import.meta.url))).te
 
 const PAUSE = 60; // milliseconds without a key before a search is sent
 
+// The field that has the keyboard. Another page puts up another field in its place, and that one
+// takes the keyboard and the text over, with what is typed between the two.
+let inUse = null;
+let pressedAt = -Infinity;
+const PATIENCE = 3000; // milliseconds after a key in which another field is waited for
+const isWaitedFor = () => performance.now() - pressedAt < PATIENCE;
+
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
@@ -39,6 +46,7 @@ export default function (component) {
     whole.goes = false;
   };
   const leave = () => {
+    inUse = null;
     input.value = "";
     close();
     input.blur();
@@ -74,8 +82,17 @@ export default function (component) {
     if (!plain(input.value)) return close();
     whole.waiting = setTimeout(ask, PAUSE);
   };
-  input.onfocus = () => data.asked && isAnswered() && show(true);
+  input.onfocus = () => {
+    inUse = input;
+    pressedAt = performance.now();
+    if (data.asked && isAnswered()) show(true);
+  };
+  // A field that is taken away is left by nobody.
+  input.onblur = () => setTimeout(() => {
+    if (inUse === input && input.isConnected) inUse = null;
+  });
   whole.onkeydown = (event) => {
+    pressedAt = performance.now();
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -85,21 +102,36 @@ export default function (component) {
     event.stopPropagation();
   };
   whole.onfocusout = (event) => !whole.contains(event.relatedTarget) && close();
+  if (inUse && inUse !== input && !inUse.isConnected && isWaitedFor()) {
+    input.value = inUse.value;
+    input.focus();
+  }
   if (!isAnswered()) ask();
   else if (whole.goes) go();
   else if (data.asked && root.activeElement === input) show(true);
-  // "/" comes here from anywhere but a field.
-  if (!window.xuntuSlash) document.addEventListener("keydown", slash);
-  window.xuntuSlash = true;
+  if (!window.xuntuSearch) document.addEventListener("keydown", onKey);
+  window.xuntuSearch = true;
 }
 
-function slash(event) {
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.composedPath()[0];
   const isTyped = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-  if (event.key !== "/" || isTyped || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isTyped) return;
+  if (inUse && !inUse.isConnected && isWaitedFor() && event.key.length === 1) {
+    event.preventDefault();
+    inUse.value += event.key;
+    pressedAt = performance.now();
+  } else if (event.key === "/") start(event);
+}
+
+// "/" comes here from anywhere but a field.
+function start(event) {
+  event.preventDefault();
   // Looked for at each press: another page has another field.
   const host = [...document.querySelectorAll(".st-key-search *")].find((node) => node.shadowRoot);
-  if (!host) return;
-  event.preventDefault();
-  host.shadowRoot.querySelector("input").focus();
+  const input = host?.shadowRoot.querySelector("input");
+  if (input && !input.hidden) return input.focus();
+  inUse = document.createElement("input"); // until there is one
+  pressedAt = performance.now();
 }

@@ -7,6 +7,8 @@ style.replaceSync(await (await fetch(new URL("table.css", import.meta.url))).tex
 const PAUSE = 150; // milliseconds without a key before a search is sent
 const FIGURES = ["count", "number", "percent", "yuan", "ratio"];
 
+const plain = (text) => text.split(/\s+/).filter(Boolean).join(" ");
+
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
@@ -155,11 +157,23 @@ function drawTools(component, tools, send) {
   const { data } = component;
   const search = tools.querySelector("input");
   search.placeholder = search.ariaLabel = data.words.search;
-  // What is being typed is newer than what the server says.
-  if (search !== tools.getRootNode().activeElement) search.value = data.view.search;
-  let waiting;
-  const now = () => { clearTimeout(waiting); send({ search: search.value }); };
-  search.oninput = () => { clearTimeout(waiting); waiting = setTimeout(now, PAUSE); };
+  // What is being typed is newer than what the server says; what Back undid is not.
+  const isBeingTyped = tools.dataset.typing === "on" || tools.dataset.waiting === "on";
+  if (!isBeingTyped && plain(search.value) !== data.view.search) {
+    search.value = data.view.search;
+    delete tools.dataset.typed;
+  }
+  const now = () => {
+    clearTimeout(tools.timer);
+    delete tools.dataset.waiting;
+    send({ search: search.value });
+  };
+  search.oninput = () => {
+    clearTimeout(tools.timer);
+    tools.dataset.waiting = "on";
+    tools.timer = setTimeout(now, PAUSE);
+  };
+  search.onblur = () => delete tools.dataset.typed;
   search.onkeydown = (event) => {
     if (event.isComposing) return;
     if (event.key === "Enter") now();
@@ -188,20 +202,25 @@ function drawFilter(column, chosen, tools, choose) {
 }
 
 const isAnswered = (wanted, view) => wanted.sort === view.sort
-  && wanted.search.split(/\s+/).filter(Boolean).join(" ") === view.search
+  && plain(wanted.search) === view.search
   && Object.entries(wanted.filters).every(([name, values]) =>
     values.join("|") === (view.filters[name] ?? []).join("|"));
 
-// The address bar follows without a step of its own: Back leaves the table as a whole.
-function keepInUrl(data, view) {
+// The address bar follows at once. A step of the browser's history is one sort, one filter, or all
+// that is typed without leaving the field: Back undoes it.
+function keepInUrl(data, view, isStep) {
   const parameters = new URLSearchParams(location.search);
   const keep = (name, value) => value ? parameters.set(name, value) : parameters.delete(name);
-  keep(`${data.name}.search`, view.search.trim());
+  keep(`${data.name}.search`, plain(view.search));
   keep(`${data.name}.sort`, view.sort);
   for (const column of data.columns.filter((column) => column.choices))
     keep(`${data.name}.${column.name}`, view.filters[column.name]?.join("|"));
-  const query = parameters.toString();
-  history.replaceState(history.state, "", location.pathname + (query ? `?${query}` : ""));
+  // Written as the server writes it, which would else take a step of its own.
+  const query = parameters.toString().replaceAll("*", "%2A").replaceAll("%7E", "~");
+  const address = location.pathname + (query ? `?${query}` : "");
+  if (address === location.pathname + location.search) return;
+  if (isStep) history.pushState({}, "", address);
+  else history.replaceState(history.state, "", address);
 }
 
 export default function (component) {
@@ -216,15 +235,21 @@ export default function (component) {
   // and the server never disagree.
   const send = (change) => {
     const view = { ...whole.wanted ?? data.view, ...change };
+    const isTyped = "search" in change;
+    whole.isStep ||= isTyped ? !tools.dataset.typed : Object.keys(change).length > 0;
+    if (isTyped) tools.dataset.typed = "on";
     whole.wanted = view;
     if (whole.isAsking) return;
     whole.isAsking = true;
-    keepInUrl(data, view);
-    setStateValue("view", view);
+    keepInUrl(data, view, whole.isStep);
+    whole.isStep = false;
+    // What is asked again after Back is asked all the same.
+    setStateValue("view", { ...view, at: performance.now() });
   };
   whole.isAsking = false;
   if (whole.wanted && !isAnswered(whole.wanted, data.view)) send({});
   else whole.wanted = null;
+  tools.dataset.typing = whole.wanted ? "on" : "off";
   drawTools(component, tools, send);
   const focused = parentElement.activeElement?.closest("th")?.cellIndex;
   scroll.querySelector("thead").replaceChildren(drawHead(component, send));

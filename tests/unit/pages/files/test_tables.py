@@ -83,6 +83,10 @@ class Url:
 
     def __init__(self, **parameters: str) -> None:
         self.parameters = {f"t.{name}": text for name, text in parameters.items()}
+        self.words, self.refused = Words("zh"), []
+
+    def refuse(self, called: str, name: str) -> None:
+        self.refused.append((called, name))
 
     def parameter(self, name: str) -> str:
         return self.parameters.get(name, "")
@@ -119,8 +123,12 @@ def test_rows_are_sorted_by_a_column_either_way_and_what_is_missing_comes_last()
 @pytest.mark.parametrize(
     "hostile", [{"sort": "1; drop table x"}, {"level": "国家"}, {"level": "村'"}, {"sort": "--due"}]
 )
-def test_what_a_table_does_not_have_is_not_followed(hostile):
+def test_what_a_table_does_not_have_is_not_followed_and_is_told(hostile):
     assert kept(**hostile) == ROWS["name"].to_list()
+    page = Url(**hostile)
+    table_view.of_url(page, TABLE)
+    assert [name for _, name in page.refused] == [f"t.{name}" for name in hostile]
+    assert [called for called, _ in page.refused] == ["排序" if "sort" in hostile else "层级"]
 
 
 @pytest.mark.parametrize("hostile", [None, 3, [], {"filters": 1}, {"filters": {"level": 7}}])
