@@ -25,9 +25,9 @@ def sheet(page: Page, folder: Path, name: str) -> tuple[str, pl.DataFrame]:
 
 
 def test_a_sample_of_closed_items_is_taken_along_and_drawn_again_the_same(
-    fresh_server: Dashboard, visit: Visit, tmp_path: Path
+    server: Dashboard, visit: Visit, tmp_path: Path
 ) -> None:
-    page = visit(fresh_server, "rectification", region=CITY, year="2023", level="village")
+    page = visit(server, "rectification", region=CITY, year="2023", level="village")
     expect(sentence(page)).to_contain_text("漯河市一半问题在反馈后")
     expect(page.locator(".st-key-picture_curves")).to_contain_text("95% 区间")
     before = codes(page)

@@ -20,7 +20,6 @@ import polars as pl
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
-from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
@@ -58,7 +57,7 @@ def named_data(chart: Any) -> dict[str, list[dict[str, Any]]]:
     Streamlit sends them beside it, but for shapes, which stay in its specification.
     """
     return json.loads(chart.proto.spec).get("datasets", {}) | {
-        dataset.name: pl.from_pandas(convert_arrow_bytes_to_pandas_df(dataset.data.data)).to_dicts()
+        dataset.name: pl.read_ipc_stream(dataset.data.data).to_dicts()
         for dataset in chart.proto.datasets
     }
 
@@ -167,8 +166,7 @@ class Screen:
         chart = self.app.get("vega_lite_chart")[place]
         if not chart.proto.data.data:
             return pl.DataFrame(named_data(chart)["rows"])
-        content = chart.proto.data.data
-        return pl.from_pandas(convert_arrow_bytes_to_pandas_df(content))
+        return pl.read_ipc_stream(chart.proto.data.data)
 
     @property
     def tables(self) -> list[pd.DataFrame]:
@@ -322,17 +320,18 @@ def visit(small_demonstration: Home, open_page: Callable[..., Screen]) -> Visit:
     return open_
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def screens_read() -> dict[Any, Screen]:
-    """The screens that the tests of a module only read, by what was asked for."""
+    """The screens that tests only read, by what was asked for; each holds a third of a megabyte."""
     return {}
 
 
 @pytest.fixture
 def read_page(visit: Visit, screens_read: dict[Any, Screen]) -> Visit:
-    """Opens a page of the small demonstration that is only read, once for all tests of a module.
+    """Opens a page of the small demonstration that is only read, once for all tests.
 
-    What runs it once more, by a link or a click, fails.
+    What runs it once more, by a link or a click, fails. A test that alters the program, and one
+    that hears what a page says while it runs, opens its own by `visit`.
     """
 
     def refuse(*_: object, **__: object) -> None:

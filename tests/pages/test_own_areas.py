@@ -125,9 +125,9 @@ def test_the_wall_lists_and_outlines_areas_of_counties(
     assert "东片" in screen.html
 
 
-def test_without_areas_nothing_speaks_of_them(visit):
+def test_without_areas_nothing_speaks_of_them(read_page):
     for page in ("region", "map_wall"):
-        screen = visit(page, region="411100")
+        screen = read_page(page, region="411100")
         assert "片区" not in screen.spoken
 
 

@@ -49,32 +49,32 @@ def within(code: str, counties: dict[str, int]) -> dict[str, int]:
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("region", ["100000", "410000", "510000", "511100"])
-def test_every_page_of_a_part_says_how_much_of_it_there_is(page, region, visit, held, listed):
+def test_every_page_of_a_part_says_how_much_of_it_there_is(page, region, read_page, held, listed):
     ours, all_ = within(region, held), within(region, listed)
     share = f"{sum(ours.values()) / sum(all_.values()):.1%}"
-    screen = visit(page, region=region)
+    screen = read_page(page, region=region)
     assert screen.failures == []
     assert f"(仅含 {len(ours)}/{len(all_)} 县)" in screen.sentence
     said = f"仅含 {len(ours)} 个县(共 {len(all_)} 个),占村数 {share}"
     assert said in screen.html
-    english = visit(page, region=region, lang="en")
+    english = read_page(page, region=region, lang="en")
     assert f"(only {len(ours)} of {len(all_)} counties)" in english.sentence
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("region", WHOLE)
-def test_what_is_whole_says_nothing_of_the_kind_of_itself(page, region, visit: Visit):
+def test_what_is_whole_says_nothing_of_the_kind_of_itself(page, region, read_page: Visit):
     if (page, region) == ("map_wall", "511126"):
         return  # its map is that of its city, of which it is a part
     if page == "compare":
         return  # it names another region beside it, which may be a part
-    screen = visit(page, region=region)
+    screen = read_page(page, region=region)
     assert "仅含" not in screen.sentence
     assert 'class="under-sentence"' not in screen.html
 
 
-def test_the_map_has_no_colour_for_a_part_and_ranks_it_with_nobody(visit: Visit):
-    screen = visit(region="100000", metric="coverage_rate")
+def test_the_map_has_no_colour_for_a_part_and_ranks_it_with_nobody(read_page: Visit):
+    screen = read_page(region="100000", metric="coverage_rate")
     shapes = screen.specs[0]["layer"][0]
     rows = next(step for step in shapes["transform"] if "lookup" in step)["from"]["data"]["values"]
     parts = {row["code"]: row for row in rows if row["part"]}
@@ -95,18 +95,18 @@ def test_the_map_has_no_colour_for_a_part_and_ranks_it_with_nobody(visit: Visit)
     ("language", "said"),
     [("zh", "不在统计范围"), ("en", "outside these statistics")],
 )
-def test_the_country_s_map_says_what_is_outside_the_statistics(language, said, visit: Visit):
+def test_the_country_s_map_says_what_is_outside_the_statistics(language, said, read_page: Visit):
     outside = boundaries.unit_index().outside.values()
     assert len(outside) == 3
-    shown = visit(region="100000", lang=language).html.split('<i class="outside">')[1]
+    shown = read_page(region="100000", lang=language).html.split('<i class="outside">')[1]
     entry = shown.split("</p>")[0]
     assert said in entry
     assert all(names[language] in entry for names in outside)
-    assert '<i class="outside">' not in visit(region="510000").html
+    assert '<i class="outside">' not in read_page(region="510000").html
 
 
-def test_a_map_without_parts_names_none(visit: Visit):
-    screen = visit(region="411100", metric="coverage_rate")
+def test_a_map_without_parts_names_none(read_page: Visit):
+    screen = read_page(region="411100", metric="coverage_rate")
     assert 'class="partial"' not in screen.html
     assert "仅含部分县" not in screen.spoken
 
@@ -121,9 +121,9 @@ def test_units_that_are_parts_come_last_in_the_table_and_have_no_light(
     assert rows["region_code"].tail(2).sort().to_list() == ["410000", "510000"]
 
 
-def test_a_parent_that_is_a_part_or_equals_the_region_is_no_comparison(visit: Visit):
+def test_a_parent_that_is_a_part_or_equals_the_region_is_no_comparison(read_page: Visit):
     def beside(region: str) -> list[str]:
-        return re.findall(r">(全[国省市]) \d+\.\d<", visit("region", region=region).svg)
+        return re.findall(r">(全[国省市]) \d+\.\d<", read_page("region", region=region).svg)
 
     assert not beside("411100")  # part of a province lies above
     assert not beside("511126")  # part of a city lies above

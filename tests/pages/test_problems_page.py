@@ -476,7 +476,7 @@ def test_clues_are_compared_only_where_the_office_shows_counts_of_persons(
 
 @pytest.mark.parametrize("region", ["100000", "410000"])
 def test_a_rule_is_compared_with_its_own_county_a_year_before_and_after(
-    region, visit: Visit, facts
+    region, read_page: Visit, facts
 ):
     rules = facts.execute(
         f"""
@@ -505,7 +505,7 @@ def test_a_rule_is_compared_with_its_own_county_a_year_before_and_after(
             pairs.append(tuple([own for own, _ in sides[after]] for after in (True, False)))
             others.append(tuple([other for _, other in sides[after]] for after in (True, False)))
     assert pairs
-    screen = visit("problems", region=region)
+    screen = read_page("problems", region=region)
     rows = {row["series"]: row for row in points(screen, RULES)[:2]}
     for series, expected in (("该类问题", pairs), ("同批巡察的其他问题(对照)", others)):
         ratio, low, high = stratified(expected)
@@ -513,7 +513,7 @@ def test_a_rule_is_compared_with_its_own_county_a_year_before_and_after(
         told = tooltip(screen, RULES, rows[series])
         assert told["前:问题 / 巡察"] == out_of([before for _, before in expected])
         assert told["后:问题 / 巡察"] == out_of([after for after, _ in expected])
-    captions = visit("problems", region=region).notes
+    captions = read_page("problems", region=region).notes
     assert "向均值回归" in captions
 
 

@@ -167,8 +167,8 @@ def test_the_curve_follows_every_filter(chosen, read_page: Visit, facts):
         assert drawn[day]["low"] <= drawn[day]["value"] <= drawn[day]["high"]
 
 
-def test_the_region_above_is_drawn_beside_with_its_own_curve(visit: Visit, facts):
-    screen = visit("rectification", region=COUNTY)
+def test_the_region_above_is_drawn_beside_with_its_own_curve(read_page: Visit, facts):
+    screen = read_page("rectification", region=COUNTY)
     left = exits(facts, region=CITY)
     assert points(screen, "漯河市")[30]["value"] == pytest.approx(incidence(left, 30), abs=6e-5)
 
@@ -189,9 +189,9 @@ IN_2021 = {"first": date(2021, 1, 1), "last": date(2021, 12, 31)}
     ids=str,
 )
 def test_the_country_follows_term_year_and_level_even_in_a_year_of_two_terms(
-    chosen, wanted, visit: Visit, facts
+    chosen, wanted, read_page: Visit, facts
 ):
-    screen = visit("rectification", region="100000", **chosen)
+    screen = read_page("rectification", region="100000", **chosen)
     assert screen.failures == []
     left = exits(facts, region="100000", **wanted)
     assert len(left) > 20
@@ -202,11 +202,13 @@ def test_the_country_follows_term_year_and_level_even_in_a_year_of_two_terms(
     assert f"一半问题在反馈后 {median(left)} 天内销号" in screen.sentence
 
 
-def test_the_two_terms_of_a_year_make_up_its_problems(visit: Visit, facts):
+def test_the_two_terms_of_a_year_make_up_its_problems(read_page: Visit, facts):
     """No problem is in both curves, and none is in neither."""
     country = shown_name_of(facts, "100000")
     open_at_feedback = [
-        points(visit("rectification", region="100000", year="2021", term=term), country)[0]["open"]
+        points(read_page("rectification", region="100000", year="2021", term=term), country)[0][
+            "open"
+        ]
         for term in ("2016-2021", "2021-2026")
     ]
     (on_clock,) = facts.execute(
@@ -217,8 +219,8 @@ def test_the_two_terms_of_a_year_make_up_its_problems(visit: Visit, facts):
     assert sum(open_at_feedback) == on_clock
 
 
-def test_the_provinces_are_listed_under_the_country_in_a_year_of_two_terms(visit: Visit, facts):
-    screen = visit("rectification", region="100000", year="2021", term="2016-2021")
+def test_the_provinces_are_listed_under_the_country_in_a_year_of_two_terms(read_page: Visit, facts):
+    screen = read_page("rectification", region="100000", year="2021", term="2016-2021")
     listed = next(box for box in screen.tables if "median" in box)
     told = dict(zip(listed["name"], listed["problems"], strict=True))
     left = exits(facts, region="510000", term="2016-2021", **IN_2021)
@@ -376,13 +378,13 @@ def test_immediate_items_have_their_counter_with_the_livelihood_share(read_page:
     assert f"({during} / {len(counted)})" in told
 
 
-def test_immediate_items_are_on_time_late_and_overdue_by_their_own_limit(visit: Visit, facts):
+def test_immediate_items_are_on_time_late_and_overdue_by_their_own_limit(read_page: Visit, facts):
     counted = rows(
         facts,
         "closed_on <= due_on, closed_on > due_on, state = 'open' and due_on < date '2024-06-30'",
         "is_immediate and due_on is not null",
     )
-    told = text(visit("rectification", region=CITY).html)
+    told = text(read_page("rectification", region=CITY).html)
     for place, name in enumerate(["按台账所定期限办结", "超过所定期限办结", "超过所定期限未办结"]):
         part = sum(bool(row[place]) for row in counted)
         assert re.search(rf"{name} [\d.]+%\({part:,} / {len(counted):,}\)", told), name
@@ -703,14 +705,14 @@ def test_the_target_lies_on_the_axis_of_the_months(read_page: Visit):
     assert low <= 0.7 <= high
 
 
-def test_the_sentence_is_of_what_is_looked_at(visit: Visit, facts):
+def test_the_sentence_is_of_what_is_looked_at(read_page: Visit, facts):
     late = rows(facts, "days_past_due", "lateness = 'overdue'")
     not_due = rows(facts, "1", "lateness = 'not_due'")
     old = sum(days > 180 for (days,) in late)
     for view in ("overdue", "lists"):
-        said = text(visit("rectification", region=CITY, rectification_view=view).sentence)
+        said = text(read_page("rectification", region=CITY, rectification_view=view).sentence)
         assert f"未办结 {len(late) + len(not_due):,} 个问题,{len(late):,} 个问题逾期" in said
         assert f"其中 {old:,} 个超过半年" in said
-    assert "一个月整改率" in text(visit("rectification", region=CITY).sentence)
-    chosen = visit("rectification", region=CITY, rectification_view="lists", category="A")
+    assert "一个月整改率" in text(read_page("rectification", region=CITY).sentence)
+    chosen = read_page("rectification", region=CITY, rectification_view="lists", category="A")
     assert "逾期" not in text(chosen.sentence)  # the counts tell no categories apart

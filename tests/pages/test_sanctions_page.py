@@ -114,10 +114,10 @@ def test_the_sentence_counts_persons_and_alarms_at_clues_past_their_limit(
 @pytest.mark.parametrize("region", ["100000", CITY, COUNTY])
 @pytest.mark.parametrize("month", ["2022-12", "2024-06"])
 def test_each_step_of_the_cascade_has_its_count_and_its_share_of_the_step_before(
-    region, month, visit: Visit, facts
+    region, month, read_page: Visit, facts
 ):
     day = date(2022, 12, 31) if month == "2022-12" else AS_OF
-    rows = visit("sanctions", region=region, month=month).rows_of_picture(CASCADE)
+    rows = read_page("sanctions", region=region, month=month).rows_of_picture(CASCADE)
     told = dict(rows.select("step", "text").iter_rows())
     clues, undisposed, _ = clues_at(facts, region, day)
     persons = persons_at(facts, region, day)
@@ -170,10 +170,10 @@ def test_without_more_transferred_than_sanctioned_nothing_is_warned_of(read_page
 
 @pytest.mark.parametrize("month", ["2022-12", "2024-06"])
 def test_undisposed_clues_stand_by_age_against_their_limit_and_dark_only_past_it(
-    month, visit: Visit, facts
+    month, read_page: Visit, facts
 ):
     day = date(2022, 12, 31) if month == "2022-12" else AS_OF
-    rows = visit("sanctions", region=CITY, month=month).rows_of_picture(AGES)
+    rows = read_page("sanctions", region=CITY, month=month).rows_of_picture(AGES)
     _, undisposed, overdue = clues_at(facts, CITY, day)
     assert rows["clues"].sum() == undisposed > overdue > 0
     dark = rows.filter(pl.col("colour") == "#15527F")
@@ -244,12 +244,12 @@ def days_to_filing(facts, region: str) -> tuple[list[int], list[int]]:
 
 @pytest.mark.parametrize("region", ["100000", CITY, "511126"])
 def test_the_curve_of_filing_is_kaplan_meiers_with_open_persons_censored(
-    region, visit: Visit, facts
+    region, read_page: Visit, facts
 ):
     days, filed = days_to_filing(facts, region)
     reference = SurvfuncRight(days, filed)
     by_day = dict(zip(reference.surv_times.tolist(), reference.surv_prob.tolist(), strict=True))
-    screen = visit("sanctions", region=region)
+    screen = read_page("sanctions", region=region)
     name = shown_name_of(facts, region)
     rows = screen.rows_of_picture(FILING).filter(pl.col("series") == name)
     assert len(rows) > 30
@@ -305,14 +305,14 @@ def test_by_quarter_kaplan_meier_again_and_only_where_somebody_was_followed_nine
     assert len(drawn) > 1
 
 
-def test_money_stands_by_kind_and_year_and_no_kinds_are_added(visit: Visit, facts):
+def test_money_stands_by_kind_and_year_and_no_kinds_are_added(read_page: Visit, facts):
     expected = facts.execute(
         f"select cast(year(recovered_on) as varchar), kind, sum(amount_yuan) / 10000 "
         f"from fct_recovery where {within(CITY)} and term_id = ? group by all",
         [TERM],
     ).fetchall()
     names = {"recovered": "追缴", "refunded": "清退", "loss_avoided": "避免损失"}
-    screen = visit("sanctions", region=CITY)
+    screen = read_page("sanctions", region=CITY)
     drawn = {
         (year, kind): amount
         for year, kind, amount in screen.rows_of_picture(MONEY)

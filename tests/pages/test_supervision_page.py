@@ -161,11 +161,11 @@ def values(screen: Screen, field: str) -> list[dict]:
     ("region", "year"),
     [("100000", ""), ("411100", ""), ("411100", "2023"), ("410000", "2024"), ("510000", "2023")],
 )
-def test_the_sentence_and_the_bars_are_the_facts(region, year, visit: Visit, facts):
+def test_the_sentence_and_the_bars_are_the_facts(region, year, read_page: Visit, facts):
     first = date(int(year), 1, 1) if year else date(2021, 9, 1)
     last = min(date(int(year), 12, 31), AS_OF) if year else AS_OF
     acts = acts_by_kind_and_state(facts, region, first, last)
-    screen = visit("supervision", region=region, year=year)
+    screen = read_page("supervision", region=region, year=year)
     assert screen.failures == []
     issued = sum(number for (kind, _), number in acts.items() if kind != "rule_made")
     assert f"共有督办 {issued:,} 件" in text(screen.sentence)
@@ -237,8 +237,8 @@ def _word(done: float) -> str:
     return "■ 落后(不到 90%)" if done < 0.9 else "▲ 略慢" if done < 1 else "● 达到"
 
 
-def test_counties_are_counted_by_light_and_by_how_often_they_were_met(visit: Visit, facts):
-    cells = values(visit("supervision", region="411100"), "is_alarm")
+def test_counties_are_counted_by_light_and_by_how_often_they_were_met(read_page: Visit, facts):
+    cells = values(read_page("supervision", region="411100"), "is_alarm")
     counties = facts.execute(
         """
         select
@@ -267,8 +267,8 @@ def test_counties_are_counted_by_light_and_by_how_often_they_were_met(visit: Vis
     assert sum(cell["counties"] for cell in alarms) == expected.get(("■ 落后(不到 90%)", "0"), 0)
 
 
-def test_the_ledger_counts_each_county_s_acts(visit: Visit, facts):
-    ledger = visit("supervision", region="411100").tables[0]
+def test_the_ledger_counts_each_county_s_acts(read_page: Visit, facts):
+    ledger = read_page("supervision", region="411100").tables[0]
     names = dict(
         facts.execute(
             "select name, region_code from dim_region where starts_with(region_code, '4111')"
@@ -548,8 +548,8 @@ def test_no_month_is_said_to_have_most_where_several_have(urged, look):
     assert f"有 {months} 个月最多,各 3 件" in look("afterwards", region="411100").spoken
 
 
-def test_a_year_after_the_end_of_a_term_has_no_acts(visit: Visit):
-    screen = visit("supervision", region="411100", term="2016-2021", year="2023")
+def test_a_year_after_the_end_of_a_term_has_no_acts(read_page: Visit):
+    screen = read_page("supervision", region="411100", term="2016-2021", year="2023")
     assert screen.failures == []
     assert "在所选时段没有督办记录" in screen.sentence
 

@@ -186,7 +186,7 @@ def test_the_page_says_from_whom_each_came_and_its_counts_are_those_of_the_list(
     assert ("现由何村承接" if language == "zh" else "Taken over by") in older.html
 
 
-def test_a_village_that_took_nothing_over_says_nothing_of_it(visit: Visit, facts):
+def test_a_village_that_took_nothing_over_says_nothing_of_it(read_page: Visit, facts):
     (code,) = facts.execute(
         "select village_id from fct_village_term where county_code = ? and term_id = ? "
         "and village_id not in (select holder_id from fct_village_succession) "
@@ -194,7 +194,7 @@ def test_a_village_that_took_nothing_over_says_nothing_of_it(visit: Visit, facts
         "and problems > 0 limit 1",
         [COUNTY, TERM],
     ).fetchone()
-    screen = visit("village", region=COUNTY, village=code)
+    screen = read_page("village", region=COUNTY, village=code)
     explained = re.sub('<details class="about".*?</details>', "", screen.html)
     assert "承接" not in explained
     (shown,) = screen.tables

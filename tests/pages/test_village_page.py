@@ -136,8 +136,8 @@ def test_every_reason_a_village_is_not_effective_has_words(facts):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_without_a_village_there_is_a_list_to_choose_from(language, visit: Visit, facts):
-    screen = visit("village", region=COUNTY, lang=language)
+def test_without_a_village_there_is_a_list_to_choose_from(language, read_page: Visit, facts):
+    screen = read_page("village", region=COUNTY, lang=language)
     assert screen.failures == []
     on_roster, overdue = facts.execute(
         "select count(*), count(*) filter (where overdue_problems > 0) from fct_village_term "
@@ -149,11 +149,11 @@ def test_without_a_village_there_is_a_list_to_choose_from(language, visit: Visit
     assert len(screen.tables[0]) == on_roster
 
 
-def test_a_village_of_another_county_is_not_shown(visit: Visit, facts):
+def test_a_village_of_another_county_is_not_shown(read_page: Visit, facts):
     (other,) = facts.execute(
         "select village_id from fct_village_term where starts_with(county_code, '4111') limit 1"
     ).fetchone()
-    screen = visit("village", region=COUNTY, village=other)
+    screen = read_page("village", region=COUNTY, village=other)
     assert screen.failures == []
     assert other not in shown(screen)
     assert "village-sheet" not in screen.html
@@ -166,13 +166,13 @@ def test_an_office_cannot_reach_a_village_outside_its_root(own_copy, open_page, 
     assert village["village_id"] not in shown(screen)
 
 
-def test_a_village_that_was_never_inspected_has_no_figures_and_no_zeros(visit: Visit, facts):
+def test_a_village_that_was_never_inspected_has_no_figures_and_no_zeros(read_page: Visit, facts):
     village_id, name = facts.execute(
         "select village_id, name from fct_village_term where county_code = ? and term_id = ? "
         "and inspections = 0 and not is_covered and is_on_roster limit 1",
         [COUNTY, TERM],
     ).fetchone()
-    screen = visit("village", region=COUNTY, village=village_id)
+    screen = read_page("village", region=COUNTY, village=village_id)
     assert screen.failures == []
     assert f"{name}本届尚未巡察" in screen.sentence
     tiles = figures(screen.html)
@@ -212,7 +212,7 @@ def test_real_figures_are_not_called_a_demonstration(own_copy: Home, open_page, 
 
 
 def test_a_designation_that_stands_from_an_earlier_time_is_told_before_a_later_converted_one(
-    visit: Visit, facts
+    read_page: Visit, facts
 ):
     county, village, standing_since = facts.execute(
         """
@@ -226,16 +226,16 @@ def test_a_designation_that_stands_from_an_earlier_time_is_told_before_a_later_c
         limit 1
         """
     ).fetchone()
-    screen = visit("village", region=county, village=village)
+    screen = read_page("village", region=county, village=village)
     assert screen.failures == []
     assert f"{standing_since:%Y-%m-%d} 列入,尚未转化" in screen.html
 
 
-def test_a_relapsed_organisation_is_weak_again_on_the_timeline(visit: Visit, facts):
+def test_a_relapsed_organisation_is_weak_again_on_the_timeline(read_page: Visit, facts):
     county, village, relapsed_on = facts.execute(
         "select county_code, village_id, relapsed_on from fct_weak_organisation "
         "where state = 'relapsed' order by village_id limit 1"
     ).fetchone()
-    screen = visit("village", region=county, village=village, term="2016-2021")
+    screen = read_page("village", region=county, village=village, term="2016-2021")
     assert screen.failures == []
     assert f"{relapsed_on:%Y-%m-%d} 转化后反弹" in screen.html

@@ -36,10 +36,10 @@ def numbers_of(screen: Screen, page: str) -> dict[str, set[str]]:
     }
 
 
-def looks(visit: Visit, page: str, **chosen: str) -> list[Screen]:
+def looks(visit: Visit, read_page: Visit, page: str, **chosen: str) -> list[Screen]:
     """Return the screens of a page: those of rectification are looked at one after the other."""
     if page != "rectification":
-        return [visit(page, **chosen)]
+        return [read_page(page, **chosen)]
     found = []
     for look in ("speed", "overdue", "quality"):
         screen = visit(page, **chosen)
@@ -52,10 +52,12 @@ def looks(visit: Visit, page: str, **chosen: str) -> list[Screen]:
 
 
 @pytest.mark.parametrize("region", ["100000", "411100", "411102", "511126"])
-def test_a_count_of_one_name_is_one_number_on_every_page(region, visit: Visit, facts, reference):
+def test_a_count_of_one_name_is_one_number_on_every_page(
+    region, visit: Visit, read_page: Visit, facts, reference
+):
     found: dict[str, dict[str, set[str]]] = {name: {} for name in NAMES}
     for page in PAGES:
-        for screen in looks(visit, page, region=region):
+        for screen in looks(visit, read_page, page, region=region):
             for name, said in numbers_of(screen, page).items():
                 if said:
                     found[name].setdefault(page, set()).update(said)
@@ -79,10 +81,10 @@ def test_a_count_of_one_name_is_one_number_on_every_page(region, visit: Visit, f
 
 
 @pytest.mark.parametrize(("region", "month"), [("411100", "2023-03"), ("410000", "2022-12")])
-def test_at_a_past_month_what_goes_by_month_has_one_number_too(region, month, visit: Visit):
+def test_at_a_past_month_what_goes_by_month_has_one_number_too(region, month, read_page: Visit):
     found = {}
     for page in ("region", "coverage", "supervision", "map_wall"):
-        said = numbers_of(visit(page, region=region, month=month), page)["covered"]
+        said = numbers_of(read_page(page, region=region, month=month), page)["covered"]
         if said:
             found[page] = said
     assert len(found) >= 2

@@ -118,7 +118,7 @@ def test_every_number_is_what_the_ledgers_say(region, visit: Visit, reference, n
 
 
 @pytest.mark.parametrize("region", ["100000", CITY, "411102"])
-def test_the_three_overdue_longest_lead_to_their_villages(region, visit: Visit, facts):
+def test_the_three_overdue_longest_lead_to_their_villages(region, read_page: Visit, facts):
     rows = facts.execute(
         """
         select county_code, village_id from fct_problem
@@ -127,7 +127,7 @@ def test_the_three_overdue_longest_lead_to_their_villages(region, visit: Visit, 
         """,
         [PREFIX.get(region, region), TERM],
     ).fetchall()
-    card = cards(visit("today", region=region))["已经逾期"]
+    card = cards(read_page("today", region=region))["已经逾期"]
     assert addresses(card) == [
         f"/village?region={county}&village={village}" for county, village in rows
     ]
@@ -195,14 +195,14 @@ def test_one_workbook_holds_every_list_that_has_rows(
 
 
 @pytest.mark.parametrize("list_", ["nothing", "<b>", "overdue'", "0"])
-def test_a_list_that_is_not_there_is_not_opened(list_, visit: Visit):
-    screen = visit("today", region=CITY, list=list_)
+def test_a_list_that_is_not_there_is_not_opened(list_, read_page: Visit):
+    screen = read_page("today", region=CITY, list=list_)
     assert screen.failures == []
     assert screen.tables == []
 
 
-def test_a_region_without_ledgers_has_no_cards(visit: Visit):
-    screen = visit("today", region="440000")
+def test_a_region_without_ledgers_has_no_cards(read_page: Visit):
+    screen = read_page("today", region="440000")
     assert screen.failures == []
     assert "列不出待办" in screen.sentence
     assert cards(screen) == {}

@@ -18,17 +18,17 @@ def wrong(screen: Screen) -> list[str]:
     """Return what the pictures of a screen draw or name that is not so; none where all is well."""
     return [
         f"picture {place}: {found}"
-        for place in range(len(screen.specs))
-        for layers in [layers_of(screen, place)]
+        for place, spec in enumerate(screen.specs)
+        for layers in [layers_of(screen, place, spec)]
         for found in (*lines_out_of_sight(layers), *named_but_not_drawn(layers))
     ]
 
 
-def layers_of(screen: Screen, place: int) -> list[Layer]:
+def layers_of(screen: Screen, place: int, spec: dict[str, Any]) -> list[Layer]:
     """Return the layers of a picture, each with what it inherits and the rows it draws."""
     chart = screen.app.get("vega_lite_chart")[place]
     rows = screen.rows_of_picture(place).to_dicts() if chart.proto.data.data else []
-    return list(_layers(screen.specs[place], {}, rows, []))
+    return list(_layers(spec, {}, rows, []))
 
 
 def _layers(

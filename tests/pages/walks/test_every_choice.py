@@ -21,11 +21,11 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(("language", "column"), [("zh", "name"), ("en", "name_en")])
-def test_every_kind_of_region_has_a_page(page, language, column, visit: Visit, facts):
+def test_every_kind_of_region_has_a_page(page, language, column, read_page: Visit, facts):
     names = dict(facts.execute(f"select region_code, {column} from dim_region").fetchall())
-    screen = visit(page, lang=language)
+    spoken = {} if language == "zh" else {"lang": language}
     for region in [*IN_DATA, *NOT_IN_DATA]:
-        screen.go(region=region, lang=language)
+        screen = read_page(page, region=region, **spoken)
         assert screen.failures == [], region
         assert names[region] in screen.spoken
         assert screen.sentence
@@ -45,15 +45,14 @@ def test_every_metric_can_be_drawn_and_is_named(visit: Visit, small_demonstratio
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("region", ["411100", "511126"])
-def test_both_terms_from_their_first_month_on(page, region, visit: Visit):
-    screen = visit(page)
+def test_both_terms_from_their_first_month_on(page, region, read_page: Visit):
     for term, month in [
         ("2016-2021", "2016-09"),
         ("2016-2021", ""),
         ("2021-2026", "2021-09"),
         ("2021-2026", "2023-12"),
     ]:
-        screen.go(region=region, term=term, month=month)
+        screen = read_page(page, region=region, term=term, month=month)
         assert screen.failures == [], (term, month)
 
 
@@ -152,7 +151,7 @@ def test_the_title_of_the_list_is_a_question_that_its_lights_answer(read_page: V
 
 
 @pytest.mark.parametrize("month", ["2022-12", "2023-12", "2024-06"])
-def test_the_map_and_the_list_carry_the_values_of_the_month(month, visit: Visit, facts):
+def test_the_map_and_the_list_carry_the_values_of_the_month(month, read_page: Visit, facts):
     expected = dict(
         facts.execute(
             """
@@ -164,7 +163,7 @@ def test_the_map_and_the_list_carry_the_values_of_the_month(month, visit: Visit,
         ).fetchall()
     )
     assert len(expected) == 6
-    screen = visit(region="411100", month=month, metric="coverage_rate")
+    screen = read_page(region="411100", month=month, metric="coverage_rate")
     steps = screen.specs[0]["layer"][0]["transform"]
     drawn = next(step for step in steps if "lookup" in step)
     on_map = {row["code"]: row["value"] for row in drawn["from"]["data"]["values"]}
@@ -292,14 +291,14 @@ def test_published_figures_stand_under_the_real_name(region, name, read_page: Vi
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_our_own_value_stands_beside_a_published_one_or_why_not(language, visit: Visit, facts):
+def test_our_own_value_stands_beside_a_published_one_or_why_not(language, read_page: Visit, facts):
     for region in ("411100", "511126", "510000"):
         printed = facts.execute(
             "select value, own_value from mart_published where region_code = ? "
             "order by comparable desc, figure_id",
             [region],
         ).fetchall()
-        screen = visit("region", region=region, lang=language)
+        screen = read_page("region", region=region, lang=language)
         shown = next(frame for frame in screen.tables if "definition" in frame.columns)
         assert len(shown) == len(printed)
         for row, (value, own) in zip(shown.to_dict("records"), printed, strict=True):

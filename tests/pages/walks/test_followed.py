@@ -52,17 +52,17 @@ def test_a_page_names_exactly_what_it_does_not_follow(page, visit: Visit):
         assert (figures(screen) != plain) == is_followed, name
 
 
-def test_all_that_is_not_followed_stands_in_one_line_in_either_language(visit: Visit):
+def test_all_that_is_not_followed_stands_in_one_line_in_either_language(read_page: Visit):
     chosen = {"region": "411100", "month": "2023-06", "year": "2023", "level": "village"}
-    chinese = visit("village", **chosen).html
+    chinese = read_page("village", **chosen).html
     assert chinese.count("本页不随这些选择变化") == 1
     assert "月份 2023-06、年份 2023、责任层级「村」" in chinese
-    english = visit("village", lang="en", **chosen).html
+    english = read_page("village", lang="en", **chosen).html
     assert "This page does not follow: month Jun 2023, year 2023, level “Village”." in english
 
 
-def test_a_choice_that_does_not_exist_is_not_named(visit: Visit):
-    screen = visit(
+def test_a_choice_that_does_not_exist_is_not_named(read_page: Visit):
+    screen = read_page(
         "village", region="411100", month="1999-01", year="1999", level="x", category="?"
     )
     assert not LINE.search(screen.html)
@@ -77,8 +77,8 @@ def test_a_choice_that_does_not_exist_is_not_named(visit: Visit):
         ("2016-2021", "2021-08", "较上年末"),
     ],
 )
-def test_a_year_end_of_another_term_is_no_comparison(term, month, said, visit: Visit):
-    html = visit(region="411100", term=term, month=month).html
+def test_a_year_end_of_another_term_is_no_comparison(term, month, said, read_page: Visit):
+    html = read_page(region="411100", term=term, month=month).html
     tile = html.split("覆盖率</span>")[1].split("</div>")[0]
     assert said in tile
 

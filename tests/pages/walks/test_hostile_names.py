@@ -138,10 +138,10 @@ def test_hostile_names_are_text_on_every_page(
 
 @pytest.mark.parametrize(("page", "level", "language"), _choices())
 def test_our_own_marks_are_drawn_and_nothing_of_ours_is_kept_apart(
-    visit: Callable[..., Screen], page: str, level: str, language: str
+    read_page: Callable[..., Screen], page: str, level: str, language: str
 ) -> None:
     regions = {"province": "410000", "city": "411100", "county": "411102"}
-    screen = visit(page, region=regions[level], lang=language)
+    screen = read_page(page, region=regions[level], lang=language)
     assert "\u2060" not in screen.text
     assert "[[" not in screen.html
 

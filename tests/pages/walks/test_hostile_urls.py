@@ -59,22 +59,22 @@ def test_values_that_do_not_exist_show_what_no_value_shows(page, visit: Visit):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_markup_in_every_value_reaches_no_html_and_no_link_unescaped(page, visit: Visit):
+def test_markup_in_every_value_reaches_no_html_and_no_link_unescaped(page, read_page: Visit):
     markup = "<script>alert('x')</script>"
-    screen = visit(page, **dict.fromkeys(HOSTILE, markup))
+    screen = read_page(page, **dict.fromkeys(HOSTILE, markup))
     assert screen.failures == []
     assert markup not in screen.text
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_parameter_nobody_knows_is_ignored(page, visit: Visit):
-    screen = visit(page, region="411100", admin="true", embed_options="x", _="1")
+def test_a_parameter_nobody_knows_is_ignored(page, read_page: Visit):
+    screen = read_page(page, region="411100", admin="true", embed_options="x", _="1")
     assert screen.failures == []
     assert "admin" not in screen.text
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_one_bad_value_does_not_spoil_the_good_ones(page, visit: Visit):
-    screen = visit(page, region="411100", month="9999-99", lang="en", metric="__proto__")
+def test_one_bad_value_does_not_spoil_the_good_ones(page, read_page: Visit):
+    screen = read_page(page, region="411100", month="9999-99", lang="en", metric="__proto__")
     assert screen.failures == []
-    assert screen.sentence == visit(page, region="411100", lang="en").sentence
+    assert screen.sentence == read_page(page, region="411100", lang="en").sentence
