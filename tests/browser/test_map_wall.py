@@ -93,6 +93,18 @@ scroll => {
 LEAST_ROWS = 11
 """How many rows of the ranking the smallest screen of an office shows, in Chinese."""
 
+PLAYED = """
+() => {
+    window.played = [];
+    const look = () => {
+        const month = document.querySelector('.played')?.getAttribute('data-month');
+        if (month && month !== played.at(-1)?.[1]) played.push([performance.now(), month]);
+        requestAnimationFrame(look);
+    };
+    look();
+}
+"""
+
 SHAPES_FETCHED = """
 () => performance.getEntriesByType('resource')
     .filter(entry => entry.name.includes('/boundaries/'))
@@ -206,6 +218,27 @@ def test_each_press_of_an_arrow_key_is_a_month_and_the_slider_stays_in_hand(
         wait_for_codes(page, month=month)
         expect(month_slider(page)).to_have_attribute("aria-valuetext", month)
     assert page.evaluate("document.activeElement.type") == "range"
+
+
+def test_months_are_played_four_a_second_without_the_server_and_end_at_the_newest(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "map_wall", region=CITY, month="2023-06")
+    a_unit(page)
+    settle(page)
+    page.evaluate(PLAYED)
+    received = Received(page)
+    page.locator(".st-key-play_months button").click()
+    wait_for_codes(page, month="2024-06")
+    expect(page.locator(".played")).to_have_count(0)
+    months = page.evaluate("played")
+    assert [month for _, month in months][:2] == ["2023-06", "2023-07"]
+    assert months[-1][1] == "2024-06"
+    # A busy machine misses a frame; the clock goes on.
+    taken = months[-1][0] - months[0][0]
+    assert taken < 12 * 250 + 1_500, months
+    assert received.bytes < MOST_BYTES_OF_A_CHANGE
+    expect(month_slider(page)).to_have_attribute("aria-valuetext", "2024-06")
 
 
 def test_two_metrics_have_nine_colours_a_legend_and_the_lights_of_the_first(

@@ -41,13 +41,10 @@ def metric(context: PageContext) -> None:
     )
 
 
-def month(context: PageContext, *, is_playing: bool) -> None:
-    """Choose the month end on a slider as long as the data reach; the rest of the term lies beyond.
-
-    While the months are played it only shows the one it has come to.
-    """
+def month(context: PageContext) -> None:
+    """Choose the month end on a slider as long as the data reach; beyond lies what is left."""
     key = filters.shown_key(context, "month", context.month_end, context.months)
-    beyond = _months_between(context.months[-1], context.term.ends_on)
+    beyond = months_between(context.months[-1], context.term.ends_on)
     reached, rest = st.columns([len(context.months), max(beyond, 0.01)], gap=None)
     with reached:
         st.select_slider(
@@ -58,23 +55,23 @@ def month(context: PageContext, *, is_playing: bool) -> None:
             on_change=filters.keep_month,
             args=(key,),
             label_visibility="collapsed",
-            disabled=is_playing,
         )
     with rest:
         st.html(f'<div class="{"beyond" if beyond > 0 else "nothing-beyond"}"></div>')
     st.html(_years(context))
 
 
-def _months_between(first: date, last: date) -> int:
+def months_between(first: date, last: date) -> int:
+    """Return how many months lie between two days, by their months alone."""
     return (last.year - first.year) * 12 + last.month - first.month
 
 
 def _years(context: PageContext) -> str:
     """Return what stands under the slider: its ends, and the years that keep off them."""
     words, first, last = context.words, context.months[0], context.term.ends_on
-    whole = max(_months_between(first, last), 1)
+    whole = max(months_between(first, last), 1)
     places = {
-        year: 100 * _months_between(first, date(year, 1, 1)) / whole
+        year: 100 * months_between(first, date(year, 1, 1)) / whole
         for year in range(first.year + 1, last.year + 1)
     }
     years = "".join(

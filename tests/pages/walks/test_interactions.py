@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -18,6 +19,7 @@ from pages.parts.frame import navigation
 from pages.parts.kit import tables
 from tests.lists import about, listed
 from tests.pages.conftest import PAGES, Screen, Visit, change_version
+from warehouse.runtime.home import PROJECT_ROOT
 from warehouse.versions.store import current_version
 
 
@@ -34,25 +36,36 @@ def test_the_month_slider_changes_the_month_and_what_is_shown(visit: Visit):
     assert screen.sentence == visit(region="411100", month="2022-12").sentence != before
 
 
-def test_played_months_change_the_map_alone_and_end_at_the_newest(visit: Visit):
-    def month_of_map(screen: Screen) -> str:
-        return re.search(r'class="map-title">.*?<span>(\S+) 月末', screen.html)[1]
-
-    screen = visit(region="411100", month="2024-04")
-    before = screen.sentence
-    screen.app.button(key="play").click().run()
-    assert screen.failures == []
-    assert month_of_map(screen) == "2024-05"
-    assert (screen.sentence, screen.app.query_params["month"]) == (before, "2024-04")
-    assert month_of_map(screen.again()) == "2024-06"
-    screen.again()
-    assert screen.failures == []
-    assert month_of_map(screen) == screen.app.query_params["month"] == "2024-06"
-    assert screen.sentence != before
-    screen.app.button(key="play").click().run()
-    assert month_of_map(screen) == "2021-10", "from the newest month it begins at the first"
-    screen.app.button(key="play").click().run()
-    assert month_of_map(screen) == screen.app.query_params["month"] != "2024-06", "paused"
+def test_the_months_that_are_played_hold_the_class_of_each_unit(visit: Visit, facts):
+    screen = visit(region="411100", month="2024-06")
+    (sent,) = [part for part in screen.components if "frames" in part]
+    assert sent["frames"] is None, "before somebody plays nothing is sent"
+    screen.app.session_state["wall_play_asked"] = True
+    played = next(part for part in screen.again().components if "frames" in part)["frames"]
+    assert played["months"][0] == "2021-09"
+    assert played["months"][-1] == "2024-06"
+    ends = [float(end.rstrip("%")) for end in played["ends"]]
+    assert ends == sorted(ends)
+    rates = facts.execute(
+        """
+        select month_end, region_code, villages_covered / villages_on_roster
+        from mart_coverage where region_code between '411101' and '411199'
+        and term_id = '2021-2026' and villages_on_roster > 0
+        """
+    ).fetchall()
+    drawn = json.loads((PROJECT_ROOT / "static/boundaries/410000.json").read_text("utf-8"))
+    codes = [shape["properties"]["code"] for shape in drawn["objects"]["counties"]["geometries"]]
+    order = [code for code in map(str, codes) if code.startswith("4111")]
+    seen = 0
+    for month, code, rate in rates:
+        if code not in order or rate is None:
+            continue
+        letter = played["cells"][played["months"].index(f"{month:%Y-%m}")][order.index(code)]
+        # Ends are written in whole percents: next to one either class is right.
+        near = any(abs(100 * rate - end) < 0.6 for end in ends)
+        assert near or letter == str(sum(100 * rate >= end for end in ends)), (month, code)
+        seen += 1
+    assert seen > 100
 
 
 def test_months_after_the_newest_are_drawn_and_cannot_be_chosen(visit: Visit):
