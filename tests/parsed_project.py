@@ -13,17 +13,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.warm_dbt import warm_dbt
 from warehouse.build.dbt_run import PARSED_PROJECT
 
 
 @contextmanager
 def parsed_project(run_folder: Path, place: Path) -> Iterator[None]:
-    """Lay what this test run has parsed into `place`; keep for later what lies there afterwards."""
+    """Lay what this test run has parsed into `place`; keep for later what lies there afterwards.
+
+    dbt is the one that is imported already.
+    """
     kept = run_folder / PARSED_PROJECT
     place.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileNotFoundError):
         shutil.copyfile(kept, place / PARSED_PROJECT)
-    yield
+    with warm_dbt():
+        yield
     draft = kept.with_suffix(f".{os.getpid()}")
     shutil.copyfile(place / PARSED_PROJECT, draft)
     draft.replace(kept)

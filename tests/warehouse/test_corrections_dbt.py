@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.builders.small_warehouse import AS_OF, write_project
 from tests.unit.intake.builders.accepted_batches import correct_round, rounds, take
+from tests.warm_dbt import warm_dbt
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.undo import undo
 from warehouse.runtime.home import PROJECT_ROOT, Home
@@ -36,7 +37,8 @@ def built(tmp_path_factory):
             if waiting and total:
                 waiting.pop()()
 
-        version = build_and_publish(home, progress, project=project, as_of_date=AS_OF).version
+        with warm_dbt():
+            version = build_and_publish(home, progress, project=project, as_of_date=AS_OF).version
         assert not waiting
         assert reader.frame("select count(*) from fct_round").item() == 3
         return list(version.batches), dict(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import EXTENT
+from tests.warm_dbt import warm_dbt
 from tests.worked_examples.project_copy import ProjectCopy
 from warehouse.build.dbt_run import dbt_process, project_arguments
 from warehouse.queries import subjects
@@ -42,7 +43,7 @@ def parsed(copied: ProjectCopy) -> Path:
     """Return the folder of what dbt writes of the copy."""
     target = copied.root / "target"
     arguments = ["parse", *project_arguments(copied.root / "dbt_project", target)]
-    with dbt_process(["--log-level-file", "none", *arguments], {}) as process:
+    with warm_dbt(), dbt_process(["--log-level-file", "none", *arguments], {}) as process:
         told = process.stdout.read()
         assert process.wait() == 0, told
     return target

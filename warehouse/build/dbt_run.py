@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from warehouse.runtime.progress import Progress
 
+DBT: tuple[str, ...] = (sys.executable, "-m", "warehouse.build.dbt_process")
+"""The command that runs dbt, without dbt's own arguments."""
+
 PARSED_PROJECT = "partial_parse.msgpack"
 """dbt's parsed project: it tells by itself what of it still holds, and parses only the rest."""
 
@@ -100,7 +103,7 @@ def dbt_process(
 ) -> Iterator[subprocess.Popen[str]]:
     """Yield dbt at work, its words coming on `stdout`; it ends when the context does."""
     with subprocess.Popen(
-        [sys.executable, "-m", "warehouse.build.dbt_process", *arguments],
+        [*DBT, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
