@@ -77,13 +77,15 @@ setup-browser: setup-dev
 	} >/dev/null || echo "Chromium or a Chinese font is missing and could not be installed:" \
 	  "the browser tests will be SKIPPED (apt-get install chromium fontconfig fonts-noto-cjk)." >&2
 
-# worksteal: each process keeps neighbouring tests, which share what is slow to make.
+# worksteal: each process keeps neighbouring tests, which share what is slow to make. One thread of
+# Polars a process: its tables are of a few rows, and threads that wake one another cost a tenth.
+# `make test-all` leaves it its threads.
 test: setup-dev setup-browser
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 15 $(TESTS)
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 15 $(TESTS)
 
 # What is not marked as slow, with few random examples: what a change most likely breaks.
 test-fast: setup-dev
-	@XUNTU_TESTS=fast $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" tests/unit
+	@XUNTU_TESTS=fast POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" tests/unit
 
 test-all: setup-dev setup-browser
 	@XUNTU_TESTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 30 $(TESTS)
