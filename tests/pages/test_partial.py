@@ -75,7 +75,11 @@ def test_what_is_whole_says_nothing_of_the_kind_of_itself(page, region, read_pag
 
 def test_the_map_has_no_colour_for_a_part_and_ranks_it_with_nobody(read_page: Visit):
     screen = read_page(region="100000", metric="coverage_rate")
-    shapes = screen.specs[0]["layer"][0]
+    shapes = next(
+        layer
+        for layer in screen.specs[0]["layer"]
+        if any("lookup" in step for step in layer.get("transform", ()))
+    )
     rows = next(step for step in shapes["transform"] if "lookup" in step)["from"]["data"]["values"]
     parts = {row["code"]: row for row in rows if row["part"]}
     assert {"410000", "510000"} == set(parts)
