@@ -146,8 +146,8 @@ def _screens(figures: Mapping[str, Any]) -> str:
     return (
         f"{measured}\n{_place(figures)}\nFrom the key, the pointer or the request to the first "
         "frame in which every figure is right, every picture too, and to the last change that can "
-        "be seen. Cold: a server as soon as it answers, a browser that has stored nothing; again: "
-        "what was asked before. Other programs kept "
+        "be seen. Cold: a server as soon as it answers, a browser that has stored nothing; asked "
+        "before: in another session; again: in this one. Other programs kept "
         f"{median(usual for usual, _ in others):.2f} processors busy meanwhile, at most "
         f"{max(worst for _, worst in others):.2f}: times are longer by that, processor times "
         "hardly.\n"

@@ -1,8 +1,8 @@
 """How long the pages take to follow their reader, in a real browser without a window.
 
 Every page is opened on a server that nobody has visited, opened again, and led from a county to its
-city, which nobody has asked for, and once more, when its answers are known. On the wall the metric
-and the month change too, and the months are played.
+city: one nobody has asked for, one that another session did, one seen a moment ago. On the wall the
+metric and the month change too, and the months are played.
 """
 
 from __future__ import annotations
@@ -104,7 +104,9 @@ def _cold(home: Home, log: Path, opened: Browser, page: str, county: Region) -> 
 def _followed(
     opened: Browser, dashboard: Dashboard, page: str, counties: list[Region]
 ) -> Iterator[dict[str, Any]]:
-    """Open a page again and again, then change its region: first, and when it was asked before."""
+    """Open a page again and again, then change its region: first, when another session asked
+    before, and when this one did.
+    """
     visitor = Visitor(opened, dashboard)
     try:
         visitor.opened(page, **_address(page, counties[0]))
@@ -112,18 +114,28 @@ def _followed(
         yield summary(page, "opened warm", warm)
         if not visitor.page.locator(UP).count():
             return
-        samples: dict[str, list[Sample]] = {"region, first": [], "region, again": []}
+        first: list[Sample] = []
+        before: list[Sample] = []
+        again: list[Sample] = []
         for county in counties:
-            for taken in samples.values():
+            for taken in (first, before):
                 visitor.opened(page, **_address(page, county))
                 taken.append(visitor.did(_go_up))
-        yield from (summary(page, act, taken) for act, taken in samples.items())
+            visitor.did(_go_back)
+            again.append(visitor.did(_go_up))
+        yield summary(page, "region, first", first)
+        yield summary(page, "region, asked before", before)
+        yield summary(page, "region, again", again)
     finally:
         visitor.close()
 
 
 def _go_up(page: Page) -> None:
     page.locator(UP).last.click()
+
+
+def _go_back(page: Page) -> None:
+    page.go_back()
 
 
 def _wall(opened: Browser, dashboard: Dashboard, county: Region) -> Iterator[dict[str, Any]]:
