@@ -28,6 +28,8 @@ from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 def chosen(context: PageContext, found: Changed) -> bool:
     """Draw the list that the URL names, and return whether it names one that has rows."""
     key = context.parameter(since.LIST)
+    if key and key not in _LISTS:
+        context.refuse(context.words("refused.list"), since.LIST)
     if key not in _LISTS or not found.counts[key]:
         return False
     st.html(_others(context, found, key))

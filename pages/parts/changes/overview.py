@@ -72,7 +72,7 @@ def _units(context: PageContext, found: Changed) -> Table:
                     words(f"changes.column.{kind}"),
                     "count",
                     help=words(f"changes.what.{kind}"),
-                    has_bar=kind in ("overdue", "closed"),
+                    has_bar=kind == "overdue",
                 )
                 for kind in COUNTED_BY_UNIT
             ),

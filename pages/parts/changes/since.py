@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from html import escape
 from urllib.parse import urlencode
@@ -26,11 +27,14 @@ def chosen(context: PageContext) -> date:
     It is the day at whose end the comparison begins. By default the end of the month before the
     one shown.
     """
-    try:
-        wanted = date.fromisoformat(context.parameter(PARAMETER))
-    except ValueError:
+    if not (said := context.parameter(PARAMETER)):
         return default(context)
-    return wanted if first(context) <= wanted < context.as_of_date else default(context)
+    with suppress(ValueError):
+        wanted = date.fromisoformat(said)
+        if first(context) <= wanted < context.as_of_date:
+            return wanted
+    context.refuse(context.words("changes.compared_with"), PARAMETER)
+    return default(context)
 
 
 def default(context: PageContext) -> date:
