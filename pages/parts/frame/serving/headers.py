@@ -50,8 +50,9 @@ def _inline_scripts() -> str:
 def content_policy(host: str) -> str:
     """Return the content security policy for a page that was asked for at `host`.
 
-    Streamlit sets the style of elements at run time, hence `unsafe-inline`; the relief decodes its
-    layers with WebAssembly, hence `wasm-unsafe-eval`, which leaves JavaScript's own `eval` closed.
+    Streamlit sets the style of elements at run time, hence `unsafe-inline`; its maps of pydeck
+    decode their layers with WebAssembly, hence `wasm-unsafe-eval`, which leaves JavaScript's own
+    `eval` closed.
     Fonts and pictures of its tables and charts are `data:` and `blob:`. It hands the script of a
     component over as a `blob:`, which only a script that already runs can make.
     """
