@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.parts.frame import filters, headline, kept, shell
 from pages.parts.shared import views
-from pages.parts.shared.lists import list_addresses
 from pages.parts.today import cards, day, matters, sentence, whole_list
 
 shell.guard()
@@ -12,7 +11,7 @@ context = shell.enter(handles=("level",))
 now = day.of_any_year(context)
 
 filters.bar(context, "region", "term", "level", note=day.line(now))
-list_addresses.sentence(now, sentence.finding(now))
+sentence.draw(context, now)
 kept.row(context)
 if not headline.not_in_data(context):
     views.draw(context)

@@ -36,7 +36,7 @@ from warehouse.versions.version import hashes_of
 
 CITY = "411100"
 MOST_BYTES_OF_A_CHANGE = 60_000
-MOST_BYTES_OF_WHAT_WAS_SENT = 20_000
+MOST_BYTES_OF_WHAT_WAS_SENT = 24_000
 LONGEST_SENTENCE = "overdue_share"
 
 SCREENS = [(1366, 768), (1920, 1080)]

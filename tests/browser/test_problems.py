@@ -50,7 +50,7 @@ def test_a_cell_opens_its_problems_and_closing_them_changes_no_code_in_the_url(
             dialog.get_by_role("button", name="Excel").click()
         saved = tmp_path / begun.value.suggested_filename
         begun.value.save_as(saved)
-        dialog.get_by_role("button", name="Close").click()
+        dialog.get_by_role("button", name="关闭").click()
         expect(dialog).to_have_count(0)
         settle(page)
 

@@ -96,7 +96,7 @@ OF_NO_REGION = {
     "villages.criteria",
 }
 """Queries that take no region: the tree of the scope itself, names that concern no region, and the
-office's own areas, of which those within the scope are given (tests/pages/test_own_areas.py)."""
+office's own areas, of which those within the scope are given (test_own_areas.py)."""
 
 OF_A_REGION = sorted(QUERIES.keys() - OF_NO_REGION)
 

@@ -83,7 +83,11 @@ def row(context: PageContext) -> None:
 
 
 def _own_counties(context: FrameContext) -> list[dict[str, str]]:
-    if not data.has_figures(context.version):
+    """Return the reader's own counties; none of a version that other models made, which may lack
+    what tells their names.
+    """
+    version = context.version
+    if not _told() or version is None or version.is_empty or data.outdated(version) is not None:
         return []
     tree = data.region_tree(data.snapshot(context.settings.root_region))
     return [

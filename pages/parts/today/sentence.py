@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pages.parts.frame import headline
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.shared.lists import list_addresses
 from pages.parts.today import counties, day, due
+
+
+def draw(context: PageContext, now: PageContext) -> None:
+    """Draw the sentence of the context `now`, which is of any year; a year chosen is told so."""
+    of_now = finding(now)
+    said = claims.say(now.words, of_now)
+    headline.draw(context, said, list_addresses.of_counts(now, of_now))
 
 
 def finding(context: PageContext) -> Finding:

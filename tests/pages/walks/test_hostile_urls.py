@@ -67,10 +67,12 @@ def test_markup_in_every_value_reaches_no_html_and_no_link_unescaped(page, read_
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_parameter_nobody_knows_is_ignored(page, read_page: Visit):
+def test_a_parameter_nobody_knows_is_told_once_and_changes_nothing(page, read_page: Visit):
     screen = read_page(page, region="411100", admin="true", embed_options="x", _="1")
     assert screen.failures == []
-    assert "admin" not in screen.text
+    assert screen.sentence == read_page(page, region="411100").sentence
+    assert screen.text.count("admin") == 1
+    assert "admin" in screen.html.split('class="refused')[1].split("</div>")[0]
 
 
 @pytest.mark.parametrize("page", PAGES)

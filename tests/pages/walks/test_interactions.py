@@ -174,7 +174,7 @@ def test_a_second_metric_is_set_beside_the_first_in_thirds_with_counts(visit: Vi
 def test_the_wall_tells_who_is_outside_and_gets_worse_where_enough_are_compared(visit: Visit):
     def told(screen: Screen) -> str:
         assert screen.failures == []
-        return "".join(re.findall(r'class="moving-units">.*', screen.html))
+        return "".join(re.findall(r'class="moving-units">.*', screen.linked_html))
 
     screen = visit(region="411100", metric="one_month_rate")
     worse, better = map(int, re.findall(r"<b>(\d+)</b>", told(screen).split("</summary>")[0]))

@@ -139,6 +139,7 @@ export default function (component) {
   };
   shown = { star };
   summary.ariaLabel = summary.title = words.title;
+  whole.hidden = false; // it has a name
   summary.onclick = () => whole.open || draw(); // drawn before it opens: the keyboard goes on at once
   // What is being written stays.
   if (whole.open && root.activeElement?.tagName !== "INPUT") draw();
