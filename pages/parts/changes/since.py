@@ -103,7 +103,7 @@ def _month_ends(context: PageContext, day: date) -> None:
         st.session_state[key] = wanted
 
     def keep() -> None:
-        if (kept := st.session_state[key]) is not None:
+        if (kept := st.session_state.get(key)) is not None:
             context.keep_parameters({PARAMETER: kept.isoformat()})
 
     st.selectbox(

@@ -60,7 +60,7 @@ def choose(context: PageContext, two: Pair) -> None:
             offered,
             format_func=filters.region_labels(context.regions, context.language).__getitem__,
             key=key,
-            on_change=lambda: context.keep_parameters({PARAMETER: st.session_state[key]}),
+            on_change=lambda: context.keep_parameters({PARAMETER: st.session_state.get(key, "")}),
             label_visibility="collapsed",
             width=320,
         )

@@ -40,8 +40,11 @@ def shown_key(context: PageContext, name: str, value: object, options: Sequence[
 
 
 def keep(key: str, name: str) -> None:
-    """Put what a chooser says into the URL."""
-    if (value := st.session_state[key]) is not None:
+    """Put what a chooser says into the URL.
+
+    A change may arrive when the page of its chooser is left and its value gone: it is let go.
+    """
+    if (value := st.session_state.get(key)) is not None:
         selection.choose(**{name: str(value)})
 
 
@@ -87,14 +90,15 @@ def term_name(context: PageContext, term: Term) -> str:
 
 def _keep_term(key: str, before: str) -> None:
     # Another term has other months and years: its last month is shown.
-    if st.session_state[key] not in (None, before):
-        selection.choose(term=st.session_state[key], month="", year="")
+    chosen = st.session_state.get(key, before)
+    if chosen not in (None, before):
+        selection.choose(term=chosen, month="", year="")
 
 
 def keep_month(key: str) -> None:
     """Put the month end that a chooser says into the URL."""
-    if st.session_state[key] is not None:
-        selection.choose(month=f"{st.session_state[key]:%Y-%m}")
+    if (month_end := st.session_state.get(key)) is not None:
+        selection.choose(month=f"{month_end:%Y-%m}")
 
 
 Filter = Literal["region", "term", "month", "level", "category", "year"]

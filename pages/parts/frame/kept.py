@@ -102,7 +102,7 @@ def _own_counties(context: FrameContext) -> list[dict[str, str]]:
 
 def _tell() -> None:
     """Take over what the browser says, as far as these are codes."""
-    told: Any = st.session_state[_KEY].get("counties")
+    told: Any = st.session_state.get(_KEY, {}).get("counties")
     codes = told if isinstance(told, list) else []
     st.session_state[_TOLD] = [
         code

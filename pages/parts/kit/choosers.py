@@ -41,7 +41,7 @@ def one_of(
         st.session_state[widget] = shown
 
     def keep() -> None:
-        chosen = st.session_state[widget] or first
+        chosen = st.session_state.get(widget) or first
         page.keep_parameters({key: "" if chosen == first else chosen})
 
     st.segmented_control(

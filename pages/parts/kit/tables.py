@@ -71,7 +71,9 @@ def rows(page: Page, table: Table, choose: Choose | None = None) -> None:
     chosen = _draw(
         key=key,
         data=_data(page, table, view, shown, total) | {"chooses": choose is not None},
-        on_view_change=lambda: table_view.keep(page, table, st.session_state[key].view),
+        on_view_change=lambda: table_view.keep(
+            page, table, st.session_state.get(key, {}).get("view")
+        ),
         on_extent_change=lambda: None,
         on_open_change=lambda: None,
     ).open

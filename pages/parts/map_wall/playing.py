@@ -57,7 +57,7 @@ def button(context: PageContext, wall: Wall) -> None:
 
 def _stop(months: tuple[date, ...]) -> None:
     """Have the page show the month that the browser has come to, if there is one."""
-    place = st.session_state[KEY].stopped
+    place = st.session_state.get(KEY, {}).get("stopped")
     if isinstance(place, int) and 0 <= place < len(months):
         selection.choose(month=f"{months[place]:%Y-%m}")
         st.session_state[_STOPPED] = True

@@ -109,7 +109,7 @@ def second_metric(context: PageContext) -> Metric:
     key = filters.shown_key(context, "second", wanted if wanted in others else first, others)
 
     def keep() -> None:
-        chosen = st.session_state[key]
+        chosen = st.session_state.get(key, first)
         context.keep_parameters({"second": "" if chosen == first else chosen})
 
     name = st.selectbox(

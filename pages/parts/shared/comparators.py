@@ -139,7 +139,7 @@ def choose(context: PageContext) -> None:
         kinds,
         format_func=lambda kind: words(f"peers.kind_{kind or 'parent'}"),
         key=key,
-        on_change=lambda: _keep_kind(context, st.session_state[key]),
+        on_change=lambda: _keep_kind(context, st.session_state.get(key, "")),
         label_visibility="collapsed",
         required=True,
     )
@@ -158,7 +158,7 @@ def choose_regions(context: PageContext) -> None:
         format_func=filters.region_labels(context.regions, context.language).__getitem__,
         key=key,
         max_selections=peers.MOST,
-        on_change=lambda: selection.choose(peers=peers.BETWEEN.join(st.session_state[key])),
+        on_change=lambda: selection.choose(peers=peers.BETWEEN.join(st.session_state.get(key, ()))),
         label_visibility="collapsed",
         placeholder=context.words("peers.choose"),
     )
