@@ -171,7 +171,8 @@ function drawTools(component, tools, send) {
   search.oninput = () => {
     clearTimeout(tools.timer);
     tools.dataset.waiting = "on";
-    tools.timer = setTimeout(now, PAUSE);
+    const typedAt = walks;
+    tools.timer = setTimeout(() => (typedAt === walks ? now() : delete tools.dataset.waiting), PAUSE);
   };
   search.onblur = () => delete tools.dataset.typed;
   search.onkeydown = (event) => {
@@ -206,6 +207,10 @@ const isAnswered = (wanted, view) => wanted.sort === view.sort
   && Object.entries(wanted.filters).every(([name, values]) =>
     values.join("|") === (view.filters[name] ?? []).join("|"));
 
+// Back and Forward undo what was wished before: a wish that is not answered yet goes no further.
+let walks = 0;
+window.addEventListener("popstate", () => { walks += 1; });
+
 // The address bar follows at once. A step of the browser's history is one sort, one filter, or all
 // that is typed without leaving the field: Back undoes it.
 function keepInUrl(data, view, isStep) {
@@ -239,6 +244,7 @@ export default function (component) {
     whole.isStep ||= isTyped ? !tools.dataset.typed : Object.keys(change).length > 0;
     if (isTyped) tools.dataset.typed = "on";
     whole.wanted = view;
+    whole.wishedAt = walks;
     if (whole.isAsking) return;
     whole.isAsking = true;
     keepInUrl(data, view, whole.isStep);
@@ -247,7 +253,8 @@ export default function (component) {
     setStateValue("view", { ...view, at: performance.now() });
   };
   whole.isAsking = false;
-  if (whole.wanted && !isAnswered(whole.wanted, data.view)) send({});
+  const isOpen = whole.wanted && whole.wishedAt === walks;
+  if (isOpen && !isAnswered(whole.wanted, data.view)) send({});
   else whole.wanted = null;
   tools.dataset.typing = whole.wanted ? "on" : "off";
   drawTools(component, tools, send);
