@@ -1,7 +1,8 @@
-"""Colours of the house: workbooks and screens have the same."""
+"""Colours of the house: workbooks, hand-outs and screens have the same."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 INK: Final = "#1C2733"
@@ -11,3 +12,24 @@ ALARM: Final = "#C62828"
 GROUND: Final = "#F4F6F8"
 ACCENT_GROUND: Final = "#E3EEF4"
 BORDER: Final = "#C5D0DA"
+
+AMBER: Final = "#F0A202"
+GREEN: Final = "#2E7D32"
+
+LIGHTS: Final[Mapping[str, str]] = {
+    "red": ALARM,
+    "amber": AMBER,
+    "green": GREEN,
+    "blue": "#1E78C8",
+    "none": "#B8C2CC",
+}
+"""The colour of each status light."""
+
+LIGHT_SHAPES: Final[Mapping[str, str]] = {
+    "red": "■",
+    "amber": "▲",
+    "green": "●",
+    "blue": "◆",
+    "none": "",
+}
+"""The shape of each status light as text: a copier and who sees no colour lose nothing."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pages.parts.kit import theme
+from collections.abc import Mapping
+
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Metric
 from warehouse.stats.judgement import AHEAD, Light
+from warehouse.workbooks import palette
 
-COLOURS: dict[Light, str] = {
-    "red": theme.ALARM,
-    "amber": theme.AMBER,
-    "green": theme.GREEN,
-    "blue": "#1E78C8",
-    "none": "#B8C2CC",
-}
+COLOURS: Mapping[str, str] = palette.LIGHTS
 VEGA_SHAPES: dict[Light, str] = {
     "red": "square",
     "amber": "triangle-up",
@@ -21,7 +17,7 @@ VEGA_SHAPES: dict[Light, str] = {
     "blue": "diamond",
     "none": "stroke",
 }
-SYMBOLS: dict[Light, str] = {"red": "■", "amber": "▲", "green": "●", "blue": "◆", "none": ""}
+SYMBOLS: Mapping[str, str] = palette.LIGHT_SHAPES
 """The same shapes as text, for tables and sheets."""
 
 

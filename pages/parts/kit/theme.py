@@ -13,8 +13,8 @@ TRACK = "#EDF1F4"
 ACCENT = palette.ACCENT
 CARD = "#FFFFFF"
 ALARM = palette.ALARM
-AMBER = "#F0A202"
-GREEN = "#2E7D32"
+AMBER = palette.AMBER
+GREEN = palette.GREEN
 OTHERS = "#8A97A5"
 """What stands beside the unit or the way that is looked at."""
 BESIDE = "#AAB7C4"
