@@ -13,10 +13,11 @@ from pages.parts.map_wall import (
     wall_ranking,
     wall_table,
 )
+from pages.parts.shared.wall import wall
 
 shell.guard()
 context = shell.enter(handles=("month",), offered=switches.offered)
-picture = overview.build(context)
+picture = wall.build(context)
 
 with st.container(key="controls", horizontal=True, vertical_alignment="center"):
     filters.crumbs(context)
@@ -24,7 +25,7 @@ with st.container(key="controls", horizontal=True, vertical_alignment="center"):
     st.space("stretch")
     switches.metric(context)
     filters.grain(context)
-st.html(overview.headline(picture))
+st.html(overview.headline(context, picture))
 headline.lines_under(context)
 
 board, side = st.columns([1.2, 1])

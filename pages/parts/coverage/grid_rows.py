@@ -77,7 +77,6 @@ def of_units(context: PageContext) -> Grid | None:
         level=below[0].level,
         region=context.name(context.region),
         warning=warning,
-        is_demonstration=False,
         subject=context.region.code,
         is_part=context.region.is_part_in_data,
         parts=len(apart),
@@ -95,7 +94,7 @@ def of_units(context: PageContext) -> Grid | None:
         for year, half in halves.select("year", "half").unique().sort("year", "half").iter_rows()
     }
     return Grid(
-        finding=finding,
+        finding=claims.say(words, finding),
         note=words("coverage.grid_note")
         + _hurried(context, halves, names)
         + (words("partial.listed_apart") if len(apart) else ""),

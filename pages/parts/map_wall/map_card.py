@@ -6,10 +6,11 @@ import streamlit as st
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.drawing import clicks, pictures
-from pages.parts.map_wall import map_legend, playing, switches, two_metrics, wall_map
-from pages.parts.map_wall.overview import Wall
+from pages.parts.map_wall import map_legend, playing, switches, two_metrics
 from pages.parts.map_wall.two_metrics import Pair
 from pages.parts.shared import map_layers, units_below
+from pages.parts.shared.wall import wall_map
+from pages.parts.shared.wall.wall import Wall
 
 
 def draw(context: PageContext, wall: Wall) -> None:

@@ -9,14 +9,14 @@ import polars as pl
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, theme
-from pages.parts.map_wall.overview import Wall
 from pages.parts.shared import class_square, figures, maps, units_below
 from pages.parts.shared.class_square import Square
 from pages.parts.shared.lists import list_addresses
+from pages.parts.shared.wall import wall_map
+from pages.parts.shared.wall.wall import Wall
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
 from warehouse.stats.enough import FEWEST_UNITS
-from warehouse.stats.judgement import ORDER, Light
 
 MOST_BESIDE = 3
 
@@ -51,22 +51,6 @@ def too_few(context: PageContext) -> str:
     return f'<div class="too-few">{html.escape(text)}</div>'
 
 
-def lights(context: PageContext, wall: Wall) -> list[tuple[Light, str, int]]:
-    """Return the lights of the map with their words and counts; of those that there are."""
-    solid = wall.ranked.filter(~pl.col("is_thin"))
-    counts = dict(solid.group_by("light").len().iter_rows())
-    return [
-        (light, status_lights.short(context.words, light, context.metric, wall.warning), number)
-        for light in ORDER
-        if light != "none" and (number := counts.get(light, 0))
-    ]
-
-
-def are_parts_drawn(wall: Wall) -> bool:
-    """Whether a unit is drawn of which the data hold only part."""
-    return bool(wall.parts["value"].is_not_null().any())
-
-
 def _lights(context: PageContext, wall: Wall) -> str:
     words = context.words
     rows = [
@@ -76,11 +60,11 @@ def _lights(context: PageContext, wall: Wall) -> str:
             _count(context, wall, number),
             words("map.not_drawn") if light == "green" else "",
         )
-        for light, label, number in lights(context, wall)
+        for light, label, number in wall_map.lights(context, wall)
     ]
     if unseen := wall.ranked["value"].null_count():
         rows.append(('<i class="hatched"></i>', words("map.nobody_looked"), f"<b>{unseen}</b>", ""))
-    if are_parts_drawn(wall):
+    if wall_map.are_parts_drawn(wall):
         rows.append(('<i class="partial"></i>', words("partial.legend"), "", ""))
     if wall.ground.level == "country":
         rows.append(('<i class="outside"></i>', _outside(context), "", ""))

@@ -6,20 +6,13 @@ import html
 
 from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
-from pages.parts.map_wall.overview import Wall
 from pages.parts.shared.moving import Moving
+from pages.parts.shared.wall import wall_map
+from pages.parts.shared.wall.wall import Wall
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 
-SIGNS = {"worsening": "↘", "improving": "↗"}
+SIGNS = {"worsening": wall_map.WORSENING, "improving": "↗"}
 """The states that the wall tells, and their signs; names on the map bear that of the first."""
-
-
-def signs(wall: Wall) -> dict[str, str]:
-    """Return the sign that a unit's name bears on the map, by its code."""
-    if wall.moving is None:
-        return {}
-    codes = wall.moving.of_state("worsening")["region_code"]
-    return dict.fromkeys(codes, SIGNS["worsening"])
 
 
 def line(context: PageContext, wall: Wall) -> str:

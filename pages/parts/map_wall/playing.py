@@ -19,9 +19,10 @@ from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import components, numbers, theme
 from pages.parts.kit.drawing import hatching
-from pages.parts.map_wall import switches, wall_map
-from pages.parts.map_wall.overview import Wall
+from pages.parts.map_wall import switches
 from pages.parts.shared import map_layers, maps
+from pages.parts.shared.wall import wall_map
+from pages.parts.shared.wall.wall import Wall
 from warehouse.queries import boundaries, subjects
 from warehouse.stats.judgement import THIN_DENOMINATOR
 

@@ -11,10 +11,10 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, theme
 from pages.parts.kit.drawing.pictures import Picture
-from pages.parts.map_wall import wall_map
-from pages.parts.map_wall.overview import Wall
 from pages.parts.shared import class_square, figures, map_data, maps
 from pages.parts.shared.class_square import SIDE, Square
+from pages.parts.shared.wall import wall_map
+from pages.parts.shared.wall.wall import Wall
 from warehouse.queries.metrics import Metric
 from warehouse.stats.enough import are_enough
 from warehouse.stats.judgement import judge

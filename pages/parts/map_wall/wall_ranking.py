@@ -12,9 +12,10 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.map_wall import rank_chart
-from pages.parts.map_wall.overview import Wall
 from pages.parts.map_wall.rank_chart import Row
 from pages.parts.shared import figures, own_areas, rank_intervals
+from pages.parts.shared.wall import wall_map
+from pages.parts.shared.wall.wall import Wall
 from warehouse.queries.metrics import Metric
 from warehouse.stats.judgement import THIN_DENOMINATOR
 
@@ -99,7 +100,7 @@ def to_save(context: PageContext, wall: Wall, rows: list[Row]) -> Picture:
     return Picture(
         key=f"ranking_{context.metric.name}",
         name=words("ranking.file", metric=words.label(context.metric.label)),
-        finding=wall.sentence,
+        finding=wall_map.sentence(context, wall),
         spec=partial(bars, context, rows),
         height=SAVED_HEIGHT,
         note=words("ranking.separator").join(legend(context, wall, rows)),

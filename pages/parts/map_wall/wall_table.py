@@ -11,8 +11,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, tables
 from pages.parts.kit.table import Column, Ranking, Table, Track
 from pages.parts.map_wall import wall_ranking
-from pages.parts.map_wall.overview import Wall
 from pages.parts.shared import columns, figures, own_areas
+from pages.parts.shared.wall.wall import Wall
 from warehouse.stats.judgement import ORDER
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import html
-from datetime import date
 
 import streamlit as st
 
-from pages.parts.frame import data, links
+from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, numbers
-from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.claims import Finding
 from pages.parts.kit.drawing import sparklines
 from pages.parts.kit.words import as_html, as_text
-from pages.parts.region import lag_reasons
-from pages.parts.region.lag_reasons import Reason
 from pages.parts.shared import pace
+from pages.parts.shared.lag import acts, lag_reasons
+from pages.parts.shared.lag.lag_reasons import Reason
 from pages.parts.shared.lists import list_addresses
-from warehouse.queries.supervision import actions
 from warehouse.stats.pace import Pace
 
 LINES = 3
@@ -102,34 +100,10 @@ def _months(context: PageContext, now: Pace | None, covered: list[int]) -> str:
 def _acts(context: PageContext) -> str:
     """Return how often the region was reminded, and the way to the page of supervision."""
     words = context.words
-    told = as_html(claims.say(words, _finding_of_acts(context)))
+    told = as_html(claims.say(words, acts.finding(context)))
     address = html.escape(links.address("supervision"))
     onward = html.escape(words("region.to_supervision"))
     return (
         f'<div class="acts"><span class="quiet">{told}</span>'
         f'<a class="button" href="{address}">{onward}</a></div>'
     )
-
-
-def _finding_of_acts(context: PageContext) -> Finding:
-    """Return the acts of the last twelve months up to the as-of date, and the day of the last."""
-    code, last = context.region.code, context.as_of_date
-    first = _twelve_months_before(last)
-    rows = data.ask(context.view, actions.latest, code, first, last)
-    acts = {row["kind"]: row for row in rows.iter_rows(named=True)}
-    if not acts:
-        return Finding("region.acts_none", further=(Claim(code, "acts_of_a_year", 0),))
-    slots: dict[str, Claim | Finding | str] = {
-        kind: Claim(code, f"{kind}s_of_a_year", acts[kind]["acts"] if kind in acts else 0)
-        for kind in ("reminder", "interview")
-    }
-    slots["acts"] = Claim(code, "acts_of_a_year", int(rows["acts"].sum()))
-    newest = rows.row(-1, named=True)
-    slots["day"] = Claim(code, "last_act_on", newest["last_issued_on"], "day")
-    slots["kind"] = context.words(f"supervision.kind.{newest['kind']}")
-    return Finding("region.acts", slots)
-
-
-def _twelve_months_before(day: date) -> date:
-    """Return the first day of the twelve calendar months that end with a day's month."""
-    return date(day.year - 1 + day.month // 12, day.month % 12 + 1, 1)

@@ -8,11 +8,11 @@ import streamlit as st
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
-from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import bars, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import as_text
 from pages.parts.shared import member_names, undated
+from pages.parts.shared.lag import overdue_problems
 from pages.parts.shared.lists import list_addresses
 from warehouse.queries import lag
 
@@ -37,7 +37,7 @@ def cards(context: PageContext) -> None:
         if cuts.is_empty():
             notices.empty(words)
             return
-        found = _overdue_finding(context, cuts)
+        found = overdue_problems.finding(context, cuts)
         sentence = claims.say(words, found)
         headings.finding(sentence, list_addresses.of_counts(context, found))
         levels = cuts.filter(pl.col("dimension") == "responsibility_level")
@@ -87,41 +87,3 @@ def _bars(context: PageContext, dimension: str, rows: pl.DataFrame) -> list[dict
         }
         for row in rows.iter_rows(named=True)
     ]
-
-
-def _overdue_finding(context: PageContext, cuts: pl.DataFrame) -> Finding:
-    """Return how many open problems are overdue, and the class that most of them are of."""
-    region = context.region.code
-    levels = cuts.filter(pl.col("dimension") == "responsibility_level")
-    open_problems, overdue = (
-        int(levels[column].sum()) for column in ("open_problems", "overdue_problems")
-    )
-    slots: dict[str, Claim | Finding | str] = {
-        "open": Claim(region, "open_in_term", open_problems, "problems"),
-        "overdue": Claim(region, "overdue_in_term", overdue, "problems"),
-    }
-    if overdue == 0:
-        return Finding("region.overdue_none", slots)
-    first = leading_class(context, cuts)
-    return Finding("region.overdue_sentence" if first else "region.overdue_some", slots | first)
-
-
-def leading_class(context: PageContext, cuts: pl.DataFrame) -> dict[str, Claim | Finding | str]:
-    """Return the class of problems that alone has most overdue, as `category` and `first`.
-
-    Nothing where others share the place, or there is no other. `cuts` are those of
-    `lag.overdue_problems_by`, with something overdue.
-    """
-    classes = cuts.filter(pl.col("dimension") == "category")
-    most = classes.filter(pl.col("overdue_problems") == pl.col("overdue_problems").max())
-    if len(most) > 1 or len(classes) == 1:
-        return {}
-    code = most["member"][0]
-    first = Claim(
-        code,
-        "overdue_of_class",
-        most["overdue_problems"][0],
-        verdict="highest",
-        among=tuple(classes["member"]),
-    )
-    return {"category": member_names.member_name(context, "category", code), "first": first}

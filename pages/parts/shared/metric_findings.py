@@ -28,12 +28,11 @@ def wall(
     level: str,
     region: str,
     warning: float | None,
-    is_demonstration: bool,
     is_part: bool = False,
     parts: int = 0,
     subject: str = "",
-) -> str:
-    """Say how many units are behind and by how much the worst is.
+) -> Finding:
+    """Return how many units are behind and by how much the worst is.
 
     `ranked` are judged values (see `warehouse.stats.judgement`) with a `name` column, worst first.
     Units where nobody looked, or over too small a denominator, are not judged. `is_part` says that
@@ -47,9 +46,7 @@ def wall(
         finding = of_units(words, metric, judged, level, region, warning, subject)
     if is_part and not judged.is_empty():
         finding = Finding("partial.of_sentence", {"region": region, "sentence": finding})
-    if is_demonstration:
-        finding = Finding("sentence.demonstration", {"sentence": finding})
-    return claims.say(words, finding)
+    return finding
 
 
 def of_units(

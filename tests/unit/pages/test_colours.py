@@ -11,7 +11,7 @@ import pytest
 
 from pages.parts.kit import theme
 from pages.parts.map_wall.two_metrics import thirds
-from pages.parts.map_wall.wall_map import domain
+from pages.parts.shared.wall.wall_map import domain
 from tests.unit.builders.metrics import made_metric
 
 

@@ -17,8 +17,8 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import place_names
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.region.overdue import leading_class
 from pages.parts.shared import figures, units_below
+from pages.parts.shared.lag.overdue_problems import leading_class
 from warehouse.queries import lag
 from warehouse.queries.coverage import by_region
 from warehouse.stats.enough import FEWEST_UNITS

@@ -1,4 +1,4 @@
-"""The wall's map: geometry, units, colours, words and what stands beside it."""
+"""The wall's map: geometry, units, colours, lights and words."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import labels, numbers, status_lights
+from pages.parts.kit import claims, labels, numbers, status_lights
+from pages.parts.kit.claims import Finding
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import as_text
-from pages.parts.map_wall import map_legend, moving_units
-from pages.parts.map_wall.overview import Wall
 from pages.parts.shared import figures, map_data, maps, own_areas
+from pages.parts.shared.wall.wall import Wall
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
+from warehouse.stats.judgement import ORDER, Light
 
 MOST_NAMED = 15
 """Of more red units the map names the worst."""
@@ -26,6 +27,9 @@ SAVED_HEIGHT = 640
 """Pixels of a saved map."""
 
 LEAST_SPAN = 0.2
+WORSENING = "↘"
+"""The sign that the name of a unit bears that is red and getting worse."""
+
 CHINA = (73.5, 3.4, 135.1, 53.6)
 """West, south, east, north: where a region without polygon is drawn."""
 
@@ -60,12 +64,43 @@ def outlines(wall: Wall) -> list[map_data.Outline]:
     return own_areas.outlines(f"{wall.ground.code[:2]}0000.json", wall.areas)
 
 
+def sentence(context: PageContext, wall: Wall) -> str:
+    """Return what the map shows in words, as of demonstration data where it is of such."""
+    found = wall.finding
+    if context.is_demonstration:
+        found = Finding("sentence.demonstration", {"sentence": found})
+    return claims.say(context.words, found)
+
+
+def lights(context: PageContext, wall: Wall) -> list[tuple[Light, str, int]]:
+    """Return the lights of the map with their words and counts; of those that there are."""
+    solid = wall.ranked.filter(~pl.col("is_thin"))
+    counts = dict(solid.group_by("light").len().iter_rows())
+    return [
+        (light, status_lights.short(context.words, light, context.metric, wall.warning), number)
+        for light in ORDER
+        if light != "none" and (number := counts.get(light, 0))
+    ]
+
+
+def are_parts_drawn(wall: Wall) -> bool:
+    """Whether a unit is drawn of which the data hold only part."""
+    return bool(wall.parts["value"].is_not_null().any())
+
+
+def signs_of(wall: Wall) -> dict[str, str]:
+    """Return the sign that a unit's name bears on the map, by its code."""
+    if wall.moving is None:
+        return {}
+    return dict.fromkeys(wall.moving.of_state("worsening")["region_code"], WORSENING)
+
+
 def to_save(context: PageContext, wall: Wall) -> Picture:
     """Return the map as a picture to take away, with its sentence and the notice of its origin."""
     return Picture(
         key=f"map_{context.metric.name}",
         name=context.words("map.file", metric=context.words.label(context.metric.label)),
-        finding=wall.sentence,
+        finding=sentence(context, wall),
         spec=partial(flat, context, wall, is_framed=False),
         height=SAVED_HEIGHT,
         note=context.words("ranking.separator").join(_saved_notes(context, wall)),
@@ -79,9 +114,9 @@ def _saved_notes(context: PageContext, wall: Wall) -> list[str]:
     """
     notes = [
         f"{status_lights.SYMBOLS[light]} {label} {number}"
-        for light, label, number in map_legend.lights(context, wall)
+        for light, label, number in lights(context, wall)
     ]
-    if map_legend.are_parts_drawn(wall):
+    if are_parts_drawn(wall):
         notes.append(context.words("map.saved_note", partial=context.words("partial.legend")))
     return notes
 
@@ -92,7 +127,7 @@ def alternative(context: PageContext, wall: Wall) -> str:
         "map.alternative",
         region=context.name(wall.ground),
         metric=context.words.label(context.metric.label),
-        sentence=as_text(wall.sentence),
+        sentence=as_text(sentence(context, wall)),
     )
 
 
@@ -120,7 +155,7 @@ def map_units(context: PageContext, wall: Wall) -> list[map_data.Unit]:
         for code in wall.ranked["region_code"]
         if (place := index.get(code)) and place.label
     }
-    signs = moving_units.signs(wall)
+    signs = signs_of(wall)
     named = _names(wall, placed, signs, index[wall.ground.code].bounds or CHINA)
     return [
         map_data.Unit(

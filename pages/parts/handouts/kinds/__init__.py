@@ -1,0 +1,1 @@
+"""The kinds of hand-outs, a module each."""

@@ -1,0 +1,1 @@
+"""Why a region lags: reasons in order, its overdue problems, and who was reminded."""
