@@ -166,3 +166,11 @@ class ServerFailed(XuntuError):
 
 class LedgerUnreadable(XuntuError):
     """A file offered for intake cannot be read."""
+
+
+class NoFigures(XuntuError):
+    """Figures were asked for of a region or a month that has none."""
+
+
+class ChoiceUnknown(XuntuError):
+    """Something was chosen that does not exist."""

@@ -91,6 +91,24 @@ def current_version(home: Home) -> Version:
         ) from error
 
 
+def named_version(home: Home, version_id: str) -> Version:
+    """Return a version that is kept, sound.
+
+    Raises `VersionUnknown` where it is not kept, and `VersionChanged` where it was changed.
+    """
+    kept = list_versions(home)
+    version = next((version for version in kept if version.version_id == version_id), None)
+    if version is None:
+        names = ", ".join(version.version_id for version in kept)
+        raise VersionUnknown.of(
+            "version_unknown",
+            version=version_id,
+            available=Text.of(names) if names else message("none"),
+        )
+    check_version(version)
+    return version
+
+
 def point_to(home: Home, version_id: str) -> None:
     """Make `version_id` the current version, in one step."""
     write_json(home.pointer, {"version_id": version_id})
@@ -103,19 +121,7 @@ def rollback(home: Home, version_id: str | None = None) -> Version:
     Raises `VersionUnknown` where it is not kept, and `VersionChanged` where it was changed.
     """
     kept = list_versions(home)
-    if version_id is None:
-        chosen = _last_good(home, kept)
-    else:
-        named = [version for version in kept if version.version_id == version_id]
-        if not named:
-            names = ", ".join(version.version_id for version in kept)
-            raise VersionUnknown.of(
-                "version_unknown",
-                version=version_id,
-                available=Text.of(names) if names else message("none"),
-            )
-        chosen = named[0]
-        check_version(chosen)
+    chosen = _last_good(home, kept) if version_id is None else named_version(home, version_id)
     point_to(home, chosen.version_id)
     note("rolled back", version=chosen.version_id)
     return chosen

@@ -22,7 +22,7 @@ from warehouse.runtime.errors import NoVersion, VersionOutdated
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import Settings, load_settings
 from warehouse.versions.reader import Reader
-from warehouse.versions.store import current_version
+from warehouse.versions.store import current_version, named_version
 from warehouse.versions.version import Version, check_version
 
 VERSIONS_HELD = 4
@@ -70,15 +70,15 @@ def has_figures(version: Version | None) -> bool:
     return version is not None and not version.is_empty
 
 
-def snapshot(root_region: str) -> Snapshot:
-    """Return the current version within the office's root region.
+def snapshot(root_region: str, version_id: str = "") -> Snapshot:
+    """Return the current version within the office's root region, or the one that is named.
 
     Raises NoVersion where nothing was published or everything was taken back, PointerDamaged where
-    it cannot be read.
+    it cannot be read, VersionUnknown where it is not kept.
     """
     home = Home.from_environment()
     reader = _reader(str(home.root))
-    version = reader.version()
+    version = named_version(home, version_id) if version_id else reader.version()
     return _snapshot(str(version.folder), root_region, reader, version)
 
 

@@ -57,5 +57,5 @@ def run() -> None:
 
 
 def current_page() -> str:
-    """Return the name of the page that is run, "" for the home."""
+    """Return the name of the page that is run, "" for the home and where none is."""
     return str(st.session_state.get(_CURRENT, ""))

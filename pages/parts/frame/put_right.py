@@ -33,6 +33,8 @@ def refuse(called: str, name: str, value: str) -> None:
     """Note that a parameter's value names nothing; `called` is what a reader calls it,
     "" where only the address has a name for it.
     """
+    if not selection.is_of_page():
+        return
     selection.leave_out({name: value})
     told: list[tuple[str, str]] = st.session_state.setdefault(_REFUSED, [])
     told.append((called or name, value))

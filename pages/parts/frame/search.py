@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.parts.frame import data, kept, links
 from pages.parts.frame.context import FrameContext
-from pages.parts.frame.from_url import metrics_offered
+from pages.parts.frame.context_of import metrics_offered
 from pages.parts.frame.navigation import PAGES
 from pages.parts.kit import components, place_names
 from pages.parts.kit.words import Language, Words

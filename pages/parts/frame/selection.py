@@ -2,7 +2,7 @@
 
 The URL is the only place that holds it, so that deep links, reloading, back and forward all work;
 links between pages carry it along. Values are checked against what exists before anything uses
-them.
+them. Outside a run of a page, where hand-outs are written, no URL is there and it says nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.parts.kit.words import Language
 from warehouse.words.messages import DEFAULT_LANGUAGE, LANGUAGES
@@ -43,6 +44,11 @@ NAMES = tuple(field.name for field in fields(Selection))
 _LEFT_OUT, _ASKED, _OF_PAGE = "left_out_of_the_url", "asked_of_the_url", "asked_before"
 
 
+def is_of_page() -> bool:
+    """Return whether a page is run, so that there is a URL and somebody to tell."""
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
 def begin() -> None:
     """Begin a run of a page: nothing of the URL is known to name nothing, nor asked for."""
     st.session_state[_LEFT_OUT], st.session_state[_ASKED] = {}, set()
@@ -55,6 +61,8 @@ def current() -> Selection:
 
 def said() -> dict[str, str]:
     """Return what the URL says, in its order, without what this run has found to name nothing."""
+    if not is_of_page():
+        return {}
     gone: dict[str, str] = st.session_state.get(_LEFT_OUT, {})
     # All at once: each look at a single parameter takes the lock of the session's state.
     return {
@@ -64,7 +72,8 @@ def said() -> dict[str, str]:
 
 def leave_out(values: Mapping[str, str]) -> None:
     """Note which values of the URL name nothing; links, and the URL itself, go without them."""
-    st.session_state.setdefault(_LEFT_OUT, {}).update(values)
+    if is_of_page():
+        st.session_state.setdefault(_LEFT_OUT, {}).update(values)
 
 
 def refused(chosen: Selection, held: Mapping[str, str]) -> dict[str, str]:
@@ -102,7 +111,8 @@ def parameter(name: str) -> str:
 
     These stay while the page does; links to other pages leave them behind.
     """
-    st.session_state.setdefault(_ASKED, set()).add(name)
+    if is_of_page():
+        st.session_state.setdefault(_ASKED, set()).add(name)
     return of_parts().get(name, "")
 
 
