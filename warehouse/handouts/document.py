@@ -9,7 +9,7 @@ Texts are in the document's language. What is written of a cell is decided by th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
@@ -196,6 +196,15 @@ class Beside:
 
 
 Block: TypeAlias = "Paragraph | Tiles | TableBlock | Picture | Box | Blanks | Receipt | Beside"
+
+
+def in_order(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks as they are read one after another: of two sides the left one first."""
+    for block in blocks:
+        if isinstance(block, Beside):
+            yield from in_order([*block.left, *block.right])
+        else:
+            yield block
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,11 @@ GROUND: Final = "#F4F6F8"
 ACCENT_GROUND: Final = "#E3EEF4"
 BORDER: Final = "#C5D0DA"
 
+OTHERS: Final = "#8A97A5"
+BROWN: Final = "#B26A00"
+SERIES: Final = (ACCENT, OTHERS, "#8FBAD3", BROWN, "#2F78A8", QUIET)
+"""Colours of what a chart sets side by side: never those of lights."""
+
 AMBER: Final = "#F0A202"
 GREEN: Final = "#2E7D32"
 

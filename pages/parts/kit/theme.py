@@ -15,7 +15,7 @@ CARD = "#FFFFFF"
 ALARM = palette.ALARM
 AMBER = palette.AMBER
 GREEN = palette.GREEN
-OTHERS = "#8A97A5"
+OTHERS = palette.OTHERS
 """What stands beside the unit or the way that is looked at."""
 BESIDE = "#AAB7C4"
 """The second figure of a row, in bars."""
@@ -37,7 +37,7 @@ FONT = (
     "'PingFang SC', sans-serif"
 )
 
-BROWN = "#B26A00"
+BROWN = palette.BROWN
 
 
 def demonstration_title(mark: str) -> dict[str, Any]:

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pages.parts.kit.files import list_sheets
-from pages.parts.kit.files.list_sheets import Sheet
-from warehouse.workbooks.text_cells import RUNS_IN_A_SPREADSHEET, held_back, write_text
+from warehouse.workbooks import list_sheets
+from warehouse.workbooks.list_sheets import Sheet
+from warehouse.workbooks.text_cells import RUNS_IN_A_SPREADSHEET, held_back
 from warehouse.workbooks.workbook_writer import WorkbookWriter
-
-_LABEL = {"bold": True, "valign": "top"}
 
 
 def workbook(
@@ -26,19 +24,8 @@ def workbook(
     writer = WorkbookWriter(font)
     for sheet in sheets:
         list_sheets.write(writer, sheet)
-    write_about(writer, about_name, about)
+    list_sheets.write_about(writer, about_name, about)
     return writer.content()
-
-
-def write_about(writer: WorkbookWriter, name: str, about: Sequence[tuple[str, str]]) -> None:
-    """Add the sheet that says what a workbook is."""
-    page = writer.add_sheet(name)
-    page.set_column(0, 0, 18)
-    page.set_column(1, 1, 100)
-    for row, (label, content) in enumerate(about):
-        write_text(writer, page, (row, 0), label, _LABEL)
-        write_text(writer, page, (row, 1), content)
-    list_sheets.set_print(page, ("", ""))
 
 
 def separated(rows: pl.DataFrame, about: Sequence[tuple[str, str]] = ()) -> bytes:

@@ -8,17 +8,9 @@ import polars as pl
 
 from pages.parts.kit import status_lights
 from pages.parts.kit.files import downloads, exports
-from pages.parts.kit.files.list_sheets import Sheet
 from pages.parts.kit.page import Page
-from pages.parts.kit.table import Kind, Table
-
-_EXCEL: dict[Kind, str] = {
-    "count": "#,##0",
-    "number": "#,##0.0",
-    "percent": "0.0%",
-    "yuan": "#,##0.00",
-    "date": "yyyy-mm-dd",
-}
+from pages.parts.kit.table import Table
+from warehouse.workbooks.list_sheets import NUMBER_FORMATS, Sheet
 
 
 def about(page: Page, table: Table) -> list[tuple[str, str]]:
@@ -54,9 +46,9 @@ def sheet_of(page: Page, table: Table, shown: pl.DataFrame) -> Sheet:
         rows=rows,
         headings={name: name for name in rows.columns},
         formats={
-            column.heading_in_file: _EXCEL[column.kind]
+            column.heading_in_file: NUMBER_FORMATS[column.kind]
             for column in table.columns
-            if column.kind in _EXCEL
+            if column.kind in NUMBER_FORMATS
         },
         over=[table.title, *over_a_list(page, table.month_end(page))],
         number=words("sheet.number"),

@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 
 from pages.parts.kit.files import exports
-from pages.parts.kit.files.list_sheets import Sheet
 from tests.lists import listed
+from warehouse.workbooks.list_sheets import Sheet
 
 DANGEROUS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1:A9)", '=HYPERLINK("http://x","y")']
 ABOUT = [("演示数据", "由程序生成"), ("=1+1", "=2+2"), ("截至", "2024-06-30")]

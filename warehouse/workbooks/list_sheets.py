@@ -22,10 +22,11 @@ _NARROWEST, _WIDEST = 6, 40
 """Letters across of a column; a longer text goes on in the next line of its cell."""
 
 _TO_FILL = 24
-_LONGEST_FOOT = 80
+LONGEST_FOOT = 80
 """Letters of one part of a foot: all three together are at most 255."""
 
 _TITLE: Mapping[str, object] = {"bold": True, "font_size": 16, "valign": "vcenter"}
+_LABEL: Mapping[str, object] = {"bold": True, "valign": "top"}
 _LINE: Mapping[str, object] = {"font_color": QUIET, "valign": "vcenter"}
 CELL: Mapping[str, object] = {"border": 1, "border_color": BORDER, "valign": "vcenter"}
 HEAD: Mapping[str, object] = {
@@ -36,6 +37,15 @@ HEAD: Mapping[str, object] = {
     "align": "center",
 }
 _FORMATS: Mapping[Any, str] = {pl.Date: "yyyy-mm-dd", pl.Float64: "0.0###"}
+
+NUMBER_FORMATS: Mapping[str, str] = {
+    "count": "#,##0",
+    "number": "#,##0.0",
+    "percent": "0.0%",
+    "yuan": "#,##0.00",
+    "date": "yyyy-mm-dd",
+}
+"""How the values of a column are shown, by its kind."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ def write(writer: WorkbookWriter, sheet: Sheet) -> str:
     """Add a list to a workbook and return what its sheet is called."""
     page, rows = writer.add_sheet(sheet.name), _with_own_columns(sheet)
     write_over(writer, page, sheet.over)
-    head = len(sheet.over)
+    head, widths = len(sheet.over), _widths(rows, sheet.to_fill)
     rows.write_excel(
         writer.book,
         page,
@@ -71,9 +81,11 @@ def write(writer: WorkbookWriter, sheet: Sheet) -> str:
         table_style={"style": None},
         header_format=dict(HEAD),
         column_formats={name: _look(sheet, rows, name) for name in rows.columns},
-        column_widths=_widths(rows, sheet.to_fill),
+        column_widths=widths,
         freeze_panes=(head + 1, 0),
     )
+    if any(letters_across(name) * 7 > widths[name] - 28 for name in rows.columns):
+        page.set_row(head, 32)
     set_print(page, sheet.foot)
     page.repeat_rows(head)
     details = [name for name in sheet.details if name in rows.columns]
@@ -90,11 +102,27 @@ def write_over(writer: WorkbookWriter, page: Worksheet, over: Sequence[str]) -> 
         page.set_row(0, 28)
 
 
+def write_about(
+    writer: WorkbookWriter,
+    name: str,
+    about: Sequence[tuple[str, str]],
+    foot: tuple[str, str] = ("", ""),
+) -> None:
+    """Add the sheet that says what a workbook is, a label and a text a row."""
+    page = writer.add_sheet(name)
+    page.set_column(0, 0, 18)
+    page.set_column(1, 1, 100)
+    for row, (label, content) in enumerate(about):
+        write_text(writer, page, (row, 0), label, _LABEL)
+        write_text(writer, page, (row, 1), content)
+    set_print(page, foot)
+
+
 def set_print(page: Worksheet, foot: tuple[str, str]) -> None:
     """Set a sheet to print across A4, with its foot and the number of each page."""
     print_on_a4(page)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
-    left, middle = (text[:_LONGEST_FOOT].replace("&", "&&") for text in foot)
+    left, middle = (text[:LONGEST_FOOT].replace("&", "&&") for text in foot)
     page.set_footer(f"&L{left}&C{middle}&R&P / &N")
 
 
