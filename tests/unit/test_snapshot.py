@@ -87,6 +87,7 @@ QUERIES = {
 """Every query function there is; one that is new is tried from its first day."""
 
 OF_NO_REGION = {
+    "calendar.working_day_after",
     "own_areas.listed",
     "own_areas.villages",
     "regions.load",
@@ -95,8 +96,8 @@ OF_NO_REGION = {
     "taxonomy.modes",
     "villages.criteria",
 }
-"""Queries that take no region: the tree of the scope itself, names that concern no region, and the
-office's own areas, of which those within the scope are given (test_own_areas.py)."""
+"""Queries that take no region: the tree of the scope itself, days and names that concern no region,
+and the office's own areas, of which those within the scope are given (test_own_areas.py)."""
 
 OF_A_REGION = sorted(QUERIES.keys() - OF_NO_REGION)
 

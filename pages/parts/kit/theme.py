@@ -23,6 +23,8 @@ NOT_JUDGED = "#C3CCD5"
 """What is not known, or too young to be judged."""
 SEQUENCE = [palette.ACCENT_GROUND, "#BBD5E4", "#8FBAD3", "#5B9AC0", "#2F78A8", ACCENT]
 """One hue, light to dark; dark is more. The legend says which way is better."""
+PAPER_SEQUENCE = ("#E6EBEF", "#D4DDE4", "#BFCBD6", "#A8B8C6", "#8EA3B4", "#6E879B")
+"""The same on paper, light enough that lines and names stand out on every shade of a copier."""
 
 TWO_METRICS = (
     *("#E6EAEE", "#9CC3DD", "#2F77A9"),

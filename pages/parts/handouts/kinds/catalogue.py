@@ -1,0 +1,31 @@
+"""Every kind of hand-out: what composes it, of regions of which levels, in which formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pages.parts.frame.context import PageContext
+from pages.parts.handouts.kinds import brief
+from warehouse.handouts.document import Document
+from warehouse.queries.regions import LEVELS, Level
+
+Format = Literal["pdf", "pptx", "docx", "xlsx"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of hand-out; it is called `kinds.<name>` in the words."""
+
+    name: str
+    compose: Callable[[PageContext], Document]
+    levels: Sequence[Level] = LEVELS
+    formats: Sequence[Format] = ("pdf", "docx", "pptx", "xlsx")
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (Kind("brief", brief.compose, levels=("county",), formats=("pdf", "docx", "xlsx")),)
+}
+"""The kinds by name, in the order in which they are offered."""

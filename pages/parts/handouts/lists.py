@@ -1,0 +1,95 @@
+"""The lists of a hand-out: what is overdue longest, or the key villages that nobody inspected yet.
+
+As of now, whatever the month.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pages.parts.frame import data
+from pages.parts.frame.context import PageContext
+from pages.parts.shared import handouts, key_criteria
+from warehouse.handouts.document import TableBlock, TableColumn
+from warehouse.queries import lists
+from warehouse.queries.rectification import rectification_lists
+from warehouse.queries.rectification.timeliness import Cohort
+
+LONGEST = 10
+
+
+def overdue(context: PageContext, most: int = LONGEST) -> TableBlock | None:
+    """Return the problems overdue longest with a column to fill in, None where none is overdue."""
+    words = context.words
+    found = data.ask(
+        context.view,
+        rectification_lists.problems,
+        context.region.code,
+        Cohort(context.term.term_id),
+        "overdue",
+        most,
+    )
+    if found.is_empty():
+        return None
+    rows = handouts.with_names(context, found).with_columns(
+        category=pl.col("category").fill_null(words("problems.not_stated"))
+    )
+    return TableBlock(
+        title=words("handouts.overdue_title", rows=words.count("problems", len(rows))),
+        columns=[
+            *_of_county(context),
+            TableColumn("village", words("columns.village"), width=1.3),
+            TableColumn("category", words("columns.category"), width=1.8),
+            TableColumn("responsible_unit", words("columns.responsible_unit"), width=1.6),
+            TableColumn("due_on", words("columns.due_on"), "date", width=1.1),
+            TableColumn("days_late", words("columns.days_late"), "count", width=0.9),
+            TableColumn("outcome", words("handouts.outcome"), width=2.2, is_to_fill=True),
+        ],
+        rows=rows.select(
+            *_county(context), "village", "category", "responsible_unit", "due_on", "days_late"
+        ),
+        aside=words("handouts.overdue_aside", total=words.count("problems", found["total"][0])),
+        number=words("sheet.number"),
+    )
+
+
+def uninspected(context: PageContext, most: int = LONGEST) -> TableBlock | None:
+    """Return the villages not inspected, key villages first, None where every one is."""
+    words = context.words
+    found = data.ask(
+        context.view,
+        lists.uninspected_villages,
+        context.region.code,
+        context.term.term_id,
+        most,
+    )
+    if found.is_empty():
+        return None
+    rows = handouts.with_names(context, found).with_columns(
+        reasons=key_criteria.reasons(context, found)
+    )
+    return TableBlock(
+        title=words("handouts.uninspected_title", rows=words.count("villages", len(rows))),
+        columns=[
+            *_of_county(context),
+            TableColumn("village", words("columns.village"), width=1.3),
+            TableColumn("township", words("columns.township"), width=1.3),
+            TableColumn(
+                "key_village_score", words("columns.key_village_score"), "count", width=0.9
+            ),
+            TableColumn("reasons", words("coverage.reasons"), width=2.6),
+            TableColumn("visit", words("handouts.visit_planned"), width=1.8, is_to_fill=True),
+        ],
+        rows=rows.select(*_county(context), "village", "township", "key_village_score", "reasons"),
+        aside=words("handouts.uninspected_aside", total=words.count("villages", found["total"][0])),
+        number=words("sheet.number"),
+    )
+
+
+def _county(context: PageContext) -> list[str]:
+    """Return the column of the county, which of one county is the same in every row."""
+    return [] if context.region.level == "county" else ["county"]
+
+
+def _of_county(context: PageContext) -> list[TableColumn]:
+    return [TableColumn(name, context.words("columns.county")) for name in _county(context)]
