@@ -265,6 +265,7 @@ class Document:
 
     `kind` is its name on the command line. `title` names the matter, `finding` says what stands
     out. `date` is the day it is written, in words. `attachment` stands over the title ("附件 3").
+    What is shown in a meeting `is_slides` in PDF too, a screen a section.
     """
 
     kind: str
@@ -278,3 +279,4 @@ class Document:
     official: Official | None = None
     definitions: Sequence[Definition] = ()
     is_landscape: bool = False
+    is_slides: bool = False

@@ -174,3 +174,11 @@ class NoFigures(XuntuError):
 
 class ChoiceUnknown(XuntuError):
     """Something was chosen that does not exist."""
+
+
+class ChineseFontMissing(XuntuError):
+    """A hand-out was to be written, and there is no font that has Chinese letters."""
+
+
+class HandoutFailed(XuntuError):
+    """A hand-out could not be written as a file."""
