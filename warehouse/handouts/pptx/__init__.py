@@ -1,0 +1,1 @@
+"""A hand-out as slides: a finding a slide, with tables and charts that can be edited."""

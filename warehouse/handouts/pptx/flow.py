@@ -1,0 +1,159 @@
+"""How blocks come to stand on slides: one under another, as many as there is room for.
+
+Text keeps its size, pictures and tables take what is left. What finds no room stands on the next
+slide; a table is parted between rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from warehouse.handouts.document import Beside, Picture, TableBlock, Tiles
+from warehouse.handouts.pptx import pictures, prose, tables, tiles
+from warehouse.handouts.pptx.prose import Prose
+from warehouse.handouts.pptx.tables import Table
+from warehouse.handouts.pptx.texts import Area
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pptx.slide import Slide
+
+    from warehouse.handouts.document import Block
+
+GAP: Final = 14
+"""Points between blocks."""
+
+_BETWEEN: Final = 28
+"""Points between what stands side by side."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What is left to be set at the left, and at the right of it."""
+
+    left: Sequence[Item]
+    right: Sequence[Item]
+    share: float
+
+    def widths(self, width: float) -> tuple[float, float]:
+        """Return how wide both sides are."""
+        left = (width - _BETWEEN) * self.share
+        return left, width - _BETWEEN - left
+
+
+Item: TypeAlias = Prose | Tiles | Picture | Table | Pair
+
+
+def items(blocks: Sequence[Block], language: str) -> list[Item]:
+    """Return blocks as they are set: the cells of tables are written."""
+    return [_item(block, language) for block in blocks]
+
+
+def _item(block: Block, language: str) -> Item:
+    if isinstance(block, TableBlock):
+        return tables.of(block, language)
+    if isinstance(block, Beside):
+        return Pair(items(block.left, language), items(block.right, language), block.share)
+    return block
+
+
+def fill(slide: Slide, blocks: Sequence[Item], area: Area, language: str) -> list[Item]:
+    """Set as many blocks as there is room for, at least a part of one; return what is left."""
+    chosen = _chosen(blocks, area)
+    needed = [need for _, need in chosen]
+    more = [max(_wanted(block, area.width) - need, 0.0) for block, need in chosen]
+    spare = max(area.height - sum(needed) - GAP * (len(chosen) - 1), 0.0)
+    share = min(1.0, spare / sum(more)) if sum(more) else 0.0
+    top, left_over = area.top, list[Item]()
+    for (block, need), extra in zip(chosen, more, strict=True):
+        room = Area(area.left, top, area.width, need + extra * share)
+        rest, taken = _draw(slide, block, room, language)
+        left_over += rest
+        top += taken + GAP
+    return [*left_over, *blocks[len(chosen) :]]
+
+
+def _chosen(blocks: Sequence[Item], area: Area) -> list[tuple[Item, float]]:
+    """Return the first blocks that have room together, with the height that each needs.
+
+    What follows a table that is parted stands after its last row.
+    """
+    chosen: list[tuple[Item, float]] = []
+    used = 0.0
+    for block in blocks:
+        left = area.height - used
+        need = _smallest(block, area.width)
+        if chosen and need > left:
+            break
+        if isinstance(block, Table):
+            whole = tables.whole(block, area.width)
+            if whole > left:
+                chosen.append((block, left))
+                break
+            need = whole
+        chosen.append((block, min(need, area.height)))
+        used += need + GAP
+    return chosen
+
+
+def _smallest(block: Item, width: float) -> float:
+    """Return the height that a block needs at least."""
+    if isinstance(block, Table):
+        return tables.smallest(block, width)
+    if isinstance(block, Picture):
+        return pictures.around(block, width) + pictures.SMALLEST
+    if isinstance(block, Tiles):
+        return tiles.height(block, width)
+    if isinstance(block, Pair):
+        left, right = block.widths(width)
+        return max(_stack(block.left, left), _stack(block.right, right))
+    return prose.height(block, width, prose.READABLE)
+
+
+def _stack(blocks: Sequence[Item], width: float) -> float:
+    """Return the height that blocks need one under another."""
+    return sum(_smallest(block, width) + GAP for block in blocks) - GAP
+
+
+def _wanted(block: Item, width: float) -> float:
+    """Return the height that a block would take where there is room."""
+    if isinstance(block, Table):
+        return tables.wanted(block, width)
+    if isinstance(block, Picture):
+        return pictures.wanted(block, width)
+    if isinstance(block, Pair):
+        return max(
+            sum(_wanted(one, side) + GAP for one in blocks) - GAP
+            for blocks, side in zip((block.left, block.right), block.widths(width), strict=True)
+        )
+    if isinstance(block, Tiles):
+        return tiles.height(block, width)
+    return prose.height(block, width, prose.SIZES[0])
+
+
+def _draw(slide: Slide, block: Item, area: Area, language: str) -> tuple[list[Item], float]:
+    """Draw a block; return what is left of it, and the height that it took."""
+    if isinstance(block, Table):
+        rest, taken = tables.draw(slide, block, area)
+        return ([rest] if rest else []), taken
+    if isinstance(block, Pair):
+        return _draw_pair(slide, block, area, language), area.height
+    if isinstance(block, Picture):
+        pictures.draw(slide, block, area, language)
+    elif isinstance(block, Tiles):
+        tiles.draw(slide, block, area, language)
+    else:
+        return [], prose.draw(slide, block, area, language)
+    return [], area.height
+
+
+def _draw_pair(slide: Slide, pair: Pair, area: Area, language: str) -> list[Item]:
+    left, right = pair.widths(area.width)
+    beside = area._replace(left=area.left + left + _BETWEEN, width=right)
+    rest_left = fill(slide, pair.left, area._replace(width=left), language)
+    rest_right = fill(slide, pair.right, beside, language)
+    if rest_left and rest_right:
+        return [replace(pair, left=rest_left, right=rest_right)]
+    return [*rest_left, *rest_right]

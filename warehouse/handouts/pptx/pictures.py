@@ -1,0 +1,83 @@
+"""Pictures of slides: drawn anew where their figures are there, else as the screens have them."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+from pptx.util import Pt
+
+from warehouse.handouts.cells import visible
+from warehouse.handouts.document import plain, text
+from warehouse.handouts.pptx import charts, texts
+from warehouse.handouts.pptx.texts import Area, Look
+from warehouse.handouts.rasters import png
+from warehouse.workbooks.palette import QUIET
+
+if TYPE_CHECKING:
+    from pptx.slide import Slide
+
+    from warehouse.handouts.document import Picture
+
+SMALLEST: Final = 150
+"""Points that a picture is high at least."""
+
+_TITLE = Look(18, bold=True)
+_CAPTION = Look(14, QUIET)
+_GAP: Final = 6
+
+
+def around(picture: Picture, width: float) -> float:
+    """Return the height of what stands over and under a picture."""
+    over = texts.height(plain(picture.title), _TITLE.size, width) + _GAP if picture.title else 0
+    captions = [visible(line) for line in picture.caption]
+    return over + sum(texts.height(line, _CAPTION.size, width) for line in captions) + _GAP
+
+
+def wanted(picture: Picture, width: float) -> float:
+    """Return the height of a picture as wide as there is room for."""
+    return around(picture, width) + picture.height * width / picture.width
+
+
+def draw(slide: Slide, picture: Picture, area: Area, language: str) -> None:
+    """Draw a picture with its title over and its caption under it."""
+    top = area.top
+    if picture.title:
+        tall = texts.height(plain(picture.title), _TITLE.size, area.width)
+        over = texts.box(slide, area._replace(height=tall))
+        texts.write(over.text_frame.paragraphs[0], picture.title, _TITLE, language)
+        top += tall + _GAP
+    room = area._replace(top=top, height=area.height - around(picture, area.width))
+    if picture.title:
+        room = room._replace(height=area.top + area.height - top - _captions(picture, area.width))
+    if picture.chart:
+        charts.draw(slide, picture.chart, room, picture.alternative, language)
+        bottom = room.top + room.height
+    else:
+        bottom = _draw_image(slide, picture, room)
+    _write_caption(slide, picture, area._replace(top=bottom + _GAP), language)
+
+
+def _captions(picture: Picture, width: float) -> float:
+    lines = [visible(line) for line in picture.caption]
+    return sum(texts.height(line, _CAPTION.size, width) for line in lines) + _GAP
+
+
+def _draw_image(slide: Slide, picture: Picture, room: Area) -> float:
+    """Draw a picture as large as it fits, in the middle; return where it ends."""
+    scale = min(room.width / picture.width, room.height / picture.height)
+    wide, tall = picture.width * scale, picture.height * scale
+    left = room.left + (room.width - wide) / 2
+    shape = slide.shapes.add_picture(
+        io.BytesIO(png(picture, wide)), Pt(left), Pt(room.top), Pt(wide), Pt(tall)
+    )
+    texts.describe(shape, picture.alternative)
+    return room.top + tall
+
+
+def _write_caption(slide: Slide, picture: Picture, area: Area, language: str) -> None:
+    lines = [visible(line) for line in picture.caption if visible(line)]
+    if not lines:
+        return
+    shape = texts.box(slide, area._replace(height=_captions(picture, area.width)))
+    texts.write_all(shape.text_frame, [(text(line), _CAPTION) for line in lines], language)

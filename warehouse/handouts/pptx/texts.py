@@ -1,0 +1,163 @@
+"""Text on slides: how much room it takes, and how it is set.
+
+Lines stand at a fixed distance, so that what was measured holds whichever font the machine has.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.util import Pt
+
+from warehouse.handouts.cells import visible
+from warehouse.workbooks.palette import ALARM, INK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pptx.shapes.autoshape import Shape
+    from pptx.slide import Slide
+    from pptx.text.text import TextFrame, _Paragraph
+
+    from warehouse.handouts.document import Text
+
+LANGUAGES: Final = {"zh": "zh-CN", "en": "en-US"}
+"""What the file's format calls our languages."""
+
+LINE: Final = 1.3
+"""The distance of lines, in letters' heights."""
+
+_NARROW = "ijlftrI.,:;'|!()[] \u2018\u2019\u00b7"
+_DASH = "\u2013"
+
+
+class Area(NamedTuple):
+    """A part of a slide, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def lengths(self) -> tuple[Pt, Pt, Pt, Pt]:
+        """The same as the package measures."""
+        return Pt(self.left), Pt(self.top), Pt(self.width), Pt(self.height)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How text is set."""
+
+    size: float
+    colour: str = INK
+    bold: bool = False
+    align: str = "left"
+    strong: str = ALARM
+
+
+def letters(text: str) -> float:
+    """Return how wide a text is, in heights of a letter: a Chinese one is as wide as it is high."""
+    return sum(_letter(letter) for letter in text)
+
+
+@cache
+def _letter(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.36
+    if unicodedata.east_asian_width(letter) in ("W", "F", "A") and letter != _DASH:
+        return 1.0
+    return 0.7 if letter.isupper() or letter in "mw%" else 0.55
+
+
+def lines(text: str, size: float, width: float) -> int:
+    """Return how many lines a text takes, at least one."""
+    if not text:
+        return 1
+    # Words that do not fit go to the next line, so that none is quite full.
+    room = max(width / size - (0.6 if text.isascii() else 0), 1)
+    full = letters(text) * (1.08 if text.isascii() else 1.02)
+    return max(1, -int(-full // room))
+
+
+def height(text: str, size: float, width: float) -> float:
+    """Return how high a text is, in points."""
+    return lines(text, size, width) * size * LINE
+
+
+def write(paragraph: _Paragraph, text: Text, look: Look, language: str) -> None:
+    """Add a text to a paragraph; what is strong in it stands in the look's second colour."""
+    paragraph.line_spacing = Pt(look.size * LINE)
+    paragraph.alignment = {"right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}.get(
+        look.align, PP_ALIGN.LEFT
+    )
+    for run in text:
+        added = paragraph.add_run()
+        added.text = _kept(run.text)
+        added.font.size = Pt(look.size)
+        added.font.bold = look.bold or run.strong
+        added.font.color.rgb = rgb(look.strong if run.strong else look.colour)
+        added._r.get_or_add_rPr().set("lang", LANGUAGES.get(language, language))
+
+
+def _kept(text: str) -> str:
+    """Return what is visible of a run, with the spaces at its ends, which part it from the next."""
+    inner = visible(text)
+    if not inner:
+        return " " if text else ""
+    before, after = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' * before}{inner}{' ' * after}"
+
+
+def rgb(colour: str) -> RGBColor:
+    """Return a colour as the package has it."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
+
+
+def box(slide: Slide, area: Area, name: str = "") -> Shape:
+    """Add an empty text box."""
+    shape = slide.shapes.add_textbox(*area.lengths)
+    if name:
+        shape.name = name
+    prepare(shape.text_frame)
+    return shape
+
+
+def plain_shape(shape: Any) -> None:  # noqa: ANN401 - of any kind
+    """Leave a shape what is said of it: no shadow and no colours of a theme's style."""
+    for style in shape._element.xpath("p:style"):
+        shape._element.remove(style)
+
+
+def prepare(frame: TextFrame, inset: float = 0) -> None:
+    """Let text begin at the upper left corner of its shape, and stay as large as it is written."""
+    frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    for side in ("left", "right", "top", "bottom"):
+        setattr(frame, f"margin_{side}", Pt(inset))
+
+
+def write_all(frame: TextFrame, parts: Sequence[tuple[Text, Look]], language: str) -> None:
+    """Write a paragraph for each part."""
+    for place, (text, look) in enumerate(parts):
+        paragraph = frame.paragraphs[0] if place == 0 else _paragraph(frame)
+        write(paragraph, text, look, language)
+
+
+def _paragraph(frame: Any) -> Any:  # noqa: ANN401 - the package gives it no types
+    return frame.add_paragraph()
+
+
+def describe(shape: Any, alternative: str, title: str = "") -> None:  # noqa: ANN401 - of any kind
+    """Say of a shape what it shows, for who does not see it."""
+    named = shape._element.xpath(".//p:cNvPr")[0]
+    named.set("descr", visible(alternative))
+    if title:
+        named.set("title", visible(title))
