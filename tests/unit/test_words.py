@@ -225,7 +225,7 @@ def test_every_key_is_used():
 def test_every_message_of_the_command_line_is_used_and_every_one_used_exists():
     code = "\n".join(
         file.read_text("utf-8")
-        for folder in ("warehouse", "pages/parts/frame")
+        for folder in ("warehouse", "pages/parts/frame", "pages/parts/handouts")
         for file in (PROJECT / folder).rglob("*.py")
         if file != Path(messages.__file__)
     )

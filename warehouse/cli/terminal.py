@@ -28,6 +28,9 @@ REFUSED = 1
 UNEXPECTED = 70
 """The exit code of a fault of the program, as in sysexits.h."""
 
+CANCELLED = 130
+"""The exit code of work that its user cancelled, as shells have it."""
+
 SECONDS_BETWEEN_LINES = 5.0
 
 

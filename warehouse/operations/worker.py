@@ -8,65 +8,42 @@ so that no file can take the machine along.
 from __future__ import annotations
 
 import os
-import sys
-import threading
 import time
-import traceback
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warehouse.operations.job_process import run
 from warehouse.runtime import jobs
 from warehouse.runtime.errors import XuntuError
-from warehouse.runtime.faults import as_xuntu_error
-from warehouse.runtime.home import Home, write_bytes
-from warehouse.runtime.jobs import ACCEPT_SHRINKAGE, note_failure, note_progress, note_result
-from warehouse.runtime.log import note, note_failed, start_log
-from warehouse.runtime.private import keep_private
-from warehouse.runtime.settings import load_settings
-from warehouse.words.messages import Text, message, sentences, use_language
+from warehouse.runtime.home import write_bytes
+from warehouse.runtime.jobs import ACCEPT_SHRINKAGE, note_failure
+from warehouse.runtime.log import note
+from warehouse.words.messages import message, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from warehouse.intake.batches.drafts import Draft
     from warehouse.intake.findings.examination import Examination
+    from warehouse.operations.job_process import Noted, Task
+    from warehouse.runtime.home import Home
+
 
 MOST_BYTES = 6 << 30
 MOST_SECONDS = 900.0
-NICENESS = 5
-"""How far a job stands back behind the pages that others are reading."""
-
 SECONDS_BETWEEN_LOOKS = 0.2
-SECONDS_BETWEEN_NOTES = 0.3
 SECONDS_BETWEEN_TRIES = 0.5
 WATCHED = ("examine", "annotate", "accept")
 """The tasks that read files of unknown content. A build may be long; it reads what was checked."""
 
 
-class _Noted:
-    """Progress, noted in the job's folder a few times a second."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._last = float("-inf")
-
-    def __call__(self, what: Text | str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if now - self._last >= SECONDS_BETWEEN_NOTES:
-            self._last = now
-            with suppress(OSError):  # work goes on though nobody can be told how far it is
-                note_progress(self._folder, what, done, total)
-
-
-def _examined(home: Home, draft: Draft, progress: _Noted) -> Examination:
+def _examined(home: Home, draft: Draft, progress: Noted) -> Examination:
     from warehouse.intake.examine import examine  # noqa: PLC0415 - the watch must stand before it
     from warehouse.intake.reference.reference_data import ReferenceData  # noqa: PLC0415
 
     return examine(draft.files, draft.answers, ReferenceData(home), progress)
 
 
-def _examine(home: Home, progress: _Noted, draft_id: str) -> dict[str, Any]:
+def _examine(home: Home, progress: Noted, draft_id: str) -> dict[str, Any]:
     from warehouse.intake.batches.drafts import open_draft  # noqa: PLC0415
     from warehouse.intake.copies.report import write_report  # noqa: PLC0415
 
@@ -77,7 +54,7 @@ def _examine(home: Home, progress: _Noted, draft_id: str) -> dict[str, Any]:
     return {"draft": draft_id}
 
 
-def _annotate(home: Home, progress: _Noted, draft_id: str, language: str) -> dict[str, Any]:
+def _annotate(home: Home, progress: Noted, draft_id: str, language: str) -> dict[str, Any]:
     """Write annotated copies of every file, and the workbook of refused rows, beside the report."""
     from warehouse.intake.batches.drafts import open_draft  # noqa: PLC0415
     from warehouse.intake.copies.annotated_copy import annotate  # noqa: PLC0415
@@ -96,7 +73,7 @@ def _annotate(home: Home, progress: _Noted, draft_id: str, language: str) -> dic
     return {"annotated": names, "rejected": f"refused-{language}.xlsx"}
 
 
-def _accept(home: Home, progress: _Noted, draft_id: str, how: str) -> dict[str, Any]:
+def _accept(home: Home, progress: Noted, draft_id: str, how: str) -> dict[str, Any]:
     """Accept the import, and start the build that makes use of it: nobody need be there for it."""
     from warehouse.intake.batches.drafts import drop_draft, open_draft  # noqa: PLC0415
     from warehouse.intake.batches.finishing import is_finished, refusal_file  # noqa: PLC0415
@@ -133,7 +110,7 @@ def _started_build(home: Home) -> str | None:
         return None
 
 
-def _build(home: Home, progress: _Noted, *options: str) -> dict[str, Any]:
+def _build(home: Home, progress: Noted, *options: str) -> dict[str, Any]:
     """Build a version of all that is accepted now.
 
     A build under way was begun before the last acceptance, so this one waits for its end and builds
@@ -159,7 +136,7 @@ def _build(home: Home, progress: _Noted, *options: str) -> dict[str, Any]:
     }
 
 
-def _purge(home: Home, progress: _Noted, batch_id: str) -> dict[str, Any]:
+def _purge(home: Home, progress: Noted, batch_id: str) -> dict[str, Any]:
     """Remove a batch for good, with every version that holds it."""
     from warehouse.operations.purge import purge  # noqa: PLC0415
 
@@ -167,7 +144,7 @@ def _purge(home: Home, progress: _Noted, batch_id: str) -> dict[str, Any]:
     return {"batch": purged.removed.batch_id, "versions": list(purged.versions)}
 
 
-TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+TASKS: dict[str, Task] = {
     "examine": _examine,
     "annotate": _annotate,
     "accept": _accept,
@@ -177,38 +154,8 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
 
 
 def main() -> None:
-    """Run the job that this process's arguments name; how it ended stands in its folder."""
-    keep_private()
-    folder, task, *arguments = sys.argv[1:]
-    job = Path(folder)
-    os.nice(NICENESS)
-    if task in WATCHED:
-        threading.Thread(target=_watch, args=(job,), daemon=True).start()
-    home = Home(job.parent.parent)
-    try:
-        home = Home.from_environment()
-        settings = load_settings(home)
-        use_language(settings.language)
-        start_log(home, settings)
-        started = time.monotonic()
-        note("job began", job=job.name, task=task)
-        note_result(job, TASKS[task](home, _Noted(job), *arguments))
-        note("job done", job=job.name, task=task, seconds=time.monotonic() - started)
-    except XuntuError as error:
-        note_failed("job refused", error, job=job.name, task=task)
-        note_failure(job, error.sentences)
-    except Exception as error:  # noqa: BLE001 - the user gets words, the log the traceback
-        note_failed("job failed", error, job=job.name, task=task)
-        fault = as_xuntu_error(error, home.root)
-        if fault is not None:
-            note_failure(job, fault.sentences)
-            return
-        from warehouse.intake.privacy.guard import mask  # noqa: PLC0415
-
-        # An error may tell the value over which it came about.
-        sys.stderr.write(mask("".join(traceback.format_exception(error))))
-        note_failure(job, sentences("job_unexpected", log=job / "output.log"))
-        sys.exit(70)
+    """Run the job that this process's arguments name."""
+    run(TASKS, dict.fromkeys(WATCHED, _watch))
 
 
 def _watch(job: Path) -> None:

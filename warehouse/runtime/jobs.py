@@ -2,7 +2,8 @@
 
 A page must answer while a large ledger is read, and a hostile file must not take the dashboard
 along. So such work is a child process (`warehouse.operations.worker`) that notes in its job's
-folder how far it is and how it ended; whoever knows the job's id can look, after a reload too.
+folder how far it is and how it ended; whoever knows the job's id can look, after a reload too, and
+can ask for its end.
 """
 
 from __future__ import annotations
@@ -21,7 +22,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from warehouse.runtime.faults import as_xuntu_error
-from warehouse.runtime.home import process_is_alive, read_json, write_bytes, write_json
+from warehouse.runtime.home import (
+    PROJECT_ROOT,
+    process_is_alive,
+    read_json,
+    write_bytes,
+    write_json,
+)
 from warehouse.words.messages import Text, message, sentences
 
 if TYPE_CHECKING:
@@ -29,11 +36,15 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 _STARTED, _PROGRESS, _RESULT = "started.json", "progress.json", "result.json"
+_CANCEL = "cancel"
 _RESERVE = "reserve"
 _RESERVED_BYTES = 64 << 10
 """Space that every job has from its start, so that it can say how it ended on a full disk."""
 
 _KEPT = 20
+
+WORKER = "warehouse.operations.worker"
+"""The module that runs the warehouse's own jobs."""
 
 ACCEPT_SHRINKAGE = "accept-shrinkage"
 """The option of a build that may hold far less than the version before it."""
@@ -57,26 +68,30 @@ class JobState:
     result: dict[str, Any] | None = None
 
 
-def start_job(home: Home, *arguments: str) -> str:
-    """Start `warehouse.operations.worker` with `arguments` on a data folder; return its id."""
+def start_job(home: Home, *arguments: str, module: str = WORKER) -> str:
+    """Start a job with `arguments` on a data folder, its task first; return its id.
+
+    `module` is run, with the job's folder before the arguments.
+    """
     home.create()
     _forget_old(home)
     job_id = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     folder = home.jobs / job_id
     try:
-        return _started(home, folder, arguments)
+        return _started(home, folder, module, arguments)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise as_xuntu_error(error, folder) or error from error
 
 
-def _started(home: Home, folder: Path, arguments: tuple[str, ...]) -> str:
+def _started(home: Home, folder: Path, module: str, arguments: tuple[str, ...]) -> str:
     number = max(_numbered(home).values(), default=0) + 1
     folder.mkdir()
     write_bytes(folder / _RESERVE, bytes(_RESERVED_BYTES))
     with (folder / "output.log").open("wb") as output:
         child = subprocess.Popen(
-            [sys.executable, "-m", "warehouse.operations.worker", str(folder), *arguments],
+            [sys.executable, "-m", module, str(folder), *arguments],
+            cwd=PROJECT_ROOT,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -130,6 +145,27 @@ def job_state(home: Home, job_id: str) -> JobState | None:
         noted = read_json(folder / _PROGRESS)
         what, done, total = Text.stored(noted["what"]), noted["done"], noted["total"]
     return JobState("running", what, done, total, max(0.0, time.time() - started["started_at"]))
+
+
+def job_arguments(home: Home, job_id: str) -> list[str]:
+    """Return what a job was started with, its task first; nothing of one that is not known."""
+    if _ID.fullmatch(job_id) is None:
+        return []
+    try:
+        return list(read_json(home.jobs / job_id / _STARTED)["arguments"])
+    except (OSError, ValueError):
+        return []
+
+
+def cancel_job(home: Home, job_id: str) -> None:
+    """Ask a job for its end; it comes to one as soon as it looks (`is_cancelled`)."""
+    if job_state(home, job_id) is not None:
+        (home.jobs / job_id / _CANCEL).touch()
+
+
+def is_cancelled(folder: Path) -> bool:
+    """Return whether the job of a folder was asked for its end."""
+    return (folder / _CANCEL).exists()
 
 
 def note_progress(folder: Path, what: Text | str, done: int, total: int) -> None:

@@ -114,8 +114,8 @@ def test_a_job_is_told_when_it_begins_and_how_it_ends(home, monkeypatch, error, 
     job = home.jobs / "7"
     job.mkdir(parents=True)
     monkeypatch.setenv("XUNTU_HOME", str(home.root))
-    monkeypatch.setattr(worker.os, "nice", lambda _: None)
-    monkeypatch.setattr(worker.sys, "argv", ["worker", str(job), "build"])
+    monkeypatch.setattr("os.nice", lambda _: None)
+    monkeypatch.setattr("sys.argv", ["worker", str(job), "build"])
     monkeypatch.setitem(worker.TASKS, "build", task)
     worker.main()
     began, ended = lines(home)

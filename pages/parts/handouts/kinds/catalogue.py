@@ -16,12 +16,16 @@ Format = Literal["pdf", "pptx", "docx", "xlsx"]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of hand-out; it is called `kinds.<name>` in the words."""
+    """A kind of hand-out; it is called `kinds.<name>` in the words.
+
+    One that `is_of_villages` is of each village of a county, whatever its `levels`.
+    """
 
     name: str
     compose: Callable[[PageContext], Document]
     levels: Sequence[Level] = LEVELS
     formats: Sequence[Format] = ("pdf", "docx", "pptx", "xlsx")
+    is_of_villages: bool = False
 
 
 KINDS: dict[str, Kind] = {

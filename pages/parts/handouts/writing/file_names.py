@@ -1,0 +1,57 @@
+"""What a file that is handed out is called: day, code, name, kind; safe on every system."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pages.parts.frame.context import PageContext
+from pages.parts.handouts.writing.units import Unit
+
+MOST_LETTERS = 60
+"""Chinese letters take three bytes of the 255 that a name may have."""
+
+_FORBIDDEN = '\\/:*?"<>|'
+
+
+def stems(context: PageContext, kind: str, units: Sequence[Unit]) -> dict[str, str]:
+    """Return the names of the files of units by their codes, without endings, no two alike.
+
+    Codes differ, but a code of a village may hold what no file system takes.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for unit in units:
+        name = unit.name.in_language(context.language)
+        wanted = stem = named(context, kind, unit.code, name)
+        number = 1
+        while stem.casefold() in taken:
+            number += 1
+            stem = f"{wanted}-{number}"
+        taken.add(stem.casefold())
+        names[unit.code] = stem
+    return names
+
+
+def named(context: PageContext, kind: str, code: str, name: str) -> str:
+    """Return the name of one file, or of all of a region packed into one, without its ending.
+
+    It bears the end of the month that the figures are of, and the mark of a demonstration.
+    """
+    key = "reports.demonstration_stem" if context.is_demonstration else "reports.stem"
+    whole = context.words(
+        key,
+        day=f"{context.month_end:%Y-%m-%d}",
+        code=safe(code),
+        name=safe(name),
+        kind=context.words(f"kinds.{kind}"),
+    )
+    return safe(whole)
+
+
+def safe(text: str) -> str:
+    """Return text without what a file system does not take, or what turns the ending of a name."""
+    letters = (
+        "-" if letter in _FORBIDDEN or not (letter.isprintable() or letter == " ") else letter
+        for letter in text
+    )
+    return "".join(letters)[:MOST_LETTERS].strip(". ")

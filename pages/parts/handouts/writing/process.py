@@ -1,0 +1,111 @@
+"""The job that writes hand-outs: what is wanted is checked first, then written unit by unit."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from streamlit.logger import set_log_level
+
+from pages.parts.frame.context import PageContext
+from pages.parts.handouts.writing import crew, file_names
+from pages.parts.handouts.writing.units import Units, kind_of, units_of
+from pages.parts.handouts.writing.writing import Work, context_of
+from warehouse.operations.job_process import Noted
+from warehouse.operations.reports import OWN_FOLDER, ReportRequest, ReportResult
+from warehouse.runtime import jobs
+from warehouse.runtime.errors import ChoiceUnknown
+from warehouse.runtime.faults import as_xuntu_error
+from warehouse.runtime.home import Home, replacing
+from warehouse.words.messages import message
+
+
+def write(home: Home, progress: Noted, stored: str) -> dict[str, Any]:
+    """Write what a request wants; return what came of it, for the job's folder.
+
+    Raises, before anything is written, the error of what cannot be written at all.
+    """
+    set_log_level("error")  # Streamlit misses its server
+    request = ReportRequest.read(stored)
+    kind = kind_of(request)
+    _check_day(request.since)
+    context = context_of(request, request.region)
+    units = units_of(context, kind, request)
+    request = replace(
+        request,
+        formats=request.formats or tuple(kind.formats[:1]),
+        term=context.term.term_id,
+        month=f"{context.month_end:%Y-%m}",
+        version=context.version_id,
+    )
+    folder = Path(request.folder) if request.folder else progress.folder / OWN_FOLDER
+    return _written(context, Work(request, folder, progress.folder), units, progress).as_json()
+
+
+def _written(context: PageContext, work: Work, units: Units, progress: Noted) -> ReportResult:
+    """Write the files of units, and pack them where that is wanted."""
+    kind, packed = work.request.kind, work.request.packed
+    target = work.folder
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        _try_out(target)
+        if packed:
+            work = replace(work, folder=work.job / "unpacked")
+            work.folder.mkdir()
+    except OSError as error:
+        raise as_xuntu_error(error, target) or error from error
+    files: list[Path] = []
+    unwritten = []
+    stems = file_names.stems(context, kind, units.units)
+    progress(message("report_writing", kind=message(f"kinds.{kind}")), 0, len(units.units))
+    for number, written in enumerate(crew.results(work, units.units, stems), start=1):
+        files += written.files
+        if written.unwritten is not None:
+            unwritten.append(written.unwritten)
+        progress(message("report_writing", kind=message(f"kinds.{kind}")), number, len(stems))
+    is_cancelled = jobs.is_cancelled(work.job)
+    if packed:
+        region = context.region
+        stem = file_names.named(context, kind, region.code, region.name[context.language])
+        files = [] if is_cancelled or not files else [_packed(target / f"{stem}.zip", files)]
+        shutil.rmtree(work.folder, ignore_errors=True)
+    return ReportResult(
+        tuple(sorted(files)),
+        tuple(sorted(unwritten, key=lambda unit: unit.code)),
+        len(units.units),
+        units.without_figures,
+        is_cancelled,
+    )
+
+
+def _packed(file: Path, files: Sequence[Path]) -> Path:
+    """Pack files, which are compressed by themselves, into one; return it."""
+    try:
+        with replacing(file) as draft, zipfile.ZipFile(draft, "w") as archive:
+            for each in sorted(files):
+                archive.write(each, each.name)
+    except OSError as error:
+        raise as_xuntu_error(error, file) or error from error
+    return file
+
+
+def _try_out(folder: Path) -> None:
+    """Write into a folder, so that one that cannot be written to is known before the work."""
+    with replacing(folder / "try") as draft:
+        draft.write_bytes(b"")
+    (folder / "try").unlink()
+
+
+def _check_day(since: str) -> None:
+    """Refuse what is no day."""
+    if not since:
+        return
+    try:
+        date.fromisoformat(since)
+    except ValueError as error:
+        raise ChoiceUnknown.of("report_day_unknown", day=since) from error

@@ -1,0 +1,107 @@
+"""Writes the hand-outs of one unit: composed from a context of its own, written whole or not."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from pages.parts.frame import data, selection
+from pages.parts.frame.context import PageContext
+from pages.parts.frame.context_of import exact_context_of
+from pages.parts.frame.selection import Selection
+from pages.parts.handouts.kinds.catalogue import KINDS
+from pages.parts.handouts.writing.units import Unit
+from warehouse.handouts import writers
+from warehouse.intake.privacy.guard import mask
+from warehouse.operations.reports import ReportRequest, Unwritten
+from warehouse.runtime import jobs
+from warehouse.runtime.errors import DiskFull, XuntuError
+from warehouse.runtime.faults import as_xuntu_error
+from warehouse.runtime.home import write_bytes
+from warehouse.words.messages import Text, sentences
+
+
+@dataclass(frozen=True)
+class Written:
+    """What came of a unit: its files; why there are none; or nothing where all was cancelled."""
+
+    files: tuple[Path, ...] = ()
+    unwritten: Unwritten | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """What every unit of a request has in common. `job` is the folder that a cancellation is noted
+    in, `folder` where files go.
+    """
+
+    request: ReportRequest
+    folder: Path
+    job: Path
+
+
+def chosen(request: ReportRequest, region: str, village: str = "") -> Selection:
+    """Return what a request chooses, of one unit."""
+    return Selection(
+        region=region,
+        village=village,
+        term=request.term,
+        month=request.month,
+        lang=request.language,
+    )
+
+
+def context_of(request: ReportRequest, region: str, village: str = "") -> PageContext:
+    """Return the context of one unit, in the version of the request.
+
+    Raises the errors of `exact_context_of`, and VersionUnknown.
+    """
+    settings = data.settings()
+    view = data.snapshot(settings.root_region, request.version)
+    return exact_context_of(settings, view, chosen(request, region, village))
+
+
+def write(work: Work, unit: Unit, stem: str) -> Written:
+    """Write a unit's files, named `stem` and the ending of each format.
+
+    A failure that is the unit's own is returned; raises DiskFull and FolderUnusable, of which no
+    other unit would be spared.
+    """
+    if jobs.is_cancelled(work.job):
+        return Written()
+    try:
+        written = _composed(work.request, unit)
+    except XuntuError as error:
+        return Written(unwritten=Unwritten(unit.code, unit.name, error.sentences))
+    except Exception as error:  # noqa: BLE001 - one unit must not take the others along
+        return Written(unwritten=Unwritten(unit.code, unit.name, _why(work, error)))
+    files = []
+    for ending, content in written.items():
+        file = work.folder / f"{stem}.{ending}"
+        try:
+            write_bytes(file, content)
+        except OSError as error:
+            raise as_xuntu_error(error, file) or error from error
+        files.append(file)
+    return Written(tuple(files))
+
+
+def _why(work: Work, error: Exception) -> tuple[Text, Text, Text]:
+    """Return why nothing was written, in words; raises DiskFull, which no unit is spared."""
+    fault = as_xuntu_error(error, work.folder)
+    if isinstance(fault, DiskFull):
+        raise fault from error
+    if fault is not None:
+        return fault.sentences
+    # An error may tell the value over which it came about.
+    sys.stderr.write(mask("".join(traceback.format_exception(error))))
+    return sentences("report_unexpected", log=work.job / "output.log")
+
+
+def _composed(request: ReportRequest, unit: Unit) -> dict[str, bytes]:
+    """Return a unit's files by their formats."""
+    with selection.apart({"since": request.since}):
+        document = KINDS[request.kind].compose(context_of(request, unit.region, unit.village))
+    return {name: writers.write(document, name) for name in request.formats}
