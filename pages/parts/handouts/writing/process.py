@@ -14,7 +14,7 @@ from streamlit.logger import set_log_level
 
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.writing import crew, file_names
-from pages.parts.handouts.writing.units import Units, kind_of, units_of
+from pages.parts.handouts.writing.units import Units, formats_of, kind_of, units_of
 from pages.parts.handouts.writing.writing import Work, context_of
 from warehouse.operations.job_process import Noted
 from warehouse.operations.reports import OWN_FOLDER, ReportRequest, ReportResult
@@ -38,7 +38,7 @@ def write(home: Home, progress: Noted, stored: str) -> dict[str, Any]:
     units = units_of(context, kind, request)
     request = replace(
         request,
-        formats=request.formats or tuple(kind.formats[:1]),
+        formats=request.formats or formats_of(kind)[:1],
         term=context.term.term_id,
         month=f"{context.month_end:%Y-%m}",
         version=context.version_id,

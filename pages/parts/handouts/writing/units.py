@@ -8,6 +8,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.kinds.catalogue import KINDS, Kind
 from pages.parts.kit import place_names
+from warehouse.handouts import writers
 from warehouse.operations.reports import ReportRequest
 from warehouse.queries import lists
 from warehouse.queries.regions import LEVELS, Level, Region
@@ -42,15 +43,23 @@ def kind_of(request: ReportRequest) -> Kind:
     kind = KINDS.get(request.kind)
     if kind is None:
         raise ChoiceUnknown.of("report_kind_unknown", kind=request.kind, kinds=", ".join(KINDS))
+    formats = formats_of(kind)
     for name in request.formats:
-        if name not in kind.formats:
+        if name not in formats:
             raise ChoiceUnknown.of(
                 "report_format_unknown",
                 format=name,
                 kind=message(f"kinds.{kind.name}"),
-                formats=", ".join(kind.formats),
+                formats=", ".join(formats),
             )
     return kind
+
+
+def formats_of(kind: Kind) -> tuple[str, ...]:
+    """Return the formats of a kind, the first one being that which is written unless another is
+    wanted.
+    """
+    return tuple(name for name in kind.formats if name in writers.FORMATS)
 
 
 def units_of(context: PageContext, kind: Kind, request: ReportRequest) -> Units:

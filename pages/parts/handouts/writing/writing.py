@@ -104,4 +104,6 @@ def _composed(request: ReportRequest, unit: Unit) -> dict[str, bytes]:
     """Return a unit's files by their formats."""
     with selection.apart({"since": request.since}):
         document = KINDS[request.kind].compose(context_of(request, unit.region, unit.village))
-    return {name: writers.write(document, name) for name in request.formats}
+    return {
+        name: writers.write(document, name) for name in writers.FORMATS if name in request.formats
+    }

@@ -46,7 +46,7 @@ def composed(context: PageContext) -> Document:
 def write(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Write:
     """Writes a request in this process, by a kind and a writer that say what they were given."""
     kinds = {
-        "brief": Kind("brief", composed, levels=("county",), formats=("pdf", "docx")),
+        "brief": Kind("brief", composed, levels=("county",), formats=("pdf", "xlsx")),
         "village": Kind("village", composed, is_of_villages=True),
     }
     monkeypatch.setattr(catalogue, "KINDS", kinds)
@@ -70,10 +70,10 @@ def write(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 
 def test_a_failure_of_one_unit_is_named_and_the_others_are_written_whole(write, tmp_path):
-    result = write(each="county", formats=("pdf", "docx"), month="2024-03", since="2024-01-31")
+    result = write(each="county", formats=("pdf", "xlsx"), month="2024-03", since="2024-01-31")
     written = [code for code in COUNTIES if code != "411104"]
     assert [file.name.split("_")[:2] for file in result.files] == [
-        ["2024-03-31", code] for code in written for _ in ("docx", "pdf")
+        ["2024-03-31", code] for code in written for _ in ("xlsx", "pdf")
     ]
     assert [file.read_text() for file in result.files][::2] == [
         f"{code}/2024-03/2024-01-31" for code in written
