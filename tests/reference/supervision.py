@@ -124,6 +124,8 @@ def action_rows(reference: Reference) -> list[Row]:
                 "issued_on": action["issued_on"],
                 "problems_notified": action["problems_notified"],
                 "responded_on": by_as_of(action["responded_on"], reference.as_of),
+                "request": action.get("request"),
+                "metric": action.get("metric"),
                 "response_state": response_state(action, reference.as_of),
                 "items": len(days),
                 "items_closed": sum(day is not None for day in days),

@@ -39,7 +39,15 @@ MEASURES: dict[str, list[Any]] = {
     "policy_projects": [None, 4, 5, 6],
     "secretary_is_head": [None, False, True],
 }
-KINDS = ["reminder", "interview", "notification", "recommendation", "accountability", "rule_made"]
+KINDS = [
+    "reminder",
+    "interview",
+    "notification",
+    "recommendation",
+    "accountability",
+    "rule_made",
+    "meeting_item",
+]
 ABOVE_COUNTIES = ["100000", "360000", "510000", "360100", "510100", "440000"]
 CITY_TEAMS = ["360100T01", "510100T01"]
 

@@ -31,6 +31,7 @@ SUBJECTS = [
     "poverty_villages",
     "direct_visits",
     "immediate_limits",
+    "meeting_items",
 ]
 """What has a random stream of its own. The index in the list is part of the seed: append only."""
 

@@ -7,7 +7,7 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column
 from pages.parts.kit.words import Words
-from warehouse.queries.supervision.actions import LADDER, RESPONSE_STATES
+from warehouse.queries.supervision.actions import KINDS, RESPONSE_STATES
 
 
 def of_region(context: PageContext, code: str | None) -> str:
@@ -20,7 +20,7 @@ def of_region(context: PageContext, code: str | None) -> str:
 def of_acts(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     """Return acts with kind_name, state_name, issuer and, where there is one, target."""
     words = context.words
-    kinds = {kind: words(f"supervision.kind.{kind}") for kind in (*LADDER, "rule_made")}
+    kinds = {kind: words(f"supervision.kind.{kind}") for kind in KINDS}
     state_labels = {state: words(f"supervision.state.{state}") for state in RESPONSE_STATES}
     named = rows.with_columns(
         kind_name=pl.col("kind").replace_strict(kinds, return_dtype=pl.String),

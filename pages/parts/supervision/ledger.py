@@ -13,9 +13,7 @@ from pages.parts.kit.table import Column, Table
 from pages.parts.shared import act_names, columns
 from pages.parts.supervision import course, overview
 from pages.parts.supervision.overview import Overview
-from warehouse.queries.supervision.actions import LADDER, RESPONSE_STATES
-
-KINDS = (*LADDER, "rule_made")
+from warehouse.queries.supervision.actions import ACTS, KINDS, RESPONSE_STATES
 
 
 def card(context: PageContext, now: Overview) -> None:
@@ -49,7 +47,7 @@ def of_counties(context: PageContext, now: Overview) -> Table:
                 "count",
                 help=words("supervision.attention_help", window=window),
             ),
-            *(Column(kind, words(f"supervision.kind.{kind}"), "count") for kind in KINDS),
+            *(Column(kind, words(f"supervision.kind.{kind}"), "count") for kind in ACTS),
             answers["in_time"],
             answers["judged"],
             answers["overdue"],

@@ -21,6 +21,7 @@ from pages.parts.supervision import (
     units,
 )
 from pages.parts.supervision.overview import Overview
+from warehouse.queries.supervision.actions import ACTS
 
 
 def one_of(context: PageContext, now: Overview) -> None:
@@ -36,7 +37,7 @@ def one_of(context: PageContext, now: Overview) -> None:
 
 
 def _ledger(context: PageContext, now: Overview) -> None:
-    tables.card(context, unanswered.table(context, now.period))
+    tables.card(context, unanswered.table(context, now.period, ACTS))
     ledger.card(context, now)
 
 

@@ -15,6 +15,7 @@ from pages.parts.shared.lists import unanswered
 from pages.parts.today.matter import OF_ANY_YEAR, WORST, Lamp, Matter, Row
 from warehouse.queries.rectification.rectification_lists import DAYS_OF_WEEK
 from warehouse.queries.supervision import actions
+from warehouse.queries.supervision.actions import KINDS
 
 _JUDGED = ("answered_in_time", "answered_late", "overdue")
 
@@ -38,7 +39,8 @@ def matter(context: PageContext) -> Matter:
     }
     lamp: Lamp = "red" if late else "amber" if waiting else "green"
     rows = [
-        _row(context, row) for row in unanswered.rows(context, period, WORST).iter_rows(named=True)
+        _row(context, row)
+        for row in unanswered.rows(context, period, KINDS, WORST).iter_rows(named=True)
     ]
     quiet = Finding("today.answers_quiet", slots, (number,))
     return Matter("answers", lamp, late, quiet, rows, "supervision")

@@ -12,6 +12,7 @@ from warehouse.demo.problems.problem_histories import ProblemHistories
 from warehouse.demo.problems.problem_rows import Problems
 from warehouse.demo.sampling import generator, position_in_group, rank_in_group, spread
 from warehouse.demo.scale import AS_OF, SICHUAN, Part
+from warehouse.demo.supervision.meeting_items import meeting_items
 from warehouse.demo.taxonomy import codes_at
 from warehouse.demo.villages.county_parameters import CountyParameters
 from warehouse.schema.tables.supervision import ACTION_KINDS
@@ -19,6 +20,7 @@ from warehouse.schema.tables.supervision import ACTION_KINDS
 Ints = NDArray[np.int64]
 
 LADDER_SHARES = [0.36, 0.12, 0.22, 0.12, 0.05, 0.13]
+"""Of the first kinds of acts, rules made the last; items of meetings are drawn apart."""
 RULE_CATEGORIES = [(2, 1), (2, 2), (2, 3), (2, 4), (3, 1), (1, 2), (4, 2)]
 """Categories that rules are made on, by their places in the taxonomy."""
 
@@ -48,7 +50,7 @@ def supervision_actions(
     )
     county = np.repeat(np.arange(len(part.codes)), rng.poisson(mean * years))
     count = len(county)
-    kind = rng.choice(len(ACTION_KINDS), size=count, p=LADDER_SHARES)
+    kind = rng.choice(len(LADDER_SHARES), size=count, p=LADDER_SHARES)
     issued_on = FIRST_DAY + rng.integers(0, AS_OF - FIRST_DAY + 1, count)
     order = np.lexsort((issued_on, county))
     county, kind, issued_on = county[order], kind[order], issued_on[order]
@@ -83,10 +85,11 @@ def supervision_actions(
         .join(named, on="action_id", how="left", maintain_order="left")
         .with_columns(pl.col("problems_notified").cast(pl.Int64))
     )
-    actions = _in_schema_order(actions)
+    drawn = [_in_schema_order(actions)]
     if part.region_code == SICHUAN:
-        actions = pl.concat([actions, _notified_in_sichuan(rng)])
-    return actions, items
+        drawn.append(_notified_in_sichuan(rng))
+    drawn.append(meeting_items(part, parameters, seed))
+    return pl.concat(drawn, how="diagonal"), items
 
 
 def _in_schema_order(actions: pl.DataFrame) -> pl.DataFrame:

@@ -19,6 +19,7 @@ from warehouse.intake.rules.counts import counts
 from warehouse.intake.rules.days import days
 from warehouse.intake.rules.deadlines import deadlines
 from warehouse.intake.rules.events import events
+from warehouse.intake.rules.meeting_items import meeting_items
 from warehouse.intake.rules.persons import persons
 from warehouse.intake.rules.plausibility import plausibility
 from warehouse.intake.rules.references import references
@@ -44,6 +45,7 @@ RULES: tuple[Rules, ...] = (
     events,
     persons,
     counts,
+    meeting_items,
     plausibility,
     twice,
 )

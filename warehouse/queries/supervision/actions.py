@@ -2,7 +2,8 @@
 
 Acts are counted by the day of issue and read as they stand at the version's as-of date. A region's
 acts are those aimed at it or at any region within it. Rules made are acts too, but no step of the
-ladder: they stand apart.
+ladder: they stand apart. So do items of meetings, which are answered as acts are and count among
+no region's or unit's acts (`meeting_items`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from warehouse.queries.lists import MOST_ROWS
 from warehouse.queries.snapshot import Snapshot
 
 LADDER = ("reminder", "interview", "notification", "recommendation", "accountability")
-"""The kinds of acts, the mildest first; `rule_made` stands apart."""
+"""The kinds of acts, the mildest first; `rule_made` and `meeting_item` stand apart."""
+
+MEETING_ITEM = "meeting_item"
+
+ACTS = (*LADDER, "rule_made")
+"""The kinds that are acts of supervision."""
+
+KINDS = (*ACTS, MEETING_ITEM)
+"""Every kind there is."""
 
 RESPONSE_STATES = ("answered_in_time", "answered_late", "waiting", "overdue", "not_required")
 """What became of the answer that an act asks for, or that it asks for none."""
@@ -28,6 +37,9 @@ AIMED_WITHIN = """fct_action.target_region in (
                 where $region in (region_code, city_code, province_code, '100000')
             )"""
 """The condition that an act is aimed at the region `$region` or at one within it."""
+
+IS_ACT = f"fct_action.kind <> '{MEETING_ITEM}'"
+"""The condition that a row is an act of supervision, no item of a meeting."""
 
 
 def by_kind_and_state(
@@ -119,7 +131,10 @@ def by_county(
             median(responded_on - issued_on) as median_days,
             max(issued_on) as last_issued_on
         from fct_action
-        where {AIMED_WITHIN} and issued_on between $first and $last and county_code is not null
+        where {AIMED_WITHIN}
+            and {IS_ACT}
+            and issued_on between $first and $last
+            and county_code is not null
         group by county_code
         order by county_code
         """,  # noqa: S608
@@ -168,7 +183,10 @@ def by_unit(snapshot: Snapshot, region_code: str, first: date, last: date) -> pl
             count(*) filter (where response_state = 'overdue') as overdue,
             median(responded_on - issued_on) as median_days
         from fct_action
-        where {AIMED_WITHIN} and issued_on between $first and $last and target_unit is not null
+        where {AIMED_WITHIN}
+            and {IS_ACT}
+            and issued_on between $first and $last
+            and target_unit is not null
         group by target_region, target_unit
         order by problems_notified desc nulls last, target_region, target_unit
         """,  # noqa: S608
@@ -177,9 +195,14 @@ def by_unit(snapshot: Snapshot, region_code: str, first: date, last: date) -> pl
 
 
 def unanswered(
-    snapshot: Snapshot, region_code: str, first: date, last: date, most: int = MOST_ROWS
+    snapshot: Snapshot,
+    region_code: str,
+    first: date,
+    last: date,
+    kinds: tuple[str, ...] = KINDS,
+    most: int = MOST_ROWS,
 ) -> pl.DataFrame:
-    """Return the acts whose answer is awaited or overdue, the longest overdue first.
+    """Return the acts of some kinds whose answer is awaited or overdue, the longest overdue first.
 
     `days_overdue` counts from the day set to the as-of date, null while that day is not over;
     `total` is how many there are in all, before `most` cuts the list.
@@ -193,6 +216,7 @@ def unanswered(
             target_unit,
             issuer_region,
             action_id,
+            request,
             issued_on,
             response_due_on,
             case
@@ -204,6 +228,7 @@ def unanswered(
         from fct_action
         where {AIMED_WITHIN}
             and issued_on between $first and $last
+            and list_contains($kinds, kind)
             and response_state in ('waiting', 'overdue')
         order by response_due_on, action_id
         limit $most
@@ -213,6 +238,7 @@ def unanswered(
             "first": first,
             "last": last,
             "as_of": snapshot.version.as_of_date,
+            "kinds": list(kinds),
             "most": most,
         },
     )
@@ -232,7 +258,9 @@ def reaction(snapshot: Snapshot, region_code: str, first: date, last: date) -> p
             select fct_action.kind, fct_action.issued_on, fct_action_item.closed_after_days
             from fct_action
             inner join fct_action_item on fct_action_item.action_id = fct_action.action_id
-            where {AIMED_WITHIN} and fct_action.issued_on between $first and $last
+            where {AIMED_WITHIN}
+                and {IS_ACT}
+                and fct_action.issued_on between $first and $last
         ),
 
         horizons (day) as (values {days})

@@ -16,12 +16,18 @@ ACTION_KINDS = [
     "recommendation",
     "accountability",
     "rule_made",
+    "meeting_item",
 ]
-"""The ladder of supervision, and the rules that came of it."""
+"""The ladder of supervision, the rules that came of it, and what meetings asked for."""
+
+METRIC_NAME = r"^[a-z][a-z0-9_]{0,63}$"
+"""The form of a metric's name."""
 
 
 class SupervisionActions(dy.Schema):
-    """One row per act of supervision, the ladder from reminder to accountability."""
+    """One row per act of supervision, the ladder from reminder to accountability, and per item
+    that a meeting asked of a region or unit: its `issued_on` is the day of the meeting.
+    """
 
     action_id = dy.String(primary_key=True, metadata=field("code", example="D0001"))
     issuer_region = dy.String(
@@ -50,6 +56,8 @@ class SupervisionActions(dy.Schema):
             not_before=(NotBefore("issued_on"),), not_in_future=True, example=dt.date(2024, 6, 21)
         ),
     )
+    request = dy.String(nullable=True, metadata=field(is_later=True))
+    metric = dy.String(nullable=True, regex=METRIC_NAME, metadata=field("code", is_later=True))
 
 
 class ActionItems(dy.Schema):

@@ -1,4 +1,4 @@
--- Grain: act of supervision that was issued.
+-- Grain: act of supervision that was issued, or item of a meeting.
 with items as (
     select
         action_id,
@@ -21,6 +21,8 @@ select
     actions.issued_on,
     actions.response_due_on,
     actions.responded_on,
+    actions.request,
+    actions.metric,
     case
         when actions.response_due_on is null then 'not_required'
         when actions.responded_on <= actions.response_due_on then 'answered_in_time'

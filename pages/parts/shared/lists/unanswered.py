@@ -9,19 +9,20 @@ import polars as pl
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column, Table
+from pages.parts.kit.words import Words
 from pages.parts.shared import act_names
 from pages.parts.shared.urged import Period
 from warehouse.queries.supervision import actions
-from warehouse.queries.supervision.actions import LADDER
+from warehouse.queries.supervision.actions import KINDS, MEETING_ITEM
 
 
-def table(context: PageContext, period: Period) -> Table:
-    """Return the acts whose answer is awaited or overdue, the longest overdue first."""
+def table(context: PageContext, period: Period, kinds: tuple[str, ...] = KINDS) -> Table:
+    """Return what of some kinds waits for an answer or is overdue, the longest overdue first."""
     words = context.words
     return Table(
         key="supervision_unanswered",
         title=words("supervision.unanswered"),
-        rows=partial(rows, context, period),
+        rows=partial(rows, context, period, kinds),
         columns=[
             Column("target", words("supervision.target")),
             Column(
@@ -33,8 +34,9 @@ def table(context: PageContext, period: Period) -> Table:
             Column(
                 "kind_name",
                 words("supervision.action"),
-                choices=[words(f"supervision.kind.{kind}") for kind in LADDER],
+                choices=[words(f"supervision.kind.{kind}") for kind in kinds],
             ),
+            *_request(words, kinds),
             Column("target_unit", words("supervision.unit")),
             Column("issuer", words("supervision.issuer")),
             Column("issued_on", words("supervision.issued_on"), "date"),
@@ -43,13 +45,23 @@ def table(context: PageContext, period: Period) -> Table:
             Column("items_closed", words("supervision.items_closed"), "count"),
             Column("action_id", words("supervision.action_id")),
         ],
-        definition=words("supervision.unanswered_definition", day=context.as_of),
+        definition=words(
+            "supervision.unanswered_all_definition"
+            if MEETING_ITEM in kinds
+            else "supervision.unanswered_definition",
+            day=context.as_of,
+        ),
         link=links.of_rows("supervision", region="target_region"),
         is_handed_out=True,
     )
 
 
-def rows(context: PageContext, period: Period, most: int) -> pl.DataFrame:
+def _request(words: Words, kinds: tuple[str, ...]) -> list[Column]:
+    """Return the column of what is asked, which items of meetings say."""
+    return [Column("request", words("supervision.request"))] if MEETING_ITEM in kinds else []
+
+
+def rows(context: PageContext, period: Period, kinds: tuple[str, ...], most: int) -> pl.DataFrame:
     """Return so many of them with names for their codes, the longest late first."""
     found = data.ask(
         context.view,
@@ -57,6 +69,7 @@ def rows(context: PageContext, period: Period, most: int) -> pl.DataFrame:
         context.region.code,
         period.first,
         period.last,
+        kinds,
         most,
     )
     return act_names.of_acts(context, found)

@@ -244,6 +244,8 @@ _LEDGERS: Rows = {
             "issued_on": D(2022, 7, 1),
             "response_due_on": D(2022, 7, 31),
             "responded_on": D(2022, 7, 20),
+            "request": None,
+            "metric": None,
         }
     ],
     "action_items": [{"action_id": "A1", "problem_id": "P1"}],

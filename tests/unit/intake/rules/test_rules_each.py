@@ -25,6 +25,7 @@ from warehouse.intake.rules.counts import counts
 from warehouse.intake.rules.days import days
 from warehouse.intake.rules.deadlines import deadlines
 from warehouse.intake.rules.events import events
+from warehouse.intake.rules.meeting_items import LONGEST_REQUEST, meeting_items
 from warehouse.intake.rules.persons import persons
 from warehouse.intake.rules.plausibility import plausibility
 from warehouse.intake.rules.references import references
@@ -71,6 +72,8 @@ SINGLE_VALUES_AND_KEYS = [
     # keys
     ("key_twice", more("problems", 0, is_key=True), "problems", LAST["problems"]),
 ]
+
+ITEM = {"kind": "meeting_item", "request": "排出计划"}
 
 REFUSED = [
     # references
@@ -197,6 +200,14 @@ REFUSED = [
         change("supervision_rounds", 0, ends_on=D(2022, 4, 1)),
         "supervision_rounds",
         3,
+    ),
+    *(
+        (rule, change("supervision_actions", 0, **cells), "supervision_actions", 3)
+        for rule, cells in (
+            ("item_without_request", ITEM | {"request": "  "}),
+            ("item_without_due_day", ITEM | {"response_due_on": None, "responded_on": None}),
+            ("request_long", {"request": "请" * (LONGEST_REQUEST + 1)}),
+        )
     ),
     ("day_before", change("aid", 0, ends_on=D(2022, 1, 1)), "aid", 3),
     ("day_before", change("weak_orgs", 0, converted_on=D(2021, 9, 1)), "weak_orgs", 3),
@@ -491,6 +502,9 @@ RULE_OF = {
         plausibility,
     ),
     "due_date_after_rule": deadlines,
+    **dict.fromkeys(
+        ["item_without_request", "item_without_due_day", "request_long"], meeting_items
+    ),
     **dict.fromkeys(["due_before_feedback", "due_before_inspection"], days),
     **dict.fromkeys(["visited_twice", "village_name_twice", "summary_twice"], twice),
 }

@@ -1,4 +1,4 @@
--- Grain: act of supervision that has been issued.
+-- Grain: act of supervision that has been issued, or item of a meeting that has been held.
 select
     action_id,
     issuer_region,
@@ -9,6 +9,8 @@ select
     problems_notified,
     issued_on,
     response_due_on,
-    {{ known_by_as_of('responded_on') }} as responded_on
+    {{ known_by_as_of('responded_on') }} as responded_on,
+    request,
+    metric
 from {{ source('ledgers', 'supervision_actions') }}
 where issued_on <= {{ as_of_date() }}
