@@ -10,7 +10,7 @@ context = shell.enter(handles=("month",))
 
 filters.bar(context, "region", "term", "month", onward=("region", "compare"))
 beside = comparators.of(context)
-rows = figures.rows(context, beside)
+rows = figures.rows(context)
 headline.draw(context, claims.say(context.words, sentence.finding(context, beside, rows)))
 if not headline.not_in_data(context):
     spines.card(context, beside, rows)

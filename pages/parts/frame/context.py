@@ -7,7 +7,7 @@ stands; nothing here draws.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,14 +16,12 @@ from typing import Literal
 from pages.parts.frame import data, put_right, selection
 from pages.parts.kit import numbers
 from pages.parts.kit.words import Language, Words
-from warehouse.queries import taxonomy
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Level, Region, Regions, Term
 from warehouse.queries.snapshot import Snapshot
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import Settings
 from warehouse.versions.version import Version
-from warehouse.words.languages import names_by_code
 
 GRAINS: tuple[Level, ...] = ("county", "city")
 """The units a province's map can show, the default first."""
@@ -70,6 +68,26 @@ class PageContext:
     def of_frame(self, home: Home) -> FrameContext:
         """Return what the frame of the page needs."""
         return FrameContext(self.words, self.settings, home, self.view.version, self.chosen)
+
+    @cached_property
+    def figures(self) -> Hashable:
+        """All that decides what figures and names a page shows, apart from its parts' own views."""
+        return (
+            str(self.view.version.folder),
+            self.settings,
+            self.language,
+            self.region.code,
+            self.term.term_id,
+            self.month_end,
+            self.metric.name,
+            *self.metrics,
+            self.grain,
+            self.level,
+            self.category,
+            self.year,
+            self.peers,
+            self.handles,
+        )
 
     @property
     def language(self) -> Language:
@@ -160,8 +178,7 @@ class PageContext:
     @cached_property
     def category_names(self) -> dict[str, str]:
         """The names of the problem categories of both levels, by their code."""
-        names = data.ask(self.view, taxonomy.categories)
-        return names_by_code(names, "category_code", self.language)
+        return data.category_names(self.view, self.language)
 
     def name(self, region: Region) -> str:
         """Return a region's name in this language.

@@ -14,7 +14,7 @@ import streamlit as st
 
 from pages.parts.frame.answers import Answers
 from warehouse.build import fingerprint
-from warehouse.queries import metrics, regions, search
+from warehouse.queries import metrics, regions, search, taxonomy
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Regions
 from warehouse.queries.snapshot import Snapshot, take
@@ -24,6 +24,8 @@ from warehouse.runtime.settings import Settings, load_settings
 from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version, named_version
 from warehouse.versions.version import Version, check_version
+from warehouse.words.languages import names_by_code
+from warehouse.words.messages import LANGUAGES
 
 VERSIONS_HELD = 4
 VERSIONS_SEARCHED = 2
@@ -32,7 +34,12 @@ ANSWERS_HELD = 4_000
 BYTES_HELD = 256 * 1024**2
 """Of all answers together: those of one version's pages are a few dozen megabytes."""
 
-_ANSWERS = Answers(ANSWERS_HELD, BYTES_HELD)
+
+def _size(frame: pl.DataFrame) -> int:
+    return int(frame.estimated_size())
+
+
+_ANSWERS = Answers(ANSWERS_HELD, BYTES_HELD, _size)
 
 
 def settings() -> Settings:
@@ -120,6 +127,16 @@ def catalogue(view: Snapshot) -> dict[str, Metric]:
 @st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
 def _catalogue(semantic_manifest: Path) -> dict[str, Metric]:
     return metrics.read_catalogue(semantic_manifest)
+
+
+def category_names(view: Snapshot, language: str) -> dict[str, str]:
+    """Return the names of the problem categories of both levels, by their code."""
+    return _category_names(str(view.version.folder), language, view)
+
+
+@st.cache_resource(max_entries=VERSIONS_HELD * len(LANGUAGES), show_spinner=False)
+def _category_names(folder: str, language: str, _view: Snapshot) -> dict[str, str]:
+    return names_by_code(ask(_view, taxonomy.categories), "category_code", language)
 
 
 def ask(view: Snapshot, query: Callable[..., pl.DataFrame], *arguments: Hashable) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import streamlit as st
@@ -39,7 +39,7 @@ class Selection:
 
     def parameters(self) -> dict[str, str]:
         """Return what goes into the URL: the values that are set."""
-        return {name: text for name, text in asdict(self).items() if text}
+        return {name: text for name in NAMES if (text := getattr(self, name))}
 
 
 NAMES = tuple(field.name for field in fields(Selection))

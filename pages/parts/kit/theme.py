@@ -62,12 +62,10 @@ def vega_config() -> dict[str, Any]:
     """Return the configuration every Vega-Lite picture shares."""
     return {
         "background": CARD,
-        "font": FONT,
+        "font": FONT,  # of every text there is
         "view": {"stroke": None},
-        "text": {"font": FONT, "fontSize": 14, "color": INK},
+        "text": {"fontSize": 14, "color": INK},
         "axis": {
-            "labelFont": FONT,
-            "titleFont": FONT,
             "labelFontSize": 13,
             "titleFontSize": 13,
             "titleFontWeight": "normal",
@@ -80,13 +78,11 @@ def vega_config() -> dict[str, Any]:
         # A first label centred under the axis' start would touch the zero beside it.
         "axisX": {"labelPadding": 7},
         "legend": {
-            "labelFont": FONT,
-            "titleFont": FONT,
             "labelFontSize": 13,
             "titleFontSize": 14,
             "titleFontWeight": "normal",
             "labelColor": QUIET,
             "titleColor": INK,
         },
-        "title": {"font": FONT, "fontSize": 16, "color": INK, "anchor": "start"},
+        "title": {"fontSize": 16, "color": INK, "anchor": "start"},
     }

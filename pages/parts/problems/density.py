@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import notices, texts
 from pages.parts.problems import marks, nothing, problem_counts, scope
@@ -16,6 +17,7 @@ from pages.parts.shared.funnels.judging import Comparison, Funnel
 METRIC = "problems_per_village"
 
 
+@once.a_selection
 def funnel(context: PageContext) -> Funnel | None:
     """Return the units judged by their problems of the chosen kind; None without the metric."""
     metric = context.metrics.get(METRIC)

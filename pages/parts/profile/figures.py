@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.shared import comparators, figures, moving
 from pages.parts.shared.comparators import Comparators
@@ -42,8 +42,10 @@ class Row:
     judged: tuple[str, ...]
 
 
-def rows(context: PageContext, beside: Comparators) -> list[Row]:
+@once.a_selection
+def rows(context: PageContext) -> list[Row]:
     """Return a row a metric, in the order of the menu."""
+    beside = comparators.of(context)
     metrics = list(context.metrics.values())
     month_ends = moving.quarter_ends(context, context.month_end)
     answers = _answers(context, metrics, beside, month_ends)

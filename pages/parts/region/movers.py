@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, tables, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -35,11 +35,10 @@ def card(context: PageContext) -> None:
         notices.empty_card(words, KEY, words("movers.title"), words("moving.too_early"))
         return
     beside = comparators.of(context)
-    own = _own(context, beside, metrics, month_ends)
-    is_county = context.region.level == "county"
-    below = [] if is_county else moving.below(context, metrics, month_ends)
+    own = _own(context, tuple(metrics), month_ends)
+    below = _below(context, tuple(metrics), month_ends)
     said = claims.say(words, _sentence(context, beside, own, below))
-    shown = _rows(context, own, below)
+    shown = _rows(context, tuple(metrics), month_ends)
     if shown.is_empty():
         with st.container(border=True, key=KEY):
             headings.explained(words, said, words("moving.text"))
@@ -50,23 +49,20 @@ def card(context: PageContext) -> None:
     tables.card(context, moving.table(context, "movers", said, shown, month_ends[1:], column))
 
 
+@once.a_selection
 def _own(
-    context: PageContext,
-    beside: Comparators,
-    metrics: list[Metric],
-    month_ends: tuple[date, ...],
+    context: PageContext, metrics: tuple[Metric, ...], month_ends: tuple[date, ...]
 ) -> list[Moving]:
     """Return how the region moves among those that it is compared with, itself alone, one query.
 
     Of each metric of which its trend can be judged.
     """
+    beside = comparators.of(context)
     if len(beside.units) < 2:
         return []
     groups = (*((code, (code,)) for code in beside.codes), beside.group)
     term = context.term.term_id
-    answers = data.ask(
-        context.view, subjects.values_of_groups, tuple(metrics), groups, term, month_ends
-    )
+    answers = data.ask(context.view, subjects.values_of_groups, metrics, groups, term, month_ends)
     found = []
     for metric in metrics:
         rows = answers.filter(pl.col("metric") == metric.name)
@@ -74,6 +70,15 @@ def _own(
         funnel = judging.judge(metric, comparators.comparison(context, beside, now))
         found.append(moving.of_funnel(funnel, rows, month_ends))
     return [one for one in found if _is_judged(_of_region(context, one))]
+
+
+def _below(
+    context: PageContext, metrics: tuple[Metric, ...], month_ends: tuple[date, ...]
+) -> list[Moving]:
+    """Return how the units below the region move; a county's are not followed."""
+    if context.region.level == "county":
+        return []
+    return moving.below(context, metrics, month_ends)
 
 
 def _of_region(context: PageContext, moved: Moving) -> dict[str, Any]:
@@ -140,11 +145,14 @@ def _sentence(
     return Finding("movers.both", {"own": finding(context, beside, own), "below": of_units})
 
 
-def _rows(context: PageContext, own: list[Moving], below: list[Moving]) -> pl.DataFrame:
+@once.a_selection
+def _rows(
+    context: PageContext, metrics: tuple[Metric, ...], month_ends: tuple[date, ...]
+) -> pl.DataFrame:
     """Return what moves by each metric: the region's own first, then the units below it."""
     is_own = pl.col("region_code") == context.region.code
-    parts = [(one, one.units.filter(is_own)) for one in own]
-    parts += [(one, one.units) for one in below]
+    parts = [(one, one.units.filter(is_own)) for one in _own(context, metrics, month_ends)]
+    parts += [(one, one.units) for one in _below(context, metrics, month_ends)]
     if not parts:
         return pl.DataFrame()
     found = [

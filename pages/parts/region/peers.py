@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import links
+from pages.parts.frame import links, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -34,7 +34,7 @@ def card(context: PageContext) -> None:
     if len(beside.units) < 2:
         return
     metrics = [metric for metric in figures.tile_metrics(context) if suits(metric)]
-    judged = [(funnel, _own(context, funnel)) for funnel in _funnels(context, beside, metrics)]
+    judged = [(funnel, _own(context, funnel)) for funnel in _funnels(context, tuple(metrics))]
     with st.container(border=True, key="card_peers", height="stretch"):
         with_values = [(funnel, own) for funnel, own in judged if own is not None]
         # A unit where nobody looked is nobody's peer.
@@ -70,10 +70,12 @@ def _beside(context: PageContext) -> Comparators:
     return Comparators("province", units, usual)
 
 
-def _funnels(context: PageContext, beside: Comparators, metrics: list[Metric]) -> list[Funnel]:
+@once.a_selection
+def _funnels(context: PageContext, metrics: tuple[Metric, ...]) -> list[Funnel]:
     """Return the peers judged by each metric, all from one query."""
+    beside = _beside(context)
     groups = [*((code, (code,)) for code in beside.codes), beside.group]
-    answers = figures.values_of_groups(context, metrics, groups)
+    answers = figures.values_of_groups(context, list(metrics), groups)
     now = answers.filter(pl.col("month_end") == context.month_end)
     return [
         judging.judge(

@@ -114,7 +114,7 @@ def _curve_spec(context: PageContext, curve: pl.DataFrame) -> dict[str, Any]:
     if parent is not None:
         curves[context.name(parent)] = cumulative_incidence(_persons(context, parent))
     followed = incidence_at(curve, TICKS).select("day", "at_risk").iter_rows()
-    lines = [_points(context, name, each) for name, each in curves.items()]
+    lines = [_points(name, each) for name, each in curves.items()]
     rows = list(chain.from_iterable(lines))
     return charts.filled(
         _curve_template(context.language, tuple(curves)),
@@ -135,7 +135,11 @@ def _curve_template(language: Language, names: tuple[str, ...]) -> charts.Templa
     titles = {
         "series": words("sanctions.series"),
         "day": words("sanctions.days_after_hand_over"),
-        "text": filed,
+    }
+    shares = {
+        "incidence": filed,
+        "low": words("sanctions.share_low"),
+        "high": words("sanctions.share_high"),
     }
     day = (
         alt.X("day:Q")
@@ -159,6 +163,10 @@ def _curve_template(language: Language, names: tuple[str, ...]) -> charts.Templa
                 incidence,
                 tooltip=[
                     *marks.tooltip(titles),
+                    *(
+                        alt.Tooltip(f"{name}:Q", title=title, format=".1%")
+                        for name, title in shares.items()
+                    ),
                     alt.Tooltip("at_risk:N", title=words("sanctions.at_risk"), format=",d"),
                 ],
             ),
@@ -170,7 +178,7 @@ def _curve_template(language: Language, names: tuple[str, ...]) -> charts.Templa
     )
 
 
-def _points(context: PageContext, name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
+def _points(name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
     estimated = incidence_at(curve, range(0, LAST_DAY + 1, STEP)).drop_nulls("incidence")
     return [
         {
@@ -180,7 +188,6 @@ def _points(context: PageContext, name: str, curve: pl.DataFrame) -> list[dict[s
             "low": round(row["low"], 4),
             "high": round(row["high"], 4),
             "at_risk": row["at_risk"],
-            "text": _with_interval(context, row),
         }
         for row in estimated.iter_rows(named=True)
     ]

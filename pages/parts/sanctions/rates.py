@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers
 from pages.parts.shared.funnels import funnels_card, judging
 from pages.parts.shared.funnels.judging import Funnel
+from warehouse.queries.metrics import Metric
 
 METRICS = (
     "clues_per_100_villages",
@@ -27,7 +29,11 @@ def funnel(context: PageContext) -> Funnel | None:
         offered,
         lambda name: words.label(context.metrics[name].label),
     )
-    metric = context.metrics[name]
+    return _judged(context, context.metrics[name])
+
+
+@once.a_selection
+def _judged(context: PageContext, metric: Metric) -> Funnel:
     return judging.judge(metric, judging.below(context, metric))
 
 

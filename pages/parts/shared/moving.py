@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data, links
+from pages.parts.frame import data, links, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, tables, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -72,12 +72,13 @@ def of(context: PageContext, metric: Metric, month_end: date) -> Moving | None:
     A county is set among those beside it. Quarters end at the month shown.
     """
     month_ends = quarter_ends(context, month_end)
-    found = below(context, [metric], month_ends) if has_trend(metric, month_ends) else []
+    found = below(context, (metric,), month_ends) if has_trend(metric, month_ends) else []
     return found[0] if found else None
 
 
+@once.a_selection
 def below(
-    context: PageContext, metrics: list[Metric], month_ends: tuple[date, ...]
+    context: PageContext, metrics: tuple[Metric, ...], month_ends: tuple[date, ...]
 ) -> list[Moving]:
     """Return how the units below the region move by each of metrics that have a trend, one query.
 
@@ -86,7 +87,7 @@ def below(
     ground, regions = judging.ground_and_units(context)
     codes = tuple(dict.fromkeys([*(unit.code for unit in regions), ground.code]))
     term = context.term.term_id
-    answers = data.ask(context.view, subjects.values, tuple(metrics), codes, term, month_ends)
+    answers = data.ask(context.view, subjects.values, metrics, codes, term, month_ends)
     found = []
     for metric in metrics:
         rows = answers.filter(pl.col("metric") == metric.name)

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import pytest
 
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.answers import Answers
 from tests.unit.builders.metrics import made_metric
 from warehouse.runtime.home import PROJECT_ROOT
@@ -31,7 +31,7 @@ def answering() -> Callable[[], pl.DataFrame]:
 
 
 def test_what_is_asked_again_is_answered_with_the_same_frame(answering):
-    answers = Answers(most=10, most_bytes=1_000)
+    answers = Answers(10, 1_000, pl.DataFrame.estimated_size)
     first = answers.get(("a", 1), answering)
     assert answers.get(("a", 1), answering) is first
     assert answers.get(("a", 2), answering) is not first
@@ -40,7 +40,7 @@ def test_what_is_asked_again_is_answered_with_the_same_frame(answering):
 
 @pytest.mark.parametrize("limits", [(2, 1_000), (100, 2 * FRAME.estimated_size())])
 def test_beyond_a_limit_the_answer_asked_for_longest_ago_is_dropped(limits, answering):
-    answers = Answers(*limits)
+    answers = Answers(*limits, pl.DataFrame.estimated_size)
     a, b = answers.get("a", answering), answers.get("b", answering)
     assert answers.get("a", answering) is a
     answers.get("c", answering)
@@ -50,20 +50,20 @@ def test_beyond_a_limit_the_answer_asked_for_longest_ago_is_dropped(limits, answ
 
 
 def test_an_answer_larger_than_all_may_be_is_given_and_not_kept(answering):
-    answers = Answers(most=10, most_bytes=FRAME.estimated_size() - 1)
+    answers = Answers(10, FRAME.estimated_size() - 1, pl.DataFrame.estimated_size)
     assert answers.get("a", answering).equals(FRAME)
     assert len(answers) == 0
 
 
 def test_a_question_that_fails_is_asked_again(answering):
-    answers = Answers(most=10, most_bytes=1_000)
+    answers = Answers(10, 1_000, pl.DataFrame.estimated_size)
     with pytest.raises(ZeroDivisionError):
         answers.get("a", lambda: 1 // 0)
     assert answers.get("a", answering).equals(FRAME)
 
 
 def test_an_answer_is_one_versions_one_scopes_and_one_querys(monkeypatch):
-    monkeypatch.setattr(data, "_ANSWERS", Answers(most=10, most_bytes=1_000))
+    monkeypatch.setattr(data, "_ANSWERS", Answers(10, 1_000, pl.DataFrame.estimated_size))
 
     def root(view: Any) -> pl.DataFrame:
         return pl.DataFrame({"seen": [f"{view.version.folder} {view.root}"]})
@@ -94,3 +94,20 @@ def test_no_page_changes_a_frame_in_place():
         if name in IN_PLACE
     }
     assert found == set()
+
+
+def test_what_is_worked_out_is_kept_for_one_selection_and_its_arguments(monkeypatch):
+    monkeypatch.setattr(once, "_RESULTS", Answers(10))
+    times = []
+
+    @once.a_selection
+    def worked_out(context: Any, further: int) -> tuple[str, int]:
+        times.append(further)
+        return context.figures, further
+
+    here, there = (cast(Any, SimpleNamespace(figures=place)) for place in ("here", "there"))
+    asked = [(here, 1), (here, 1), (there, 1), (here, 2), (here, 1)]
+    assert [worked_out(*each) for each in asked] == [
+        (context.figures, further) for context, further in asked
+    ]
+    assert times == [1, 1, 2]

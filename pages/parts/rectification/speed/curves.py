@@ -52,7 +52,7 @@ def card(context: PageContext) -> None:
             Picture(
                 key="curves",
                 name=words("rectification.curves"),
-                finding=claims.say(context.words, finding(context, own)),
+                finding=claims.say(context.words, finding(context)),
                 spec=curve_chart.spec(context, chart),
                 height=curve_chart.height(chart),
                 note=texts.sentences(_note(context), extras.villages(context, wanted, own)),
@@ -93,9 +93,10 @@ def peers_of(context: PageContext) -> list[Region]:
     ]
 
 
-def finding(context: PageContext, own: pl.DataFrame) -> Finding:
+def finding(context: PageContext) -> Finding:
     """Return the median with its interval, and the shares closed by day 30 and day 90."""
-    region, read = context.region.code, incidence.readings(own)
+    region = context.region.code
+    read = incidence.read(context, region)
     slots: dict[str, Claim | str] = {
         "region": context.name(context.region),
         "day_30": Claim(region, "closed_by_curve_30", read.day_30, "percent"),
@@ -132,7 +133,7 @@ def _alternative(context: PageContext, curves: pl.DataFrame, lines: Sequence[Reg
         curve = incidence.of(curves, region)
         if curve.is_empty():
             continue
-        read = incidence.readings(curve)
+        read = incidence.read(context, region.code)
         sentences.append(
             words(
                 "rectification.curve_alternative",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.rectification import scope
 from warehouse.queries.rectification import closings
@@ -71,6 +71,12 @@ def _incidence(exits: pl.DataFrame) -> pl.DataFrame:
 def of(curves: pl.DataFrame, region: Region) -> pl.DataFrame:
     """Return the curve of one region."""
     return curves.filter(pl.col("region_code") == region.code)
+
+
+@once.a_selection
+def read(context: PageContext, code: str) -> Readings:
+    """Return the curve of a region's first closings in a few numbers."""
+    return readings(first_closings(context, context.regions[code]))
 
 
 def readings(curve: pl.DataFrame) -> Readings:

@@ -89,10 +89,11 @@ def of_counts(context: PageContext, finding: Finding) -> dict[str, str]:
     """Return the counts of a finding that a list holds, as they are written, with its address."""
     if not is_of_now(context):
         return {}
+    counted = {claim.measure for claim in finding.claims if claim.value}
     places = {
-        measure: of(context, name)
-        for measure, name in _LIST_OF.items()
-        if _holds_as_many(context, measure, name)
+        measure: of(context, _LIST_OF[measure])
+        for measure in counted & _LIST_OF.keys()
+        if _holds_as_many(context, measure, _LIST_OF[measure])
     }
     return claims.pieces(context.words, finding, places)
 
