@@ -19,13 +19,12 @@ from warehouse.handouts.document import (
     Section,
     TableBlock,
     TableColumn,
-    Text,
     Tile,
     Tiles,
 )
-from warehouse.handouts.pdf.letters import settable
+from warehouse.handouts.pdf.letters import Typesetting, settable
 from warehouse.handouts.pdf.svg import in_own_fonts
-from warehouse.words.languages import fact, has_wide_letters
+from warehouse.words.languages import fact
 from warehouse.words.messages import message
 from warehouse.workbooks import palette
 
@@ -47,21 +46,21 @@ _COLOURS = {
 def of_document(document: Document) -> Data:
     """Return everything a template sets. Raises `ChineseFontMissing` where there is no font."""
     sections, signed = _apart(document.sections)
-    language = document.language
+    set_ = Typesetting(document.language)
     return {
-        "language": language,
-        "region": _REGIONS.get(language),
+        "language": document.language,
+        "region": _REGIONS.get(document.language),
         "look": _look(),
-        "title": settable(document.title),
-        "finding": _runs(document.finding),
-        "date": settable(document.date),
-        "attachment": settable(document.attachment),
-        **_origin(document),
-        "official": _official(document),
+        "title": set_.text(document.title),
+        "finding": set_.runs(document.finding),
+        "date": set_.text(document.date),
+        "attachment": set_.text(document.attachment),
+        **_origin(document, set_),
+        "official": _official(document, set_),
         "is_landscape": document.is_landscape,
-        "sections": [_section(section, language) for section in sections],
-        "definitions": _definitions(document),
-        "signed": [_block(block, language) for block in signed],
+        "sections": [_section(section, set_) for section in sections],
+        "definitions": _definitions(document, set_),
+        "signed": [_block(block, set_) for block in signed],
     }
 
 
@@ -88,87 +87,76 @@ def _apart(sections: Sequence[Section]) -> tuple[list[Section], list[Block]]:
     return [*others, rest], signed
 
 
-def _origin(document: Document) -> Data:
+def _origin(document: Document, set_: Typesetting) -> Data:
     origin, between = document.origin, fact(document.language, "between_clauses")
     parts = [origin.selection, origin.as_of, origin.version]
     return {
-        "office": settable(origin.office),
-        "place": settable(origin.place),
-        "as_of": settable(origin.as_of),
-        "version": settable(origin.version),
-        "label": settable(origin.label),
-        "mark": settable(origin.mark),
-        "origin": settable(between.join(part for part in parts if part)),
+        "office": set_.text(origin.office),
+        "place": set_.text(origin.place),
+        "as_of": set_.text(origin.as_of),
+        "version": set_.text(origin.version),
+        "label": set_.text(origin.label),
+        "mark": set_.text(origin.mark),
+        "origin": set_.text(between.join(part for part in parts if part)),
     }
 
 
-def _official(document: Document) -> Data | None:
+def _official(document: Document, set_: Typesetting) -> Data | None:
     if document.official is None:
         return None
     names = ("issuer", "number", "addressee", "signed_by", "issued_on")
-    return {name: settable(getattr(document.official, name)) for name in names}
+    return {name: set_.text(getattr(document.official, name)) for name in names}
 
 
-def _definitions(document: Document) -> Data:
+def _definitions(document: Document, set_: Typesetting) -> Data:
     return {
         "heading": message("handout_definitions").in_language(document.language),
-        "between": message("handout_definition_between").in_language(document.language),
         "items": [
-            {"term": settable(one.term), "meaning": settable(one.meaning)}
+            {
+                "term": set_.lead(
+                    message("definition_of_term", term=one.term).in_language(document.language)
+                ),
+                "meaning": set_.text(one.meaning),
+            }
             for one in document.definitions
         ],
     }
 
 
-def _section(section: Section, language: str) -> Data:
+def _section(section: Section, set_: Typesetting) -> Data:
     return {
-        "heading": settable(section.heading),
-        "finding": _runs(section.finding),
+        "heading": set_.text(section.heading),
+        "finding": set_.runs(section.finding),
         "starts_page": section.starts_page,
-        "blocks": [_block(block, language) for block in section.blocks],
+        "blocks": [_block(block, set_) for block in section.blocks],
     }
 
 
-def _block(block: Block, language: str) -> Data:
+def _block(block: Block, set_: Typesetting) -> Data:
     name, data_of = _BLOCKS[type(block)]
-    return {"block": name, **data_of(block, language)}
+    return {"block": name, **data_of(block, set_)}
 
 
-def _runs(parts: Text) -> list[Data]:
-    """Return the runs of a text: a space at the edge of one is kept."""
-    return [
-        {"text": f"{_edge(run.text[:1])}{settable(run.text)}{_edge(run.text[-1:])}"}
-        | {"strong": run.strong}
-        for run in parts
-        if run.text.strip()
-    ]
-
-
-def _edge(letter: str) -> str:
-    return " " if letter.isspace() else ""
-
-
-def _paragraph(block: Paragraph, language: str) -> Data:
-    leads = settable(block.leads)
+def _paragraph(block: Paragraph, set_: Typesetting) -> Data:
     return {
-        "body": _runs(block.body),
-        "leads": leads if has_wide_letters(language) or not leads else f"{leads} ",
+        "body": set_.runs(block.body),
+        "leads": set_.lead(block.leads),
         "is_quiet": block.is_quiet,
     }
 
 
-def _tiles(block: Tiles, _: str) -> Data:
-    return {"tiles": [_tile(tile) for tile in block.tiles]}
+def _tiles(block: Tiles, set_: Typesetting) -> Data:
+    return {"tiles": [_tile(tile, set_) for tile in block.tiles]}
 
 
-def _tile(tile: Tile) -> Data:
+def _tile(tile: Tile, set_: Typesetting) -> Data:
     return {
-        "name": settable(tile.name),
-        "figure": settable(tile.figure),
-        "unit": settable(tile.unit),
-        "base": settable(tile.base),
-        "beneath": [settable(line) for line in tile.beneath],
-        **_light(tile.light, tile.light_label),
+        "name": set_.text(tile.name),
+        "figure": set_.text(tile.figure),
+        "unit": set_.text(tile.unit),
+        "base": set_.text(tile.base),
+        "beneath": [set_.text(line) for line in tile.beneath],
+        **_light(tile.light, set_.text(tile.light_label)),
     }
 
 
@@ -176,31 +164,31 @@ def _light(name: str, label: str) -> Data:
     return {
         "light": name if name in palette.LIGHTS else "none",
         "shape": palette.LIGHT_SHAPES.get(name, ""),
-        "light_label": settable(label),
+        "light_label": label,
     }
 
 
-def _table(block: TableBlock, language: str) -> Data:
+def _table(block: TableBlock, set_: Typesetting) -> Data:
     number = [TableColumn("", block.number, "count", width=0.0)] if block.number else []
     columns = [*number, *block.columns]
     rows = [
-        [_cell(column, written) for column, written in zip(columns, row, strict=True)]
-        for row in written_rows(block, language)
+        [_cell(column, written, set_) for column, written in zip(columns, row, strict=True)]
+        for row in written_rows(block, set_.language)
     ]
     return {
-        "title": settable(block.title),
-        "aside": settable(block.aside),
-        "foot": settable(block.foot),
-        "empty": settable(block.empty),
-        "columns": [_column(column, is_number=column in number) for column in columns],
+        "title": set_.text(block.title),
+        "aside": set_.text(block.aside),
+        "foot": set_.text(block.foot),
+        "empty": set_.text(block.empty),
+        "columns": [_column(column, set_, is_number=column in number) for column in columns],
         "rows": rows,
     }
 
 
-def _column(column: TableColumn, is_number: bool) -> Data:
+def _column(column: TableColumn, set_: Typesetting, is_number: bool) -> Data:
     at_right = column.is_numeric or column.kind == "ratio"
     return {
-        "heading": settable(column.heading),
+        "heading": set_.text(column.heading),
         "kind": column.kind,
         "width": column.width,
         "is_to_fill": column.is_to_fill,
@@ -208,51 +196,51 @@ def _column(column: TableColumn, is_number: bool) -> Data:
     }
 
 
-def _cell(column: TableColumn, written: str) -> str | Data:
+def _cell(column: TableColumn, written: str, set_: Typesetting) -> str | Data:
     """Return a cell; of a light its shape apart from its word, to colour it."""
     if column.kind != "light":
         return settable(written)
     lights = {shape: name for name, shape in palette.LIGHT_SHAPES.items() if shape}
     name = lights.get(written[:1], "none")
-    return _light(name, written.removeprefix(palette.LIGHT_SHAPES[name]))
+    return _light(name, set_.text(written.removeprefix(palette.LIGHT_SHAPES[name])))
 
 
-def _picture(block: Picture, _: str) -> Data:
+def _picture(block: Picture, set_: Typesetting) -> Data:
     return {
         "svg": in_own_fonts(block.svg),
         "width": block.width,
         "height": block.height,
-        "alternative": settable(block.alternative),
-        "title": _runs(block.title),
-        "caption": [settable(line) for line in block.caption],
+        "alternative": set_.text(block.alternative),
+        "title": set_.runs(block.title),
+        "caption": [set_.text(line) for line in block.caption],
     }
 
 
-def _box(block: Box, _: str) -> Data:
-    return {"leads": settable(block.leads), "body": _runs(block.body)}
+def _box(block: Box, set_: Typesetting) -> Data:
+    return {"leads": set_.text(block.leads), "body": set_.runs(block.body)}
 
 
-def _blanks(block: Blanks, _: str) -> Data:
-    return {"labels": [settable(label) for label in block.labels]}
+def _blanks(block: Blanks, set_: Typesetting) -> Data:
+    return {"labels": [set_.text(label) for label in block.labels]}
 
 
-def _receipt(block: Receipt, _: str) -> Data:
+def _receipt(block: Receipt, set_: Typesetting) -> Data:
     return {
-        "title": settable(block.title),
-        "body": _runs(block.body),
-        "labels": [settable(label) for label in block.labels],
+        "title": set_.text(block.title),
+        "body": set_.runs(block.body),
+        "labels": [set_.text(label) for label in block.labels],
     }
 
 
-def _beside(block: Beside, language: str) -> Data:
+def _beside(block: Beside, set_: Typesetting) -> Data:
     return {
-        "left": [_block(part, language) for part in block.left],
-        "right": [_block(part, language) for part in block.right],
+        "left": [_block(part, set_) for part in block.left],
+        "right": [_block(part, set_) for part in block.right],
         "share": block.share,
     }
 
 
-_BLOCKS: Mapping[type, tuple[str, Callable[[Any, str], Data]]] = {
+_BLOCKS: Mapping[type, tuple[str, Callable[[Any, Typesetting], Data]]] = {
     Paragraph: ("paragraph", _paragraph),
     Tiles: ("tiles", _tiles),
     TableBlock: ("table", _table),
