@@ -7,8 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, tables
+from pages.parts.kit import choosers, claims, notices, tables
 from pages.parts.shared.lists import unanswered
+from pages.parts.shared.meeting_items import items
 from pages.parts.supervision import (
     afterwards,
     aid,
@@ -57,8 +58,19 @@ def _rounds(context: PageContext, now: Overview) -> None:
     organisations.card(context)
 
 
+def _meetings(context: PageContext, now: Overview) -> None:
+    del now  # the last meeting, whatever the period
+    rows = items.of_last_meeting(context)
+    title = claims.say(context.words, items.finding(context, rows))
+    if rows.is_empty():
+        notices.empty_card(context.words, "card_meeting_items", title)
+    else:
+        tables.card(context, items.table(context, rows, title))
+
+
 _SUBJECTS: dict[str, Callable[[PageContext, Overview], None]] = {
     "ledger": _ledger,
+    "meetings": _meetings,
     "afterwards": _afterwards,
     "rounds": _rounds,
     "units": units.card,

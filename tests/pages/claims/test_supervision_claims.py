@@ -9,7 +9,7 @@ from tests.pages.claims.objections import objections
 from tests.pages.claims.test_claims import REGIONS, heard  # noqa: F401 - a fixture
 from tests.pages.conftest import Visit
 
-SUBJECTS = ["afterwards", "rounds", "units", "petitions", "aid"]
+SUBJECTS = ["meetings", "afterwards", "rounds", "units", "petitions", "aid"]
 CHOICES = [
     {"region": region, "term": term, "year": year}
     for region in REGIONS

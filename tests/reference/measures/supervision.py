@@ -128,9 +128,14 @@ def month_with_most(reference: Reference, region: str, where: Where) -> date | N
     return by_month(reference, region, where).most_common(1)[0][0]
 
 
+def of_supervision(reference: Reference, region: str, where: Where) -> Iterator[Row]:
+    """Yield the acts of the period but for items of meetings, which count among none."""
+    return (act for act in acts(reference, region, where) if act["kind"] != "meeting_item")
+
+
 def named(reference: Reference, region: str, where: Where) -> tuple[int, int]:
     """Return how many problems named thirty days ago or more were closed within that time."""
-    here = {act["action_id"] for act in acts(reference, region, where)}
+    here = {act["action_id"] for act in of_supervision(reference, region, where)}
     days = [
         item["closed_after_days"]
         for item in supervision.action_item_rows(reference)
@@ -148,7 +153,7 @@ def of_units(reference: Reference, region: str, where: Where) -> list[Row]:
     }
     return [
         act | {"unit": (act["target_region"], units[act["action_id"]])}
-        for act in acts(reference, region, where)
+        for act in of_supervision(reference, region, where)
         if units[act["action_id"]] is not None
     ]
 
@@ -162,7 +167,52 @@ def count_of_units(*states: str) -> Measure:
     return measure
 
 
+# ---------------------------------------------------------------------- items of meetings
+
+
+def last_meeting(reference: Reference, region: str) -> list[Row]:
+    """Return the items of the region's last meeting that were asked of it or within it; where it
+    held none, of the last one above, the nearest of those of one day.
+    """
+    seeds = reference.ledger.seeds
+    line = seeds.line(region)
+    issuers = {
+        row["action_id"]: row["issuer_region"]
+        for row in reference.ledger.tables["supervision_actions"]
+    }
+    meetings: dict[tuple[bool, date, int], list[Row]] = {}
+    for row in supervision.action_rows(reference):
+        issuer = issuers[row["action_id"]]
+        is_here = region in seeds.line(row["target_region"])
+        if row["kind"] == "meeting_item" and is_here and issuer in line:
+            key = (issuer == region, row["issued_on"], -line.index(issuer))
+            meetings.setdefault(key, []).append(row)
+    return meetings[max(meetings)] if meetings else []
+
+
+def count_items(*states: str) -> Measure:
+    """Return the measure of items of the last meeting, of some states of their answer or of all."""
+
+    def measure(reference: Reference, region: str, where: Where) -> int:
+        del where  # the last meeting, whatever was chosen
+        items = last_meeting(reference, region)
+        return sum(not states or item["response_state"] in states for item in items)
+
+    return measure
+
+
+def day_of_last_meeting(reference: Reference, region: str, where: Where) -> date:
+    """Return the day of the last meeting."""
+    del where
+    return last_meeting(reference, region)[0]["issued_on"]
+
+
 MEASURES: dict[str, Measure] = {
+    "items_of_last_meeting": count_items(),
+    "items_answered": count_items("answered_in_time", "answered_late"),
+    "items_answered_in_time": count_items("answered_in_time"),
+    "items_overdue": count_items("overdue"),
+    "day_of_last_meeting": day_of_last_meeting,
     "actions": count_acts(),
     "answers_overdue": count_acts("overdue"),
     "answers_judged": count_acts(*JUDGED),

@@ -1,0 +1,1 @@
+"""What meetings asked for: written down, and followed until it is answered."""
