@@ -170,7 +170,10 @@ def _likely(texts: pl.Series, *, whole_cell_names: bool) -> pl.DataFrame:
     if whole_cell_names:
         name = name | text.contains(name_patterns.LIKELY_WHOLE)
     likely = _distinct(texts).with_columns(numbers=_may_hold_numbers())
-    return likely.filter(pl.col("numbers") | name).with_columns(
+    likely = likely.filter(pl.col("numbers") | name)
+    if likely.is_empty():  # mostly; to set the patterns up takes longer than a few texts
+        return likely
+    return likely.with_columns(
         text.contains(pattern).alias(kind) for kind, pattern in name_patterns.LIKELY.items()
     )
 

@@ -16,7 +16,7 @@ import polars as pl
 from warehouse.intake.batches.in_force import OBSERVATIONS_FILE, rows_of
 from warehouse.intake.batches.soundness import sound_batches
 from warehouse.intake.findings.interpretation import OBSERVATIONS
-from warehouse.intake.reference.region_names import RegionNames
+from warehouse.intake.reference.code_list import CodeList, code_list
 from warehouse.intake.reference.village_names import VillageDirectory
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import Settings, load_settings
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.batches.batch import Batch
     from warehouse.intake.cells.sheets import Sheet
+    from warehouse.intake.reference.region_names import RegionNames
 
 
 @dataclass(frozen=True)
@@ -119,66 +120,24 @@ class ReferenceData:
         """Return the villages of accepted batches, to be found by code or name."""
         return self._directory
 
-    @cached_property
+    @property
     def regions(self) -> pl.DataFrame:
-        """The code list in force: region_code, name, name_en, level, parent_code, villages,
-        is_placeholder.
+        """The code list in force (`CodeList.regions`)."""
+        return self._code_list.regions
 
-        A row that only fills a level (市辖区) is a placeholder; `parent_code` never names one.
-        """
-        return self._code_list.filter(pl.col("valid_to").is_null()).drop("valid_to")
-
-    @cached_property
+    @property
     def region_names(self) -> RegionNames:
         """Regions by code and name, those in force and those that ended."""
-        days = ("effective_on", "effective_after", "effective_by")
-        ended = self._code_list.filter(pl.col("valid_to").is_not_null())
-        successions = read_reference("region_successions").with_columns(pl.col(days).str.to_date())
-        return RegionNames(self.regions, ended, successions)
+        return self._code_list.names
 
-    @cached_property
-    def _code_list(self) -> pl.DataFrame:
-        """The columns of `regions` and `valid_to`, which only regions of the past have."""
-        listed = read_reference("regions").select(
-            "region_code",
-            "name",
-            "name_en",
-            "level",
-            "parent_code",
-            pl.col("villages").cast(pl.Int64),
-            pl.col("is_placeholder") == "1",
-            "valid_to",
-        )
-        skipped = listed.filter("is_placeholder").select(
-            pl.col("region_code").alias("parent_code"), pl.col("parent_code").alias("next_code")
-        )
-        return (
-            listed.join(skipped, on="parent_code", how="left", maintain_order="left")
-            .with_columns(parent_code=pl.coalesce("next_code", "parent_code"))
-            .drop("next_code")
-        )
-
-    @cached_property
+    @property
     def region_ancestors(self) -> pl.DataFrame:
-        """Region x region it lies in (itself included, `distance` 0): region_code, ancestor_code,
-        ancestor_level, distance. Placeholders are left out.
-        """
-        regions = self.regions.filter(~pl.col("is_placeholder"))
-        above = regions.select(
-            pl.col("region_code").alias("ancestor_code"),
-            pl.col("level").alias("ancestor_level"),
-            pl.col("parent_code").alias("next_code"),
-        )
-        step = regions.select("region_code", pl.col("region_code").alias("ancestor_code")).join(
-            above, on="ancestor_code"
-        )
-        steps: list[pl.DataFrame] = []
-        while not step.is_empty():
-            steps.append(step.with_columns(distance=pl.lit(len(steps), pl.Int32)))
-            step = step.select("region_code", pl.col("next_code").alias("ancestor_code")).join(
-                above, on="ancestor_code"
-            )
-        return pl.concat(steps).select("region_code", "ancestor_code", "ancestor_level", "distance")
+        """Region x region it lies in (`CodeList.ancestors`)."""
+        return self._code_list.ancestors
+
+    @cached_property
+    def _code_list(self) -> CodeList:
+        return code_list()
 
     @cached_property
     def regions_within(self) -> pl.Series:
