@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from pages.parts.frame.navigation import PAGES
+from pages.parts.frame.navigation import ENTRIES, PAGES
 from pages.parts.kit.words import Words
 from tests.browser.screen import MILLISECONDS, Visit, sentence
 from warehouse.bench.dashboard import Dashboard, settle
@@ -62,8 +62,15 @@ ENGLISH = r"""() => {
 }"""
 """What a Chinese page says in English, to who looks and to who listens."""
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
-"""WCAG 2.1 A and AA."""
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+    "resultTypes": ["violations"],
+    "selectors": False,
+}
+"""WCAG 2.1 A and AA; an element is shown as it is written, not by its place."""
+
+TO_PAGE = """name => [...document.querySelectorAll('.st-key-header .pages a')]
+    .find((link) => new URL(link.href).pathname === `/${name}`).click()"""
 
 ARE_DRAWN = """() => [...document.querySelectorAll('*')].filter((part) => part.shadowRoot)
     .every((part) => [...part.shadowRoot.querySelectorAll('input[type=search]')]
@@ -85,7 +92,9 @@ NOT_JUDGED = (
 
 def violations(page: Page) -> list[str]:
     """Return what keeps a page from who reads it by ear: the rule and the element."""
-    found = Axe().run(page, options=RULES).response["violations"]
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("rules => axe.run(rules).then(({violations}) => violations)", RULES)
     return [
         f"{violation['id']}: {node['html'][:200]}"
         for violation in found
@@ -124,15 +133,21 @@ def test_each_page_meets_wcag_aa_and_each_sheet_of_it_says_place_day_version_and
     assert version is not None
     mark, number = words("header.demonstration"), version.version_id
     place = "漯河市" if language == "zh" else "Luohe"
-    page = visit(server, PAGES[0], region=REGION, lang=language)
-    for name in PAGES:
-        long_list = {"list": "uninspected"} if name == "region" else {}
-        page.goto(server.url(name, region=REGION, lang=language, **long_list))
-        settle(page)
-        sentence(page).wait_for(timeout=MILLISECONDS)
-        if name == "region":
+    # From page to page as a reader goes, which takes half the time of opening each by its address.
+    page = visit(server, "region", region=REGION, lang=language, list="uninspected")
+    for name in sorted(PAGES, key=lambda name: name != "region"):
+        long_list = name == "region"
+        if long_list:
             rows = page.locator(".st-key-lists tbody tr")
             rows.first.wait_for(state="attached", timeout=MILLISECONDS)
+        elif name in ENTRIES:
+            page.evaluate(TO_PAGE, name)
+        else:
+            page.goto(server.url(name, region=REGION, lang=language))
+        # The page's own run says its title: the one before it may have settled long ago.
+        expect(page).to_have_title(re.compile(f"^{re.escape(words(f'pages.{name}'))}"))
+        settle(page)
+        sentence(page).wait_for(timeout=MILLISECONDS)
         finding = run_together(sentence(page).inner_text())
         page.wait_for_function(ARE_DRAWN, timeout=MILLISECONDS)
         assert violations(page) == [], name
