@@ -14,14 +14,23 @@ from pypdf import PageObject, PdfReader
 
 from tests.unit.builders import documents
 from warehouse.handouts.cells import visible, written_rows
-from warehouse.handouts.document import Document, Origin, Picture, Section, TableBlock, text
+from warehouse.handouts.document import (
+    Document,
+    Origin,
+    Paragraph,
+    Picture,
+    Section,
+    TableBlock,
+    text,
+)
 from warehouse.handouts.pdf import writer
 from warehouse.handouts.pdf.letters import NO_GLYPH, settable
 from warehouse.handouts.writers import write
 from warehouse.runtime.errors import HandoutFailed
 from warehouse.words.messages import LANGUAGES
 
-LAYOUTS = ["sheet", "landscape", "official", "slides"]
+TEMPLATES = ["sheet", "official", "slides"]
+LAYOUTS = [*TEMPLATES, "landscape"]
 
 
 def laid_out(layout: str, document: Document) -> Document:
@@ -63,7 +72,7 @@ def test_every_page_says_where_it_comes_from(layout: str, language: str):
     assert all(f"{number}{whole}" in said for number, said in enumerate(numbers, 1))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", TEMPLATES)
 def test_the_cells_of_a_table_stand_in_it_row_by_row(layout: str):
     document = documents.document()
     table = next(block for block in document.sections[1].blocks if isinstance(block, TableBlock))
@@ -74,7 +83,7 @@ def test_the_cells_of_a_table_stand_in_it_row_by_row(layout: str):
         assert all(said.find(cell, place) >= 0 for cell in rest)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", TEMPLATES)
 def test_every_text_of_the_document_is_in_it(layout: str):
     say = documents.texts("zh")
     said = letters(example(layout))
@@ -83,7 +92,7 @@ def test_every_text_of_the_document_is_in_it(layout: str):
         assert letters(say[name].replace("[[", "").replace("]]", "")) in said, name
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", TEMPLATES)
 def test_it_is_pdf_a_and_tagged_with_title_language_and_bookmarks(layout: str):
     reader = example(layout)
     said = reader.trailer["/Root"]["/Metadata"].get_data().decode()
@@ -106,7 +115,7 @@ MARKUP = (
 """What Typst reads as more than text, and what is hard to set."""
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", TEMPLATES)
 def test_hostile_texts_come_out_as_text(layout: str):
     hostile = documents.hostile()
     table = documents.table("zh", documents.rows(MARKUP, 1))
@@ -138,7 +147,7 @@ def test_a_long_table_repeats_its_heading_and_splits_no_row():
     assert villages == [f"{number:04}" for number in range(46, 106)]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", TEMPLATES)
 def test_a_table_without_rows_says_so(layout: str):
     say = documents.texts("zh")
     said = letters(read(laid_out(layout, documents.document("zh", documents.rows().clear()))))
@@ -146,12 +155,20 @@ def test_a_table_without_rows_says_so(layout: str):
     assert letters(say["village"]) in said
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", TEMPLATES)
 def test_a_document_of_a_title_alone_is_one_page(layout: str):
     bare = Document("brief", "zh", "标题", _no_origin(), [])
     reader = read(laid_out(layout, bare))
     assert "标题" in letters(reader)
     assert len(reader.pages) == 1
+
+
+def test_a_page_of_an_official_document_holds_22_lines_of_28_letters():
+    letter = Section([Paragraph(text("巡" * 2000))])
+    document = replace(documents.official(), sections=[letter], definitions=())
+    page = read(document).pages[1].extract_text()
+    lines = [line for line in page.splitlines() if line.startswith("巡")]
+    assert [len(line) for line in lines] == [28] * 22
 
 
 def test_a_picture_that_reaches_for_a_file_is_refused_in_words():
