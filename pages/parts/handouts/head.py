@@ -6,7 +6,7 @@ from datetime import date
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
-from warehouse.handouts.document import Origin
+from warehouse.handouts.document import Origin, Paragraph, Section, text
 
 
 def origin(context: PageContext) -> Origin:
@@ -59,3 +59,9 @@ def day(context: PageContext, moment: date) -> str:
 def _months(first: date, last: date) -> int:
     """Return how many months lie between two days, both months counted."""
     return (last.year - first.year) * 12 + last.month - first.month + 1
+
+
+def nothing(context: PageContext) -> Section:
+    """Return what a hand-out says of a region of which the ledgers hold nothing."""
+    name = context.name(context.region)
+    return Section([Paragraph(text(context.words("notices.not_in_data", region=name)))])

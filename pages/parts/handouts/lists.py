@@ -38,12 +38,12 @@ def overdue(context: PageContext, most: int = LONGEST) -> TableBlock | None:
         title=words("handouts.overdue_title", rows=words.count("problems", len(rows))),
         columns=[
             *_of_county(context),
-            TableColumn("village", words("columns.village"), width=1.3),
-            TableColumn("category", words("columns.category"), width=1.8),
-            TableColumn("responsible_unit", words("columns.responsible_unit"), width=1.6),
-            TableColumn("due_on", words("columns.due_on"), "date", width=1.1),
+            TableColumn("village", words("columns.village"), width=1.2),
+            TableColumn("category", words("columns.category"), width=2.5),
+            TableColumn("responsible_unit", words("columns.responsible_unit"), width=1.3),
+            TableColumn("due_on", words("columns.due_on"), "date", width=1.0),
             TableColumn("days_late", words("columns.days_late"), "count", width=0.9),
-            TableColumn("outcome", words("handouts.outcome"), width=2.2, is_to_fill=True),
+            TableColumn("outcome", words("handouts.outcome"), width=2.0, is_to_fill=True),
         ],
         rows=rows.select(
             *_county(context), "village", "category", "responsible_unit", "due_on", "days_late"

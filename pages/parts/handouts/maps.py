@@ -5,49 +5,46 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, theme
+from pages.parts.kit import numbers, theme
 from pages.parts.kit.drawing import svg
 from pages.parts.kit.words import as_text
 from pages.parts.shared import figures, map_layers, maps
 from pages.parts.shared.map_data import Measure, Unit
 from pages.parts.shared.wall import wall, wall_map
 from pages.parts.shared.wall.wall import Wall
-from warehouse.handouts.document import Picture, marked
+from warehouse.handouts.document import Picture
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
 
-WIDTH, HEIGHT = 400, 460
+WIDTH, HEIGHT = 400, 350
 """Pixels of a map beside paragraphs; a wide one has the page to itself."""
-WIDE, HIGH = 680, 560
+WIDE, HIGH = 680, 470
 
 CALLOUT = 0.24
 """How far from a unit its name stands, as a share of the map's width."""
 
 
-def of_units(
-    context: PageContext, metric: Metric, width: int = WIDE, height: int = HIGH
-) -> Picture:
-    """Return the map of the units below a region, as the wall shows it: shades, lights, names."""
-    there = replace(context, metric=metric)
-    board = wall.build(there)
+def of_board(context: PageContext, board: Wall) -> Picture:
+    """Return the map of the units below a region, as the wall shows it: shades, lights, names.
+
+    The context's metric is the board's.
+    """
     spec = maps.choropleth(
         context.language,
         "",
         wall_map.geometry(board),
-        _on_paper(there, board),
-        wall_map.map_units(there, board),
+        _on_paper(context, board),
+        wall_map.map_units(context, board),
         wall_map.outlines(board),
         is_framed=True,
     )
-    sentence = claims.say(context.words, board.finding)
     return Picture(
-        svg=svg.bare(spec, width, height),
-        width=width,
-        height=height,
-        alternative=wall_map.alternative(there, board),
-        title=marked(sentence),
-        caption=caption(there, board),
+        svg=svg.bare(spec, WIDE, HIGH),
+        width=WIDE,
+        height=HIGH,
+        alternative=wall_map.alternative(context, board),
+        caption=caption(context, board),
     )
 
 

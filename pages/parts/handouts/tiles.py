@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import kpi_tiles, numbers
+from pages.parts.kit import kpi_tiles, numbers, status_lights
 from pages.parts.shared import figures
 from warehouse.handouts.document import Tile, Tiles
 from warehouse.queries.metrics import Metric
@@ -38,27 +38,30 @@ def _tile(
         name=tile.name,
         figure=tile.figure,
         unit=tile.unit,
-        base=_base(context, metric, tile),
+        base=tile.base,
         beneath=[
             line
             for line in (
+                context.words.label(metric.denominator_label) if metric.denominator else "",
                 _judged_by(context, metric, tile, answers),
                 _above(context, metric, answers),
-                tile.latest,
+                tile.latest_short,
             )
             if line
         ],
         light=tile.light,
-        light_label="" if tile.light == "none" else tile.light_label,
+        light_label=_meaning(context, metric, tile),
     )
 
 
-def _base(context: PageContext, metric: Metric, tile: kpi_tiles.Tile) -> str:
-    """Return what the figure is out of, and what that counts."""
-    words = context.words
-    if metric.denominator is None or tile.figure == numbers.MISSING:
-        return tile.base
-    return words("handouts.base", numbers=tile.base, counted=words.label(metric.denominator_label))
+def _meaning(context: PageContext, metric: Metric, tile: kpi_tiles.Tile) -> str:
+    """Return the word of a light, "" where there is none."""
+    if tile.light == "none":
+        return ""
+    if not metric.planned:
+        return context.words(f"handouts.light_{tile.light}")
+    warning = figures.line(figures.targets(context), metric, "warning")
+    return status_lights.short(context.words, tile.light, metric, warning)
 
 
 def _judged_by(

@@ -39,7 +39,7 @@ def test_a_brief_holds_what_the_ledgers_say(chosen, compose, reference, names):
             continue
         value = parts[0] / parts[1] * metric.scale
         assert tile.figure == numbers.value(metric, value)
-        assert tile.base.startswith(f"{parts[0]:,.0f} / {parts[1]:,.0f} ")
+        assert tile.base == f"{parts[0]:,.0f} / {parts[1]:,.0f}"
 
 
 @pytest.mark.parametrize("county", COUNTIES)

@@ -191,7 +191,7 @@ def peers_seen(level: str) -> Measure:
     return measure
 
 
-TRENDS = ("one_month_rate", "on_time_rate")
+TRENDS = ("one_month_rate", "on_time_rate", "on_time_rate_by_rule", "zero_finding_share")
 """Rates of which pages say who gets worse."""
 
 
@@ -240,6 +240,7 @@ def moving(metric: str, level: str, state: str) -> Measure:
         found = 0
         for unit, side in sides(reference, metric, region, where, level).items():
             z, p_value = trend(reference, metric, unit, where) or (0.0, 1.0)
+            z *= -1 if metric in LOWER_BETTER else 1
             if side == "worse" and z < 0 and p_value < 0.05:
                 found += state == "worsening"
             elif p_value < 0.002:

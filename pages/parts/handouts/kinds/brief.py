@@ -17,7 +17,6 @@ from warehouse.handouts.document import (
     Box,
     Definition,
     Document,
-    Paragraph,
     Section,
     TableBlock,
     marked,
@@ -42,14 +41,9 @@ def compose(context: PageContext) -> Document:
         origin=head.origin(context),
         finding=marked(claims.say(words, standing.finding(context))) if is_there else (),
         date=head.written_on(context),
-        sections=_sections(context) if is_there else [_nothing(context)],
+        sections=_sections(context) if is_there else [head.nothing(context)],
         definitions=_meanings(context) if is_there else (),
     )
-
-
-def _nothing(context: PageContext) -> Section:
-    name = context.name(context.region)
-    return Section([Paragraph(text(context.words("notices.not_in_data", region=name)))])
 
 
 def _sections(context: PageContext) -> list[Section]:
@@ -62,9 +56,9 @@ def _sections(context: PageContext) -> list[Section]:
     metrics = figures.tile_metrics(context)
     picture = maps.of_county(context, metrics[0]) if metrics else None
     blocks: list[Block] = [tiles.of(context)] if metrics else []
-    blocks += [Beside([picture], said, share=0.4)] if picture else said
+    blocks += [Beside([picture], said, share=0.38)] if picture else said
     blocks += [table] if table else []
-    return [Section(blocks), Section([_signatures(context)])]
+    return [Section([*blocks, _signatures(context)])]
 
 
 def _asked(context: PageContext, table: TableBlock | None) -> Box:

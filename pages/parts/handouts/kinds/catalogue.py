@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts.kinds import brief
+from pages.parts.handouts.kinds import brief, briefing
 from warehouse.handouts.document import Document
 from warehouse.queries.regions import LEVELS, Level
 
@@ -30,6 +30,9 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (Kind("brief", brief.compose, levels=("county",), formats=("pdf", "docx", "xlsx")),)
+    for kind in (
+        Kind("briefing", briefing.compose),
+        Kind("brief", brief.compose, levels=("county",), formats=("pdf", "docx", "xlsx")),
+    )
 }
 """The kinds by name, in the order in which they are offered."""

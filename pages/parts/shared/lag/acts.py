@@ -12,8 +12,8 @@ from warehouse.queries.supervision import actions
 
 def finding(context: PageContext) -> Finding:
     """Return the acts of the last twelve months up to the as-of date, and the day of the last."""
-    code, last = context.region.code, context.as_of_date
-    first = _twelve_months_before(last)
+    code = context.region.code
+    first, last = period(context)
     rows = data.ask(context.view, actions.latest, code, first, last)
     acts = {row["kind"]: row for row in rows.iter_rows(named=True)}
     if not acts:
@@ -29,6 +29,7 @@ def finding(context: PageContext) -> Finding:
     return Finding("region.acts", slots)
 
 
-def _twelve_months_before(day: date) -> date:
-    """Return the first day of the twelve calendar months that end with a day's month."""
-    return date(day.year - 1 + day.month // 12, day.month % 12 + 1, 1)
+def period(context: PageContext) -> tuple[date, date]:
+    """Return the first and the last day of the twelve calendar months that end as of now."""
+    last = context.as_of_date
+    return date(last.year - 1 + last.month // 12, last.month % 12 + 1, 1), last

@@ -1,0 +1,1 @@
+"""The sections of a region's briefing, a module each."""
