@@ -10,7 +10,7 @@ Texts are in the document's language. What is written of a cell is decided by th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -205,6 +205,13 @@ def in_order(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from in_order([*block.left, *block.right])
         else:
             yield block
+
+
+def untitled(block: Block, finding: Text) -> Block:
+    """Return a block without a title that says what stands over it already."""
+    if isinstance(block, Picture) and plain(block.title) == plain(finding):
+        return replace(block, title=())
+    return block
 
 
 @dataclass(frozen=True)

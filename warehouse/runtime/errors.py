@@ -182,3 +182,7 @@ class ChineseFontMissing(XuntuError):
 
 class HandoutFailed(XuntuError):
     """A hand-out could not be written as a file."""
+
+
+class TemplateRefused(XuntuError):
+    """A template of the office's is damaged, lacks a field, or is more than a template."""

@@ -87,6 +87,11 @@ class Home:
         return self.root / "profiles"
 
     @property
+    def handouts(self) -> Path:
+        """The office's own templates of hand-outs; the folder is the office's to make."""
+        return self.root / "handouts"
+
+    @property
     def jobs(self) -> Path:
         """Work that runs in a process of its own, one folder each."""
         return self.root / "jobs"

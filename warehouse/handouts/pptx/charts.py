@@ -10,6 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
+from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
 from warehouse.handouts.pptx import texts
 from warehouse.workbooks.list_sheets import NUMBER_FORMATS
@@ -136,7 +137,7 @@ def _label_end(series: Any, colour: str) -> None:  # noqa: ANN401 - the package'
 
 def _leave_room(drawn: Any, chart: Chart, width: float) -> None:  # noqa: ANN401 - the package's
     """Leave room at the right of the lines for their names and last figures."""
-    longest = max((texts.letters(visible(one.name)) for one in chart.series), default=0)
+    longest = max((measures.letters(visible(one.name)) for one in chart.series), default=0)
     room = min((longest + 5) * _SIZE / width, 0.4)
     left = 4.5 * _SIZE / width
     places = {"x": left, "y": 0.04, "w": 1 - left - room, "h": 0.82}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pptx.util import Pt
 
+from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
 from warehouse.handouts.document import plain, text
 from warehouse.handouts.pptx import charts, texts
@@ -29,9 +30,9 @@ _GAP: Final = 6
 
 def around(picture: Picture, width: float) -> float:
     """Return the height of what stands over and under a picture."""
-    over = texts.height(plain(picture.title), _TITLE.size, width) + _GAP if picture.title else 0
+    over = measures.height(plain(picture.title), _TITLE.size, width) + _GAP if picture.title else 0
     captions = [visible(line) for line in picture.caption]
-    return over + sum(texts.height(line, _CAPTION.size, width) for line in captions) + _GAP
+    return over + sum(measures.height(line, _CAPTION.size, width) for line in captions) + _GAP
 
 
 def wanted(picture: Picture, width: float) -> float:
@@ -43,7 +44,7 @@ def draw(slide: Slide, picture: Picture, area: Area, language: str) -> None:
     """Draw a picture with its title over and its caption under it."""
     top = area.top
     if picture.title:
-        tall = texts.height(plain(picture.title), _TITLE.size, area.width)
+        tall = measures.height(plain(picture.title), _TITLE.size, area.width)
         over = texts.box(slide, area._replace(height=tall))
         texts.write(over.text_frame.paragraphs[0], picture.title, _TITLE, language)
         top += tall + _GAP
@@ -60,7 +61,7 @@ def draw(slide: Slide, picture: Picture, area: Area, language: str) -> None:
 
 def _captions(picture: Picture, width: float) -> float:
     lines = [visible(line) for line in picture.caption]
-    return sum(texts.height(line, _CAPTION.size, width) for line in lines) + _GAP
+    return sum(measures.height(line, _CAPTION.size, width) for line in lines) + _GAP
 
 
 def _draw_image(slide: Slide, picture: Picture, room: Area) -> float:

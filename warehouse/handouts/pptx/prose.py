@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.util import Pt
 
+from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
 from warehouse.handouts.document import Blanks, Box, Paragraph, Receipt, Run, plain, text
 from warehouse.handouts.pptx import texts
@@ -39,7 +40,7 @@ def height(block: Prose, width: float, size: float) -> float:
         return _rows(block.labels, width) * _LABEL.size * 2
     if isinstance(block, Receipt):
         said = _tall((*text(block.title), *block.body), size, width)
-        return said + size * texts.LINE + height(Blanks(block.labels), width, size) + 2 * _INSET
+        return said + size * measures.LINE + height(Blanks(block.labels), width, size) + 2 * _INSET
     if isinstance(block, Box):
         return _tall(_said(block), size, width - 2 * _INSET) + 2 * _INSET
     return _tall(_said(block), SIZES[-1] if block.is_quiet else size, width)
@@ -79,7 +80,7 @@ def _bold(look: Look) -> Look:
 
 
 def _tall(said: Text, size: float, width: float) -> float:
-    return texts.height(visible(plain(said)), size, width)
+    return measures.height(visible(plain(said)), size, width)
 
 
 def _rows(labels: Sequence[str], width: float) -> int:
@@ -108,8 +109,8 @@ def _draw_blanks(slide: Slide, block: Blanks, area: Area, language: str) -> None
     for place, label in enumerate(block.labels):
         row, column = divmod(place, across)
         left, top = area.left + column * wide, area.top + row * _LABEL.size * 2
-        tall = _LABEL.size * texts.LINE
-        named = min(texts.letters(visible(label)) * _LABEL.size + 10, wide - 40)
+        tall = _LABEL.size * measures.LINE
+        named = min(measures.letters(visible(label)) * _LABEL.size + 10, wide - 40)
         shape = texts.box(slide, Area(left, top, named, tall))
         texts.write(shape.text_frame.paragraphs[0], text(label), _LABEL, language)
         ends = Area(left + named, top + tall, left + wide - 16, top + tall)
@@ -120,7 +121,7 @@ def _draw_blanks(slide: Slide, block: Blanks, area: Area, language: str) -> None
 
 
 def _draw_receipt(slide: Slide, block: Receipt, area: Area, look: Look, language: str) -> None:
-    tall = look.size * texts.LINE + _tall(block.body, look.size, area.width)
+    tall = look.size * measures.LINE + _tall(block.body, look.size, area.width)
     shape = texts.box(slide, area._replace(height=tall))
     texts.write_all(
         shape.text_frame, [(text(block.title), _bold(look)), (block.body, look)], language

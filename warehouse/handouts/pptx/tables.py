@@ -10,6 +10,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from warehouse.handouts import measures
 from warehouse.handouts.cells import visible, written_rows
 from warehouse.handouts.document import TableBlock, TableColumn, text
 from warehouse.handouts.pptx import texts
@@ -29,9 +30,6 @@ _PADDING: Final = 4
 _SIDE: Final = 5
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The style without lines and grounds, which every version knows."""
-
-_WORD: Final = 6
-"""Letters of a word in a head that are not parted."""
 
 _NUMBER = TableColumn("", "", "count", 0.45)
 
@@ -93,7 +91,7 @@ def draw(slide: Slide, table: Table, area: Area) -> tuple[Table | None, float]:
     top = area.top + _write_over(slide, table, area, size)
     if not table.rows:
         _write_under(slide, table.block.empty, table, area, top, size)
-        return None, top - area.top + size * texts.LINE
+        return None, top - area.top + size * measures.LINE
     heights = _heights(table, size, area.width)
     fitting = _fitting(heights, area.top + area.height - top)
     is_whole = fitting == len(table.rows)
@@ -123,48 +121,17 @@ def _fitting(heights: Sequence[float], room: float) -> int:
 
 
 def _over(table: Table, size: float) -> float:
-    return (size + 2) * texts.LINE + _PADDING if table.title else 0
+    return (size + 2) * measures.LINE + _PADDING if table.title else 0
 
 
 def _foot_height(table: Table, size: float, width: float) -> float:
     if not table.block.foot:
         return 0
-    return texts.height(visible(table.block.foot), min(size, 14), width) + _PADDING
+    return measures.height(visible(table.block.foot), min(size, 14), width) + _PADDING
 
 
 def _widths(table: Table, size: float, width: float) -> list[float]:
-    """Return how wide the columns are: their shares, but none narrower than its figures."""
-    least = [
-        _least(column, cells) * size * 1.04 + 2 * _SIDE
-        for column, cells in zip(table.columns, _cells(table), strict=True)
-    ]
-    if sum(least) >= width:
-        return [width * wide / sum(least) for wide in least]
-    shares = [column.width for column in table.columns]
-    held: dict[int, float] = {}
-    while True:
-        spare = width - sum(held.values())
-        whole = sum(share for place, share in enumerate(shares) if place not in held)
-        wide = [held.get(place, share / whole * spare) for place, share in enumerate(shares)]
-        narrow = {place: least[place] for place, one in enumerate(wide) if one < least[place]}
-        if not narrow.keys() - held.keys():
-            return wide
-        held |= narrow
-
-
-def _least(column: TableColumn, cells: Sequence[str]) -> float:
-    """Return how wide a column is at least, in letters: whole words of its head, whole figures."""
-    words = visible(column.heading).split()
-    head = max((min(texts.letters(word), _WORD) for word in words), default=0) * 1.08
-    figures = cells if column.kind != "text" else ()
-    return max(head, 1.2, *(texts.letters(cell) for cell in figures))
-
-
-def _cells(table: Table) -> list[list[str]]:
-    """Return the cells of each column."""
-    if not table.all_rows:
-        return [[] for _ in table.columns]
-    return [list(cells) for cells in zip(*table.all_rows, strict=True)]
+    return measures.column_widths(table.columns, table.all_rows, (size, _SIDE), width)
 
 
 def _heights(table: Table, size: float, width: float) -> list[float]:
@@ -172,7 +139,7 @@ def _heights(table: Table, size: float, width: float) -> list[float]:
     widths = [wide - 2 * _SIDE for wide in _widths(table, size, width)]
     heads = [visible(column.heading) for column in table.columns]
     return [
-        max(texts.height(cell, size, wide) for cell, wide in zip(row, widths, strict=True))
+        max(measures.height(cell, size, wide) for cell, wide in zip(row, widths, strict=True))
         + 2 * _PADDING
         for row in (heads, *table.rows)
     ]
@@ -187,8 +154,8 @@ def _write_over(slide: Slide, table: Table, area: Area, size: float) -> float:
     named = texts.box(slide, area._replace(height=tall))
     texts.write(named.text_frame.paragraphs[0], text(table.title), title, table.language)
     beside = visible(table.block.aside)
-    room = area.width - texts.letters(table.title) * title.size - 16
-    if beside and texts.letters(beside) * aside.size <= room:
+    room = area.width - measures.letters(table.title) * title.size - 16
+    if beside and measures.letters(beside) * aside.size <= room:
         left = Area(area.left + area.width - room, area.top + 3, room, tall)
         shape = texts.box(slide, left)
         texts.write(shape.text_frame.paragraphs[0], text(beside), aside, table.language)
@@ -199,7 +166,7 @@ def _write_under(
     slide: Slide, words: str, table: Table, area: Area, top: float, size: float
 ) -> None:
     look = Look(min(size, 14), QUIET)
-    tall = texts.height(visible(words), look.size, area.width)
+    tall = measures.height(visible(words), look.size, area.width)
     shape = texts.box(slide, Area(area.left, top, area.width, tall))
     texts.write(shape.text_frame.paragraphs[0], text(words), look, table.language)
 

@@ -5,15 +5,14 @@ Lines stand at a fixed distance, so that what was measured holds whichever font 
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Pt
 
+from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
 from warehouse.workbooks.palette import ALARM, INK
 
@@ -28,12 +27,6 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en-US"}
 """What the file's format calls our languages."""
-
-LINE: Final = 1.3
-"""The distance of lines, in letters' heights."""
-
-_NARROW = "ijlftrI.,:;'|!()[] \u2018\u2019\u00b7"
-_DASH = "\u2013"
 
 
 class Area(NamedTuple):
@@ -61,38 +54,9 @@ class Look:
     strong: str = ALARM
 
 
-def letters(text: str) -> float:
-    """Return how wide a text is, in heights of a letter: a Chinese one is as wide as it is high."""
-    return sum(_letter(letter) for letter in text)
-
-
-@cache
-def _letter(letter: str) -> float:
-    if letter in _NARROW:
-        return 0.36
-    if unicodedata.east_asian_width(letter) in ("W", "F", "A") and letter != _DASH:
-        return 1.0
-    return 0.7 if letter.isupper() or letter in "mw%" else 0.55
-
-
-def lines(text: str, size: float, width: float) -> int:
-    """Return how many lines a text takes, at least one."""
-    if not text:
-        return 1
-    # Words that do not fit go to the next line, so that none is quite full.
-    room = max(width / size - (0.6 if text.isascii() else 0), 1)
-    full = letters(text) * (1.08 if text.isascii() else 1.02)
-    return max(1, -int(-full // room))
-
-
-def height(text: str, size: float, width: float) -> float:
-    """Return how high a text is, in points."""
-    return lines(text, size, width) * size * LINE
-
-
 def write(paragraph: _Paragraph, text: Text, look: Look, language: str) -> None:
     """Add a text to a paragraph; what is strong in it stands in the look's second colour."""
-    paragraph.line_spacing = Pt(look.size * LINE)
+    paragraph.line_spacing = Pt(look.size * measures.LINE)
     paragraph.alignment = {"right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}.get(
         look.align, PP_ALIGN.LEFT
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
 
+from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
 from warehouse.handouts.document import Run, text
 from warehouse.handouts.pptx import texts
@@ -63,9 +64,9 @@ def _tall(tile: Tile, width: float) -> float:
     small = [(tile.base, _BASE.size), *((line, _BENEATH.size) for line in tile.beneath)]
     return (
         2 * _INSET
-        + texts.height(visible(tile.name), _NAME.size, width - _LIGHT - 6)
-        + _FIGURE.size * texts.LINE
-        + sum(texts.height(visible(line), size, width) for line, size in small if line)
+        + measures.height(visible(tile.name), _NAME.size, width - _LIGHT - 6)
+        + _FIGURE.size * measures.LINE
+        + sum(measures.height(visible(line), size, width) for line, size in small if line)
     )
 
 
@@ -83,7 +84,7 @@ def _draw_tile(slide: Slide, tile: Tile, area: Area, language: str) -> None:
     if tile.unit:
         unit = card.text_frame.paragraphs[1]
         texts.write(unit, text(f" {tile.unit}"), _UNIT, language)
-        unit.line_spacing = Pt(_FIGURE.size * texts.LINE)
+        unit.line_spacing = Pt(_FIGURE.size * measures.LINE)
     small = [(tile.base, _BASE), *((line, _BENEATH) for line in tile.beneath)]
     for line, look in small:
         if line:

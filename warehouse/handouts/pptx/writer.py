@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -13,8 +13,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
+from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
-from warehouse.handouts.document import Picture, Run, TableBlock, TableColumn, plain, text
+from warehouse.handouts.document import Run, TableBlock, TableColumn, plain, text, untitled
 from warehouse.handouts.pptx import flow, master, texts
 from warehouse.handouts.pptx.texts import Area, Look
 from warehouse.words.languages import fact
@@ -94,15 +95,15 @@ def _add_title(show: _Show) -> None:
         (origin.selection, Look(18, QUIET)),
     ]
     said = [(text(line), look) for line, look in lines if visible(line)]
-    beneath = sum(texts.height(plain(line), look.size, _WIDE) for line, look in said)
-    tall = texts.height(document.title, title.size, _WIDE)
-    found = texts.height(plain(document.finding), finding.size, _WIDE) + 18
+    beneath = sum(measures.height(plain(line), look.size, _WIDE) for line, look in said)
+    tall = measures.height(document.title, title.size, _WIDE)
+    found = measures.height(plain(document.finding), finding.size, _WIDE) + 18
     whole = tall + 18 + found * bool(document.finding) + beneath
     top = max(86.0, min(150.0, master.FOOT - 12 - whole))
     _write_title(slide, text(document.title), title, Area(master.MARGIN, top, _WIDE, tall), show)
     top += tall + 18
     if document.finding:
-        tall = texts.height(plain(document.finding), finding.size, _WIDE)
+        tall = measures.height(plain(document.finding), finding.size, _WIDE)
         shape = texts.box(slide, Area(master.MARGIN, top, _WIDE, tall))
         texts.write(shape.text_frame.paragraphs[0], document.finding, finding, show.language)
         top += tall + 18
@@ -117,7 +118,7 @@ def _add_bearing(slide: Slide, show: _Show) -> None:
     for words, colour in ((show.document.origin.label, INK), (show.document.origin.mark, QUIET)):
         if not visible(words):
             continue
-        wide = min(texts.letters(visible(words)) * 18 + 24, _WIDE)
+        wide = min(measures.letters(visible(words)) * 18 + 24, _WIDE)
         place = Area(right - wide, 44, wide, 32)
         frame = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place.lengths)
         texts.plain_shape(frame)
@@ -134,18 +135,11 @@ def _add_section(show: _Show, section: Section) -> None:
     """Add the slides of a section: as many as its blocks need, the notes on the first."""
     finding = section.finding or text(section.heading or show.document.title)
     heading = section.heading if section.finding else ""
-    blocks = [_untitled(block, finding) for block in section.blocks]
+    blocks = [untitled(block, finding) for block in section.blocks]
     first = _add_slides(show, (heading, finding), blocks)
     if section.notes:
         said: Any = first.notes_slide.notes_text_frame
         said.text = "\n".join(visible(line) for line in section.notes.splitlines())
-
-
-def _untitled(block: Block, finding: Text) -> Block:
-    """Return a block without a title that says the same as its slide's."""
-    if isinstance(block, Picture) and plain(block.title) == plain(finding):
-        return replace(block, title=())
-    return block
 
 
 def _add_slides(show: _Show, title: tuple[str, Text], blocks: Sequence[Block]) -> Slide:
@@ -170,13 +164,13 @@ def _add_finding(slide: Slide, show: _Show, title: tuple[str, Text], number: int
         finding = (*finding, Run(continued))
     top = float(_TOP)
     if heading:
-        tall = _HEADING.size * texts.LINE
+        tall = _HEADING.size * measures.LINE
         shape = texts.box(slide, Area(master.MARGIN, top, _WIDE, tall))
         texts.write(shape.text_frame.paragraphs[0], text(heading), _HEADING, show.language)
         top += tall
     words = visible(plain(finding))
-    look = _TITLE if texts.lines(words, _TITLE.size, _WIDE) <= 2 else _SMALL_TITLE
-    tall = texts.height(words, look.size, _WIDE)
+    look = _TITLE if measures.lines(words, _TITLE.size, _WIDE) <= 2 else _SMALL_TITLE
+    tall = measures.height(words, look.size, _WIDE)
     _write_title(slide, finding, look, Area(master.MARGIN, top, _WIDE, tall), show)
     return top + tall + _BEFORE_BODY
 

@@ -1,0 +1,118 @@
+"""How much room text takes, whichever font a machine has: for formats that are not set here.
+
+Lines stand at a fixed distance, so that what was measured holds with any font.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
+
+from warehouse.handouts.cells import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.handouts.document import TableColumn
+
+LINE: Final = 1.3
+"""The distance of lines, in letters' heights."""
+
+_WORD: Final = 6
+"""Letters of a word in a head that are not parted."""
+
+_NARROW = "ijlftrI.,:;'|!()[] \u2018\u2019\u00b7"
+_DASH = "\u2013"
+
+
+@lru_cache(maxsize=4_096)
+def letters(text: str) -> float:
+    """Return how wide a text is, in heights of a letter: a Chinese one is as wide as it is high."""
+    return sum(_letter(letter) for letter in text)
+
+
+@cache
+def _letter(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.36
+    if unicodedata.east_asian_width(letter) in ("W", "F", "A") and letter != _DASH:
+        return 1.0
+    if letter in "%W@":
+        return 0.95
+    return 0.7 if letter.isupper() or letter in "mw" else 0.55
+
+
+def lines(text: str, size: float, width: float) -> int:
+    """Return how many lines a text takes, at least one."""
+    if not text:
+        return 1
+    # Words that do not fit go to the next line, so that none is quite full.
+    room = max(width / size - (0.6 if text.isascii() else 0), 1)
+    full = letters(text) * (1.08 if text.isascii() else 1.02)
+    return max(1, -int(-full // room))
+
+
+def height(text: str, size: float, width: float) -> float:
+    """Return how high a text is, in points."""
+    return lines(text, size, width) * size * LINE
+
+
+def column_widths(
+    columns: Sequence[TableColumn],
+    rows: Sequence[Sequence[str]],
+    size_and_side: tuple[float, float],
+    width: float,
+) -> list[float]:
+    """Return how wide the columns of a table are: their shares, but none narrower than its figures.
+
+    The third is the size of its letters, and the room at each side of a cell.
+    """
+    least = _least_widths(columns, rows, size_and_side)
+    if sum(least) >= width:
+        return [width * wide / sum(least) for wide in least]
+    held: dict[int, float] = {}
+    while True:
+        spare = width - sum(held.values())
+        whole = sum(column.width for place, column in enumerate(columns) if place not in held)
+        wide = [
+            held.get(place, column.width / whole * spare) if whole else held[place]
+            for place, column in enumerate(columns)
+        ]
+        narrow = {place: least[place] for place, one in enumerate(wide) if one < least[place]}
+        if not narrow.keys() - held.keys():
+            return wide
+        held |= narrow
+
+
+def has_room(
+    columns: Sequence[TableColumn],
+    rows: Sequence[Sequence[str]],
+    size_and_side: tuple[float, float],
+    width: float,
+) -> bool:
+    """Return whether no figure of a table has to be parted, as in `column_widths`."""
+    return sum(_least_widths(columns, rows, size_and_side)) <= width
+
+
+def _least_widths(
+    columns: Sequence[TableColumn],
+    rows: Sequence[Sequence[str]],
+    size_and_side: tuple[float, float],
+) -> list[float]:
+    size, side = size_and_side
+    cells: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    return [
+        _least(column, held) * size * 1.06 + 2 * side
+        for column, held in zip(columns, cells, strict=True)
+    ]
+
+
+def _least(column: TableColumn, cells: Sequence[str]) -> float:
+    """Return how wide a column is at least, in letters: whole words of its head, whole figures and
+    short names.
+    """
+    words = visible(column.heading).split()
+    head = max((min(letters(word), _WORD) for word in words), default=0) * 1.08
+    longest = max((letters(cell) for cell in cells), default=0)
+    return max(head, 1.2, min(longest, _WORD) if column.kind == "text" else longest)
