@@ -22,6 +22,9 @@ LINE: Final = 1.3
 _WORD: Final = 6
 """Letters of a word in a head that are not parted."""
 
+_NAME: Final = 8
+"""Letters of a name in a cell that are not parted."""
+
 _NARROW = "ijlftrI.,:;'|!()[] \u2018\u2019\u00b7"
 _DASH = "\u2013"
 
@@ -103,7 +106,7 @@ def _least_widths(
     size, side = size_and_side
     cells: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     return [
-        _least(column, held) * size * 1.06 + 2 * side
+        _least(column, held) * size * 1.1 + 2 * side
         for column, held in zip(columns, cells, strict=True)
     ]
 
@@ -115,4 +118,4 @@ def _least(column: TableColumn, cells: Sequence[str]) -> float:
     words = visible(column.heading).split()
     head = max((min(letters(word), _WORD) for word in words), default=0) * 1.08
     longest = max((letters(cell) for cell in cells), default=0)
-    return max(head, 1.2, min(longest, _WORD) if column.kind == "text" else longest)
+    return max(head, 1.2, min(longest, _NAME) if column.kind == "text" else longest)

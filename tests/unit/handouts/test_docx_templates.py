@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from tests.unit.builders import documents
+from warehouse.handouts import writers
 from warehouse.handouts.docx import default_templates, template, writer
 from warehouse.runtime.errors import TemplateRefused
 from warehouse.runtime.home import Home
@@ -70,6 +71,15 @@ def test_a_template_bears_the_name_of_its_kind_or_serves_all_but_official_docume
     assert template.of_office(home, "notice", True) is None
     (home.handouts / "notice.docx").write_bytes(default_templates.official())
     assert template.of_office(home, "notice", True) == home.handouts / "notice.docx"
+
+
+def test_a_hand_out_is_written_in_the_template_of_the_data_folder(tmp_path):
+    home = Home(tmp_path)
+    home.handouts.mkdir()
+    made(home.handouts, "Own words")
+    document = documents.document("en")
+    assert "Own words" in lines(writers.write(document, "docx", home))
+    assert "Own words" not in lines(writers.write(document, "docx"))
 
 
 @pytest.mark.parametrize("lacking", ALL)

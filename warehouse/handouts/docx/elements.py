@@ -110,13 +110,14 @@ def describe_table(table: Any, title: str) -> None:  # noqa: ANN401 - the packag
     properties.append(made("tblCaption", val=visible(title)))
 
 
-def set_language(word: Any, language: str) -> None:  # noqa: ANN401 - the package's document
-    """Say which language a document's text is in."""
-    code = LANGUAGES.get(language, language)
+def set_languages(word: Any) -> None:  # noqa: ANN401 - the package's document
+    """Say which language letters are in: Latin ones English, whatever language a document is in,
+    because Chinese rules of lines would part its numbers.
+    """
     defaults = word.styles.element.find(qn("w:docDefaults"))
     properties = None if defaults is None else defaults.find(f".//{qn('w:rPr')}")
     if properties is None:
         return
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
-    properties.append(made("lang", val=code, eastAsia="zh-CN", bidi="ar-SA"))
+    properties.append(made("lang", val=LANGUAGES["en"], eastAsia=LANGUAGES["zh"], bidi="ar-SA"))

@@ -196,4 +196,4 @@ def _set_properties(word: Word, document: Document) -> None:
     told.comments = visible(origin.mark)[:255]
     told.category = visible(origin.label)[:255]
     told.language = elements.LANGUAGES.get(document.language, document.language)
-    elements.set_language(word, document.language)
+    elements.set_languages(word)

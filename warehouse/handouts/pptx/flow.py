@@ -62,17 +62,36 @@ def _item(block: Block, language: str) -> Item:
 def fill(slide: Slide, blocks: Sequence[Item], area: Area, language: str) -> list[Item]:
     """Set as many blocks as there is room for, at least a part of one; return what is left."""
     chosen = _chosen(blocks, area)
-    needed = [need for _, need in chosen]
-    more = [max(_wanted(block, area.width) - need, 0.0) for block, need in chosen]
+    size = _size([block for block, _ in chosen], area)
+    needed = [
+        max(need, _smallest(block, area.width, size)) if not isinstance(block, Table) else need
+        for block, need in chosen
+    ]
+    more = [
+        max(_wanted(block, area.width) - need, 0.0) if not isinstance(block, Prose) else 0.0
+        for (block, _), need in zip(chosen, needed, strict=True)
+    ]
     spare = max(area.height - sum(needed) - GAP * (len(chosen) - 1), 0.0)
     share = min(1.0, spare / sum(more)) if sum(more) else 0.0
     top, left_over = area.top, list[Item]()
-    for (block, need), extra in zip(chosen, more, strict=True):
+    for (block, _), need, extra in zip(chosen, needed, more, strict=True):
         room = Area(area.left, top, area.width, need + extra * share)
-        rest, taken = _draw(slide, block, room, language)
+        rest, taken = _draw(slide, block, room, size, language)
         left_over += rest
         top += taken + GAP
     return [*left_over, *blocks[len(chosen) :]]
+
+
+def _size(blocks: Sequence[Item], area: Area) -> float:
+    """Return the size of all sentences that stand under one another."""
+    fits = (
+        size
+        for size in prose.SIZES
+        if _stack([block for block in blocks if not isinstance(block, Table)], area.width, size)
+        + sum(tables.whole(block, area.width) + GAP for block in blocks if isinstance(block, Table))
+        <= area.height
+    )
+    return next(fits, prose.SIZES[-1] if len(blocks) == 1 else prose.READABLE)
 
 
 def _chosen(blocks: Sequence[Item], area: Area) -> list[tuple[Item, float]]:
@@ -90,7 +109,9 @@ def _chosen(blocks: Sequence[Item], area: Area) -> list[tuple[Item, float]]:
         if isinstance(block, Table):
             whole = tables.whole(block, area.width)
             if whole > left:
-                chosen.append((block, left))
+                # One that a slide of its own holds is not parted.
+                if not chosen or whole > area.height:
+                    chosen.append((block, left))
                 break
             need = whole
         chosen.append((block, min(need, area.height)))
@@ -98,7 +119,7 @@ def _chosen(blocks: Sequence[Item], area: Area) -> list[tuple[Item, float]]:
     return chosen
 
 
-def _smallest(block: Item, width: float) -> float:
+def _smallest(block: Item, width: float, size: float = prose.READABLE) -> float:
     """Return the height that a block needs at least."""
     if isinstance(block, Table):
         return tables.smallest(block, width)
@@ -108,13 +129,13 @@ def _smallest(block: Item, width: float) -> float:
         return tiles.height(block, width)
     if isinstance(block, Pair):
         left, right = block.widths(width)
-        return max(_stack(block.left, left), _stack(block.right, right))
-    return prose.height(block, width, prose.READABLE)
+        return max(_stack(block.left, left, size), _stack(block.right, right, size))
+    return prose.height(block, width, size)
 
 
-def _stack(blocks: Sequence[Item], width: float) -> float:
+def _stack(blocks: Sequence[Item], width: float, size: float) -> float:
     """Return the height that blocks need one under another."""
-    return sum(_smallest(block, width) + GAP for block in blocks) - GAP
+    return sum(_smallest(block, width, size) + GAP for block in blocks) - GAP
 
 
 def _wanted(block: Item, width: float) -> float:
@@ -133,7 +154,9 @@ def _wanted(block: Item, width: float) -> float:
     return prose.height(block, width, prose.SIZES[0])
 
 
-def _draw(slide: Slide, block: Item, area: Area, language: str) -> tuple[list[Item], float]:
+def _draw(
+    slide: Slide, block: Item, area: Area, size: float, language: str
+) -> tuple[list[Item], float]:
     """Draw a block; return what is left of it, and the height that it took."""
     if isinstance(block, Table):
         rest, taken = tables.draw(slide, block, area)
@@ -145,7 +168,7 @@ def _draw(slide: Slide, block: Item, area: Area, language: str) -> tuple[list[It
     elif isinstance(block, Tiles):
         tiles.draw(slide, block, area, language)
     else:
-        return [], prose.draw(slide, block, area, language)
+        return [], prose.draw(slide, block, area, size, language)
     return [], area.height
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from warehouse.handouts.document import Text
 
 SIZES: Final = (20, 18, 16, 14)
-"""Points of a sentence: the largest in which it has room."""
+"""Points of sentences: the largest in which all that stand under one another have room."""
 
 READABLE: Final = 16
 """Points of a sentence before it goes to the next slide rather than become smaller."""
@@ -46,10 +46,8 @@ def height(block: Prose, width: float, size: float) -> float:
     return _tall(_said(block), SIZES[-1] if block.is_quiet else size, width)
 
 
-def draw(slide: Slide, block: Prose, area: Area, language: str) -> float:
-    """Write a block at the top of an area, as large as it fits; return the height taken."""
-    fits = (size for size in SIZES if height(block, area.width, size) <= area.height + 1)
-    size = next(fits, SIZES[-1])
+def draw(slide: Slide, block: Prose, area: Area, size: float, language: str) -> float:
+    """Write a block at the top of an area, in letters of a size; return the height taken."""
     taken = height(block, area.width, size)
     room = area._replace(height=taken)
     if isinstance(block, Blanks):

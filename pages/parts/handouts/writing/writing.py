@@ -19,7 +19,7 @@ from warehouse.operations.reports import ReportRequest, Unwritten
 from warehouse.runtime import jobs
 from warehouse.runtime.errors import DiskFull, XuntuError
 from warehouse.runtime.faults import as_xuntu_error
-from warehouse.runtime.home import write_bytes
+from warehouse.runtime.home import Home, write_bytes
 from warehouse.words.messages import Text, sentences
 
 
@@ -104,6 +104,9 @@ def _composed(request: ReportRequest, unit: Unit) -> dict[str, bytes]:
     """Return a unit's files by their formats."""
     with selection.apart({"since": request.since}):
         document = KINDS[request.kind].compose(context_of(request, unit.region, unit.village))
+    home = Home.from_environment()
     return {
-        name: writers.write(document, name) for name in writers.FORMATS if name in request.formats
+        name: writers.write(document, name, home)
+        for name in writers.FORMATS
+        if name in request.formats
     }

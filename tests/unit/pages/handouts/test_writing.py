@@ -54,7 +54,7 @@ def write(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setattr("pages.parts.handouts.writing.writing.KINDS", kinds)
     monkeypatch.setattr("pages.parts.handouts.writing.crew.FEW", 1_000)
     monkeypatch.setattr(
-        writing.writers, "write", lambda document, _: document.origin.place.encode()
+        writing.writers, "write", lambda document, *_: document.origin.place.encode()
     )
     monkeypatch.setenv("XUNTU_HOME", str(small_demonstration.root))
     job = tmp_path / "job"
