@@ -24,7 +24,7 @@ from warehouse.handouts.document import (
 )
 from warehouse.handouts.pdf.letters import Typesetting, settable
 from warehouse.handouts.pdf.svg import in_own_fonts
-from warehouse.words.languages import fact
+from warehouse.words.languages import fact, has_wide_letters
 from warehouse.words.messages import message
 from warehouse.workbooks import palette
 
@@ -50,6 +50,7 @@ def of_document(document: Document) -> Data:
     return {
         "language": document.language,
         "region": _REGIONS.get(document.language),
+        "is_wide": has_wide_letters(document.language),
         "look": _look(),
         "title": set_.text(document.title),
         "finding": set_.runs(document.finding),
