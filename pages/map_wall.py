@@ -25,6 +25,7 @@ with st.container(key="controls", horizontal=True, vertical_alignment="center"):
     st.space("stretch")
     switches.metric(context)
     filters.grain(context)
+    st.html(overview.to_meeting(context), width="content")
 st.html(overview.headline(context, picture))
 headline.lines_under(context)
 

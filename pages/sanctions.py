@@ -3,17 +3,18 @@
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
+from pages.parts.kit import claims
 from pages.parts.sanctions import (
     ages,
     cascade,
     cohorts,
     counties,
     filing,
-    finding,
     money,
     rates,
     suppressed,
 )
+from pages.parts.shared import clues
 
 shell.guard()
 context = shell.enter(handles=("month",))
@@ -27,7 +28,7 @@ if suppressed.is_on(context):
         money.card(context, context.months[-1])
 else:
     filters.bar(context, "region", "term", "month")
-    headline.draw(context, finding.sentence(context))
+    headline.draw(context, claims.say(context.words, clues.finding(context)))
     headline.past_month(context, "sanctions.past_month")
     if not headline.not_in_data(context):
         cascade_side, ages_side = st.columns([1.7, 1])

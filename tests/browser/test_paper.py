@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from pages.parts.frame.navigation import ENTRIES, PAGES
+from pages.parts.frame import navigation
+from pages.parts.frame.navigation import ENTRIES
 from pages.parts.kit.words import Words
 from tests.browser.screen import MILLISECONDS, Visit, sentence
 from warehouse.bench.dashboard import Dashboard, settle
@@ -20,6 +21,9 @@ from warehouse.versions.store import current_version
 from warehouse.words.messages import LANGUAGES
 
 REGION = "411100"
+PAGES = [name for name in navigation.PAGES if name not in navigation.STAGES]
+"""What is printed: of a meeting its slides are."""
+
 LANDSCAPE, PORTRAIT = (842, 595), (595, 842)
 
 CONTROLS = {"zh": ("CSV", "存图"), "en": ("CSV", "Save picture")}

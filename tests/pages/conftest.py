@@ -35,8 +35,13 @@ from warehouse.schema.tables import TABLES
 from warehouse.versions.store import current_version, point_to
 from warehouse.versions.version import Version, read_version
 
-PAGES = tuple(name for name in navigation.PAGES if name not in navigation.WITHOUT_FIGURES)
-"""The pages that show figures; the page of the intake has tests of its own."""
+PAGES = tuple(
+    name
+    for name in navigation.PAGES
+    if name not in (*navigation.WITHOUT_FIGURES, *navigation.STAGES)
+)
+"""The pages that show figures below a header; those of the intake and of a meeting have tests of
+their own."""
 
 
 NAVIGATION = re.compile(

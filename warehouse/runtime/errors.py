@@ -186,3 +186,19 @@ class HandoutFailed(XuntuError):
 
 class TemplateRefused(XuntuError):
     """A template of the office's is damaged, lacks a field, or is more than a template."""
+
+
+class AgendaUnknown(XuntuError):
+    """An agenda was named that is not kept."""
+
+
+class AgendaDamaged(XuntuError):
+    """An agenda is kept that cannot be read."""
+
+
+class AgendaRefused(XuntuError):
+    """An agenda cannot be kept as it is: its name, or what is on it."""
+
+
+class AgendaChanged(XuntuError):
+    """An agenda was kept by another since it was read."""

@@ -92,6 +92,11 @@ class Home:
         return self.root / "handouts"
 
     @property
+    def agendas(self) -> Path:
+        """Agendas of meetings, a file each."""
+        return self.root / "agendas"
+
+    @property
     def jobs(self) -> Path:
         """Work that runs in a process of its own, one folder each."""
         return self.root / "jobs"
@@ -160,6 +165,7 @@ class Home:
             self.drafts,
             self.refusals,
             self.profiles,
+            self.agendas,
             self.jobs,
             self.versions,
             self.building,

@@ -31,7 +31,7 @@ def draw(context: FrameContext, place: str = "") -> None:
     The browser's tab is called after the page and the place it is of.
     """
     words, has_figures = context.words, data.has_figures(context.version)
-    links.follow(words, _title(context, place))
+    follow(context, place)
     with st.container(
         key="header", horizontal=True, vertical_alignment="center", gap="medium", wrap=False
     ):
@@ -46,6 +46,11 @@ def draw(context: FrameContext, place: str = "") -> None:
     if context.version is not None and data.outdated(context.version) is not None:
         # A line of its own: the header has no room for it on a small screen.
         st.html(f'<div class="stale">{words("notices.outdated")}</div>')
+
+
+def follow(context: FrameContext, place: str = "") -> None:
+    """Call the browser's tab after the page, and follow its links; draw nothing."""
+    links.follow(context.words, _title(context, place))
 
 
 def _title(context: FrameContext, place: str) -> str:

@@ -23,11 +23,14 @@ PAGES = tuple(
     key.removeprefix("pages.") for key in strings(DEFAULT_LANGUAGE) if key.startswith("pages.")
 )
 
-REACHED_FROM = {"changes": "today", "profile": "region"}
+REACHED_FROM = {"meeting": "map_wall", "changes": "today", "profile": "region"}
 """The pages without an entry of their own in the header, and the page whose entry leads to them."""
 
 ENTRIES = tuple(name for name in PAGES if name not in REACHED_FROM)
 """The pages that the header lists."""
+
+STAGES = ("meeting",)
+"""The pages that fill the screen without a header (`shell.enter`)."""
 
 WITHOUT_FIGURES = ("intake",)
 """The pages that work before anything was published."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -104,16 +105,24 @@ def _words() -> Words:
 
 
 def enter(
-    *, handles: tuple[Narrowing, ...] = (), offered: from_url.Offered | None = None
+    *,
+    handles: tuple[Narrowing, ...] = (),
+    offered: from_url.Offered | None = None,
+    is_stage: bool = False,
 ) -> PageContext:
     """Begin a page: read and check the selection, draw the header, return what the page needs.
 
     `handles` names what the figures of the page follow, or what the page says of in words of its
     own; of the rest that is chosen elsewhere a line says that the page does not follow it.
     `offered` tells what the address may say of the page's parts; of anything else a line says so.
+    A page that `is_stage` has no header, stays with the version that its address names, and is of
+    all levels, categories and years.
     """
-    context = from_url.page_context(handles, offered)
+    context = from_url.page_context(handles, offered, is_pinned=is_stage)
     frame = context.of_frame(Home.from_environment())
+    if is_stage:
+        header.follow(frame, context.place_name)
+        return replace(context, level="", category="", year=None, peers="")
     header.draw(frame, context.place_name)
     paper.draw(frame, context.region.name[context.language], context.scope)
     return context

@@ -41,3 +41,9 @@ def tiles_of(context: PageContext, wall: Wall) -> str:
         for metric, tile in zip(figures.tile_metrics(context), wall.tiles, strict=True)
     ]
     return named + kpi_tiles.row(tiles)
+
+
+def to_meeting(context: PageContext) -> str:
+    """Return the way to the meeting of what is chosen."""
+    name = html.escape(context.words("meeting.open"))
+    return f'<a class="button" href="{html.escape(links.address("meeting"))}">{name}</a>'

@@ -9,7 +9,6 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -17,39 +16,19 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import cascade
+from pages.parts.shared import clues
 from warehouse.queries.sanctions import clue_outcomes
-
-
-def bands(context: PageContext) -> pl.DataFrame:
-    """Return the undisposed clues of the region at the chosen month by band."""
-    return data.ask(
-        context.view,
-        clue_outcomes.undisposed_by_age,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
-
-
-def overdue(context: PageContext) -> int:
-    """Return how many clues are past their limit."""
-    return int(bands(context).filter(is_overdue())["clues"].sum())
-
-
-def is_overdue() -> pl.Expr:
-    """Return whether a band lies past the limit."""
-    return pl.col("band").str.starts_with("overdue")
 
 
 def card(context: PageContext) -> None:
     """Draw the undisposed clues by how they stand against their limit."""
-    words, rows, counts = context.words, bands(context), cascade.counts(context)
+    words, rows, counts = context.words, clues.bands(context), clues.counts(context)
     with st.container(border=True, height="stretch", key="picture_ages"):
         if rows.is_empty() or counts is None:
             if counts and counts["clues"]:
                 headings.title(words("sanctions.ages_none"))
-                clues = words.count("clues", counts["clues"])
-                texts.caption(words("sanctions.ages_note", clues=clues))
+                number = words.count("clues", counts["clues"])
+                texts.caption(words("sanctions.ages_note", clues=number))
             else:
                 headings.title(words("sanctions.ages"))
                 cascade.nothing(context, counts)
@@ -69,7 +48,7 @@ def card(context: PageContext) -> None:
 
 def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how many clues are not disposed of, how many of them are late, and the latest."""
-    region, late = context.region.code, overdue(context)
+    region, late = context.region.code, clues.overdue(context)
     slots: dict[str, Claim | str] = {
         "undisposed": Claim(region, "clues_undisposed", int(rows["clues"].sum()), "clues"),
         "overdue": Claim(region, "clues_overdue", late, "clues"),
@@ -104,19 +83,19 @@ def _bars(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
 def bars_without_totals(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Return bars of bands whose `text` says what may be said; a small count has no length."""
     texts = {
-        band: (clues, text) for band, clues, text in rows.select("band", "clues", "text").rows()
+        band: (number, text) for band, number, text in rows.select("band", "clues", "text").rows()
     }
     nothing = (0, "0")
     return [
         {
             "band": context.words(f"sanctions.{band}"),
-            "clues": clues if text == str(clues) else 0,
+            "clues": number if text == str(number) else 0,
             "text": text,
             "numbers": text,
             "colour": _colour(band),
         }
         for band in clue_outcomes.AGE_BANDS
-        for clues, text in [texts.get(band, nothing)]
+        for number, text in [texts.get(band, nothing)]
         if band != "no_limit" or band in texts
     ]
 
@@ -141,14 +120,14 @@ def _template(language: Language) -> charts.Template:
         "band": words("sanctions.against_limit"),
         "numbers": words("sanctions.of_undisposed"),
     }
-    clues = marks.counts("clues", words("sanctions.clues_undisposed"), format=",d")
+    length = marks.counts("clues", words("sanctions.clues_undisposed"), format=",d")
     rows = alt.Chart(charts.ROWS).encode(
-        marks.names("band", 170), clues, tooltip=marks.tooltip(titles)
+        marks.names("band", 170), length, tooltip=marks.tooltip(titles)
     )
     return charts.template(
         alt.layer(
             rows.mark_bar(height=marks.band(0.62)).encode(alt.Color("colour:N", scale=None)),
             rows.mark_text(align="left", dx=6, fontSize=14).encode(alt.Text("text:N")),
-            marks.reach(clues),
+            marks.reach(length),
         )
     )

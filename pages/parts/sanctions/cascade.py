@@ -18,6 +18,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
+from pages.parts.shared import clues
 from warehouse.queries import reporting
 from warehouse.queries.sanctions import clue_outcomes
 
@@ -65,22 +66,9 @@ STEPS = (
 """In the order they are drawn; sanction, measure and transfer each follow filing, not another."""
 
 
-def counts(context: PageContext) -> dict[str, int] | None:
-    """Return the counts of the region at the chosen month, None where nobody looked."""
-    rows = data.ask(
-        context.view,
-        clue_outcomes.cascade,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
-    row = rows.row(0, named=True) if len(rows) else None
-    return row if row is not None and row["clues"] is not None else None
-
-
 def card(context: PageContext) -> None:
     """Draw the cascade with its warnings."""
-    words, counted = context.words, counts(context)
+    words, counted = context.words, clues.counts(context)
     with st.container(border=True, height="stretch", key="picture_cascade"):
         if not counted or not counted["clues"] + counted["persons_filed"]:
             headings.title(words("sanctions.cascade"))

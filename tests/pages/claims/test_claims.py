@@ -10,6 +10,7 @@ from itertools import product
 import polars as pl
 import pytest
 
+from pages.parts.frame.navigation import STAGES
 from pages.parts.kit.claims import Claim, Finding
 from tests.conftest import EXTENT
 from tests.pages.claims.hearing import Heard, Said, listening
@@ -96,7 +97,7 @@ def holds_a_number(sentence: str, names: set[str]) -> bool:
     return any(letter.isdigit() for letter in sentence)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", (*PAGES, *STAGES))
 def test_every_claim_of_a_page_is_what_the_ledgers_say(page, visit: Visit, heard, reference, names):
     screen = visit(page)
     wrong: list[str] = []

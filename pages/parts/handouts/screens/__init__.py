@@ -1,0 +1,1 @@
+"""The screens of a meeting: what each says, a module each; drawn on the page and as slides."""

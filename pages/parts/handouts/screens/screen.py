@@ -1,0 +1,141 @@
+"""What stands on one screen of a meeting, before it is drawn: on the page, or on a slide.
+
+A screen has one finding and one or two blocks beside one another. Everything on it is in words; a
+test can hold each figure against the page that it is of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pages.parts.kit.kpi_tiles import Tile
+from pages.parts.shared.map_data import Geometry
+from warehouse.stats.judgement import Light
+
+MOST_ROWS = 5
+"""So many units a screen names: what ten metres away can still be read."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit in a list: its name, its light, why, a bar against its plan, and one figure.
+
+    `number` is the same as on the map, None where there is none. `share` and `tick` are parts of
+    the bar's length (0 to 1), None where there is no bar or no plan. `reasons` are lines under the
+    name; `numbers` stands under the bar, `unit` after the figure.
+    """
+
+    code: str
+    name: str
+    light: Light = "none"
+    light_label: str = ""
+    number: int | None = None
+    reasons: tuple[str, ...] = ()
+    share: float | None = None
+    tick: float | None = None
+    numbers: str = ""
+    figure: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Units one under the other, the worst first; the headings stand over their columns.
+
+    `foot` says what the list leaves out, `empty` what stands there where it has no rows.
+    """
+
+    heading: str
+    rows: tuple[Row, ...]
+    bar_heading: str = ""
+    figure_heading: str = ""
+    foot: str = ""
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of a map: the class of its value (0 is the lowest), None where nobody looked."""
+
+    code: str
+    name: str
+    place: int | None
+    light: Light
+    number: int | None = None
+    is_part: bool = False
+
+
+@dataclass(frozen=True)
+class Key:
+    """A line of a map's legend: what a mark stands for."""
+
+    mark: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map of units: `ends` are what parts the classes, `scale` what the colours stand for.
+
+    `scale_dark` is the same where brighter is higher.
+    """
+
+    geometry: Geometry
+    ground: str
+    units: tuple[Unit, ...]
+    legend: tuple[Key, ...]
+    scale: str
+    scale_dark: str
+    ends: tuple[str, ...]
+    origin: str
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Headline figures."""
+
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: `share` of the longest, what it counts, and what it is out of."""
+
+    name: str
+    share: float
+    figure: str
+    numbers: str = ""
+    is_marked: bool = False
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars one under the other."""
+
+    heading: str
+    bars: tuple[Bar, ...]
+    foot: str = ""
+
+
+Block: TypeAlias = "Rows | Map | Tiles | Bars"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: its kind, what it is called, what it says, and what stands under that.
+
+    `finding` is a sentence whose `[[...]]` is the part that a red light stands behind. `place` is
+    the region's name, `month` that of the figures, "" where it is the last. `notes` are for who
+    speaks.
+    """
+
+    kind: str
+    name: str
+    place: str
+    finding: str
+    blocks: Sequence[Block]
+    notes: tuple[str, ...] = ()
+    month: str = ""

@@ -1,0 +1,73 @@
+"""现在请谁办什么: what the units that are behind would need to do each month to end in time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pages.parts.frame.context import PageContext
+from pages.parts.handouts.screens import map as map_screen
+from pages.parts.handouts.screens.screen import Row, Rows, Screen
+from pages.parts.kit import claims, numbers, status_lights
+from pages.parts.kit.claims import Finding
+from pages.parts.shared import pace, urged
+from pages.parts.shared.wall import wall
+from warehouse.stats.pace import Pace
+
+
+def of(context: PageContext) -> Screen | None:
+    """Return the screen; None where nobody is behind, or no plan is declared."""
+    planned = urged.planned(context)
+    if planned is None:
+        return None
+    context = replace(context, metric=planned)
+    words, now = context.words, wall.build(context)
+    named = map_screen.attention(now)
+    if "behind" not in now.finding.slots:
+        return None
+    slots = {name: now.finding.slots[name] for name in ("of", "behind", "warning")}
+    return Screen(
+        kind="tasks",
+        name=words("meeting.screens.tasks"),
+        place=context.name(now.ground),
+        finding=claims.say(words, Finding("meeting.tasks", slots, now.finding.further)),
+        blocks=(
+            Rows(
+                heading=words("meeting.rows.tasks"),
+                figure_heading=words("meeting.rows.needed"),
+                rows=tuple(
+                    _row(
+                        context,
+                        place,
+                        row,
+                        status_lights.short(words, row["light"], planned, now.warning),
+                    )
+                    for place, row in enumerate(named.iter_rows(named=True), start=1)
+                ),
+            ),
+        ),
+    )
+
+
+def _row(context: PageContext, place: int, row: dict[str, object], label: str) -> Row:
+    words, code = context.words, str(row["region_code"])
+    now = pace.of(replace(context, region=context.regions[code]))
+    needed = None if now is None else now.needed
+    return Row(
+        code=code,
+        name=str(row["name"]),
+        number=place,
+        light=row["light"],  # type: ignore[arg-type]
+        light_label=label,
+        reasons=_asked(context, now, row),
+        figure=numbers.MISSING if needed is None else f"{needed:,.1f}",
+        unit=words("meeting.a_month"),
+    )
+
+
+def _asked(context: PageContext, now: Pace | None, row: dict[str, object]) -> tuple[str, ...]:
+    """Return what is behind: what the unit is short of, and the pace that it kept."""
+    words = context.words
+    short = words("meeting.short", gap=words.count("villages", round(row["gap"])))  # type: ignore[call-overload]
+    if now is None or now.kept is None:
+        return (short,)
+    return (short, words("meeting.kept", kept=f"{now.kept:,.1f}"))

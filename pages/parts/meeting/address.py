@@ -1,0 +1,24 @@
+"""What the address of a meeting may say: which screen, in which colours, at which pace."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+
+from pages.parts.frame.context import PageContext
+from pages.parts.meeting.stage import PACES
+from warehouse.agendas.agenda import MOST_ENTRIES
+
+VIEWS = ("", "agenda", "control")
+"""The meeting itself, the editor of its agenda, and the speaker's window."""
+
+
+def offered(context: PageContext) -> Mapping[str, Container[str]]:
+    """Return what each part may be; the agenda and the version are looked up by who needs them."""
+    for name in ("screen", "theme", "pace", "view"):
+        context.parameter(name)
+    return {
+        "screen": [str(number) for number in range(1, MOST_ENTRIES + 1)],
+        "theme": ["dark"],
+        "pace": [str(seconds) for seconds in PACES],
+        "view": VIEWS,
+    }
