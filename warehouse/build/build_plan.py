@@ -48,7 +48,8 @@ def plan_build(
     batches = list_batches(home)
     if not batches and pointed_at(home) is None:
         raise NoBatches.of("no_batches", root=home.root)
-    demonstrated = [batch.as_of_date for batch in batches if batch.is_demonstration]
+    days = [batch.as_of_date for batch in batches if batch.is_demonstration]
+    demonstrated = [day for day in days if day is not None]  # what joined it has none
     as_of = as_of_date or settings.as_of_date or next(iter(demonstrated), None) or dt.date.today()
     return BuildPlan(
         settings=settings,

@@ -16,7 +16,7 @@ from warehouse.intake.batches.accept import accept, already_accepted
 from warehouse.intake.batches.batch import Batch, Origin
 from warehouse.intake.batches.finishing import finish, left_to_do
 from warehouse.intake.batches.privacy_gate import guarded, guarded_answers
-from warehouse.intake.batches.store import STORED_STATUSES
+from warehouse.intake.batches.store import STORED_STATUSES, has_demonstration
 from warehouse.intake.cells.sheets import SourceFile
 from warehouse.intake.copies.rejected_rows import split_returned, write_rejected_rows
 from warehouse.intake.findings.cell_findings import without_left_out
@@ -40,6 +40,7 @@ from warehouse.words.messages import language, message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from warehouse.intake.findings.finding import Finding
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.runtime.home import Home
@@ -50,9 +51,20 @@ def examine(
     paths: Sequence[Path], answers: Answers, reference: ReferenceData, progress: Progress = silent
 ) -> Examination:
     """Read, interpret and check `paths`; a file that cannot be read is a finding, no error."""
-    answers = GivenAnswers(answers)
     files, unreadable = read_files(paths, progress)
-    parts = [Interpretation(findings=findings_frame(unreadable))]
+    return examine_files(files, answers, reference, progress, unreadable)
+
+
+def examine_files(
+    files: list[SourceFile],
+    answers: Answers,
+    reference: ReferenceData,
+    progress: Progress = silent,
+    unreadable: Sequence[Finding] = (),
+) -> Examination:
+    """Interpret and check files that were read; `unreadable` are findings about the others."""
+    answers = GivenAnswers(answers)
+    parts = [Interpretation(findings=findings_frame(list(unreadable)))]
     accepted_files: dict[str, str] = {}
     templates: list[SourceFile] = []
     ledgers: list[SourceFile] = []
@@ -86,16 +98,24 @@ def examine(
 
 
 def accept_examination(
-    home: Home, examination: Examination, *, accept_good: bool = False
+    home: Home,
+    examination: Examination,
+    *,
+    accept_good: bool = False,
+    joins_demonstration: bool = False,
 ) -> Batch | None:
     """Accept what `examination` found good; None where nothing in it is new.
 
     All or nothing, unless `accept_good`: then refused rows, and those that wait for an answer, go
-    into a workbook of their own (`finishing.refusal_file`). Raises `ImportRefused` where rows are
-    refused or wait for an answer and `accept_good` is not set, or where no classification label
-    has been set, and what `accept` raises; then nothing was accepted.
+    into a workbook of their own (`finishing.refusal_file`). What `joins_demonstration` becomes part
+    of a demonstration where there is one, beside which nothing else may stand.
+
+    Raises `ImportRefused` where rows are refused or wait for an answer and `accept_good` is not
+    set, or where no classification label has been set for real ledgers, and what `accept` raises;
+    then nothing was accepted.
     """
-    if not load_settings(home).classification_label:
+    into_demonstration = joins_demonstration and has_demonstration(home)
+    if not (load_settings(home).classification_label or into_demonstration):
         raise ImportRefused.of("classification_missing", file=home.settings_file)
     if not (examination.is_clean or accept_good):
         raise ImportRefused.of(
@@ -115,7 +135,8 @@ def accept_examination(
         home,
         examination.tables,
         origin=_origin(examination),
-        is_demonstration=False,
+        is_demonstration=into_demonstration,
+        joins_demonstration=into_demonstration,
         as_of_date=None,
         supersessions=examination.supersessions,
         observations=examination.interpretation.observations,

@@ -10,7 +10,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, ledger_text
 from pages.parts.kit import headings, numbers, texts
-from warehouse.intake.batches.batch import Batch
+from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch
 from warehouse.intake.batches.removal import list_removed
 from warehouse.intake.batches.store import list_batches
 from warehouse.intake.batches.undo import list_undone, redo, undo
@@ -39,7 +39,7 @@ def card(context: FrameContext) -> None:
         if not batches and not undone:
             texts.caption(words("intake.history_empty"))
         for batch in batches[:_SHOWN]:
-            _line(context, batch, "undo", undo, may=not batch.is_demonstration)
+            _line(context, batch, "undo", undo, may=batch.batch_id != DEMONSTRATION_BATCH)
         if undone:
             texts.caption(words("intake.undone_title"))
         for taken_back in undone[:_SHOWN]:
@@ -78,8 +78,8 @@ def _line(
     with st.container(horizontal=True, vertical_alignment="center"):
         first = words("intake.batch_line", batch=batch.batch_id, rows=numbers.count(batch.rows))
         day = numbers.day(batch.accepted_at.astimezone().date(), context.language)
-        is_demonstration = batch.is_demonstration  # its own description speaks both languages
-        named = words("header.demonstration") if is_demonstration else batch.origin.description
+        is_generated = batch.batch_id == DEMONSTRATION_BATCH  # described in both languages
+        named = words("header.demonstration") if is_generated else batch.origin.description
         what = ledger_text.escaped(named)
         who = words("intake.batch_by", day=day, who=batch.accepted_by)
         st.html(

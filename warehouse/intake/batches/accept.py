@@ -75,12 +75,16 @@ def accept(
     supersessions: pl.DataFrame | None = None,
     observations: pl.DataFrame | None = None,
     left: Mapping[str, bytes] | None = None,
+    joins_demonstration: bool = False,
 ) -> Batch:
     """Check `tables` (frames, lazy frames or Parquet files by table name) and keep them.
 
     `supersessions` (schema `SUPERSESSIONS`) names the accepted rows that this batch corrects; where
     it is given, an empty one too, no key of `tables` may be in force in any other row. A batch of
     `observations` (schema `OBSERVATIONS`) alone is an edition that brought nothing new.
+
+    A demonstration that `joins_demonstration` stands beside the one there is, with a number of its
+    own.
 
     `left` is kept beside the tables as it is, by file name (`warehouse.intake.batches.finishing`).
 
@@ -102,14 +106,15 @@ def accept(
         draft = home.incoming / f"{os.getpid()}-{dt.datetime.now():%Y%m%dT%H%M%S%f}"
         draft.mkdir()
         try:
-            batch_id = _batch_id(home, is_demonstration)
+            batch_id = _batch_id(home, is_demonstration and not joins_demonstration)
             written = BatchWriter(draft, batch_id, origin).write(tables, beside)
             content_hash = content_hash_of(written, beside)
             for batch in accepted:
                 if batch.content_hash == content_hash:
                     check(batch)
                     return batch
-            _refuse_second_demonstration(accepted, is_demonstration)
+            if not joins_demonstration:
+                _refuse_second_demonstration(accepted, is_demonstration)
             batch = Batch(
                 batch_id=batch_id,
                 folder=home.batches / batch_id,

@@ -14,7 +14,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from warehouse.intake.batches.batch import Batch
+from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch
 from warehouse.intake.batches.drafts import drop_draft, list_drafts
 from warehouse.intake.batches.profiles import forget
 from warehouse.intake.batches.register import strike
@@ -120,7 +120,7 @@ def _find(home: Home, batch_id: str) -> Batch | None:
 def _refuse_if_needed(batch: Batch, others_in_force: Sequence[Batch]) -> None:
     from warehouse.intake.batches.soundness import flaws  # noqa: PLC0415 - slow to import
 
-    if batch.is_demonstration:
+    if batch.batch_id == DEMONSTRATION_BATCH:
         raise UndoRefused.of("undo_demonstration")
     is_damaged = not batch.content_hash or bool(flaws(batch))
     dependents = dependents_in(batch, others_in_force, is_damaged=is_damaged)

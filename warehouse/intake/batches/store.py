@@ -117,24 +117,39 @@ def _files_taken(batch: Batch) -> set[str]:
     return {file["sha256"] for file in files if file["name"] not in short}
 
 
+def has_demonstration(home: Home) -> bool:
+    """Return whether what is accepted is a demonstration. Raises `BatchDamaged`."""
+    return any(batch.is_demonstration for batch in list_batches(home))
+
+
 def clear_demonstration(home: Home) -> list[str]:
-    """Delete the demonstration batches; returns their ids. Real batches are never touched."""
+    """Delete the demonstration batches; returns their ids. Real batches are never touched.
+
+    What joined the demonstration goes with it, taken back or not.
+    """
     with batches_locked(home):
         readable, unreadable = readable_in(home.batches)
         cleared = [batch.batch_id for batch in readable if batch.is_demonstration]
         # A damaged one is cleared too: that is how it is mended.
         cleared += [name for name in unreadable if name == DEMONSTRATION_BATCH]
+        joined = [batch.folder for batch in readable_in(home.undone)[0] if batch.is_demonstration]
+        struck = [*cleared, DEMONSTRATION_BATCH]
         with suppress(OSError):  # a full disk, which clearing is to empty: struck out afterwards
-            strike(home, DEMONSTRATION_BATCH)
-        for batch_id in cleared:
+            _strike_all(home, struck)
+        for folder in [*(home.batches / batch_id for batch_id in cleared), *joined]:
             # Renamed first: a half-deleted batch must not be built from.
-            doomed = home.incoming / f"cleared-{batch_id}"
+            doomed = home.incoming / f"cleared-{folder.name}"
             shutil.rmtree(doomed, ignore_errors=True)
-            (home.batches / batch_id).rename(doomed)
-            sync_folder(home.batches)
+            folder.rename(doomed)
+            sync_folder(folder.parent)
             shutil.rmtree(doomed, ignore_errors=True)
-        strike(home, DEMONSTRATION_BATCH)
+        _strike_all(home, struck)
     return cleared
+
+
+def _strike_all(home: Home, batch_ids: Iterable[str]) -> None:
+    for batch_id in batch_ids:
+        strike(home, batch_id)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
-from warehouse.intake.batches.batch import Batch
+from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch
 from warehouse.intake.batches.register import missing, note_if_possible, strike
 from warehouse.intake.batches.remedies import damaged
 from warehouse.intake.batches.store import (
@@ -77,7 +77,7 @@ def undo(home: Home, batch_id: str) -> Batch:
             return _given_up(home, batch_id)
         if batch is None:
             raise _not_in_force(home, accepted, batch_id)
-        if batch.is_demonstration:
+        if batch_id == DEMONSTRATION_BATCH:
             raise _refused("undo_demonstration")
         is_damaged = batch_id in unreadable or bool(flaws(batch))
         if unreadable and not is_damaged:
@@ -122,7 +122,7 @@ def redo(home: Home, batch_id: str) -> Batch:
         batch = _find(taken_back, batch_id)
         if batch is None:
             raise _not_undone(accepted, taken_back, batch_id)
-        if any(other.is_demonstration for other in accepted):
+        if any(other.is_demonstration != batch.is_demonstration for other in accepted):
             raise _refused("redo_mixed", batch=batch_id)
         check(batch)
         others_undone = [o for o in sound_undone(home) if o.batch_id != batch_id]

@@ -1,0 +1,1 @@
+"""What was asked at a meeting, through the door of every ledger."""
