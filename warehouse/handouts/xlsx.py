@@ -28,7 +28,7 @@ from warehouse.words.messages import message
 from warehouse.workbooks import contents, list_sheets
 from warehouse.workbooks.contents import Contents, Entry
 from warehouse.workbooks.list_sheets import NUMBER_FORMATS, Sheet, letters_across
-from warehouse.workbooks.palette import BORDER, LIGHT_SHAPES, QUIET, SERIES
+from warehouse.workbooks.palette import BORDER, INK, LIGHT_SHAPES, QUIET, SERIES, is_dark
 from warehouse.workbooks.text_cells import write_text
 from warehouse.workbooks.workbook_writer import WorkbookWriter
 
@@ -118,8 +118,7 @@ def _written_lists(writer: WorkbookWriter, document: Document) -> Iterator[Entry
             if isinstance(block, TableBlock):
                 yield _written_table(writer, document, block)
             elif isinstance(block, Picture) and block.chart:
-                title = plain(block.title) or block.alternative
-                yield _written_chart(writer, document, visible(title), block.chart)
+                yield _written_chart(writer, document, block, block.chart)
 
 
 def _written_table(writer: WorkbookWriter, document: Document, table: TableBlock) -> Entry:
@@ -178,8 +177,11 @@ def _values(rows: pl.DataFrame, column: TableColumn) -> pl.Series:
     return values
 
 
-def _written_chart(writer: WorkbookWriter, document: Document, title: str, chart: Chart) -> Entry:
+def _written_chart(
+    writer: WorkbookWriter, document: Document, picture: Picture, chart: Chart
+) -> Entry:
     """Add the figures of a picture, and beside them a chart of these cells."""
+    title = visible(plain(picture.title) or picture.alternative)
     say = _words(document)
     heads = _free_headings([say["category"], *(visible(one.name) for one in chart.series)])
     values = [chart.categories, *(one.values for one in chart.series)]
@@ -192,35 +194,48 @@ def _written_chart(writer: WorkbookWriter, document: Document, title: str, chart
     formats, foot = dict.fromkeys(heads[1:], number_format), _foot(document, title)
     sheet = Sheet(title, rows, {name: name for name in heads}, formats, over, foot=foot)
     name = list_sheets.write(writer, sheet)
-    _draw(writer, name, chart.shape, (len(over), len(rows), len(heads)))
+    _draw(writer, name, chart, (len(over), len(rows)), visible(picture.alternative))
     return Entry(title, len(rows), name)
 
 
-def _draw(writer: WorkbookWriter, name: str, shape: str, table: tuple[int, int, int]) -> None:
-    """Draw a chart beside a table: the row of its heads, how many rows it has and columns."""
-    head, rows, columns = table
-    options = _SHAPES[shape]
-    kind, drawn = options["type"], writer.book.add_chart(dict(options))
+def _draw(
+    writer: WorkbookWriter, name: str, chart: Chart, place: tuple[int, int], alternative: str
+) -> None:
+    """Draw a chart beside the table of its figures: the row of its heads, how many rows it has."""
+    (head, rows), columns = place, 1 + len(chart.series)
+    number_format = NUMBER_FORMATS.get(chart.kind, "General")
+    kind = _SHAPES[chart.shape]["type"]
+    drawn = writer.book.add_chart(dict(_SHAPES[chart.shape]))
+    # Of a line its end is labelled: figures of all points would cover one another.
+    ends = [{"delete": True}] * (rows - 1) if kind == "line" else None
     for column in range(1, columns):
         colour = SERIES[(column - 1) % len(SERIES)]
+        on_it = "#FFFFFF" if chart.shape == "stacked_bars" and is_dark(colour) else INK
         look = {"line" if kind == "line" else "fill": {"color": colour}}
         drawn.add_series(
             {
                 "name": [name, head, column],
                 "categories": [name, head + 1, 0, head + rows, 0],
                 "values": [name, head + 1, column, head + rows, column],
-                "data_labels": {"value": True},
+                "data_labels": {"value": True, "font": {"color": on_it}, "custom": ends},
                 **look,
             }
         )
-    grid: dict[str, Any] = {"major_gridlines": {"visible": True, "line": {"color": BORDER}}}
-    drawn.set_y_axis(grid)
+    values: dict[str, Any] = {
+        "major_gridlines": {"visible": True, "line": {"color": BORDER}},
+        "num_format": number_format,
+    }
     if kind == "bar":
-        # The library calls the line of categories the x axis, of bars too.
-        drawn.set_x_axis({"reverse": True})
+        # What lies across is the library's x axis: of bars their values.
+        drawn.set_x_axis(values)
+        drawn.set_y_axis({"reverse": True})
+    else:
+        drawn.set_y_axis(values)
+    drawn.set_title({"none": True})
     drawn.set_legend({"position": "none" if columns == 2 else "top"})
     page = writer.book.get_worksheet_by_name(name)
-    page.insert_chart(head, columns + 1, drawn, {"x_scale": 1.4, "y_scale": 1.4})
+    options = {"x_scale": 1.4, "y_scale": 1.4, "description": alternative}
+    page.insert_chart(head, columns + 1, drawn, options)
 
 
 def _write_texts(

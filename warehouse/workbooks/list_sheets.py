@@ -84,7 +84,7 @@ def write(writer: WorkbookWriter, sheet: Sheet) -> str:
         column_widths=widths,
         freeze_panes=(head + 1, 0),
     )
-    if any(letters_across(name) * 7 > widths[name] - 28 for name in rows.columns):
+    if any(letters_across(name) * 6.5 > widths[name] - 20 for name in rows.columns):
         page.set_row(head, 32)
     set_print(page, sheet.foot)
     page.repeat_rows(head)

@@ -38,3 +38,8 @@ LIGHT_SHAPES: Final[Mapping[str, str]] = {
     "none": "",
 }
 """The shape of each status light as text: a copier and who sees no colour lose nothing."""
+
+
+def is_dark(colour: str) -> bool:
+    """Return whether letters on a colour are white rather than ink."""
+    return sum(bytes.fromhex(colour.removeprefix("#"))) < 3 * 0x90

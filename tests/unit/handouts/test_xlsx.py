@@ -96,8 +96,11 @@ def test_a_picture_with_its_figures_is_a_list_and_a_chart_of_its_cells(shape):
     _, *cells = table_of(sheet, say["closed"])
     assert [row[1] for row in cells] == list(documents.CLOSED)
     assert [row[2] for row in cells] == list(documents.FOUND)
-    assert len(sheet._charts) == 1
-    assert len(sheet._charts[0].series) == 2
+    (drawn,) = sheet._charts
+    assert len(drawn.series) == 2
+    is_first_on_top = "bars" in shape
+    assert drawn.x_axis.scaling.orientation == ("maxMin" if is_first_on_top else "minMax")
+    assert drawn.y_axis.scaling.orientation == "minMax"
 
 
 def test_a_list_without_rows_stands_in_the_contents_alone():

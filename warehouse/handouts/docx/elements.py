@@ -76,13 +76,6 @@ def set_paragraph_border(paragraph: Any, side: Element) -> None:  # noqa: ANN401
     _insert(properties, borders, _PARAGRAPH_ORDER[: _PARAGRAPH_ORDER.index("pBdr")])
 
 
-def shade(cell: Any, colour: str) -> None:  # noqa: ANN401 - the package's cell
-    """Give a cell a ground."""
-    shading = made("shd", val="clear", color="auto", fill=colour.removeprefix("#"))
-    order = (*_CELL_ORDER, "tcBorders")
-    _insert(cell._tc.get_or_add_tcPr(), shading, order)
-
-
 def add_field(paragraph: Any, code: str, shown: str = "1") -> None:  # noqa: ANN401 - the package's
     """Add a field that a program fills in, as the number of a page."""
     for kind in ("begin", "instr", "separate", "shown", "end"):

@@ -14,7 +14,7 @@ from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
 from warehouse.handouts.pptx import texts
 from warehouse.workbooks.list_sheets import NUMBER_FORMATS
-from warehouse.workbooks.palette import BORDER, INK, QUIET, SERIES
+from warehouse.workbooks.palette import BORDER, INK, QUIET, SERIES, is_dark
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -32,6 +32,14 @@ _MOST_LABELS: Final = 20
 """Bars of a series that are labelled: more would collide, and the axis says what they come to."""
 
 _SIZE: Final = 14
+_MOST_POINTS: Final = 14
+"""Points of a line that are marked; of a longer one its end."""
+
+_NEAR: Final = 0.08
+"""Of the height of a chart: lines that end nearer to one another are named above and below."""
+
+_AXIS: Final = {"percent": "0%", "count": "#,##0", "number": "#,##0.0", "yuan": "#,##0"}
+"""How the values of an axis are written."""
 
 
 def draw(slide: Slide, chart: Chart, area: Area, alternative: str, language: str) -> None:
@@ -51,7 +59,7 @@ def draw(slide: Slide, chart: Chart, area: Area, alternative: str, language: str
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.TOP
         drawn.legend.include_in_layout = False
-    _set_axes(drawn, chart)
+    _set_axes(drawn, chart, area.width)
     for place, series in enumerate(drawn.plots[0].series):
         _set_series(series, chart, SERIES[place % len(SERIES)])
     if is_line:
@@ -76,7 +84,7 @@ def _is_labelled(chart: Chart) -> bool:
     return len(chart.categories) <= _MOST_LABELS
 
 
-def _set_axes(drawn: Any, chart: Chart) -> None:  # noqa: ANN401 - the package's chart
+def _set_axes(drawn: Any, chart: Chart, width: float) -> None:  # noqa: ANN401 - the package's chart
     categories, values = drawn.category_axis, drawn.value_axis
     categories.format.line.color.rgb = texts.rgb(BORDER)
     categories.has_major_gridlines = False
@@ -86,17 +94,37 @@ def _set_axes(drawn: Any, chart: Chart) -> None:  # noqa: ANN401 - the package's
             every = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
             categories._element.xpath("c:noMultiLvlLbl")[0].addprevious(every)
     known = [value for one in chart.series for value in one.values if value is not None]
-    if min(known, default=0) >= 0:
+    if chart.shape == "lines":
+        _thin_out(categories, chart, width)
+    elif min(known, default=0) >= 0:
         values.minimum_scale = 0
     values.format.line.fill.background()
     values.major_gridlines.format.line.color.rgb = texts.rgb(BORDER)
     values.tick_labels.font.color.rgb = texts.rgb(QUIET)
     values.tick_labels.font.size = Pt(_SIZE)
-    values.tick_labels.number_format = NUMBER_FORMATS.get(chart.kind, "General")
+    values.tick_labels.number_format = _AXIS.get(chart.kind, "General")
     values.tick_labels.number_format_is_linked = False
     if chart.shape != "lines" and _is_labelled(chart):
         values.visible = False
         values.has_major_gridlines = False
+
+
+def _thin_out(categories: Any, chart: Chart, width: float) -> None:  # noqa: ANN401 - the package's
+    """Name as many points of a line as have room beside one another."""
+    step = _step(chart, width)
+    for name in ("tickLblSkip", "tickMarkSkip"):
+        skip = parse_xml(f'<c:{name} {nsdecls("c")} val="{step}"/>')
+        categories._element.xpath("c:noMultiLvlLbl")[0].addprevious(skip)
+
+
+def _step(chart: Chart, width: float) -> int:
+    """Return every which point of a line is named."""
+    room = max(int(width * 0.75 // ((_longest(chart) + 1) * _SIZE)), 1)
+    return -(-len(chart.categories) // room)
+
+
+def _longest(chart: Chart) -> float:
+    return max((measures.letters(visible(name)) for name in chart.categories), default=1)
 
 
 def _set_series(series: Any, chart: Chart, colour: str) -> None:  # noqa: ANN401 - the package's
@@ -104,27 +132,28 @@ def _set_series(series: Any, chart: Chart, colour: str) -> None:  # noqa: ANN401
         series.smooth = False
         series.format.line.color.rgb = texts.rgb(colour)
         series.format.line.width = Pt(2.5)
-        series.marker.style = XL_MARKER_STYLE.CIRCLE
+        is_marked = len(chart.categories) <= _MOST_POINTS
+        series.marker.style = XL_MARKER_STYLE.CIRCLE if is_marked else XL_MARKER_STYLE.NONE
         series.marker.size = 6
         series.marker.format.fill.solid()
         series.marker.format.fill.fore_color.rgb = texts.rgb(colour)
         series.marker.format.line.color.rgb = texts.rgb(colour)
-        _label_end(series, colour)
+        _label_end(series, chart, colour)
         return
     series.format.fill.solid()
     series.format.fill.fore_color.rgb = texts.rgb(colour)
     if _is_labelled(chart):
-        _label_all(series, chart)
+        _label_all(series, chart, colour)
 
 
-def _label_end(series: Any, colour: str) -> None:  # noqa: ANN401 - the package's
+def _label_end(series: Any, chart: Chart, colour: str) -> None:  # noqa: ANN401 - the package's
     """Write the name of a line and its last figure at its end."""
     values = list(series.values)
     ends = [place for place, value in enumerate(values) if value is not None]
     if not ends:
         return
     label = series.points[ends[-1]].data_label
-    label.position = XL_LABEL_POSITION.RIGHT
+    label.position = _beside(series.name, chart)
     label.font.size = Pt(_SIZE)
     label.font.bold = True
     label.font.color.rgb = texts.rgb(colour)
@@ -135,16 +164,31 @@ def _label_end(series: Any, colour: str) -> None:  # noqa: ANN401 - the package'
     shown.xpath("c:showBubbleSize")[0].addnext(separator)
 
 
+def _beside(name: str, chart: Chart) -> Any:  # noqa: ANN401 - a constant of the package
+    """Return where the end of a line is named: at its right, unless another line ends beside it."""
+    known = [value for one in chart.series for value in one.values if value is not None]
+    near = (max(known) - min(known)) * _NEAR
+    ends = {
+        visible(one.name): next((v for v in reversed(one.values) if v is not None), None)
+        for one in chart.series
+    }
+    own = ends.pop(name) or 0.0
+    close = [end for end in ends.values() if end is not None and abs(end - own) <= near]
+    if not close:
+        return XL_LABEL_POSITION.RIGHT
+    is_upper = own > max(close) or (own == max(close) and name == visible(chart.series[0].name))
+    return XL_LABEL_POSITION.ABOVE if is_upper else XL_LABEL_POSITION.BELOW
+
+
 def _leave_room(drawn: Any, chart: Chart, width: float) -> None:  # noqa: ANN401 - the package's
     """Leave room at the right of the lines for their names and last figures."""
     longest = max((measures.letters(visible(one.name)) for one in chart.series), default=0)
     room = min((longest + 5) * _SIZE / width, 0.4)
-    left = 4.5 * _SIZE / width
-    places = {"x": left, "y": 0.04, "w": 1 - left - room, "h": 0.82}
+    places = {"x": 0.01, "y": 0.03, "w": 0.99 - room, "h": 0.95}
     modes = "".join(f'<c:{side}Mode val="edge"/>' for side in ("x", "y"))
     sizes = "".join(f'<c:{name} val="{value:.4f}"/>' for name, value in places.items())
     layout = parse_xml(
-        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="outer"/>'
         f"{modes}{sizes}</c:manualLayout></c:layout>"
     )
     plot_area = drawn._chartSpace.chart.plotArea
@@ -153,7 +197,7 @@ def _leave_room(drawn: Any, chart: Chart, width: float) -> None:  # noqa: ANN401
     plot_area.insert(0, layout)
 
 
-def _label_all(series: Any, chart: Chart) -> None:  # noqa: ANN401 - the package's series
+def _label_all(series: Any, chart: Chart, colour: str) -> None:  # noqa: ANN401 - the package's series
     labels = series.data_labels
     labels.show_value = True
     labels.number_format = NUMBER_FORMATS.get(chart.kind, "General")
@@ -163,7 +207,4 @@ def _label_all(series: Any, chart: Chart) -> None:  # noqa: ANN401 - the package
     labels.font.color.rgb = texts.rgb(INK)
     labels.position = XL_LABEL_POSITION.CENTER if is_stacked else XL_LABEL_POSITION.OUTSIDE_END
     if is_stacked:
-        # White on the dark colours of a series, ink on the light ones.
-        ground = series.format.fill.fore_color.rgb
-        dark = sum(ground) < 3 * 0x90
-        labels.font.color.rgb = texts.rgb("#FFFFFF" if dark else INK)
+        labels.font.color.rgb = texts.rgb("#FFFFFF" if is_dark(colour) else INK)

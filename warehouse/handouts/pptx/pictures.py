@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from warehouse.handouts.document import Picture
 
 SMALLEST: Final = 150
-"""Points that a picture is high at least."""
+"""Points that a picture is high at least, beside others; alone it takes more."""
+
+_ALONE: Final = 240
+_STRETCH: Final = 0.62
+"""How high a chart may be drawn for its width, whatever the picture of the screens has."""
 
 _TITLE = Look(18, bold=True)
 _CAPTION = Look(14, QUIET)
@@ -35,9 +39,15 @@ def around(picture: Picture, width: float) -> float:
     return over + sum(measures.height(line, _CAPTION.size, width) for line in captions) + _GAP
 
 
+def smallest(picture: Picture, width: float, is_beside: bool) -> float:
+    """Return the height that a picture takes at least."""
+    return around(picture, width) + (SMALLEST if is_beside or picture.chart else _ALONE)
+
+
 def wanted(picture: Picture, width: float) -> float:
     """Return the height of a picture as wide as there is room for."""
-    return around(picture, width) + picture.height * width / picture.width
+    ratio = picture.height / picture.width
+    return around(picture, width) + width * (max(ratio, _STRETCH) if picture.chart else ratio)
 
 
 def draw(slide: Slide, picture: Picture, area: Area, language: str) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SIZES: Final = (18, 16, 14)
 """Points of its letters: the largest in which all rows stand on the slide, else the smallest."""
 
+_FEWEST: Final = 3
 _PADDING: Final = 4
 _SIDE: Final = 5
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -75,6 +76,11 @@ def whole(table: Table, width: float) -> float:
     return _height(table, SIZES[-1], width)
 
 
+def has_room(table: Table, width: float) -> bool:
+    """Return whether no figure has to be parted in a width."""
+    return measures.has_room(table.columns, table.all_rows, (SIZES[-1], _SIDE), width)
+
+
 def wanted(table: Table, width: float) -> float:
     """Return the height of the whole table in its largest letters."""
     return _height(table, SIZES[0], width)
@@ -99,6 +105,9 @@ def draw(slide: Slide, table: Table, area: Area) -> tuple[Table | None, float]:
         room = area.top + area.height - top - _foot_height(table, size, area.width)
         fitting = _fitting(heights, room)
         is_whole = fitting == len(table.rows)
+    alone = len(table.rows) - fitting
+    if 0 < alone < _FEWEST and fitting > 2 * _FEWEST:
+        fitting -= _FEWEST - alone  # no slide has a last row alone
     _draw_rows(slide, table, table.rows[:fitting], (area, top, size, heights))
     bottom = top + sum(heights[: fitting + 1])
     if is_whole:

@@ -144,7 +144,7 @@ def _add_section(show: _Show, section: Section) -> None:
 
 def _add_slides(show: _Show, title: tuple[str, Text], blocks: Sequence[Block]) -> Slide:
     """Add the slides of blocks under one title, and return the first."""
-    left = flow.items(blocks, show.language)
+    left = flow.items(blocks, show.language, _WIDE)
     first, number = None, 1
     while first is None or left:
         slide = show.add()
