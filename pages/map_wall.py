@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
+from pages.parts.handouts import offer
 from pages.parts.kit import notices, tables
 from pages.parts.kit.drawing import pictures
 from pages.parts.map_wall import (
@@ -26,6 +27,7 @@ with st.container(key="controls", horizontal=True, vertical_alignment="center"):
     switches.metric(context)
     filters.grain(context)
     st.html(overview.to_meeting(context), width="content")
+    offer.popover(context)
 st.html(overview.headline(context, picture))
 headline.lines_under(context)
 

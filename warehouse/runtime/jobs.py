@@ -117,6 +117,11 @@ def latest_job(home: Home, *tasks: str) -> str | None:
     """Return the id of the job of these tasks that was started last; None where none is
     remembered.
     """
+    return next(iter(jobs_of(home, *tasks)), None)
+
+
+def jobs_of(home: Home, *tasks: str) -> dict[str, list[str]]:
+    """Return what the jobs of these tasks were started with, by their ids, the latest first."""
     started = {
         folder.name: read_json(folder / _STARTED)
         for folder in _folders(home)
@@ -124,7 +129,8 @@ def latest_job(home: Home, *tasks: str) -> str | None:
     }
     job_ids = [job_id for job_id, noted in started.items() if noted["arguments"][0] in tasks]
     # The clock may have been set back; a job noted by an earlier program has no number.
-    return max(job_ids, key=lambda job_id: _place(started[job_id]), default=None)
+    job_ids.sort(key=lambda job_id: _place(started[job_id]), reverse=True)
+    return {job_id: list(started[job_id]["arguments"]) for job_id in job_ids}
 
 
 def job_state(home: Home, job_id: str) -> JobState | None:
@@ -145,16 +151,6 @@ def job_state(home: Home, job_id: str) -> JobState | None:
         noted = read_json(folder / _PROGRESS)
         what, done, total = Text.stored(noted["what"]), noted["done"], noted["total"]
     return JobState("running", what, done, total, max(0.0, time.time() - started["started_at"]))
-
-
-def job_arguments(home: Home, job_id: str) -> list[str]:
-    """Return what a job was started with, its task first; nothing of one that is not known."""
-    if _ID.fullmatch(job_id) is None:
-        return []
-    try:
-        return list(read_json(home.jobs / job_id / _STARTED)["arguments"])
-    except (OSError, ValueError):
-        return []
 
 
 def cancel_job(home: Home, job_id: str) -> None:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
+from pages.parts.handouts import offer
 from pages.parts.kit import choosers, headings, notices, numbers, tables
 from pages.parts.kit.table import Table
 from pages.parts.region import children
@@ -46,6 +47,7 @@ def card(context: PageContext) -> None:
             st.html(headings.about(words, table.definition), width="content")
             tables.files(context, table)
             pack.button(context)
+            offer.popover(context)
         tables.rows(context, table)
 
 

@@ -15,7 +15,7 @@ import pytest
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.kinds import catalogue
 from pages.parts.handouts.kinds.catalogue import Kind
-from pages.parts.handouts.writing import file_names, process, writing
+from pages.parts.handouts.writing import file_names, process, units, writing
 from pages.parts.handouts.writing.units import Unit
 from pages.parts.kit.words import Words
 from warehouse.handouts.document import Document, Origin
@@ -180,10 +180,17 @@ def test_no_two_files_bear_the_same_name():
     context = SimpleNamespace(
         words=Words("en"), language="en", is_demonstration=False, month_end=date(2024, 6, 30)
     )
-    units = [Unit("1", Text.of("same"), code) for code in ("v/1", "v:1", "V-1")]
-    stems = file_names.stems(context, "village", units)  # type: ignore[arg-type]
+    same = [Unit("1", Text.of("same"), code) for code in ("v/1", "v:1", "V-1")]
+    stems = file_names.stems(context, "village", same)  # type: ignore[arg-type]
     assert list(stems.values()) == [
         "2024-06-30_v-1_same_Village report",
         "2024-06-30_v-1_same_Village report-2",
         "2024-06-30_V-1_same_Village report-3",
     ]
+
+
+def test_every_kind_is_named_in_each_language_and_has_a_format_that_is_written():
+    for kind in catalogue.KINDS.values():
+        assert units.formats_of(kind)
+        for language in ("zh", "en"):
+            assert Words(language)(f"kinds.{kind.name}")

@@ -1,0 +1,148 @@
+"""What a page hands out: of its region at once, of each unit below it by a process that goes on.
+
+It is written from the version that the reader sees. Who comes back, or reloads the page, meets the
+process or its files again: they belong to the region, month, language and version, not to a
+session.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from pages.parts.frame.context import PageContext
+from pages.parts.handouts import under_way
+from pages.parts.handouts.kinds.catalogue import KINDS, Kind
+from pages.parts.handouts.writing import file_names, units
+from pages.parts.kit import notices
+from warehouse.handouts import writers
+from warehouse.operations import reports
+from warehouse.operations.reports import ReportRequest
+from warehouse.queries.regions import LEVELS
+from warehouse.runtime.errors import XuntuError
+from warehouse.runtime.home import Home
+
+MIME = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+FORMATS_OF_MANY = ("pdf", "docx")
+"""To print, or to go on writing in."""
+
+
+def popover(context: PageContext) -> None:
+    """Offer the hand-outs of the region and of the units below it, where there are any."""
+    if context.region.is_in_data and (_own(context) or _many(context)):
+        with st.container(width="content", key="handouts"):
+            _popover(context)
+
+
+@st.fragment
+def _popover(context: PageContext) -> None:
+    """Draw what is offered once it is opened, without the page around it."""
+    opened = st.popover(
+        context.words("reports.button"),
+        icon=":material/print:",
+        key=f"handouts_{context.place}_{context.language}",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    with opened:
+        for kind in _own(context):
+            _row(context, "own", context.words(f"kinds.{kind.name}"), kind, _one)
+        for kind, each, number in _many(context):
+            label = context.words(
+                f"reports.each_{each}", kind=context.words(f"kinds.{kind.name}"), units=number
+            )
+            _row(context, each, label, kind, partial(_all, each))
+        under_way.card(context)
+
+
+def _own(context: PageContext) -> list[Kind]:
+    """Return the kinds that are of the region itself."""
+    level = context.region.level
+    return [kind for kind in KINDS.values() if level in kind.levels and not kind.is_of_villages]
+
+
+def _row(
+    context: PageContext,
+    each: str,
+    label: str,
+    kind: Kind,
+    button: Callable[[PageContext, Kind, str], None],
+) -> None:
+    """Draw a kind and a button for each of its formats."""
+    key = f"handout_{each}_{kind.name}"
+    with st.container(horizontal=True, vertical_alignment="center", key=key, wrap=False):
+        st.html(f"<div>{html.escape(label)}</div>", width="stretch")
+        for name in units.formats_of(kind):
+            button(context, kind, name)
+
+
+def _one(context: PageContext, kind: Kind, format_name: str) -> None:
+    """Offer the hand-out of the region, composed when it is asked for."""
+    region = context.region
+    stem = file_names.named(context, kind.name, region.code, region.name[context.language])
+    st.download_button(
+        context.words(f"reports.format_{format_name}"),
+        data=partial(_written, context, kind, format_name),
+        file_name=f"{stem}.{format_name}",
+        mime=MIME[format_name],
+        on_click="ignore",
+        key=f"one_{kind.name}_{format_name}_{context.place}_{context.language}",
+    )
+
+
+def _written(context: PageContext, kind: Kind, format_name: str) -> bytes:
+    document = kind.compose(context)
+    return next(write(document) for name, write in writers.FORMATS.items() if name == format_name)
+
+
+def _many(context: PageContext) -> list[tuple[Kind, str, int]]:
+    """Return of which units below the region hand-outs are offered, and how many units.
+
+    Of the country there are thousands: those are written by the command line.
+    """
+    offered: list[tuple[Kind, str, int]] = []
+    if context.is_country:
+        return offered
+    for kind in KINDS.values():
+        if kind.is_of_villages:
+            if context.region.level == "county":
+                villages = units.units_of(context, kind, ReportRequest(kind.name)).units
+                offered.append((kind, "village", len(villages)))
+            continue
+        for level in LEVELS[LEVELS.index(context.region.level) + 1 :]:
+            if level not in kind.levels:
+                continue
+            within = context.regions.within(context.region.code, level)
+            number = sum(unit.is_in_data and unit.level == level for unit in within)
+            if number:
+                offered.append((kind, level, number))
+    return offered
+
+
+def _all(each: str, context: PageContext, kind: Kind, format_name: str) -> None:
+    """Offer the hand-outs of all units, in one file."""
+    if format_name not in FORMATS_OF_MANY:
+        return
+    if st.button(
+        context.words(f"reports.format_{format_name}"),
+        key=f"each_{each}_{kind.name}_{format_name}_{context.place}_{context.language}",
+        disabled=under_way.is_writing(context),
+    ):
+        try:
+            reports.start(
+                Home.from_environment(), under_way.request(context, kind.name, each, format_name)
+            )
+        except XuntuError as error:
+            notices.failed(context.words, error)
+            return
+        st.rerun(scope="fragment")
