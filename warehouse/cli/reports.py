@@ -72,5 +72,7 @@ def _tell(result: ReportResult) -> None:
         print(message("report_unwritten", code=unit.code, name=unit.name, why=why), file=sys.stderr)
     if result.without_figures:
         print(message("report_without_figures", units=result.without_figures), file=sys.stderr)
+    if result.needless:
+        print(message("report_needless", units=result.needless), file=sys.stderr)
     if result.is_cancelled:
         print(message("report_cancelled", files=len(result.files)), file=sys.stderr)

@@ -94,13 +94,15 @@ class Unwritten:
 class ReportResult:
     """What came of a request: the files, the units without one, and how many of `units` there were.
 
-    `without_figures` counts the units that were passed over because no ledger holds them.
+    `without_figures` counts the units that were passed over because no ledger holds them,
+    `needless` those of which there was nothing to say.
     """
 
     files: tuple[Path, ...]
     unwritten: tuple[Unwritten, ...]
     units: int
     without_figures: int = 0
+    needless: int = 0
     is_cancelled: bool = False
 
     def as_json(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.handouts import under_way
 from pages.parts.handouts.kinds.catalogue import KINDS, Kind
 from pages.parts.handouts.writing import file_names, units
-from pages.parts.kit import notices
+from pages.parts.kit import notices, texts
 from warehouse.handouts import writers
 from warehouse.operations import reports
 from warehouse.operations.reports import ReportRequest
@@ -82,6 +82,9 @@ def _row(
     key = f"handout_{each}_{kind.name}"
     with st.container(horizontal=True, vertical_alignment="center", key=key, wrap=False):
         st.html(f"<div>{html.escape(label)}</div>", width="stretch")
+        if button is _one and not kind.is_needed(context):
+            texts.caption(context.words("reports.not_needed"))
+            return
         for name in units.formats_of(kind):
             button(context, kind, name)
 
@@ -102,7 +105,10 @@ def _one(context: PageContext, kind: Kind, format_name: str) -> None:
 
 def _written(context: PageContext, kind: Kind, format_name: str) -> bytes:
     document = kind.compose(context)
-    return next(write(document) for name, write in writers.FORMATS.items() if name == format_name)
+    home = Home.from_environment()
+    return next(
+        writers.write(document, name, home) for name in writers.FORMATS if name == format_name
+    )
 
 
 def _many(context: PageContext) -> list[tuple[Kind, str, int]]:

@@ -16,13 +16,24 @@ def finding(context: PageContext) -> Finding:
 
     The region is named in the title.
     """
-    plan = _plan(context)
+    plan = plan_finding(context)
     if head.is_past(context):
         return plan
     return Finding("handouts.standing", {"plan": plan, "problems": _problems(context)})
 
 
-def _plan(context: PageContext) -> Finding:
+def short(context: PageContext) -> int:
+    """Return by how many villages a region is short of its plan, 0 where it is not."""
+    code, term = context.region.code, context.term.term_id
+    rows = data.ask(context.view, by_region.by_month, code, term, context.month_end)
+    if rows.is_empty() or rows["villages_planned"][-1] is None:
+        return 0
+    planned, covered = rows["villages_planned"][-1], rows["villages_covered"][-1]
+    return max(0, round(float(planned) - float(covered)))
+
+
+def plan_finding(context: PageContext) -> Finding:
+    """Return how far a region is behind its plan, or that it is not."""
     code = context.region.code
     rows = data.ask(context.view, by_region.by_month, code, context.term.term_id, context.month_end)
     if rows.is_empty() or rows["villages_covered"][-1] == 0:

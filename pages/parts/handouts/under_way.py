@@ -92,7 +92,7 @@ def _result(context: PageContext, result: ReportResult, kind: str) -> None:
         if not file.exists():
             texts.caption(words("reports.gone"))
             continue
-        number = result.units - len(result.unwritten)
+        number = result.units - len(result.unwritten) - result.needless
         size = f"{file.stat().st_size / 1e6:.1f}"
         st.download_button(
             texts.literal(words("reports.download", kind=kind, units=number, size=size)),
@@ -103,6 +103,8 @@ def _result(context: PageContext, result: ReportResult, kind: str) -> None:
             type="primary",
             key=f"download_{file.parent.parent.name}",
         )
+    if result.needless:
+        texts.caption(words("reports.needless", units=result.needless))
     if result.unwritten:
         texts.caption(words("reports.unwritten", units=len(result.unwritten)))
         for unit in result.unwritten[:MOST_NAMED]:

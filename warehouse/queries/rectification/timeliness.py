@@ -223,6 +223,33 @@ def node_limits(snapshot: Snapshot, region_code: str, on: date) -> pl.DataFrame:
     )
 
 
+def rectification_window(snapshot: Snapshot, region_code: str, on: date) -> pl.DataFrame:
+    """Return one row, how long rectification may take of what is fed back on a day: value, unit and
+    the day from which that holds; of the nearest rule, no row where none is in force.
+    """
+    return snapshot.frame(
+        """
+        select value, unit, valid_from
+        from deadline_rules
+        inner join dim_region on dim_region.region_code = $region
+        where item = 'rectification_window'
+            and responsibility_level is null
+            and deadline_rules.region_code in (
+                dim_region.region_code, dim_region.city_code, dim_region.province_code, '100000'
+            )
+            and valid_from <= $on
+            and (valid_to is null or valid_to >= $on)
+        order by
+            deadline_rules.region_code = dim_region.region_code desc,
+            deadline_rules.region_code = dim_region.city_code desc,
+            deadline_rules.region_code = dim_region.province_code desc,
+            valid_from desc
+        limit 1
+        """,
+        {"region": snapshot.region(region_code), "on": on},
+    )
+
+
 def direct_close_outs(snapshot: Snapshot, region_code: str, years: Sequence[int]) -> pl.DataFrame:
     """Return applications for direct close-out by reason, decided (or waiting) in calendar years.
 

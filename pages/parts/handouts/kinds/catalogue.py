@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts.kinds import brief, briefing
+from pages.parts.handouts.kinds import brief, briefing, notice
 from warehouse.handouts.document import Document
 from warehouse.queries.regions import LEVELS, Level
 
@@ -18,7 +18,8 @@ Format = Literal["pdf", "pptx", "docx", "xlsx"]
 class Kind:
     """A kind of hand-out; it is called `kinds.<name>` in the words.
 
-    One that `is_of_villages` is of each village of a county, whatever its `levels`.
+    One that `is_of_villages` is of each village of a county, whatever its `levels`. Where it is not
+    `is_needed`, nothing is written, and that is no failure.
     """
 
     name: str
@@ -26,12 +27,20 @@ class Kind:
     levels: Sequence[Level] = LEVELS
     formats: Sequence[Format] = ("pdf", "docx", "pptx", "xlsx")
     is_of_villages: bool = False
+    is_needed: Callable[[PageContext], bool] = lambda _: True
 
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("briefing", briefing.compose),
+        Kind(
+            "notice",
+            notice.compose,
+            levels=("city", "county"),
+            formats=("pdf", "docx", "xlsx"),
+            is_needed=notice.is_needed,
+        ),
         Kind("brief", brief.compose, levels=("county",), formats=("pdf", "docx", "xlsx")),
     )
 }

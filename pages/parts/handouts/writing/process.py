@@ -60,11 +60,12 @@ def _written(context: PageContext, work: Work, units: Units, progress: Noted) ->
     except OSError as error:
         raise as_xuntu_error(error, target) or error from error
     files: list[Path] = []
-    unwritten = []
+    unwritten, needless = [], 0
     stems = file_names.stems(context, kind, units.units)
     progress(message("report_writing", kind=message(f"kinds.{kind}")), 0, len(units.units))
     for number, written in enumerate(crew.results(work, units.units, stems), start=1):
         files += written.files
+        needless += written.is_needless
         if written.unwritten is not None:
             unwritten.append(written.unwritten)
         progress(message("report_writing", kind=message(f"kinds.{kind}")), number, len(stems))
@@ -79,6 +80,7 @@ def _written(context: PageContext, work: Work, units: Units, progress: Noted) ->
         tuple(sorted(unwritten, key=lambda unit: unit.code)),
         len(units.units),
         units.without_figures,
+        needless,
         is_cancelled,
     )
 

@@ -25,10 +25,13 @@ from warehouse.words.messages import Text, sentences
 
 @dataclass(frozen=True)
 class Written:
-    """What came of a unit: its files; why there are none; or nothing where all was cancelled."""
+    """What came of a unit: its files; why there are none; that none was needed; or nothing, where
+    all was cancelled.
+    """
 
     files: tuple[Path, ...] = ()
     unwritten: Unwritten | None = None
+    is_needless: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ def write(work: Work, unit: Unit, stem: str) -> Written:
     except Exception as error:  # noqa: BLE001 - one unit must not take the others along
         return Written(unwritten=Unwritten(unit.code, unit.name, _why(work, error)))
     files = []
+    if not written:
+        return Written(is_needless=True)
     for ending, content in written.items():
         file = work.folder / f"{stem}.{ending}"
         try:
@@ -101,9 +106,13 @@ def _why(work: Work, error: Exception) -> tuple[Text, Text, Text]:
 
 
 def _composed(request: ReportRequest, unit: Unit) -> dict[str, bytes]:
-    """Return a unit's files by their formats."""
+    """Return a unit's files by their formats, none where it needs none."""
+    kind = KINDS[request.kind]
     with selection.apart({"since": request.since}):
-        document = KINDS[request.kind].compose(context_of(request, unit.region, unit.village))
+        context = context_of(request, unit.region, unit.village)
+        if not kind.is_needed(context):
+            return {}
+        document = kind.compose(context)
     home = Home.from_environment()
     return {
         name: writers.write(document, name, home)

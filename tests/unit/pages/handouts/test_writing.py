@@ -47,6 +47,9 @@ def write(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     """Writes a request in this process, by a kind and a writer that say what they were given."""
     kinds = {
         "brief": Kind("brief", composed, levels=("county",), formats=("pdf", "xlsx")),
+        "notice": Kind(
+            "notice", composed, is_needed=lambda context: context.region.code < "411103"
+        ),
         "village": Kind("village", composed, is_of_villages=True),
     }
     monkeypatch.setattr(catalogue, "KINDS", kinds)
@@ -93,6 +96,12 @@ def test_all_of_a_city_lie_in_one_archive_and_nothing_beside_it(write, tmp_path)
     assert archive.name.startswith(f"2024-06-30_{CITY}_")
     assert len(zipfile.ZipFile(archive).namelist()) == len(COUNTIES) - 1
     assert not (tmp_path / "job" / "unpacked").exists()
+
+
+def test_of_whom_there_is_nothing_to_say_nothing_is_written_and_that_is_no_failure(write):
+    result = write(kind="notice", each="county", formats=("pdf",))
+    assert [file.name.split("_")[1] for file in result.files] == COUNTIES[:1]
+    assert (result.needless, result.unwritten) == (len(COUNTIES) - 1, ())
 
 
 def test_without_a_folder_files_lie_with_the_job(write, tmp_path):
