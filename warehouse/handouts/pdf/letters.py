@@ -9,7 +9,7 @@ from typing import Any
 from warehouse.handouts.cells import visible
 from warehouse.handouts.document import Text
 from warehouse.handouts.fonts import has_glyph
-from warehouse.handouts.punctuation import punctuated, punctuated_runs
+from warehouse.handouts.punctuation import punctuated
 from warehouse.words.languages import has_wide_letters
 
 NO_GLYPH = "〓"
@@ -42,7 +42,7 @@ class Typesetting:
                 "text": f"{_edge(run.text[:1])}{settable(run.text)}{_edge(run.text[-1:])}",
                 "strong": run.strong,
             }
-            for run in punctuated_runs(parts, self.language)
+            for run in parts
             if run.text.strip()
         ]
 
