@@ -22,8 +22,8 @@ LINE: Final = 1.3
 _WORD: Final = 6
 """Letters of a word in a head that are not parted."""
 
-_NAME: Final = 8
-"""Letters of a name in a cell that are not parted."""
+_NAMES: Final = (10, 6)
+"""Letters of a name in a cell that are not parted: where there is room, and in any case."""
 
 _NARROW = "ijlftrI.,:;'|!()[] \u2018\u2019\u00b7"
 _DASH = "\u2013"
@@ -71,8 +71,10 @@ def column_widths(
 
     The third is the size of its letters, and the room at each side of a cell.
     """
-    least = _least_widths(columns, rows, size_and_side)
-    if sum(least) >= width:
+    tries = (_least_widths(columns, rows, size_and_side, name) for name in _NAMES)
+    least = next((one for one in tries if sum(one) <= width), None)
+    if least is None:
+        least = _least_widths(columns, rows, size_and_side, _NAMES[-1])
         return [width * wide / sum(least) for wide in least]
     held: dict[int, float] = {}
     while True:
@@ -95,27 +97,28 @@ def has_room(
     width: float,
 ) -> bool:
     """Return whether no figure of a table has to be parted, as in `column_widths`."""
-    return sum(_least_widths(columns, rows, size_and_side)) <= width
+    return sum(_least_widths(columns, rows, size_and_side, _NAMES[-1])) <= width
 
 
 def _least_widths(
     columns: Sequence[TableColumn],
     rows: Sequence[Sequence[str]],
     size_and_side: tuple[float, float],
+    name: float,
 ) -> list[float]:
     size, side = size_and_side
     cells: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     return [
-        _least(column, held) * size * 1.1 + 2 * side
+        _least(column, held, name) * size * 1.1 + 2 * side
         for column, held in zip(columns, cells, strict=True)
     ]
 
 
-def _least(column: TableColumn, cells: Sequence[str]) -> float:
+def _least(column: TableColumn, cells: Sequence[str], name: float) -> float:
     """Return how wide a column is at least, in letters: whole words of its head, whole figures and
     short names.
     """
     words = visible(column.heading).split()
     head = max((min(letters(word), _WORD) for word in words), default=0) * 1.08
     longest = max((letters(cell) for cell in cells), default=0)
-    return max(head, 1.2, min(longest, _NAME) if column.kind == "text" else longest)
+    return max(head, 1.2, min(longest, name) if column.kind == "text" else longest)

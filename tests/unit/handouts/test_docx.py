@@ -138,6 +138,17 @@ def test_an_official_document_has_the_layout_of_the_standard(official):
         assert "".join(lines(foot._element)) == "— 1 —"
 
 
+def test_fonts_that_a_machine_may_lack_name_what_stands_for_them():
+    content = writer.write(documents.official("zh"))
+    table = etree.fromstring(parts(content)["word/fontTable.xml"])
+    instead = {
+        font.get(qn("w:name")): font.find(qn("w:altName")).get(qn("w:val"))
+        for font in table
+        if font.find(qn("w:altName")) is not None
+    }
+    assert instead.items() >= {"方正小标宋简体": "华文中宋", "仿宋_GB2312": "仿宋"}.items()
+
+
 def test_an_official_document_is_headed_and_signed_and_its_annex_follows(official):
     head = documents.official("zh").official
     words = said(official).splitlines()

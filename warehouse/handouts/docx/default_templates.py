@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document as new_document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml.parser import parse_xml
 from docx.shared import Mm, Pt, RGBColor
+from lxml import etree
 
 from warehouse.handouts.docx import elements, styles
 from warehouse.handouts.docx.styles import HANDOUT, OFFICIAL, PAGE_FONT, TITLE_FONT
@@ -169,6 +171,7 @@ def _content(word: Word) -> bytes:
     told.author = told.title = told.comments = told.last_modified_by = told.keywords = ""
     told.created = told.modified = _MADE
     _drop_thumbnail(word)
+    _name_alternatives(word)
     held = io.BytesIO()
     word.save(held)
     steady = io.BytesIO()
@@ -176,6 +179,20 @@ def _content(word: Word) -> bytes:
         for name in made.namelist():
             kept.writestr(zipfile.ZipInfo(name, _STAMP), made.read(name), zipfile.ZIP_DEFLATED)
     return steady.getvalue()
+
+
+def _name_alternatives(word: Word) -> None:
+    """Say by which fonts a program replaces ours where it has none: Windows comes without them."""
+    (relation,) = (one for one in word.part.rels.values() if one.reltype.endswith("/fontTable"))
+    part: Any = relation.target_part
+    table = parse_xml(part.blob)
+    for name, alternative in styles.ALTERNATIVES.items():
+        font = elements.made("font", name=name)
+        font.append(elements.made("altName", val=alternative))
+        font.append(elements.made("charset", val="86"))
+        font.append(elements.made("family", val="auto"))
+        table.append(font)
+    part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _drop_thumbnail(word: Word) -> None:

@@ -25,7 +25,7 @@ _PARAGRAPH_ORDER: Final = (
 """What stands before a paragraph's other properties, in the order that the format asks for."""
 
 
-def made(name: str, **attributes: str) -> Element:
+def made(name: str, /, **attributes: str) -> Element:
     """Return a new element of the format's own names."""
     element = OxmlElement(f"w:{name}")
     for attribute, value in attributes.items():

@@ -27,6 +27,9 @@ HEADING_FONT: Final = ("Arial", "黑体")
 PAGE_FONT: Final = ("Times New Roman", "宋体")
 """Fonts of Latin and of Chinese letters, as official documents have them (GB/T 9704-2012, 7.2)."""
 
+ALTERNATIVES: Final = {"方正小标宋简体": "华文中宋", "仿宋_GB2312": "仿宋"}
+"""What stands for a font where a machine has it not: every Windows or Word comes with these."""
+
 OFFICIAL_LINE: Final = 28.0
 """Points from line to line: 22 lines on a page (GB/T 9704-2012, 5.2.3)."""
 
