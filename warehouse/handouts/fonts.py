@@ -97,6 +97,21 @@ def families(role: Role) -> tuple[str, ...]:
     return there
 
 
+def folder_of_packaged() -> Path | None:
+    """Return where the packaged fonts lie, for a program that draws by those of the machine alone;
+    None where that has a Chinese font itself. Raises `ChineseFontMissing`.
+    """
+    folders = _packaged()
+    faces = _faces()[family("sans")]
+    is_own = any(
+        not Path(face.path).is_relative_to(folder)
+        for face in faces
+        for folder in folders
+        if face.path
+    )
+    return None if is_own or not folders else folders[0]
+
+
 def family(role: Role) -> str:
     """Return the family that a role is set in. Raises `ChineseFontMissing` where there is none."""
     return families(role)[0]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from warehouse.handouts import fonts
 
 if TYPE_CHECKING:
     from warehouse.handouts.document import Picture
@@ -14,9 +17,17 @@ _SHARP: Final = 2.0
 
 def png(picture: Picture, width: float) -> bytes:
     """Return a picture as PNG, sharp at a width of so many points."""
-    # A renderer of 30 MB, needed only where there are pictures.
+    scale = min(max(_SHARP * width / picture.width, 1.0), _DENSEST)
+    drawn: bytes = _renderer().svg_to_png(picture.svg, scale=scale)
+    return drawn
+
+
+@cache
+def _renderer() -> Any:  # noqa: ANN401 - a module
+    """Return the renderer, which knows a Chinese font where the machine has none."""
+    # It is of 30 MB, and needed only where there are pictures.
     import vl_convert  # noqa: PLC0415
 
-    scale = min(max(_SHARP * width / picture.width, 1.0), _DENSEST)
-    drawn: bytes = vl_convert.svg_to_png(picture.svg, scale=scale)
-    return drawn
+    if folder := fonts.folder_of_packaged():
+        vl_convert.register_font_directory(str(folder))
+    return vl_convert

@@ -46,6 +46,17 @@ def test_without_fonts_of_its_own_a_machine_sets_in_the_packaged_ones(only_packa
     assert write(documents.document(), "pdf").startswith(b"%PDF")
 
 
+def test_pictures_are_drawn_in_the_packaged_fonts_where_there_are_no_others(only_packaged):
+    folder = fonts.folder_of_packaged()
+    assert folder is not None
+    assert (folder / "NotoSansSC-Regular.otf").is_file()
+
+
+def test_pictures_are_drawn_in_the_fonts_of_the_machine_where_there_are():
+    own = [face.path for face in fonts._faces()[fonts.family("sans")]]
+    assert (fonts.folder_of_packaged() is None) == any("pylopdf" not in path for path in own)
+
+
 def test_without_any_chinese_font_nothing_is_handed_out(no_fonts):
     with pytest.raises(ChineseFontMissing) as missing:
         write(documents.document(), "pdf")
