@@ -25,6 +25,13 @@ names of lights; a `ratio` is two numbers as text.
 
 Light = Literal["red", "amber", "green", "blue", "none"]
 
+_LOCALES = {"zh": "zh-CN", "en": "en-US"}
+
+
+def locale(language: str) -> str:
+    """Return what files of offices call a language; one without a country is called as it is."""
+    return _LOCALES.get(language, language)
+
 
 @dataclass(frozen=True)
 class Run:

@@ -8,12 +8,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from warehouse.handouts.cells import visible
+from warehouse.handouts.document import locale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-LANGUAGES: Final = {"zh": "zh-CN", "en": "en-US"}
-"""What the file's format calls our languages."""
 
 Element = Any
 """An element of the format; the package gives them no types."""
@@ -113,4 +111,4 @@ def set_languages(word: Any) -> None:  # noqa: ANN401 - the package's document
         return
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
-    properties.append(made("lang", val=LANGUAGES["en"], eastAsia=LANGUAGES["zh"], bidi="ar-SA"))
+    properties.append(made("lang", val=locale("en"), eastAsia=locale("zh"), bidi="ar-SA"))

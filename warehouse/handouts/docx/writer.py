@@ -12,7 +12,7 @@ from docx.shared import Pt
 
 from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
-from warehouse.handouts.document import plain
+from warehouse.handouts.document import locale, plain
 from warehouse.handouts.docx import body, elements, fields, styles, template
 from warehouse.handouts.docx.setting import Setting, kept
 from warehouse.runtime.errors import TemplateRefused
@@ -195,5 +195,5 @@ def _set_properties(word: Word, document: Document) -> None:
     told.keywords = visible(origin.version)[:255]
     told.comments = visible(origin.mark)[:255]
     told.category = visible(origin.label)[:255]
-    told.language = elements.LANGUAGES.get(document.language, document.language)
+    told.language = locale(document.language)
     elements.set_languages(word)

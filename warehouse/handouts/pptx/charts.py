@@ -12,6 +12,7 @@ from pptx.util import Pt
 
 from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
+from warehouse.handouts.document import locale
 from warehouse.handouts.pptx import texts
 from warehouse.workbooks.list_sheets import NUMBER_FORMATS
 from warehouse.workbooks.palette import BORDER, INK, QUIET, SERIES, is_dark
@@ -51,7 +52,7 @@ def draw(slide: Slide, chart: Chart, area: Area, alternative: str, language: str
     drawn = frame.chart
     drawn.font.size = Pt(_SIZE)
     drawn.font.color.rgb = texts.rgb(INK)
-    drawn._chartSpace.txPr.p_lst[0].pPr.defRPr.set("lang", texts.LANGUAGES[language])
+    drawn._chartSpace.txPr.p_lst[0].pPr.defRPr.set("lang", locale(language))
     drawn.has_title = False
     is_line = chart.shape == "lines"
     # A line bears its name at its end.

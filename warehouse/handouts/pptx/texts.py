@@ -6,7 +6,7 @@ Lines stand at a fixed distance, so that what was measured holds whichever font 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
@@ -14,6 +14,7 @@ from pptx.util import Pt
 
 from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
+from warehouse.handouts.document import locale
 from warehouse.workbooks.palette import ALARM, INK
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from pptx.text.text import TextFrame, _Paragraph
 
     from warehouse.handouts.document import Text
-
-LANGUAGES: Final = {"zh": "zh-CN", "en": "en-US"}
-"""What the file's format calls our languages."""
 
 
 class Area(NamedTuple):
@@ -66,7 +64,7 @@ def write(paragraph: _Paragraph, text: Text, look: Look, language: str) -> None:
         added.font.size = Pt(look.size)
         added.font.bold = look.bold or run.strong
         added.font.color.rgb = rgb(look.strong if run.strong else look.colour)
-        added._r.get_or_add_rPr().set("lang", LANGUAGES.get(language, language))
+        added._r.get_or_add_rPr().set("lang", locale(language))
 
 
 def _kept(text: str) -> str:

@@ -15,7 +15,7 @@ from pptx.util import Pt
 
 from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
-from warehouse.handouts.document import Run, TableBlock, TableColumn, plain, text, untitled
+from warehouse.handouts.document import Run, TableBlock, TableColumn, locale, plain, text, untitled
 from warehouse.handouts.pptx import flow, master, texts
 from warehouse.handouts.pptx.texts import Area, Look
 from warehouse.words.languages import fact
@@ -81,7 +81,7 @@ def _set_properties(show: _Show) -> None:
     told.comments = visible(document.origin.mark)[:255]
     told.category = visible(document.origin.label)[:255]
     told.last_modified_by = ""
-    told.language = texts.LANGUAGES[show.language]
+    told.language = locale(show.language)
 
 
 def _add_title(show: _Show) -> None:
@@ -235,7 +235,7 @@ def _number(number: int, language: str) -> object:
     colour = QUIET.removeprefix("#")
     return parse_xml(
         f'<a:fld {nsdecls("a")} id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum">'
-        f'<a:rPr lang="{texts.LANGUAGES[language]}" sz="{master.SMALLEST * 100}">'
+        f'<a:rPr lang="{locale(language)}" sz="{master.SMALLEST * 100}">'
         f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:rPr>'
         f"<a:t>{number}</a:t></a:fld>"
     )
