@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, notices, tables
 from pages.parts.shared.lists import unanswered
-from pages.parts.shared.meeting_items import items
+from pages.parts.shared.meeting_items import answer, decide, items
 from pages.parts.supervision import (
     afterwards,
     aid,
@@ -66,6 +66,8 @@ def _meetings(context: PageContext, now: Overview) -> None:
         notices.empty_card(context.words, "card_meeting_items", title)
     else:
         tables.card(context, items.table(context, rows, title))
+        answer.form(context, rows)
+    decide.form(context)
 
 
 _SUBJECTS: dict[str, Callable[[PageContext, Overview], None]] = {
