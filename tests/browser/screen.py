@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
@@ -42,8 +43,9 @@ VISIBLE_WORDS = """
 expect.set_options(timeout=MILLISECONDS)
 
 
+@cache
 def tree(home: Home) -> Regions:
-    """The regions of a data folder's current version."""
+    """The regions of a data folder's current version; those of the demonstration never change."""
     reader = Reader(home)
     try:
         return regions.load(snapshot.take(reader, reader.version(), "100000"))

@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -44,10 +46,10 @@ class Build:
     seeds: Path
     as_of: date
 
-    def frame(self, sql: str) -> pl.DataFrame:
+    def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """Return what a query gives on the built file."""
-        with duckdb.connect(str(self.file), read_only=True) as connection:
-            return connection.sql(sql).pl()
+        with _opened(self.file).cursor() as connection:
+            return connection.sql(sql, params=parameters).pl()
 
     def ledger(self) -> Ledger:
         """Return the accepted ledgers that the file was built from."""
@@ -56,6 +58,12 @@ class Build:
             files = sorted(self.batches.glob(f"*/{name}.parquet"))
             frames[name] = pl.concat([pl.read_parquet(file) for file in files])
         return ledger_from_frames(frames, self.seeds)
+
+
+# To open a file of all marts takes longer than most questions.
+@cache
+def _opened(file: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(file), read_only=True)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -128,8 +127,7 @@ class FileReader:
     def frame(
         self, sql: str, parameters: Mapping[str, Any] | None = None, *, version_id: str
     ) -> pl.DataFrame:
-        with duckdb.connect(str(self.build.file), read_only=True) as connection:
-            return connection.sql(sql, params=parameters).pl()
+        return self.build.frame(sql, parameters)
 
 
 @pytest.fixture(scope="module")
