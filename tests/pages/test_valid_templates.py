@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import pytest
@@ -11,8 +12,9 @@ from jsonschema import ValidationError
 from tests.pages.valid_templates import check, without_words
 
 
-def bars(title: str, **mark: object) -> alt.Chart:
-    return alt.Chart(alt.NamedData("rows"), title=title).mark_bar(**mark).encode(x="value:Q")
+def bars(title: str, **mark: object) -> dict[str, Any]:
+    chart = alt.Chart(alt.NamedData("rows"), title=title).mark_bar(**mark).encode(x="value:Q")
+    return chart.to_dict(validate=False)
 
 
 def test_what_the_schema_refuses_is_refused_each_time_whatever_was_checked_before(tmp_path: Path):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from scipy.stats import binom, norm, poisson
 
 THIN = 20
@@ -49,6 +50,15 @@ def tau_squared(units: Sequence[Unit], centre: float, *, is_proportion: bool) ->
     return max((len(z) * phi - (len(z) - 1)) / spread, 0.0)
 
 
+def tails(
+    units: Sequence[Unit], centre: float, is_proportion: bool
+) -> tuple[list[float], list[float]]:
+    """Return by unit how likely chance alone gives as many or more, and as few or fewer."""
+    k, n = (np.array(part, dtype=float) for part in zip(*units, strict=True))
+    chance, of = (binom, (n, centre)) if is_proportion else (poisson, (n * centre,))
+    return chance.sf(k - 1, *of).tolist(), chance.cdf(k, *of).tolist()
+
+
 def outside(
     units: Sequence[Unit], centre: float, *, is_proportion: bool, level: float = 0.998
 ) -> list[str]:
@@ -59,11 +69,9 @@ def outside(
         return ["" for _ in units]
     between = tau_squared(seen, centre, is_proportion=is_proportion)
     middle = transformed(centre, is_proportion=is_proportion)
-    found = []
-    for k, n in units:
-        chance = binom(n, centre) if is_proportion else poisson(n * centre)
-        tail = (1 - level) / 2
-        side = "above" if chance.sf(k - 1) < tail else "below" if chance.cdf(k) < tail else ""
+    tail, found = (1 - level) / 2, []
+    for (k, n), above, below in zip(units, *tails(units, centre, is_proportion), strict=True):
+        side = "above" if above < tail else "below" if below < tail else ""
         z = (transformed(k / n, is_proportion=is_proportion) - middle) if n else 0.0
         reach = norm.ppf(0.5 + level / 2) * math.sqrt(1 / (4 * n) + between) if n else 0.0
         is_far = between == 0 or abs(z) > reach
