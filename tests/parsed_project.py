@@ -24,11 +24,16 @@ def parsed_project(run_folder: Path, place: Path) -> Iterator[None]:
     dbt is the one that is imported already.
     """
     kept = run_folder / PARSED_PROJECT
-    place.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(FileNotFoundError):
-        shutil.copyfile(kept, place / PARSED_PROJECT)
+    lay_parsed_project(run_folder, place)
     with warm_dbt():
         yield
     draft = kept.with_suffix(f".{os.getpid()}")
     shutil.copyfile(place / PARSED_PROJECT, draft)
     draft.replace(kept)
+
+
+def lay_parsed_project(run_folder: Path, place: Path) -> None:
+    """Lay what this test run has parsed into `place`, where it has parsed anything."""
+    place.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copyfile(run_folder / PARSED_PROJECT, place / PARSED_PROJECT)

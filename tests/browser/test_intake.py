@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.screen import Visit, name_of_page, visible_words, wait_for_page
+from tests.parsed_project import lay_parsed_project
 from tests.unit.intake.builders import dirty_ledger, monthly_editions, office_template
 from warehouse.bench.dashboard import Dashboard, serving, settle
 from warehouse.intake.batches.accept import Origin, accept
@@ -46,10 +47,11 @@ Story = dict[str, list[tuple[str, dt.date | None, dt.date]]]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Home:
+def office(tmp_path: Path, run_folder: Path) -> Home:
     """A data folder that holds nothing."""
     home = Home(tmp_path / "office")
     home.create()
+    lay_parsed_project(run_folder, home.cache)  # as on a machine where an office was built for
     return home
 
 

@@ -36,6 +36,8 @@ PAST_MONTH_END = date(2022, 12, 31)
 PAST_MID_MONTH = date(2024, 2, 17)
 SEED = 1
 
+NO_TESTS = ["--exclude-resource-type", "test", "unit_test"]
+
 
 @dataclass(frozen=True)
 class Build:
@@ -114,7 +116,8 @@ class Workshop:
         with_tests: bool = False,
     ) -> Build:
         """Build all marts of some batches as of a day; the project's own tests are run if asked."""
-        without = [] if with_tests else ["--exclude-resource-type", "test", "unit_test"]
+        # Without its tests nothing of a build is read but the file.
+        build = ["build"] if with_tests else ["--quiet", "--no-write-json", "build", *NO_TESTS]
 
         def make(folder: Path) -> None:
             # Named as publishing names them: dbt parses all anew where the file goes by another.
@@ -125,7 +128,7 @@ class Workshop:
                 run_dbt(
                     project,
                     folder,
-                    ["build", *without],
+                    build,
                     {
                         "XUNTU_BATCHES": str(now / "batches"),
                         "XUNTU_BUILD_FILE": str(now / "warehouse.duckdb"),

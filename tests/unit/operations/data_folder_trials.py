@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +31,7 @@ from warehouse.versions.store import current_version, list_versions, rollback
 from warehouse.versions.version import check_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from warehouse.intake.examine import Examination
 
@@ -37,9 +39,29 @@ FIRST = "初"
 PREPARED = Path("prepared")
 
 
-def prepare(place: Path) -> None:
+generating = import_module("warehouse.demo.generate")  # the package names its function the same
+checked_once = cache(generating.check_seeds)
+"""The check of the reference tables, half of what a demonstration takes: they stay as they are."""
+
+
+def pretend() -> None:
+    """Leave out what takes long and writes nothing into a data folder."""
+    publish.run_dbt, generating.check_seeds = PretendedDbt(), checked_once
+
+
+@contextmanager
+def prepared(place: Path) -> Iterator[Path]:
     """Make the folders that the trials begin with, a project and a ledger with a row to refuse."""
-    publish.run_dbt = PretendedDbt()
+    before = publish.run_dbt, generating.check_seeds
+    pretend()
+    try:
+        _prepare(place)
+        yield place
+    finally:
+        publish.run_dbt, generating.check_seeds = before
+
+
+def _prepare(place: Path) -> None:
     write_project(place)
     home = Home(place / "ledgers")
     home.create()

@@ -16,7 +16,6 @@ import sys
 import time
 from pathlib import Path
 
-from tests.unit.builders.small_warehouse import PretendedDbt
 from tests.unit.operations import data_folder_trials
 from tests.unit.operations.faulty_disk import killing
 from warehouse.build import audit, publish  # noqa: F401 - imported before the first fork
@@ -29,7 +28,7 @@ def main() -> None:
     """Answer until there is no further line."""
     place = Path(sys.argv[1])
     if sys.argv[2:] != ["dbt"]:
-        publish.run_dbt = PretendedDbt()
+        data_folder_trials.pretend()
     for line in sys.stdin:
         order = json.loads(line)
         started = time.monotonic()

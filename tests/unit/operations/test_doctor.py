@@ -12,6 +12,7 @@ import pytest
 from tests.unit.builders.small_warehouse import put_version
 from tests.unit.intake.builders.accepted_batches import take
 from tests.unit.intake.builders.county import villages
+from tests.warm_dbt import warm_dbt
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import models_hash
 from warehouse.operations.doctor import accepted, data_folder, machine, program
@@ -208,10 +209,11 @@ def test_the_slow_check_parses_the_project(home, monkeypatch, tmp_path):
     home.create()
     (tmp_path / "dbt_project.yml").write_text("name: [")
     monkeypatch.setattr(program, "DbtProject", lambda: DbtProject(tmp_path, tmp_path))
-    state, text, remedy = finding(program.parsed_project, home)
-    assert state == "ill"
-    assert "Syntax error near line 2" in text
-    assert "dbt parse" in remedy
-    assert list(home.cache.iterdir()) == []
-    monkeypatch.undo()
-    assert finding(program.parsed_project, home)[0] == "well"
+    with warm_dbt():
+        state, text, remedy = finding(program.parsed_project, home)
+        assert state == "ill"
+        assert "Syntax error near line 2" in text
+        assert "dbt parse" in remedy
+        assert list(home.cache.iterdir()) == []
+        monkeypatch.undo()
+        assert finding(program.parsed_project, home)[0] == "well"

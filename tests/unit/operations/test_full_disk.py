@@ -21,7 +21,6 @@ from tests.unit.operations.data_folder_trials import (
     state,
 )
 from tests.unit.operations.faulty_disk import changes, refusing
-from warehouse.build import publish
 from warehouse.intake.batches import cleanup
 from warehouse.intake.batches.finishing import BOOK, is_finished, refusal_file
 from warehouse.intake.batches.profiles import remembered
@@ -36,11 +35,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    before = publish.run_dbt
-    folder = tmp_path_factory.mktemp("kept")
-    data_folder_trials.prepare(folder)
-    yield folder
-    publish.run_dbt = before
+    with data_folder_trials.prepared(tmp_path_factory.mktemp("kept")) as folder:
+        yield folder
 
 
 def changes_of(place, deed):
@@ -172,12 +168,10 @@ def small_place(tmp_path_factory):
     mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root may mount the small file system that this test fills")
-    before = publish.run_dbt
     try:
-        data_folder_trials.prepare(folder)
-        yield folder
+        with data_folder_trials.prepared(folder) as place:
+            yield place
     finally:
-        publish.run_dbt = before
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 

@@ -31,7 +31,6 @@ from tests.unit.operations.data_folder_trials import (
     state,
 )
 from tests.unit.operations.faulty_disk import changes
-from warehouse.build import publish
 from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.versions.store import current_version, list_versions, rollback
 
@@ -55,11 +54,8 @@ NAMED = {
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    before = publish.run_dbt
-    folder = tmp_path_factory.mktemp("killed")
-    data_folder_trials.prepare(folder)
-    yield folder
-    publish.run_dbt = before
+    with data_folder_trials.prepared(tmp_path_factory.mktemp("killed")) as folder:
+        yield folder
 
 
 @contextmanager
