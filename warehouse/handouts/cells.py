@@ -72,6 +72,11 @@ def visible(text: str) -> str:
     return " ".join("".join(_seen(letter) for letter in text).split())
 
 
+def with_blanks(text: str) -> str:
+    """Return a text as `visible` does, but with its wide spaces: room for a pen, as for a day."""
+    return "\u3000".join(visible(part) for part in text.split("\u3000"))
+
+
 def _seen(letter: str) -> str:
     if letter in "\u200d\ufe0f":  # they join the parts of an emoji
         return letter

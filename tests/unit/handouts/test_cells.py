@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from pages.parts.kit import numbers
-from warehouse.handouts.cells import MISSING, visible, written, written_rows
+from warehouse.handouts.cells import MISSING, visible, with_blanks, written, written_rows
 from warehouse.handouts.document import TableBlock, TableColumn
 from warehouse.words.messages import LANGUAGES
 
@@ -80,3 +80,7 @@ def test_rows_are_counted_and_columns_to_fill_in_stand_empty():
 )
 def test_what_is_not_seen_is_left_out(text, seen):
     assert visible(text) == seen
+
+
+def test_room_for_a_pen_is_kept_where_it_is_meant():
+    assert with_blanks("\u3000\u3000年\u3000 月\x00") == "\u3000\u3000年\u3000月"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import StrictUndefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from warehouse.handouts.cells import visible
+from warehouse.handouts.cells import with_blanks
 from warehouse.handouts.document import plain
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def of(document: Document) -> dict[str, str]:
         "signed_by": official.signed_by if official else "",
         "issued_on": official.issued_on if official else "",
     }
-    return {name: visible(value) for name, value in values.items()}
+    return {name: with_blanks(value) for name, value in values.items()}
 
 
 def inserted(document: Document) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def _official(document: Document, set_: Typesetting) -> Data | None:
     if document.official is None:
         return None
     names = ("issuer", "number", "addressee", "signed_by", "issued_on")
-    return {name: set_.text(getattr(document.official, name)) for name in names}
+    return {name: set_.with_blanks(getattr(document.official, name)) for name in names}
 
 
 def _definitions(document: Document, set_: Typesetting) -> Data:

@@ -30,6 +30,10 @@ class Typesetting:
         """Return a sentence as it is set."""
         return settable(punctuated(sentence, self.language))
 
+    def with_blanks(self, sentence: str) -> str:
+        """Return a sentence as it is set, with its wide spaces: room for a pen."""
+        return "\u3000".join(self.text(part) for part in sentence.split("\u3000"))
+
     def lead(self, words: str) -> str:
         """Return the words that lead a paragraph, and what parts them from it."""
         between = "" if has_wide_letters(self.language) or not words else " "
