@@ -108,7 +108,7 @@ def caption(context: PageContext, board: Wall) -> list[str]:
     lines = [
         words("handouts.map_shades", title=title, low=f"{low}{unit}", high=high),
         words("handouts.map_hatched") if board.ranked["value"].null_count() else "",
-        words("map.saved_note", partial=words("partial.legend"))
+        words("handouts.map_parts", partial=words("partial.legend"))
         if wall_map.are_parts_drawn(board)
         else "",
     ]

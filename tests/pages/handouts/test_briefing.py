@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
 from pages.parts.handouts.briefing.ranking import MOST
+from pages.parts.handouts.kinds.catalogue import KINDS
 from pages.parts.kit import numbers
+from pages.parts.kit.words import Words
 from pages.parts.shared import figures
 from tests.pages.claims.objections import objections
 from tests.reference.measures.metrics import pair
-from warehouse.handouts.document import Document, Paragraph, Picture, TableBlock, Tiles
+from warehouse.handouts.document import Document, Paragraph, Picture, TableBlock, Tiles, plain
+from warehouse.queries.regions import LEVELS
+from warehouse.words.messages import LANGUAGES
 
 CHOSEN = [
     {"region": "100000", "lang": "en"},
@@ -79,14 +84,14 @@ def test_its_charts_hold_the_figures_of_their_pictures(compose, reference):
 
 def test_its_lists_and_acts_are_counted_as_the_facts_have_them(compose, facts):
     briefing = compose("briefing", region="411100")
-    tables = {table.title: table.rows for table in briefing.of(TableBlock)}
-    counts = dict(tables["各清单条数"].iter_rows())
+    tables = {plain(part.finding): part.blocks[0] for part in briefing.document.sections}
+    counts = dict(tables["各清单条数"].rows.iter_rows())
     (overdue,) = facts.execute(
         "select count(*) from fct_problem where county_code like '4111%' and lateness = 'overdue' "
         "and term_id = '2021-2026' and feedback_on is not null"
     ).fetchone()
     assert counts["逾期未办结"] == overdue
-    acts = tables["近 12 个月的督办"]
+    acts = next(table for table in briefing.of(TableBlock) if "督办" in table.title).rows
     issued = facts.execute(
         "select count(*) from fct_action where target_region like '4111%' "
         "and issued_on between '2023-07-01' and '2024-06-30' and kind in "
@@ -108,3 +113,10 @@ def test_no_figure_of_persons_leaves_an_office_that_may_not_see_them(compose):
 
 def words_of(document: Document) -> str:
     return repr(replace(document, definitions=()))
+
+
+def test_every_kind_of_hand_out_is_named_in_each_language_and_has_a_format():
+    for language, kind in product(LANGUAGES, KINDS.values()):
+        assert Words(language)(f"kinds.{kind.name}")
+        assert kind.formats
+        assert set(kind.levels) <= set(LEVELS)

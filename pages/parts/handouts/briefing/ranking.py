@@ -9,13 +9,12 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts import maps
+from pages.parts.handouts.briefing import subject
 from pages.parts.kit import claims, place_names, status_lights, texts
-from pages.parts.shared import columns, figures, pace, units_below
+from pages.parts.shared import columns, figures, units_below
 from pages.parts.shared.wall import wall
 from pages.parts.shared.wall.wall import Wall
 from warehouse.handouts.document import (
-    Block,
-    Paragraph,
     Section,
     TableBlock,
     TableColumn,
@@ -30,19 +29,23 @@ MOST = 15
 """As many units are listed on paper."""
 
 
-def section(context: PageContext, metric: Metric) -> Section:
+def sections(context: PageContext, metric: Metric) -> list[Section]:
     """Return the map and the ranking of the units below; of a county where it lies, and its
     townships.
     """
     if context.region.level == "county":
         return _of_county(context, metric)
-    board = wall.build(replace(context, metric=metric))
-    blocks: list[Block] = [maps.of_board(replace(context, metric=metric), board)]
-    return Section(
-        [*blocks, table(context, metric, board)],
-        finding=marked(claims.say(context.words, board.finding)),
-        heading=context.words("briefing.ranking"),
-    )
+    there, words = replace(context, metric=metric), context.words
+    board = wall.build(there)
+    title = words(f"briefing.units_{board.level}", metric=words.label(metric.label))
+    return [
+        Section(
+            [maps.of_board(there, board)],
+            finding=marked(claims.say(words, board.finding)),
+            heading=words("briefing.ranking"),
+        ),
+        Section([table(context, metric, board)], finding=text(title)),
+    ]
 
 
 def table(context: PageContext, metric: Metric, board: Wall) -> TableBlock:
@@ -69,7 +72,7 @@ def table(context: PageContext, metric: Metric, board: Wall) -> TableBlock:
         },
     )
     return TableBlock(
-        title=words(f"briefing.units_{board.level}", metric=words.label(metric.label)),
+        title="",
         columns=_columns(context, metric, board),
         rows=shown,
         aside=words("briefing.worst_first"),
@@ -113,15 +116,12 @@ def _foot(context: PageContext, board: Wall, seen: int) -> str:
     return texts.sentences(*lines)
 
 
-def _of_county(context: PageContext, metric: Metric) -> Section:
+def _of_county(context: PageContext, metric: Metric) -> list[Section]:
     words = context.words
     picture = maps.of_county(context, metric)
-    now = pace.of(context)
-    said = [] if now is None else [Paragraph(marked(claims.say(words, pace.finding(context, now))))]
-    return Section(
-        [*([picture] if picture else []), *said, _townships(context)],
-        heading=words("briefing.ranking"),
-    )
+    heading, name = words("briefing.ranking"), subject.value(context, metric)
+    on_map = [Section([picture], marked(claims.say(words, name)), heading)] if picture else []
+    return [*on_map, Section([_townships(context)], finding=text(words("briefing.townships")))]
 
 
 def _townships(context: PageContext) -> TableBlock:
@@ -133,7 +133,7 @@ def _townships(context: PageContext) -> TableBlock:
         left, name=place_names.column(rows, "township_name", context.language)
     ).sort("left", "township_code", descending=[True, False])
     return TableBlock(
-        title=words("briefing.townships"),
+        title="",
         columns=[
             TableColumn("name", words("columns.township"), width=1.8),
             *(
@@ -152,8 +152,3 @@ def _townships(context: PageContext) -> TableBlock:
         foot=words("briefing.further_townships", n=len(shown) - MOST) if len(shown) > MOST else "",
         empty=words("notices.empty"),
     )
-
-
-def nothing_to_rank(context: PageContext) -> Section:
-    """Return the section of an office that has no metric to rank by."""
-    return Section([Paragraph(text(context.words("notices.empty")))])

@@ -54,7 +54,7 @@ def _sections(context: PageContext) -> list[Section]:
     planned = next((metric for metric in metrics if metric.planned), None)
     found = [
         _opening(context),
-        ranking.section(context, metrics[0]) if metrics else None,
+        *(ranking.sections(context, metrics[0]) if metrics else ()),
         *(subject.section(context, metric) for metric in metrics),
         lagging.section(context, planned) if planned else None,
         worsening.section(context),
