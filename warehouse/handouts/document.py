@@ -168,6 +168,11 @@ class Picture:
     caption: Sequence[str] = ()
     chart: Chart | None = None
 
+    @property
+    def figures(self) -> Chart | None:
+        """Return its figures where there is something to draw of them."""
+        return self.chart if self.chart and self.chart.categories and self.chart.series else None
+
 
 @dataclass(frozen=True)
 class Box:

@@ -117,8 +117,8 @@ def _written_lists(writer: WorkbookWriter, document: Document) -> Iterator[Entry
         for block in in_order(section.blocks):
             if isinstance(block, TableBlock):
                 yield _written_table(writer, document, block)
-            elif isinstance(block, Picture) and block.chart:
-                yield _written_chart(writer, document, block, block.chart)
+            elif isinstance(block, Picture) and block.figures:
+                yield _written_chart(writer, document, block, block.figures)
 
 
 def _written_table(writer: WorkbookWriter, document: Document, table: TableBlock) -> Entry:

@@ -13,8 +13,9 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from tests.unit.builders import documents
+from warehouse.handouts import xlsx
 from warehouse.handouts.cells import written_rows
-from warehouse.handouts.document import Paragraph, Section, plain, text
+from warehouse.handouts.document import Paragraph, Section, Tiles, plain, text
 from warehouse.handouts.pptx import writer
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -178,3 +179,13 @@ def test_a_section_without_blocks_and_one_that_is_longer_than_a_slide_are_set():
     document = replace(documents.document("zh"), sections=[Section([]), Section([long] * 3)])
     slides = list(opened(writer.write(document)).slides)
     assert sum(said(slide).count("长") for slide in slides) == 2700
+
+
+def test_a_picture_without_figures_is_drawn_and_what_holds_nothing_takes_no_room():
+    picture = documents.chart("zh")
+    empty = replace(picture, chart=replace(picture.chart, categories=[], series=[]))
+    document = replace(documents.document("zh"), sections=[Section([empty, Tiles([])])])
+    slides = list(opened(writer.write(document)).slides)
+    assert charts(slides) == []
+    assert [shape.shape_type for slide in slides for shape in slide.shapes].count(13) == 1
+    xlsx.write(document)

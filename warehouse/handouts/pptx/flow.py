@@ -51,7 +51,7 @@ def items(blocks: Sequence[Block], language: str, width: float) -> list[Item]:
     done: list[Item] = []
     for item in (_item(block, language, width) for block in blocks):
         before = done[-1] if done else None
-        if isinstance(item, Table) and isinstance(before, Picture) and not before.chart:
+        if isinstance(item, Table) and isinstance(before, Picture) and not before.figures:
             pair = Pair([before], [item], _share(before))
             if tables.has_room(item, pair.widths(width)[1]):
                 done[-1] = pair

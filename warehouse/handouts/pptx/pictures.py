@@ -41,13 +41,13 @@ def around(picture: Picture, width: float) -> float:
 
 def smallest(picture: Picture, width: float, is_beside: bool) -> float:
     """Return the height that a picture takes at least."""
-    return around(picture, width) + (SMALLEST if is_beside or picture.chart else _ALONE)
+    return around(picture, width) + (SMALLEST if is_beside or picture.figures else _ALONE)
 
 
 def wanted(picture: Picture, width: float) -> float:
     """Return the height of a picture as wide as there is room for."""
     ratio = picture.height / picture.width
-    return around(picture, width) + width * (max(ratio, _STRETCH) if picture.chart else ratio)
+    return around(picture, width) + width * (max(ratio, _STRETCH) if picture.figures else ratio)
 
 
 def draw(slide: Slide, picture: Picture, area: Area, language: str) -> None:
@@ -61,8 +61,8 @@ def draw(slide: Slide, picture: Picture, area: Area, language: str) -> None:
     room = area._replace(top=top, height=area.height - around(picture, area.width))
     if picture.title:
         room = room._replace(height=area.top + area.height - top - _captions(picture, area.width))
-    if picture.chart:
-        charts.draw(slide, picture.chart, room, picture.alternative, language)
+    if picture.figures:
+        charts.draw(slide, picture.figures, room, picture.alternative, language)
         bottom = room.top + room.height
     else:
         bottom = _draw_image(slide, picture, room)

@@ -44,6 +44,8 @@ def height(tiles: Tiles, width: float) -> float:
 
 def draw(slide: Slide, tiles: Tiles, area: Area, language: str) -> None:
     """Draw the tiles, all of one size."""
+    if not tiles.tiles:
+        return
     across, wide, tall = _grid(tiles, area.width)
     for place, tile in enumerate(tiles.tiles):
         row, column = divmod(place, across)
