@@ -22,7 +22,7 @@ LINE: Final = 1.3
 _WORD: Final = 6
 """Letters of a word in a head that are not parted."""
 
-_NAMES: Final = (10, 6)
+_NAMES: Final = (10, 8, 7, 6)
 """Letters of a name in a cell that are not parted: where there is room, and in any case."""
 
 _NARROW = "ijlftrI.,:;'|!()[] \u2018\u2019\u00b7"
@@ -119,6 +119,6 @@ def _least(column: TableColumn, cells: Sequence[str], name: float) -> float:
     short names.
     """
     words = visible(column.heading).split()
-    head = max((min(letters(word), _WORD) for word in words), default=0) * 1.08
+    head = max((min(letters(word), _WORD) for word in words), default=0) * 1.08 + 0.2
     longest = max((letters(cell) for cell in cells), default=0)
     return max(head, 1.2, min(longest, name) if column.kind == "text" else longest)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from tests.unit.builders import documents
 from warehouse.handouts.cells import written_rows
-from warehouse.handouts.document import Section, TableBlock, plain
+from warehouse.handouts.document import Paragraph, Section, TableBlock, plain, text
 from warehouse.handouts.docx import default_templates, template, writer
 
 
@@ -160,6 +160,16 @@ def test_an_official_document_is_headed_and_signed_and_its_annex_follows(officia
     assert words.index(documents.texts("zh")["list"] + documents.texts("zh")["aside"]) < signed
     assert words.index("回执") > signed
     assert words.index("口径") > words.index("回执")
+
+
+def test_no_signature_of_an_official_document_stands_alone_on_a_page():
+    say = documents.texts("zh")
+    sections = [Section([Paragraph(text(say["request_body"]))])]
+    word = opened(writer.write(replace(documents.official("zh"), sections=sections)))
+    last = next(one for one in word.paragraphs if one.text == say["request_body"])
+    assert last.paragraph_format.keep_with_next
+    signed = [one for one in word.paragraphs if one.text == say["issuer"]][-1]
+    assert signed.paragraph_format.keep_with_next
 
 
 def test_our_templates_are_those_that_their_maker_makes():

@@ -24,6 +24,7 @@ from warehouse.handouts.document import (
 )
 from warehouse.handouts.docx import elements, setting, tables
 from warehouse.handouts.rasters import png
+from warehouse.words.languages import has_wide_letters
 from warehouse.words.messages import message
 from warehouse.workbooks.palette import BORDER, INK, LIGHT_SHAPES, LIGHTS, QUIET
 
@@ -77,6 +78,9 @@ def add_block(held: Setting, block: Block) -> None:
     """Add a block."""
     if isinstance(block, Paragraph):
         paragraph = held.paragraph("Quiet" if block.is_quiet else "Body")
+        if not has_wide_letters(held.language):
+            # Words of a narrow language would stand far apart between two straight edges.
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
         setting.lead(paragraph, block.leads)
         held.write(paragraph, block.body)
     elif isinstance(block, TableBlock):

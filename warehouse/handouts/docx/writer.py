@@ -121,10 +121,20 @@ def _insert(
         body.add_section(held, section, section.starts_page and not is_first)
     if is_last:
         body.add_definitions(held, document.definitions)
-    for element in [child for child in root if child not in before]:
+    added = [child for child in root if child not in before]
+    for element in added:
         place.addprevious(element)
+    if not is_last and added and added[-1].tag == qn("w:p"):
+        _keep_with_next(added[-1])
     if place.getparent().tag != qn("w:tc") and not _words(place).strip():
         place.getparent().remove(place)
+
+
+def _keep_with_next(paragraph: Any) -> None:  # noqa: ANN401 - the format's own element
+    """Let a paragraph stay with what follows it: no signature stands alone on a page."""
+    properties = paragraph.get_or_add_pPr()
+    properties.get_or_add_keepNext()
+    properties.get_or_add_keepLines()
 
 
 def _width(word: Word) -> float:
@@ -144,7 +154,7 @@ def _insert_text(word: Word, mark: str, text: Text, is_official: bool) -> None:
 
 def _fit_issuer(word: Word, issuer: str) -> None:
     """Let the name of who issues a document stand on one line, in smaller letters if it must."""
-    most = _width(word) / max(measures.letters(issuer), 1)
+    most = _width(word) * 0.96 / max(measures.letters(issuer), 1)
     for paragraph in word.paragraphs:
         if paragraph.text != issuer:
             continue

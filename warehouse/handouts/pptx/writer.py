@@ -31,8 +31,16 @@ if TYPE_CHECKING:
     from warehouse.handouts.document import Block, Document, Section, Text
 
 _WIDE: Final = master.WIDTH - 2 * master.MARGIN
-_TITLE: Final = Look(master.TITLE_SIZE, bold=True)
-_SMALL_TITLE: Final = Look(28, bold=True)
+_TITLES: Final = (40, 32, 24, 18)
+_SUMMARIES: Final = (28, 24, 20, 16)
+_FINDINGS: Final = (master.TITLE_SIZE, 28, 24, 20, 16)
+"""Points of the title, of what stands out, and of a finding: the first in which it has room."""
+
+_HIGHEST_TITLE: Final = 160
+_HIGHEST_SUMMARY: Final = 110
+_HIGHEST_FINDING: Final = 2 * master.TITLE_SIZE * measures.LINE
+"""Points that each may be high: two lines, as a rule."""
+
 _HEADING: Final = Look(16, QUIET)
 _TOP: Final = 28
 _BEFORE_BODY: Final = 16
@@ -87,7 +95,8 @@ def _set_properties(show: _Show) -> None:
 def _add_title(show: _Show) -> None:
     """Add the slide that says what the hand-out is, and what stands out."""
     document, origin, slide = show.document, show.document.origin, show.add()
-    title, finding = Look(40, bold=True), Look(28, bold=True)
+    title = _fitting(visible(document.title), _TITLES, _HIGHEST_TITLE)
+    finding = _fitting(visible(plain(document.finding)), _SUMMARIES, _HIGHEST_SUMMARY)
     lines = [
         (document.attachment, Look(18)),
         (origin.office, Look(20)),
@@ -169,10 +178,16 @@ def _add_finding(slide: Slide, show: _Show, title: tuple[str, Text], number: int
         texts.write(shape.text_frame.paragraphs[0], text(heading), _HEADING, show.language)
         top += tall
     words = visible(plain(finding))
-    look = _TITLE if measures.lines(words, _TITLE.size, _WIDE) <= 2 else _SMALL_TITLE
+    look = _fitting(words, _FINDINGS, _HIGHEST_FINDING)
     tall = measures.height(words, look.size, _WIDE)
     _write_title(slide, finding, look, Area(master.MARGIN, top, _WIDE, tall), show)
     return top + tall + _BEFORE_BODY
+
+
+def _fitting(words: str, sizes: Sequence[float], most: float) -> Look:
+    """Return the largest bold letters in which words are no higher than so many points."""
+    fits = (size for size in sizes if measures.height(words, size, _WIDE) <= most)
+    return Look(next(fits, sizes[-1]), bold=True)
 
 
 def _write_title(slide: Slide, finding: Text, look: Look, area: Area, show: _Show) -> None:
