@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pages.parts.frame.context import PageContext
-from pages.parts.village import report, sheet
+from pages.parts.shared.village import report
+from pages.parts.village import sheet
 
 STYLE = Path(__file__).with_name("sheet.css")
 """The style of the sheets, on the screen and in the file."""

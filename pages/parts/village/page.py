@@ -14,8 +14,8 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.files import downloads
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns, handouts, problem_states
+from pages.parts.shared.village.report import VillageReport, gather
 from pages.parts.village import batch
-from pages.parts.village.report import VillageReport, gather
 from warehouse.queries import lists, taxonomy, village
 from warehouse.words.languages import names_by_code
 

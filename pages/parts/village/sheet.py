@@ -6,10 +6,10 @@ import html
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers
-from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html, as_text
-from pages.parts.village import sheet_cards, sheet_html, timeline
-from pages.parts.village.report import VillageReport
+from pages.parts.shared.village import rows
+from pages.parts.shared.village.report import VillageReport, finding
+from pages.parts.village import sheet_html, timeline
 
 
 def draw(context: PageContext, report: VillageReport, *, with_clues: bool) -> str:
@@ -24,16 +24,26 @@ def draw(context: PageContext, report: VillageReport, *, with_clues: bool) -> st
         f'<p class="finding">{as_html(sentence(context, report))}</p>',
         _tiles(context, report, with_clues=with_clues),
         '<div class="pair">',
-        sheet_html.card(words("village.criteria"), sheet_cards.criteria(context, report)),
-        sheet_html.card(words("village.profile"), sheet_cards.profile(context, report)),
+        sheet_html.card(
+            words("village.criteria"), sheet_html.of_rows(rows.criteria(context, report))
+        ),
+        sheet_html.card(
+            words("village.profile"), sheet_html.of_rows(rows.profile(context, report))
+        ),
         "</div>",
         sheet_html.card(words("village.timeline"), timeline.draw(context, report)),
         '<div class="pair">',
-        sheet_html.card(words("village.states"), sheet_cards.problem_states(context, report)),
-        sheet_html.card(words("village.compared"), sheet_cards.compared(context, report)),
+        sheet_html.card(
+            words("village.states"), sheet_html.of_rows(rows.problem_states(context, report))
+        ),
+        sheet_html.card(
+            words("village.compared"), sheet_html.of_rows(rows.compared(context, report))
+        ),
         "</div>",
-        *sheet_cards.taken_over(context, report),
-        sheet_html.card(words("village.inspections"), sheet_cards.inspections(context, report)),
+        *_taken_over(context, report),
+        sheet_html.card(
+            words("village.inspections"), sheet_html.of_rows(rows.inspections(context, report))
+        ),
         _foot(context),
     ]
     return f'<article class="village-sheet">{"".join(parts)}</article>'
@@ -44,33 +54,17 @@ def sentence(context: PageContext, report: VillageReport) -> str:
     return claims.say(context.words, finding(report))
 
 
-def finding(report: VillageReport) -> Finding:
-    """Return what the village's own inspections of the term found, and what is open of it."""
-    facts = report.facts
-    code = facts["village_id"]
-
-    def claim(name: str, unit: str = "problems") -> Claim:
-        return Claim(code, f"village_{name}", facts[name] or 0, unit)
-
-    slots: dict[str, Claim | str] = {"village": facts["name"]}
-    times = claim("inspections", "inspections")
-    if not facts["inspections"]:
-        key = "village.sentence_inherited" if facts["is_covered"] else "village.sentence_unseen"
-        return Finding(key, slots, (times, Claim(code, "village_is_covered", facts["is_covered"])))
-    slots |= {"times": times, "problems": claim("problems")}
-    overdue, still_open = claim("overdue_problems"), claim("open_problems")
-    if overdue.value:
-        return Finding("village.sentence_overdue", {**slots, "overdue": overdue})
-    if still_open.value:
-        return Finding("village.sentence_open", {**slots, "open": still_open}, (overdue,))
-    if facts["problems"]:
-        return Finding("village.sentence_settled", slots, (still_open,))
-    return Finding("village.sentence_nothing_found", slots)
-
-
 def sentence_as_text(context: PageContext, report: VillageReport) -> str:
     """Return the sentence without the marks of its alarm."""
     return as_text(sentence(context, report))
+
+
+def _taken_over(context: PageContext, report: VillageReport) -> list[str]:
+    """Return the card of the villages it took over; none, no card."""
+    if not report.taken_over:
+        return []
+    drawn = sheet_html.of_rows(rows.taken_over(context, report))
+    return [sheet_html.card(context.words("village.taken_over"), drawn)]
 
 
 def _head(context: PageContext, report: VillageReport) -> str:

@@ -5,10 +5,19 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
+from pages.parts.shared.village.rows import Rows
+
 
 def card(title: str, body: str) -> str:
     """Return a card of the sheet."""
     return f"<section><h3>{html.escape(title)}</h3>{body}</section>"
+
+
+def of_rows(rows: Rows) -> str:
+    """Return a small table with its note, or the note alone."""
+    drawn = table(rows.headings, rows.rows, rows.numeric) if rows.rows else ""
+    note = f'<p class="quiet">{html.escape(rows.note)}</p>' if rows.note else ""
+    return drawn + note
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
-from pages.parts.village.report import VillageReport
+from pages.parts.shared.village.report import VillageReport
 
 LEAST_WIDTH = 0.6
 """Per cent of the line: a visit of three days can still be seen."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts.kinds import brief, briefing, notice
+from pages.parts.handouts.kinds import brief, briefing, notice, village
 from warehouse.handouts.document import Document
 from warehouse.queries.regions import LEVELS, Level
 
@@ -34,6 +34,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("briefing", briefing.compose),
+        Kind("brief", brief.compose, levels=("county",), formats=("pdf", "docx", "xlsx")),
         Kind(
             "notice",
             notice.compose,
@@ -41,7 +42,7 @@ KINDS: dict[str, Kind] = {
             formats=("pdf", "docx", "xlsx"),
             is_needed=notice.is_needed,
         ),
-        Kind("brief", brief.compose, levels=("county",), formats=("pdf", "docx", "xlsx")),
+        Kind("village", village.compose, levels=(), formats=("pdf", "docx"), is_of_villages=True),
     )
 }
 """The kinds by name, in the order in which they are offered."""

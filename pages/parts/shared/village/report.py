@@ -10,6 +10,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
+from pages.parts.kit.claims import Claim, Finding
 from warehouse.queries import successions, village
 
 Row = dict[str, Any]
@@ -67,3 +68,27 @@ def gather(context: PageContext, village_ids: Sequence[str]) -> list[VillageRepo
 def _by_village(rows: pl.DataFrame) -> dict[str, list[Row]]:
     parts = rows.partition_by("village_id", as_dict=True, maintain_order=True)
     return {str(key[0]): part.to_dicts() for key, part in parts.items()}
+
+
+def finding(report: VillageReport) -> Finding:
+    """Return what the village's own inspections of the term found, and what is open of it."""
+    facts = report.facts
+    code = facts["village_id"]
+
+    def claim(name: str, unit: str = "problems") -> Claim:
+        return Claim(code, f"village_{name}", facts[name] or 0, unit)
+
+    slots: dict[str, Claim | str] = {"village": facts["name"]}
+    times = claim("inspections", "inspections")
+    if not facts["inspections"]:
+        key = "village.sentence_inherited" if facts["is_covered"] else "village.sentence_unseen"
+        return Finding(key, slots, (times, Claim(code, "village_is_covered", facts["is_covered"])))
+    slots |= {"times": times, "problems": claim("problems")}
+    overdue, still_open = claim("overdue_problems"), claim("open_problems")
+    if overdue.value:
+        return Finding("village.sentence_overdue", {**slots, "overdue": overdue})
+    if still_open.value:
+        return Finding("village.sentence_open", {**slots, "open": still_open}, (overdue,))
+    if facts["problems"]:
+        return Finding("village.sentence_settled", slots, (still_open,))
+    return Finding("village.sentence_nothing_found", slots)

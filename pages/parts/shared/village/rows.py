@@ -1,8 +1,9 @@
-"""What stands on the sheet of a village: criteria, profile, successions, problems, inspections."""
+"""The small tables on the sheet of a village: criteria, profile, successions, problems, visits."""
 
 from __future__ import annotations
 
-import html
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -11,8 +12,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
 from pages.parts.shared.problem_states import state_labels
-from pages.parts.village import sheet_html
-from pages.parts.village.report import Row, VillageReport
+from pages.parts.shared.village.report import Row, VillageReport
 from warehouse.queries import taxonomy
 from warehouse.queries.coverage import villages
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
@@ -24,14 +24,26 @@ INSPECTION_COLUMNS = (
 )
 
 
+@dataclass(frozen=True)
+class Rows:
+    """A small table: what heads its columns, its rows as text, which columns hold numbers, and a
+    note under it, which stands alone where there are no rows.
+    """
+
+    headings: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    numeric: Sequence[int] = ()
+    note: str = ""
+
+
 TAKEN_OVER = ("inspections", "problems", "open_problems", "overdue_problems")
 
 
-def criteria(context: PageContext, report: VillageReport) -> str:
+def criteria(context: PageContext, report: VillageReport) -> Rows:
     """Return why the village is a key village: each criterion with its measure and score."""
     words, facts = context.words, report.facts
     if facts["surveyed_on"] is None:
-        return f'<p class="quiet">{html.escape(words("village.not_surveyed"))}</p>'
+        return Rows(note=words("village.not_surveyed"))
     rows = []
     rules = data.ask(context.view, villages.criteria)
     for rule in rules.iter_rows(named=True):
@@ -53,8 +65,7 @@ def criteria(context: PageContext, report: VillageReport) -> str:
         most=f"{rules['weight'].sum():g}",
         day=numbers.day(facts["surveyed_on"], context.language),
     )
-    table = sheet_html.table(headings, rows, numeric=(1, 2, 3))
-    return f'{table}<p class="quiet">{html.escape(sentence)}</p>'
+    return Rows(headings, rows, (1, 2, 3), sentence)
 
 
 def _measure(context: PageContext, value: Any) -> str:  # noqa: ANN401 - a count, an amount or a yes or no
@@ -65,7 +76,7 @@ def _measure(context: PageContext, value: Any) -> str:  # noqa: ANN401 - a count
     return numbers.count(value)
 
 
-def profile(context: PageContext, report: VillageReport) -> str:
+def profile(context: PageContext, report: VillageReport) -> Rows:
     """Return whether it is covered, and what kind of village it is."""
     words, facts, language = context.words, report.facts, context.language
     if facts["is_effective"]:
@@ -94,9 +105,7 @@ def profile(context: PageContext, report: VillageReport) -> str:
     ]
     if report.holders:
         rows.append(("held_by", held_by(context, report)))
-    return sheet_html.table(
-        [], [[words(f"village.{name}"), text] for name, text in rows], numeric=()
-    )
+    return Rows(rows=[[words(f"village.{name}"), text] for name, text in rows])
 
 
 def held_by(context: PageContext, report: VillageReport) -> str:
@@ -112,11 +121,9 @@ def held_by(context: PageContext, report: VillageReport) -> str:
     )
 
 
-def taken_over(context: PageContext, report: VillageReport) -> list[str]:
-    """Return the card of the villages it took over, and what came from each; none, no card."""
+def taken_over(context: PageContext, report: VillageReport) -> Rows:
+    """Return the villages it took over, and what came from each."""
     words = context.words
-    if not report.taken_over:
-        return []
     rows = [
         [
             row["from_village"],
@@ -130,16 +137,14 @@ def taken_over(context: PageContext, report: VillageReport) -> list[str]:
         words("village.taken_over_on"),
         *(words(f"village.taken_over_{name}") for name in TAKEN_OVER),
     ]
-    table = sheet_html.table(headings, rows, numeric=range(2, len(headings)))
-    note = f'<p class="quiet">{html.escape(words("village.taken_over_note"))}</p>'
-    return [sheet_html.card(words("village.taken_over"), table + note)]
+    return Rows(headings, rows, range(2, len(headings)), words("village.taken_over_note"))
 
 
-def problem_states(context: PageContext, report: VillageReport) -> str:
+def problem_states(context: PageContext, report: VillageReport) -> Rows:
     """Return its problems by responsibility level and state."""
     words = context.words
     if not report.problem_states:
-        return f'<p class="quiet">{html.escape(words("village.no_problems"))}</p>'
+        return Rows(note=words("village.no_problems"))
     frame = pl.DataFrame(report.problem_states)
     labels = state_labels(words)
     present = [state for state in labels if state in frame["state"].to_list()]
@@ -161,14 +166,14 @@ def problem_states(context: PageContext, report: VillageReport) -> str:
         words("village.of_these_overdue"),
         words("undated.column"),
     ]
-    return sheet_html.table(headings, rows, numeric=range(1, len(headings)))
+    return Rows(headings, rows, range(1, len(headings)))
 
 
-def compared(context: PageContext, report: VillageReport) -> str:
+def compared(context: PageContext, report: VillageReport) -> Rows:
     """Return its figures beside those of the county for a village."""
     words = context.words
     if report.own is None or report.county is None:
-        return f'<p class="quiet">{html.escape(words("village.nothing_to_compare"))}</p>'
+        return Rows(note=words("village.nothing_to_compare"))
     rows = [
         [
             words("village.compared_problems"),
@@ -189,7 +194,7 @@ def compared(context: PageContext, report: VillageReport) -> str:
             ]
         )
     headings = ["", words("village.this_village"), context.name(context.region)]
-    return sheet_html.table(headings, rows, numeric=(1, 2))
+    return Rows(headings, rows, (1, 2))
 
 
 def _per_village(context: PageContext, county: Row) -> str:
@@ -212,11 +217,11 @@ def _share(context: PageContext, row: Row, part: str, whole: str) -> str:
     )
 
 
-def inspections(context: PageContext, report: VillageReport) -> str:
+def inspections(context: PageContext, report: VillageReport) -> Rows:
     """Return its inspections of the term, a row each."""
     words, language = context.words, context.language
     if not report.inspections:
-        return f'<p class="quiet">{html.escape(words("village.no_inspections"))}</p>'
+        return Rows(note=words("village.no_inspections"))
     names = names_by_code(data.ask(context.view, taxonomy.modes), "mode_code", language)
     own = report.facts["name"]
     rows = [
@@ -241,4 +246,4 @@ def inspections(context: PageContext, report: VillageReport) -> str:
     headings = [words(f"village.inspection_{name}") for name in INSPECTION_COLUMNS]
     if not any(row["from_village"] for row in report.inspections):
         headings, rows = headings[1:], [row[1:] for row in rows]
-    return sheet_html.table(headings, rows, numeric=range(len(headings) - 4, len(headings)))
+    return Rows(headings, rows, range(len(headings) - 4, len(headings)))
