@@ -21,6 +21,7 @@ from warehouse.handouts.document import (
     Picture,
     Section,
     TableBlock,
+    plain,
     text,
 )
 from warehouse.handouts.pdf import writer
@@ -169,6 +170,16 @@ def test_a_page_of_an_official_document_holds_22_lines_of_28_letters():
     page = read(document).pages[1].extract_text()
     lines = [line for line in page.splitlines() if line.startswith("巡")]
     assert [len(line) for line in lines] == [28] * 22
+
+
+def test_a_section_is_one_screen_as_long_as_it_can_be_read():
+    document = documents.document("zh", documents.rows(many=14))
+    shown = [replace(section, starts_page=False) for section in document.sections[:2]]
+    reader = read(laid_out("slides", replace(document, sections=shown)))
+    findings = [plain(section.finding) or section.heading for section in shown]
+    assert len(reader.pages) == len(["title", *findings, "definitions"])
+    for page, finding in zip(reader.pages[1:], findings, strict=False):
+        assert letters(finding) in letters(page)
 
 
 def test_a_picture_that_reaches_for_a_file_is_refused_in_words():
