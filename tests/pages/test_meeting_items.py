@@ -148,3 +148,15 @@ def test_a_county_asks_itself_and_a_region_is_asked_of_none_outside_it(
 
     assert len(asked_of(COUNTY)) == 1
     assert len(asked_of(CITY)) == 7
+
+
+def test_an_item_without_an_answer_stands_in_to_do(read_page: Open, facts):
+    """Of Luohe's own meeting of April one is overdue in the demonstration."""
+    ((days,),) = facts.execute(
+        "select ? - response_due_on from fct_action where kind = 'meeting_item' "
+        "and response_state = 'overdue' and starts_with(target_region, '4111')",
+        [AS_OF],
+    ).fetchall()
+    card = read_page("today", region=CITY).html
+    assert "漯河市发出的会议议定事项" in card
+    assert f"迟 {days} 天" in card

@@ -102,7 +102,8 @@ def _spec(context: PageContext, now: Overview) -> dict[str, Any]:
             if state in acts
         ]
         ends.append({"kind": name, "acts": total, "text": _end(context, rows, acts, total)})
-    shown = [state for state in RESPONSE_STATES if (now.kinds["response_state"] == state).any()]
+    states = now.kinds.filter(pl.col("kind").is_in(LADDER))["response_state"]
+    shown = [state for state in RESPONSE_STATES if (states == state).any()]
     return charts.filled(
         _template(context.language, tuple(shown)),
         rows=bars,

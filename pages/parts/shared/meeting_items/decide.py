@@ -56,9 +56,11 @@ def form(context: PageContext) -> None:
 
 def last_day(context: PageContext) -> date:
     """Return the last day on which a meeting can have been held, or an item answered: what is later
-    than a demonstration's day is never shown.
+    than the day that figures are kept at, or a demonstration's, would never be shown.
     """
-    return context.as_of_date if context.is_demonstration else date.today()
+    today = date.today()
+    as_of = context.as_of_date if context.is_demonstration else today
+    return min(context.settings.as_of_date or as_of, today)
 
 
 def _drafts(context: PageContext) -> Drafts:

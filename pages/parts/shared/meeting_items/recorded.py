@@ -30,11 +30,13 @@ def card(context: PageContext) -> None:
         notices.failed(words, error)
         return
     shown = set(context.view.version.batches)
-    if not batches and accepted == shown:
+    taken_back = bool(shown - accepted)
+    waits = taken_back or any(recorded.batch.batch_id not in shown for recorded in batches)
+    if not (batches or waits):
         return
     with st.container(border=True, key="card_recorded"):
         headings.title(words("meeting_items.recorded"))
-        _build(context, home, waits=accepted != shown, shrinks=bool(shown - accepted))
+        _build(context, home, waits=waits, shrinks=taken_back)
         for recorded in batches:
             _batch(context, home, recorded, is_shown=recorded.batch.batch_id in shown)
 
