@@ -49,11 +49,27 @@ def _flat(blocks: Any) -> Iterator[Block]:
 Compose = Callable[..., Composed]
 
 
+@pytest.fixture(scope="session")
+def composed() -> dict[Any, Composed]:
+    """What was composed, by what was asked for: nobody changes a document."""
+    return {}
+
+
 @pytest.fixture
-def compose(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch) -> Compose:
-    """Composes a kind of hand-out of what is chosen; `settings` are of the office."""
+def compose(
+    small_demonstration: Home, composed: dict[Any, Composed], monkeypatch: pytest.MonkeyPatch
+) -> Compose:
+    """Composes a kind of hand-out of what is chosen, once for all tests; `settings` are of the
+    office.
+    """
 
     def compose_(kind: str, settings: dict[str, Any] | None = None, **chosen: str) -> Composed:
+        key = (kind, *sorted((settings or {}).items()), *sorted(chosen.items()))
+        if key not in composed:
+            composed[key] = make(kind, settings, chosen)
+        return composed[key]
+
+    def make(kind: str, settings: dict[str, Any] | None, chosen: dict[str, str]) -> Composed:
         monkeypatch.setenv("XUNTU_HOME", str(small_demonstration.root))
         office = replace(data.settings(), **(settings or {}))
         view = data.snapshot(office.root_region)

@@ -18,8 +18,8 @@ from warehouse.runtime.home import PROJECT_ROOT
 AS_OF = date(2024, 6, 30)
 COUNTIES = ["411102", "411104", "411121", "411171", "511126"]
 CHOSEN = [
-    *({"region": county, "lang": ("zh", "en")[place % 2]} for place, county in enumerate(COUNTIES)),
-    {"region": "411102", "month": "2022-03"},
+    *({"region": county} for county in COUNTIES),
+    {"region": "411102", "month": "2022-03", "lang": "en"},
     {"region": "411121", "month": "2021-09", "lang": "en"},
     {"region": "511126", "term": "2016-2021"},
 ]

@@ -21,10 +21,10 @@ from warehouse.words.messages import LANGUAGES
 CHOSEN = [
     {"region": "100000", "lang": "en"},
     {"region": "410000"},
-    {"region": "411100", "lang": "en"},
+    {"region": "411100"},
     {"region": "511100"},
     {"region": "411121", "lang": "en"},
-    {"region": "411100", "month": "2022-03"},
+    {"region": "411100", "month": "2022-03", "lang": "en"},
     {"region": "411171", "month": "2021-09"},
     {"region": "510000", "term": "2016-2021", "lang": "en"},
 ]

@@ -1,6 +1,8 @@
-"""Where the overdue problems sit: by responsibility level, class and unit."""
+"""How old the overdue problems are, and where they sit: by class and unit."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import polars as pl
 
@@ -9,11 +11,10 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers
 from pages.parts.kit.drawing import bars, svg
 from pages.parts.kit.words import as_text
-from pages.parts.shared import member_names, undated
+from pages.parts.shared import member_names, overdue_ages, undated
 from pages.parts.shared.lag import overdue_problems
 from warehouse.handouts.document import (
     Beside,
-    Block,
     Chart,
     Paragraph,
     Picture,
@@ -23,6 +24,8 @@ from warehouse.handouts.document import (
     text,
 )
 from warehouse.queries import lag
+from warehouse.queries.rectification import timeliness
+from warehouse.queries.rectification.timeliness import Cohort
 
 LONGEST = 8
 WIDTH = 420
@@ -38,37 +41,75 @@ def section(context: PageContext) -> Section | None:
         return None
     said = claims.say(words, overdue_problems.finding(context, cuts))
     unit = "by_township" if region.level == "county" else "by_county"
-    pictures = {
-        dimension: _picture(context, cuts, dimension, words(f"region.{title}"), said)
+    by_class, by_unit = (
+        _picture(context, words(f"region.{title}"), said, _of_members(context, cuts, dimension))
         for dimension, title in (("category", "by_category"), ("unit", unit))
-    }
-    levels = cuts.filter(dimension="responsibility_level")
-    beside = undated.beside(words, int(levels["ongoing_undated_problems"].sum()))
-    notes: list[Block] = [Paragraph(text(beside), is_quiet=True)] if beside else []
+    )
+    totals = data.ask(context.view, timeliness.totals, (region.code,), Cohort(context.term.term_id))
+    levels = overdue_ages.levels(context, totals)
+    ages = [_ages(context, levels)] if _late(levels) else []
+    of_levels = claims.say(words, overdue_ages.finding(context, levels)) if levels else ""
+    open_ones = cuts.filter(dimension="responsibility_level")
+    undated_ones = undated.beside(words, int(open_ones["ongoing_undated_problems"].sum()))
+    notes = [Paragraph(marked(of_levels)), Paragraph(text(undated_ones), is_quiet=True)]
     return Section(
-        [Beside([pictures["category"]], [pictures["unit"]], share=0.5), *notes],
+        [
+            Beside([*ages, by_class], [by_unit], share=0.5),
+            *(note for note in notes if note.body),
+        ],
         finding=marked(said),
         heading=words("region.overdue_title", day=context.as_of),
     )
 
 
-def _picture(
-    context: PageContext, cuts: pl.DataFrame, dimension: str, title: str, said: str
-) -> Picture:
+def _late(levels: list[dict[str, Any]]) -> int:
+    return sum(row["open_overdue"] for row in levels)
+
+
+def _ages(context: PageContext, levels: list[dict[str, Any]]) -> Picture:
+    """Return how many of the overdue problems are overdue for how long."""
     words = context.words
-    rows = cuts.filter(dimension=dimension).head(LONGEST).to_dicts()
+    rows = [
+        (words(f"rectification.{age}"), sum(row[age] for row in levels), _late(levels))
+        for age in overdue_ages.AGES
+    ]
+    said = claims.say(words, overdue_ages.finding(context, levels))
+    return _picture(context, words("briefing.ages"), said, rows, words("briefing.of_overdue"))
+
+
+def _of_members(
+    context: PageContext, cuts: pl.DataFrame, dimension: str
+) -> list[tuple[str, int, int]]:
+    """Return name, overdue and open problems of the members with most overdue."""
+    return [
+        (
+            member_names.member_name(context, dimension, row["member"]),
+            row["overdue_problems"],
+            row["open_problems"],
+        )
+        for row in cuts.filter(dimension=dimension).head(LONGEST).iter_rows(named=True)
+    ]
+
+
+def _picture(
+    context: PageContext,
+    title: str,
+    said: str,
+    rows: list[tuple[str, int, int]],
+    whole: str = "",
+) -> Picture:
+    """Return bars of overdue problems within a whole, which are the open ones unless named."""
+    words = context.words
     drawn = [
         {
-            "name": member_names.member_name(context, dimension, row["member"]),
-            "part": row["overdue_problems"],
-            "whole": row["open_problems"],
+            "name": name,
+            "part": part,
+            "whole": of,
             "numbers": words(
-                "ranking.numbers",
-                numerator=numbers.count(row["overdue_problems"]),
-                denominator=numbers.count(row["open_problems"]),
+                "ranking.numbers", numerator=numbers.count(part), denominator=numbers.count(of)
             ),
         }
-        for row in rows
+        for name, part, of in rows
     ]
     titles = (words("columns.overdue_problems"), words("region.overdue_of_open"))
     height = bars.parts_height(len(drawn))
@@ -80,10 +121,10 @@ def _picture(
         title=text(title),
         chart=Chart(
             "bars",
-            [str(row["name"]) for row in drawn],
+            [name for name, _, _ in rows],
             [
-                Series(words(f"columns.{name}"), [row[name] for row in rows])
-                for name in ("overdue_problems", "open_problems")
+                Series(words("columns.overdue_problems"), [part for _, part, _ in rows]),
+                Series(whole or words("columns.open_problems"), [of for _, _, of in rows]),
             ],
             "count",
         ),

@@ -40,7 +40,7 @@ def section(context: PageContext) -> Section | None:
     said: list[Block] = [
         Paragraph(marked(claims.say(words, moving.finding(context, one))))
         for one in others
-        if are_enough(len(one.judged))
+        if are_enough(len(one.judged)) and any(_moved(one))
     ]
     table = _table(context, first)
     return Section(
