@@ -76,12 +76,16 @@ def _item(block: Block, language: str, width: float) -> Item:
     return block
 
 
-def fill(slide: Slide, blocks: Sequence[Item], area: Area, language: str) -> list[Item]:
+def fill(
+    slide: Slide, blocks: Sequence[Item], area: Area, language: str, is_beside: bool = False
+) -> list[Item]:
     """Set as many blocks as there is room for, at least a part of one; return what is left."""
-    chosen = _chosen(blocks, area)
-    size = _size([block for block, _ in chosen], area)
+    chosen = _chosen(blocks, area, is_beside)
+    size = _size([block for block, _ in chosen], area, is_beside)
     needed = [
-        max(need, _smallest(block, area.width, size)) if not isinstance(block, Table) else need
+        min(max(need, _smallest(block, area.width, size, is_beside)), area.height)
+        if not isinstance(block, Table)
+        else need
         for block, need in chosen
     ]
     more = [
@@ -99,19 +103,20 @@ def fill(slide: Slide, blocks: Sequence[Item], area: Area, language: str) -> lis
     return [*left_over, *blocks[len(chosen) :]]
 
 
-def _size(blocks: Sequence[Item], area: Area) -> float:
+def _size(blocks: Sequence[Item], area: Area, is_beside: bool) -> float:
     """Return the size of all sentences that stand under one another."""
+    others = [block for block in blocks if not isinstance(block, Table)]
     fits = (
         size
         for size in prose.SIZES
-        if _stack([block for block in blocks if not isinstance(block, Table)], area.width, size)
+        if _stack(others, area.width, size, is_beside)
         + sum(tables.whole(block, area.width) + GAP for block in blocks if isinstance(block, Table))
         <= area.height
     )
     return next(fits, prose.SIZES[-1] if len(blocks) == 1 else prose.READABLE)
 
 
-def _chosen(blocks: Sequence[Item], area: Area) -> list[tuple[Item, float]]:
+def _chosen(blocks: Sequence[Item], area: Area, is_beside: bool) -> list[tuple[Item, float]]:
     """Return the first blocks that have room together, with the height that each needs.
 
     What follows a table that is parted stands after its last row.
@@ -120,7 +125,7 @@ def _chosen(blocks: Sequence[Item], area: Area) -> list[tuple[Item, float]]:
     used = 0.0
     for block in blocks:
         left = area.height - used
-        need = _smallest(block, area.width)
+        need = _smallest(block, area.width, is_beside=is_beside)
         if chosen and need > left:
             break
         if isinstance(block, Table):
@@ -194,8 +199,8 @@ def _draw(
 def _draw_pair(slide: Slide, pair: Pair, area: Area, language: str) -> list[Item]:
     left, right = pair.widths(area.width)
     beside = area._replace(left=area.left + left + _BETWEEN, width=right)
-    rest_left = fill(slide, pair.left, area._replace(width=left), language)
-    rest_right = fill(slide, pair.right, beside, language)
+    rest_left = fill(slide, pair.left, area._replace(width=left), language, is_beside=True)
+    rest_right = fill(slide, pair.right, beside, language, is_beside=True)
     if rest_left and rest_right:
         return [replace(pair, left=rest_left, right=rest_right)]
     return [*rest_left, *rest_right]
