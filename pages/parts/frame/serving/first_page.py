@@ -28,7 +28,13 @@ from warehouse.words.messages import DEFAULT_LANGUAGE, LANGUAGES
 LOWEST_BROWSER = "Chromium 94"
 """The first that reads a `static` block of a class, which Streamlit's scripts are written with."""
 
-MARK_THE_NEW = 'class Current { static { document.documentElement.classList.add("current"); } }'
+MARK_THE_NEW = (
+    'class Current { static { document.documentElement.classList.add("current"); '
+    "window.__streamlit = { BACKEND_BASE_URL: location.origin }; } }"
+)
+"""Where the server is, too: Streamlit's scripts would look for it under the page's address first,
+and find nothing there.
+"""
 
 _STREAMLIT = Path(streamlit.__file__).parent / "static" / "index.html"
 _OUTLINE = Path(__file__).parent / "first_page.html"
