@@ -7,6 +7,7 @@ rest in pinyin, a number at the end as it stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import polars as pl
@@ -26,15 +27,29 @@ def in_language(name: str, language: Language) -> str:
     """Return a place's name as a language writes it; in that of the ledgers as it stands."""
     if language == DEFAULT_LANGUAGE or name.isascii():
         return name
-    parts = _NUMBERED.fullmatch(name)
-    stem, number = (parts["name"], parts["number"]) if parts else (name, "")
-    endings = {kind: _of_kind(kind, "", DEFAULT_LANGUAGE) for kind in KINDS}
-    kind = next((k for k, end in endings.items() if stem.endswith(end) and stem != end), None)
-    root = stem.removesuffix(endings[kind]) if kind else stem
+    root, kind, number = _parts(name)
     is_sample = root == _sample(DEFAULT_LANGUAGE)
     spelt = _sample(language) if is_sample else "".join(lazy_pinyin(root)).capitalize()
     written = _of_kind(kind, spelt, language) if kind else spelt
     return f"{written} {number}".rstrip()
+
+
+def _parts(name: str) -> tuple[str, str | None, str]:
+    """Return a name without its kind and number, its kind if it ends in one, and its number."""
+    parts = _NUMBERED.fullmatch(name)
+    stem, number = (parts["name"], parts["number"]) if parts else (name, "")
+    endings = {kind: _of_kind(kind, "", DEFAULT_LANGUAGE) for kind in KINDS}
+    kind = next((k for k, end in endings.items() if stem.endswith(end) and stem != end), None)
+    return (stem.removesuffix(endings[kind]) if kind else stem), kind, number
+
+
+@lru_cache(maxsize=100_000)
+def unit_in_language(name: str, language: Language) -> str:
+    """Return the name of a unit: of a township or village as a place's, any other as it stands.
+
+    A department's name is words, which its sound would not tell.
+    """
+    return in_language(name, language) if _parts(name)[1] else name
 
 
 def _of_kind(kind: str, name: str, language: Language) -> str:
@@ -47,9 +62,14 @@ def _sample(language: Language) -> str:
     return words("places.sample")
 
 
-def column(rows: pl.DataFrame, name: str, language: Language) -> pl.Expr:
-    """Return a column of names as a language writes them."""
+def column(
+    rows: pl.DataFrame,
+    name: str,
+    language: Language,
+    write: Callable[[str, Language], str] = in_language,
+) -> pl.Expr:
+    """Return a column of names as a language writes them: of places, or of units."""
     if language == DEFAULT_LANGUAGE:
         return pl.col(name)
     names = rows[name].drop_nulls().unique().to_list()
-    return pl.col(name).replace({place: in_language(place, language) for place in names})
+    return pl.col(name).replace({place: write(place, language) for place in names})

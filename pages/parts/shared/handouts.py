@@ -72,5 +72,8 @@ def with_names(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     for place in ("township", "village", "held_by"):
         if place in rows.columns:
             named[place] = place_names.column(rows, place, context.language)
+    if (unit := "responsible_unit") in rows.columns:
+        write = place_names.unit_in_language
+        named[unit] = place_names.column(rows, unit, context.language, write)
     held = {column: name for column, name in named.items() if column in rows.columns}
     return rows.with_columns(county_code="county", **held)

@@ -27,6 +27,20 @@ def test_a_place_is_written_by_its_sound_and_its_kind(name, english):
     assert place_names.in_language(name, "zh") == name
 
 
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("夹江镇", "Jiajiang Town"),
+        ("示例乡镇-003", "Sample Township 003"),
+        ("县委组织部", "县委组织部"),
+        ("示例部门-17", "示例部门-17"),
+    ],
+)
+def test_a_unit_that_is_a_place_is_written_as_one_and_any_other_stays(name, english):
+    assert place_names.unit_in_language(name, "en") == english
+    assert place_names.unit_in_language(name, "zh") == name
+
+
 def test_a_column_of_names_keeps_what_is_missing():
     rows = pl.DataFrame({"village": ["柳村", None]})
     written = rows.select(place_names.column(rows, "village", "en"))["village"].to_list()
