@@ -61,7 +61,7 @@ class Column:
     """One column of a table.
 
     `name` is that of the rows, `heading` what is read. Values of a `percent` are fractions, of a
-    `light` the names of lights. `choices` offers these values of a text column as a filter. `help`
+    `light` the names of lights. `choices` offers these of its values as a filter. `help`
     says what the column counts, on its heading and on the first sheet of a file. In a file, where
     nothing stands beside it, a column is called by its `file_heading`, the heading unless given,
     and lights are told by their words where `in_words` gives them. A column that `has_bar` shows

@@ -162,9 +162,14 @@ def _column(column: Column, rows: pl.DataFrame) -> dict[str, Any]:
         "longest": longest,
         "track": column.track and asdict(column.track),
         "emphasised": column.emphasised,
-        **({"choices": list(column.choices)} if len(column.choices) > 1 else {}),
+        **(_filter(column) if len(column.choices) > 1 else {}),
         **({"meanings": meanings} if column.kind == "light" else {}),
     }
+
+
+def _filter(column: Column) -> dict[str, Any]:
+    """Return what a column may be filtered by; lights of several figures are told apart."""
+    return {"choices": list(column.choices), "filter": column.file_heading or column.heading}
 
 
 def _foot(page: Page, table: Table, total: int, shown: int) -> str:

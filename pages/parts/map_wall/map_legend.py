@@ -57,7 +57,7 @@ def _lights(context: PageContext, wall: Wall) -> str:
         (
             status_lights.html(light, label),
             label,
-            _count(context, wall, number),
+            _count(context, wall, light, number),
             words("map.not_drawn") if light == "green" else "",
         )
         for light, label, number in wall_map.lights(context, wall)
@@ -75,15 +75,15 @@ def _lights(context: PageContext, wall: Wall) -> str:
     )
 
 
-def _count(context: PageContext, wall: Wall, number: int) -> str:
-    """Return a count of the map's units, as a link to their list, those of a light together."""
+def _count(context: PageContext, wall: Wall, light: str, number: int) -> str:
+    """Return how many of the map's units have a light, as a link to the list of these."""
     metric = context.metric
     if metric.name not in [shown.name for shown in figures.tile_metrics(context)]:
         return f"<b>{number}</b>"
     if wall.level != units_below.unit_level(wall.ground, "county"):
         return f"<b>{number}</b>"
-    sort = {"children.sort": f"{metric.name}_light"}
-    address = html.escape(list_addresses.of(context, "units", sort, region=wall.ground.code))
+    only = {f"children.{metric.name}_light": light}
+    address = html.escape(list_addresses.of(context, "units", only, region=wall.ground.code))
     return f'<a href="{address}">{number}</a>'
 
 

@@ -119,7 +119,8 @@ def _headings(context: PageContext, metric: Metric, rows: pl.DataFrame) -> list[
         unit = numbers.unit(metric, context.language)
         heading = words("columns.value_of", metric=label, unit=unit)
     columns = []
-    if rows[f"{metric.name}_light"].is_in(["red", "amber", "green", "blue"]).any():
+    seen = set(rows[f"{metric.name}_light"])
+    if seen & {"red", "amber", "green", "blue"}:
         light = words("columns.light_of", metric=label)
         line = figures.line(figures.targets(context), metric, "warning")
         meant: dict[str, str] = {
@@ -130,6 +131,7 @@ def _headings(context: PageContext, metric: Metric, rows: pl.DataFrame) -> list[
                 f"{metric.name}_light",
                 words("columns.light"),
                 "light",
+                choices=[kind for kind in ORDER if kind in seen and kind != "none"],
                 file_heading=light,
                 help=words(
                     "progress.legend" if metric.planned else "progress.legend_target",

@@ -68,6 +68,16 @@ def test_a_count_opens_a_list_as_long_as_it_says(
             assert f"共 {number} 行" in opened.spoken, (text, address)
 
 
+def test_a_count_of_a_light_opens_the_list_of_its_units(read_page: Visit):
+    html = read_page("map_wall", region="410000").linked_html
+    found = re.findall(r'<a href="([^"]*children\.coverage_rate_light=(\w+)[^"]*)">(\d+)</a>', html)
+    assert len(found) > 1
+    for address, light, number in found:
+        opened = read_page("region", **dict(parse_qsl(urlsplit(unescape(address)).query)))
+        listed = opened.tables[0]
+        assert [*listed["coverage_rate_light"]] == [light] * int(number)
+
+
 def test_who_reported_opens_the_list_of_who_did_not(read_page: Visit):
     html = read_page("map_wall", region="410000").linked_html
     address, received, due = re.search(

@@ -197,8 +197,9 @@ function drawFilter(column, chosen, tools, choose) {
       if (filter.open) tools.dataset.open = column.name;
       else if (tools.dataset.open === column.name && filter.isConnected) delete tools.dataset.open;
     } },
-    make("summary", {}, column.heading + number),
-    make("div", {}, ...boxes.map((box) => make("label", {}, box, box.value))));
+    make("summary", {}, (column.filter ?? column.heading) + number),
+    make("div", {}, ...boxes.map((box) => make("label", {}, box,
+      column.meanings ? column.meanings[box.value] || box.value : box.value))));
   return filter;
 }
 
