@@ -56,6 +56,10 @@ COUNT = re.compile(r'<a href="[^"]*">([^<]*\d[^<]*)</a>')
 """A count that is a link to its list (`tests/pages/lists/test_counts.py` follows them)."""
 
 
+NAMES_DRAWN = re.compile(r"pluck\(data\('(\w+)'\), 'name'\)")
+"""What a legend names that names only what is drawn (`marks.names_drawn`)."""
+
+
 def named_data(chart: Any) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of the data of a picture by their names.
 
@@ -73,6 +77,8 @@ def filled(part: Any, named: dict[str, list[dict[str, Any]]]) -> Any:
         return [filled(each, named) for each in part]
     if not isinstance(part, dict):
         return part
+    if held := NAMES_DRAWN.fullmatch(str(part.get("expr", ""))):
+        return [row["name"] for row in named[held[1]]]
     if part.keys() == {"name"} and part["name"] in named:
         return {"values": named[part["name"]]}
     return {name: filled(each, named) for name, each in part.items()}

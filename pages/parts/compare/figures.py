@@ -14,7 +14,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import charts, pictures
+from pages.parts.kit.drawing import pictures, trends
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.shared import definitions, figures
 from pages.parts.shared.rank_intervals import suits
@@ -180,7 +180,7 @@ def _picture(context: PageContext, two: Pair, one: Compared) -> Picture:
         shown[name] = context.name(region)
         shown[f"{name}_value"] = Claim(region.code, f"value_of_{metric.name}", value, metric)
     said = claims.say(words, Finding("compare.alternative", shown)) if two.second else ""
-    spec = charts.trend(
+    spec = trends.trend(
         _points(context, two, one),
         series,
         percent=metric.format == "percent",
@@ -192,5 +192,4 @@ def _picture(context: PageContext, two: Pair, one: Compared) -> Picture:
         ),
         target=None,
     )
-    height = charts.trend_height(series)
-    return Picture(f"compare_{metric.name}", words.label(metric.label), said, spec, height)
+    return Picture(f"compare_{metric.name}", words.label(metric.label), said, spec, trends.HEIGHT)

@@ -32,7 +32,6 @@ def of_board(context: PageContext, board: Wall) -> Picture:
     """
     spec = maps.choropleth(
         context.language,
-        "",
         wall_map.geometry(board),
         _on_paper(context, board),
         wall_map.map_units(context, board),
@@ -63,7 +62,6 @@ def of_county(context: PageContext, metric: Metric) -> Picture | None:
     own = next(unit for unit in units if unit.code == context.region.code)
     spec = maps.choropleth(
         context.language,
-        "",
         wall_map.geometry(board),
         _on_paper(there, board),
         [replace(unit, light="none") for unit in units],

@@ -10,7 +10,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Finding
-from pages.parts.kit.drawing import charts, svg
+from pages.parts.kit.drawing import svg, trends
 from pages.parts.kit.words import as_text
 from pages.parts.shared import figures
 from warehouse.handouts.document import Chart, Picture, Series
@@ -29,7 +29,7 @@ def picture(context: PageContext, metric: Metric) -> Picture | None:
     target = None
     if metric.planned is None:
         target = figures.line(figures.targets(context), metric, "target")
-    spec = charts.trend(
+    spec = trends.trend(
         [_point(context, metric, row) for row in rows.iter_rows(named=True)],
         series,
         percent=metric.format == "percent",

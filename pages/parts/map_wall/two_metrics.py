@@ -82,10 +82,9 @@ def _third(name: str, cuts: Cuts) -> pl.Expr:
 
 
 def flat(context: PageContext, wall: Wall, pair: Pair, *, is_framed: bool = True) -> dict[str, Any]:
-    """Return the clickable map: alone, or with its square legend, its mark and its origin."""
+    """Return the clickable map: alone, or with its square legend and its origin."""
     return maps.choropleth(
         context.language,
-        context.mark,
         wall_map.geometry(wall),
         _measure(context, wall, pair),
         _units(context, wall, pair),

@@ -114,10 +114,10 @@ def _curve_spec(context: PageContext, curve: pl.DataFrame) -> dict[str, Any]:
     if parent is not None:
         curves[context.name(parent)] = cumulative_incidence(_persons(context, parent))
     followed = incidence_at(curve, TICKS).select("day", "at_risk").iter_rows()
-    lines = [_points(name, each) for name, each in curves.items()]
+    lines = [_points(row, name, each) for row, (name, each) in enumerate(curves.items())]
     rows = list(chain.from_iterable(lines))
     return charts.filled(
-        _curve_template(context.language, tuple(curves)),
+        _curve_template(context.language),
         rows=rows,
         ends=line_names.ends(lines, "incidence", max(point["high"] for point in rows)),
         followed=[{"day": day, "followed": numbers.count(number)} for day, number in followed],
@@ -125,8 +125,8 @@ def _curve_spec(context: PageContext, curve: pl.DataFrame) -> dict[str, Any]:
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _curve_template(language: Language, names: tuple[str, ...]) -> charts.Template:
-    """Return the template: a step curve for each of `names`, the first with its interval.
+def _curve_template(language: Language) -> charts.Template:
+    """Return the template: a step curve for each place, the first with its interval.
 
     Under each tick of the axis stands who is still followed: `followed` holds it, a row a tick.
     """
@@ -151,13 +151,12 @@ def _curve_template(language: Language, names: tuple[str, ...]) -> charts.Templa
     axis = alt.Axis(title=filed, format=".0%", tickCount=4)
     incidence, low = alt.Y("incidence:Q", axis=axis), alt.Y("low:Q", axis=axis)
     rows = alt.Chart(charts.ROWS).encode(day)
-    looks = tuple(zip(names, (theme.ACCENT, theme.QUIET), strict=False))
-    colour = marks.colours("series", looks).legend(None)
-    dash = alt.StrokeDash("series:N", legend=None).scale(domain=list(names), range=[[1, 0], [5, 4]])
+    colour = marks.colours_by_place((theme.ACCENT, theme.QUIET))
+    dash = alt.StrokeDash("place:N", legend=None).scale(domain=[0, 1], range=[[1, 0], [5, 4]])
     area = rows.mark_area(color=theme.SEQUENCE[1], opacity=0.5).encode(low, alt.Y2("high"))
     return charts.template(
         alt.layer(
-            area.transform_filter(alt.FieldEqualPredicate(names[0], "series")),
+            area.transform_filter(alt.datum.place == 0),
             rows.mark_line(interpolate="step-after").encode(incidence, colour, dash),
             rows.mark_point(size=120, opacity=0).encode(
                 incidence,
@@ -178,10 +177,11 @@ def _curve_template(language: Language, names: tuple[str, ...]) -> charts.Templa
     )
 
 
-def _points(name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
+def _points(place: int, name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
     estimated = incidence_at(curve, range(0, LAST_DAY + 1, STEP)).drop_nulls("incidence")
     return [
         {
+            "place": place,
             "series": name,
             "day": row["day"],
             "incidence": round(row["incidence"], 4),

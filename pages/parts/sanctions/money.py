@@ -75,28 +75,28 @@ def _spec(context: PageContext, rows: pl.DataFrame, month_end: date) -> dict[str
     ]
     kinds = set(rows["kind"])
     years = tuple(str(year) for year in range(first, month_end.year + 1))
-    shown = tuple(kind for kind in KINDS if kind in kinds)
-    return charts.filled(_template(context.language, years, shown), rows=bars)
+    shown = (words(f"sanctions.money.{kind}") for kind in KINDS if kind in kinds)
+    template = _template(context.language, years)
+    return charts.filled(template, rows=bars, drawn=marks.drawn_rows(shown))
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(
-    language: Language, years: tuple[str, ...], kinds: tuple[str, ...]
-) -> charts.Template:
-    """Return the template: a place for each of the `years`; the legend names the `kinds`."""
+def _template(language: Language, years: tuple[str, ...]) -> charts.Template:
+    """Return the template: a place for each of the `years`."""
     words = Words(language)
     year, amount = words("sanctions.money.year"), words("sanctions.money.axis")
     names = {kind: words(f"sanctions.money.{kind}") for kind in KINDS}
-    colours = dict(zip(KINDS, COLOURS, strict=True))
+    looks = tuple(zip(names.values(), COLOURS, strict=True))
     titles = {"year": year, "kind": words("sanctions.money.kind"), "text": amount}
-    return charts.template(
+    bars = (
         alt.Chart(charts.ROWS)
         .mark_bar()
         .encode(
             alt.X("year:O").scale(domain=list(years)).axis(title=year, labelAngle=0),
             alt.XOffset("kind:N", sort=list(names.values())),
             alt.Y("amount:Q").axis(title=amount, tickCount=4, format=",~r"),
-            marks.colours("kind", tuple((names[kind], colours[kind]) for kind in kinds)),
+            marks.colours("kind", looks, values=marks.names_drawn()),
             tooltip=marks.tooltip(titles),
         )
     )
+    return charts.template(alt.layer(bars, marks.hold()))

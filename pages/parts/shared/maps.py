@@ -26,7 +26,6 @@ NOTICE_WIDTH = 78
 
 def choropleth(
     language: Language,
-    mark: str,
     geometry: Geometry,
     measure: Measure,
     units: Sequence[Unit],
@@ -37,10 +36,10 @@ def choropleth(
 ) -> dict[str, Any]:
     """Return the specification of a clickable map of units coloured by value.
 
-    `mark` is that of demonstration data, "" for none; `outlines` are drawn around groups of units.
-    The selection named by `map_layers.CLICKED` holds the code of the unit that was clicked. A map
-    that `is_framed` stands in a card that says its legend, its mark and its origin. A `square` (as
-    `class_square.drawn` returns it) is the legend of two metrics.
+    `outlines` are drawn around groups of units. The selection named by `map_layers.CLICKED` holds
+    the code of the unit that was clicked. A map that `is_framed` stands in a card that says its
+    legend and its origin. A `square` (as `class_square.drawn` returns it) is the legend of two
+    metrics. The mark of demonstration data stands around a map, never in it.
     """
     has_colours = any(unit.value is not None and not unit.is_part for unit in units)
     shapes, legend = replace(geometry, prefix=""), "none"
@@ -49,7 +48,7 @@ def choropleth(
     template = (
         _framed(language, shapes, measure.colours)
         if is_framed
-        else _template(language, mark, shapes, measure.colours, legend)
+        else _template(language, shapes, measure.colours, legend)
     )
     return charts.filled(
         template,
@@ -77,7 +76,7 @@ def _framed(language: Language, geometry: Geometry, colours: tuple[str, ...]) ->
 
 @lru_cache(charts.TEMPLATES_KEPT)
 def _template(
-    language: Language, mark: str, geometry: Geometry, colours: tuple[str, ...], legend: str
+    language: Language, geometry: Geometry, colours: tuple[str, ...], legend: str
 ) -> charts.Template:
     """Return the template of the map of some shapes, of whatever place, month and measure.
 
@@ -86,15 +85,13 @@ def _template(
     plain = map_layers.shade(colours)
     shade = map_layers.with_legend(plain) if legend == "shades" else plain.legend(None)
     origin = textwrap.wrap(boundaries.unit_index().notice[language], NOTICE_WIDTH)
-    below = 26 if mark else 8
     layers = [
         *_layers(language, geometry, shade),
-        map_layers.corner_text(mark, 6, 15, theme.QUIET),
-        map_layers.corner_text(origin, below, 13, theme.QUIET),
+        map_layers.corner_text(origin, 8, 13, theme.QUIET),
         marks.reach_of_shades(plain if legend == "shades" else shade),
         *(class_square.layers() if legend == "square" else []),
     ]
-    edge = {"left": 4, "right": 4, "top": 4, "bottom": below + 16 * len(origin)}
+    edge = {"left": 4, "right": 4, "top": 4, "bottom": 8 + 16 * len(origin)}
     return map_layers.legend_from_data(charts.template(_whole_of(layers, edge)))
 
 

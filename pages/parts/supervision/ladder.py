@@ -105,15 +105,16 @@ def _spec(context: PageContext, now: Overview) -> dict[str, Any]:
     states = now.kinds.filter(pl.col("kind").is_in(LADDER))["response_state"]
     shown = [state for state in RESPONSE_STATES if (states == state).any()]
     return charts.filled(
-        _template(context.language, tuple(shown)),
+        _template(context.language),
         rows=bars,
+        drawn=marks.drawn_rows(words(f"supervision.state.{state}") for state in shown),
         ends=ends,
         reach=[{"acts": ROOM * max(end["acts"] for end in ends)}],
     )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
+def _template(language: Language) -> charts.Template:
     """Return a bar a step of the ladder, parted by what became of the answers, words at its end."""
     words = Words(language)
     ladder = [words(f"supervision.kind.{kind}") for kind in LADDER]
@@ -125,18 +126,14 @@ def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
     kind = alt.Y("kind:N", title=None, sort=ladder).axis(
         labelFontSize=15, labelColor=theme.INK, labelLimit=150
     )
+    looks = tuple((words(f"supervision.state.{state}"), look) for state, look in COLOURS.items())
     bars = (
         alt.Chart(charts.ROWS)
         .mark_bar(height=alt.RelativeBandSize(band=0.6))
         .encode(
             acts.aggregate("sum").stack("zero"),
             kind,
-            alt.Color("state:N", title=None)
-            .scale(
-                domain=[words(f"supervision.state.{state}") for state in states],
-                range=[COLOURS[state] for state in states],
-            )
-            .legend(orient="top", columnPadding=10),
+            marks.colours("state", looks, columnPadding=10, values=marks.names_drawn()),
             order=alt.Order("place:Q"),
             tooltip=[
                 alt.Tooltip("kind:N", title=words("supervision.action")),
@@ -150,7 +147,7 @@ def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
         .mark_text(align="left", dx=6, fontSize=13)
         .encode(acts, kind, alt.Text("text:N"), color=alt.value(theme.QUIET))
     )
-    return charts.template(alt.layer(bars, ends, marks.reach(acts)))
+    return charts.template(alt.layer(bars, ends, marks.reach(acts), marks.hold()))
 
 
 def _end(context: PageContext, rows: pl.DataFrame, acts: dict[str, int], total: int) -> str:

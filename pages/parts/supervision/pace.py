@@ -12,7 +12,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, numbers
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import charts, pictures
+from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
@@ -73,19 +73,22 @@ def _spec(context: PageContext, now: Overview, rows: pl.DataFrame) -> dict[str, 
         for row in rows.iter_rows(named=True)
     ]
     named = {bar["kind"] for bar in bars}
-    drawn = tuple(kind for kind in LADDER if words(f"supervision.kind.{kind}") in named)
-    return charts.filled(_template(context.language, tuple(months), drawn), rows=bars)
+    kinds = (words(f"supervision.kind.{kind}") for kind in LADDER)
+    return charts.filled(
+        _template(context.language, tuple(months)),
+        rows=bars,
+        drawn=marks.drawn_rows(kind for kind in kinds if kind in named),
+    )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(
-    language: Language, months: tuple[str, ...], drawn: tuple[str, ...]
-) -> charts.Template:
-    """Return bars by month, stacked by kind of act; the legend names the kinds `drawn`."""
+def _template(language: Language, months: tuple[str, ...]) -> charts.Template:
+    """Return bars by month, stacked by kind of act."""
     words = Words(language)
-    colours = dict(zip(LADDER, COLOURS, strict=False))
+    kinds = [words(f"supervision.kind.{kind}") for kind in LADDER]
+    looks = tuple(zip(kinds, COLOURS, strict=True))
     issued = words("supervision.actions_axis")
-    return charts.template(
+    bars = (
         alt.Chart(charts.ROWS)
         .mark_bar()
         .encode(
@@ -93,12 +96,7 @@ def _template(
             .scale(domain=list(months))
             .axis(labelAngle=-45, labelOverlap=True),
             alt.Y("issued:Q", title=issued, stack="zero").axis(tickMinStep=1),
-            alt.Color("kind:N", title=None)
-            .scale(
-                domain=[words(f"supervision.kind.{kind}") for kind in drawn],
-                range=[colours[kind] for kind in drawn],
-            )
-            .legend(orient="top", columnPadding=10),
+            marks.colours("kind", looks, columnPadding=10, values=marks.names_drawn()),
             order=alt.Order("place:Q"),
             tooltip=[
                 alt.Tooltip("month_text:N", title=words("columns.month")),
@@ -107,3 +105,4 @@ def _template(
             ],
         )
     )
+    return charts.template(alt.layer(bars, marks.hold()))

@@ -104,7 +104,7 @@ def named_but_not_drawn(layers: list[Layer]) -> list[str]:
             field = encoded["field"]
             drawn.setdefault(field, set()).update(str(row.get(field)) for row in rows)
             if encoded.get("type") == "nominal" and encoded.get("legend", {}) is not None:
-                shown = (encoded.get("legend") or {}).get("values") or domain
+                shown = (encoded.get("legend") or {}).get("values", domain)
                 if isinstance(shown, list):
                     named.setdefault(field, set()).update(map(str, shown))
     return [

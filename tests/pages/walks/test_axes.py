@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pages.parts.kit.drawing import charts
+from pages.parts.kit.drawing import trends
 from pages.parts.map_wall import wall_ranking
 from pages.parts.map_wall.rank_chart import Row, bars
 from pages.parts.shared.funnels import funnels_chart
@@ -45,8 +45,8 @@ def unnamed(spec: dict[str, Any]) -> list[str]:
             looks = encoding.get(channel, {})
             if not isinstance(looks.get("scale"), dict) or looks.get("type") != "nominal":
                 continue
-            if looks.get("legend", {}) is not None:
-                named |= set(looks["scale"].get("domain", []))
+            if (legend := looks.get("legend", {})) is not None:
+                named |= set(legend.get("values", looks["scale"].get("domain", [])))
             # Rows that Streamlit sends beside a specification are not in it: they are there.
             if "datum" in looks and (values is None or values):
                 drawn.add(looks["datum"])
@@ -108,7 +108,7 @@ def point(value: float, series: str = "甲") -> dict[str, Any]:
 
 @pytest.mark.parametrize("target", [0.7, 0.01, 0.99, 0.5])
 def test_the_axis_of_a_trend_reaches_its_target_wherever_the_line_runs(target):
-    spec = charts.trend(
+    spec = trends.trend(
         [point(0.45), point(0.55)],
         ["甲", "乙"],
         percent=True,
@@ -122,11 +122,8 @@ def test_the_axis_of_a_trend_reaches_its_target_wherever_the_line_runs(target):
     assert "domain" not in scale
     assert scale["zero"] is False
     colours = spec["layer"][0]["encoding"]["color"]
-    assert "domain" not in colours["scale"]
-    assert (colours["field"], {row["series"] for row in spec["datasets"]["rows"]}) == (
-        "series",
-        {"甲"},
-    )
+    assert (colours["field"], colours["legend"]) == ("place", None)
+    assert [end["series"] for end in spec["datasets"]["ends"]] == ["甲"]
 
 
 def row(value: float, tick: float | None) -> Row:

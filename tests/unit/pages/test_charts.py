@@ -10,7 +10,7 @@ import altair as alt
 import pytest
 import vl_convert
 
-from pages.parts.kit.drawing import bars, charts, marks, pictures
+from pages.parts.kit.drawing import bars, charts, marks, pictures, trends
 from pages.parts.kit.labels import Place
 from pages.parts.shared import maps
 from pages.parts.shared.map_data import Geometry, Measure, Outline, Unit
@@ -24,7 +24,7 @@ def trend(number: int) -> dict[str, Any]:
         for n in range(number)
     ]
     target = 0.9 if number > 1 else None
-    return charts.trend(points, ["甲"], percent=True, titles=TITLES, target=target)
+    return trends.trend(points, ["甲"], percent=True, titles=TITLES, target=target)
 
 
 def parts(number: int) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def a_map(number: int) -> dict[str, Any]:
     ]
     outlines = [Outline("东片", [[(110.1, 19.1), (110.5, 19.6)]], (110.2, 19.3))]
     measure = Measure(f"指标{number}", (f"指标{number}",), (0.3, 0.5 + number / 20), number < 9)
-    return maps.choropleth("zh", "演示", geometry, measure, units, outlines * (number == 1))
+    return maps.choropleth("zh", geometry, measure, units, outlines * (number == 1))
 
 
 @pytest.mark.parametrize("number", [0, 1, 20])
@@ -68,7 +68,7 @@ def test_a_template_is_drawn_of_no_row_of_one_and_of_many(filled, number):
 
 @pytest.mark.parametrize("target", [None, 0.9])
 def test_a_trend_has_no_layer_that_gets_no_row(target):
-    drawn = charts.trend(
+    drawn = trends.trend(
         [{"month": "2024-06-30", "series": "甲", "value": 0.5}],
         ["甲"],
         percent=True,
@@ -92,7 +92,7 @@ def test_another_region_of_other_names_is_other_data_alone():
             {"month": "2024-06-30", "series": name, "value": 0.5} for name in (above, own, "计划")
         ]
         names = [own, above, "计划"]
-        return charts.trend(points, names, percent=True, titles=TITLES, target=None, dashed="计划")
+        return trends.trend(points, names, percent=True, titles=TITLES, target=None, dashed="计划")
 
     one, other = drawn("甲县", "甲市"), drawn("乙县", "乙市")
     assert {**one, "datasets": {}} == {**other, "datasets": {}}

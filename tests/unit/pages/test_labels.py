@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.parts.kit.drawing.charts import legend_rows
 from pages.parts.kit.labels import SIZES, Place, Point, Size, placed
 
 BOUNDS = (113.0, 24.0, 119.0, 30.5)
@@ -84,8 +83,3 @@ def test_a_name_keeps_off_the_lights_that_give_way_where_it_can():
 def test_a_name_stands_though_the_lights_that_give_way_are_everywhere():
     everywhere = tuple((113 + x / 4, 24 + y / 4) for x in range(24) for y in range(26))
     assert None not in placed((("示例县-001", (116.0, 27.0)),), everywhere, BOUNDS, SIZES[0])
-
-
-def test_names_of_series_stand_side_by_side_only_where_they_fit():
-    assert legend_rows(["江西省", "全国", "序时计划"]) == 1
-    assert legend_rows(["Sample County 034", "Sample City 05", "Planned to date"]) == 3

@@ -33,30 +33,28 @@ TEMPLATES = {
     "heat_map": heat_map._template("zh", -40, is_written=True),
     "pareto": pareto._template("en"),
     "levels": bars.template(levels.look(Words("zh"), levels.AGES)),
-    "overdue_months": overdue_months._template("zh", ("village",)),
+    "overdue_months": overdue_months._template("zh"),
     "direct": bars.template(direct.look(Words("en"), tuple(direct.DECISIONS))),
     "nodes": bars.template(nodes.look(Words("en"), tuple(nodes.COLOURS))),
     "handovers": handovers._template("zh"),
     "returns": returns._template("zh", True),
-    "last_week": last_week._template("zh", ("甲", "乙")),
+    "last_week": last_week._template("zh", 2),
     "recheck_results": recheck_results._template("en"),
     "speed_vs_rechecks": speed_vs_rechecks_chart._template("zh"),
-    "months": months._template("zh", tuple(months.COLOURS)),
-    "rates": rates._template("zh", ("甲", "乙"), (("甲", "red"),)),
-    "curves": curve_chart._template(
-        "en", "甲", (("甲", "red"), ("乙", "blue")), ("lasting", "between")
-    ),
+    "months": months._template("zh"),
+    "rates": rates._template("zh", 2),
+    "curves": curve_chart._template("en", 2, ("lasting", "between")),
     "ages": ages._template("zh"),
     "cascade": cascade._template("zh", ("甲", " 1", "乙")),
     "cohorts": cohorts._template("en", "persons"),
-    "filing_curve": filing._curve_template("zh", ("甲", "乙")),
+    "filing_curve": filing._curve_template("zh"),
     "filing_quarters": filing._quarters_template("zh"),
     "funnel": funnels_chart._template(
         funnels_chart.Look(
-            "zh", ("",) * 4, True, ("inside", "thin"), ("limits_95",), ("unit", "code"), False
+            "zh", ("",) * 4, is_percent=True, has_limits=True, clicked=("a", "b"), is_narrow=False
         )
     ),
-    "money": money._template("zh", ("2022", "2023"), money.KINDS),
+    "money": money._template("zh", ("2022", "2023")),
 }
 
 

@@ -59,6 +59,43 @@ def colours(field: str, looks: Looks, title: str | None = None, **legend: Any) -
     )
 
 
+def colours_by_place(colours: Sequence[str]) -> alt.Color:
+    """Return colours by the place of a line or region (field `place`, from 0), without a legend.
+
+    Names of regions are data; in a scale they would make a template of their own.
+    """
+    return (
+        alt.Color("place:N")
+        .scale(domain=list(range(len(colours))), range=list(colours))
+        .legend(None)
+    )
+
+
+def legend_of_places(data: str) -> dict[str, Any]:
+    """Return the legend of `colours_by_place` in which each place has its name in the data."""
+    label = f"(data('{data}')[datum.value] || {{name: ''}}).name"
+    return {"orient": "top", "title": None, "labelLimit": 160, "labelExpr": label}
+
+
+def names_drawn(data: str = "drawn") -> alt.ExprRef:
+    """Return the values of a legend that names what the data called so hold (`drawn_rows`) alone.
+
+    A scale of all there may be, with such a legend, leaves the template as it is whatever is drawn.
+    """
+    return alt.ExprRef(f"pluck(data('{data}'), 'name')")
+
+
+def drawn_rows(names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the data of a legend of what is drawn."""
+    return [{"name": name} for name in names]
+
+
+def hold(data: str = "drawn") -> alt.Chart:
+    """Return a layer that shows nothing: without one the browser would leave the data out."""
+    held: alt.Chart = alt.Chart(alt.NamedData(data)).mark_point(opacity=0, size=0, aria=False)
+    return held
+
+
 def looks(drawn: Iterable[object], colour_of: Mapping[str, str]) -> Looks:
     """Return the colours of what is drawn, in their order."""
     kinds = set(drawn)

@@ -115,15 +115,15 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
         }
         for row in rows.iter_rows(named=True)
     ]
-    shown = tuple(level for level in RESPONSIBILITY_LEVELS if level in drawn)
-    return charts.filled(_template(context.language, shown), rows=bars)
+    shown = (words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS if level in drawn)
+    return charts.filled(_template(context.language), rows=bars, drawn=marks.drawn_rows(shown))
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, levels: tuple[str, ...]) -> charts.Template:
-    """Return the template: a column a month, the `levels` that have overdue ones stacked."""
+def _template(language: Language) -> charts.Template:
+    """Return the template: a column a month, levels that have overdue ones stacked."""
     words = Words(language)
-    looks = tuple((words(f"responsibility.{level}"), COLOURS[level]) for level in levels)
+    looks = tuple((words(f"responsibility.{level}"), look) for level, look in COLOURS.items())
     month = words("columns.month")
     titles = {
         "month_text": month,
@@ -133,14 +133,15 @@ def _template(language: Language, levels: tuple[str, ...]) -> charts.Template:
     overdue = alt.Y("overdue:Q").axis(
         title=words("rectification.overdue_axis"), tickMinStep=1, tickCount=5
     )
-    return charts.template(
+    bars = (
         alt.Chart(charts.ROWS)
         .mark_bar(width=marks.band(0.8))
         .encode(
             marks.months("month", month),
             overdue.stack("zero"),
             alt.Order("place:O"),
-            marks.colours("level", looks),
+            marks.colours("level", looks, values=marks.names_drawn()),
             tooltip=marks.tooltip(titles),
         )
     )
+    return charts.template(alt.layer(bars, marks.hold()))

@@ -78,12 +78,15 @@ def _bar(context: PageContext, row: dict[str, Any], names: dict[str, str]) -> di
 def _spec(context: PageContext, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:
     largest = max(bar["share"] for bar in bars) or 0.01
     return charts.filled(
-        _template(context.language, tuple(regions)), rows=bars, reach=[{"share": largest * 1.6}]
+        _template(context.language, len(regions)),
+        rows=[{**bar, "place": regions.index(bar["region"])} for bar in bars],
+        names=marks.drawn_rows(regions),
+        reach=[{"share": largest * 1.6}],
     )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, regions: tuple[str, ...]) -> charts.Template:
+def _template(language: Language, regions: int) -> charts.Template:
     """Return the template: for each level a bar a region, the share and its numbers beside."""
     words = Words(language)
     of = words("rectification.share_of_closings")
@@ -95,12 +98,11 @@ def _template(language: Language, regions: tuple[str, ...]) -> charts.Template:
     }
     rows = alt.Chart(charts.ROWS).encode(
         marks.names("level", 130),
-        alt.YOffset("region:N", sort=list(regions)),
+        alt.YOffset("place:N"),
         tooltip=marks.tooltip(titles),
     )
     share = marks.shares("share", of, tickCount=4)
-    looks = tuple(zip(regions, COLOURS, strict=False))
-    bars = rows.mark_bar(height=marks.band(0.8)).encode(
-        share, marks.colours("region", looks, labelLimit=160)
-    )
-    return charts.template(alt.layer(bars, marks.beside(rows, share, "label"), marks.reach(share)))
+    colour = marks.colours_by_place(COLOURS[:regions]).legend(**marks.legend_of_places("names"))
+    bars = rows.mark_bar(height=marks.band(0.8)).encode(share, colour)
+    words_of_bars = marks.beside(rows, share, "label")
+    return charts.template(alt.layer(bars, words_of_bars, marks.reach(share), marks.hold("names")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -34,8 +33,11 @@ PLOT, ROW = 250, 24
 DEPTH = ROW / PLOT
 """The depth of a row under the axis, where the plot is 1."""
 
-COLOURS = (theme.ACCENT, theme.QUIET, theme.BROWN, "#5E7F3B", "#8E5A9B")
-"""The region, the one above, and its peers: told apart by their names in the rows too."""
+COLOURS = (theme.ACCENT, theme.QUIET, theme.BROWN, "#5E7F3B", "#8E5A9B", theme.INK)
+"""The region, the one above, its peers, and the region's lasting closings: told apart by their
+names in the rows too."""
+
+LASTING = len(COLOURS) - 1
 
 
 @dataclass(frozen=True)
@@ -68,38 +70,35 @@ def spec(context: PageContext, chart: CurveChart) -> dict[str, Any]:
     """Return the picture."""
     lasting = _lasting(context.words, chart)
     between = _between(chart)
-    own = [_points(chart.names[place], chart.curves[place]) for place in chart.rows]
-    looks = tuple((chart.names[place], COLOURS[place]) for place in chart.rows)
+    own = [_points(place, chart.names[place], chart.curves[place]) for place in chart.rows]
+    shown = [context.words("rectification.days_after"), *(chart.names[row] for row in chart.rows)]
     beside = tuple(name for name, rows in {"lasting": lasting, "between": between}.items() if rows)
     return charts.filled(
-        _template(context.language, chart.names[0], looks, beside),
+        _template(context.language, len(own), beside),
         rows=list(chain.from_iterable(own)),
         ends=line_names.ends([*own, lasting], "value", 1 + DEPTH * (len(own) + 1)),
         zero=[{"day": 0, "until": HORIZON, "value": 0}],
         lasting=lasting,
         between=between,
         target=_target(context, chart.target),
+        shown=[{"name": name} for name in shown],
         days=[{"day": day, "value": -DEPTH * 0.75, "text": str(day)} for day in TICKS],
         open=_open(chart),
     )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(
-    language: Language, own: str, looks: marks.Looks, beside: tuple[str, ...]
-) -> charts.Template:
-    """Return the template: a step curve for each of `looks`, the band of `own`, rows of numbers.
+def _template(language: Language, lines: int, beside: tuple[str, ...]) -> charts.Template:
+    """Return the template: so many step curves, the band of the region's own, rows of numbers.
 
     `beside` names what is drawn beside the region's own curve: "lasting", "between" or both.
     """
     words = Words(language)
     x = alt.X("day:Q", axis=None).scale(domain=[MARGIN, HORIZON], nice=False)
-    y = _y(words, "value", looks)
-    low = _y(words, "low", looks)
+    y, low = _y(words, "value", lines), _y(words, "low", lines)
     until, high = alt.X2("until"), alt.Y2("high")
-    is_own = alt.FieldEqualPredicate(own, "name")
-    lines = (*looks, (words("rectification.lasting_line"), theme.INK))
-    colour = marks.colours("name", lines).legend(None)
+    is_own = alt.datum.place == 0
+    colour = marks.colours_by_place(COLOURS)
     curves = alt.Chart(charts.ROWS).encode(x)
     steps = curves.mark_line(interpolate="step-after").encode(
         y,
@@ -124,6 +123,7 @@ def _template(
             _numbers("open").encode(x, y, colour),
             touched,
             *line_names.layers(x, y, alt.Text("name:N"), colour),
+            marks.hold("shown"),
         )
     )
 
@@ -146,16 +146,18 @@ def _tooltip(words: Words) -> list[alt.Tooltip]:
     ]
 
 
-def _y(words: Words, field: str, looks: marks.Looks) -> alt.Y:
-    """Return the share closed; below zero the rows of numbers, which the axis's labels name."""
-    rows = [words("rectification.days_after"), *(name for name, _ in looks)]
-    places = [round(-DEPTH * (row + 0.75), 4) for row in range(len(rows))]
-    label = "format(datum.value, '.0%')"
-    for place, name in zip(places, rows, strict=True):
-        label = f"abs(datum.value - {place}) < 1e-3 ? {json.dumps(name)} : {label}"
+def _y(words: Words, field: str, lines: int) -> alt.Y:
+    """Return the share closed; below zero the rows of numbers, named by the data `shown`."""
+    rows = lines + 1
+    places = [round(-DEPTH * (row + 0.75), 4) for row in range(rows)]
+    row = f"round(-datum.value / {DEPTH} - 0.75)"
+    label = (
+        f"datum.value < 0 ? (data('shown')[{row}] || {{name: ''}}).name "
+        ": format(datum.value, '.0%')"
+    )
     return (
         alt.Y(f"{field}:Q")
-        .scale(domain=[-DEPTH * (len(rows) + 0.25), 1], nice=False)
+        .scale(domain=[-DEPTH * (rows + 0.25), 1], nice=False)
         .axis(
             title=words("rectification.closed_share"),
             values=[*places, 0, 0.25, 0.5, 0.75, 1],
@@ -166,10 +168,11 @@ def _y(words: Words, field: str, looks: marks.Looks) -> alt.Y:
     )
 
 
-def _points(name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
+def _points(place: int, name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
     read = survival.incidence_at(curve, DAYS).drop_nulls("incidence")
     return [
         {
+            "place": place,
             "name": name,
             "day": row["day"],
             "value": round(row["incidence"], 4),
@@ -186,8 +189,9 @@ def _lasting(words: Words, chart: CurveChart) -> list[dict[str, Any]]:
     if chart.lasting is None or chart.lasting.is_empty():
         return []
     read = survival.incidence_at(chart.lasting, DAYS).drop_nulls("incidence")
+    name = words("rectification.lasting_line")
     return [
-        {"name": words("rectification.lasting_line"), "day": day, "value": round(value, 4)}
+        {"place": LASTING, "name": name, "day": day, "value": round(value, 4)}
         for day, value in read.select("day", "incidence").iter_rows()
     ]
 
@@ -233,7 +237,7 @@ def _open(chart: CurveChart) -> list[dict[str, Any]]:
     """Return for each curve how many were still open at the start of each day of the axis."""
     return [
         {
-            "name": chart.names[place],
+            "place": place,
             "day": item["day"],
             "value": -DEPTH * (row + 0.75),
             "text": numbers.MISSING

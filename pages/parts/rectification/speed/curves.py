@@ -16,10 +16,11 @@ from pages.parts.kit.drawing import pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.rectification.speed import curve_chart, extras, incidence
+from pages.parts.shared import comparators
 from warehouse.queries.regions import Region
 
 BESIDE = 3
-"""As many peers can be told apart beside the region and the one above it."""
+"""As many of the chosen peers can be told apart beside the region and the one above it."""
 
 
 def card(context: PageContext) -> None:
@@ -31,7 +32,7 @@ def card(context: PageContext) -> None:
             notices.empty_part(words, words("rectification.curves"))
             return
         with st.container(horizontal=True, vertical_alignment="center", key="curve_choosers"):
-            beside = _choose_peers(context)
+            beside = comparators.choose_beside(context, words("rectification.peers"))[:BESIDE]
             wanted = extras.choose(context)
         lines = [context.region, *scope.compared(context)[1:], *beside]
         curves = incidence.first_closings(context, *lines)
@@ -60,37 +61,6 @@ def card(context: PageContext) -> None:
                 alternative=_alternative(context, curves, lines),
             ),
         )
-
-
-def _choose_peers(context: PageContext) -> list[Region]:
-    """Choose up to three regions of the same level under the same province, or country."""
-    peers = {region.code: region for region in peers_of(context)}
-    if not peers:
-        return []
-    chosen = st.multiselect(
-        context.words("rectification.peers"),
-        list(peers),
-        format_func=lambda code: context.name(peers[code]),
-        placeholder=context.words("rectification.peers"),
-        max_selections=BESIDE,
-        key=f"peers_{context.region.code}_{context.language}",
-        label_visibility="collapsed",
-        width=300,
-    )
-    return [peers[code] for code in chosen]
-
-
-def peers_of(context: PageContext) -> list[Region]:
-    """Return the regions that a region can be laid beside: its like in the same province."""
-    line = context.regions.lineage(context.region.code)
-    above = next((r for r in line[1:] if r.level in ("province", "country")), line[-1])
-    return [
-        region
-        for region in context.regions.within(above.code, context.region.level)
-        if region.is_in_data
-        and region.level == context.region.level
-        and region.code != context.region.code
-    ]
 
 
 def finding(context: PageContext) -> Finding:

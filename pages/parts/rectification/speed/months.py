@@ -147,18 +147,20 @@ def _rate(bar: dict[str, Any], **parts: Any) -> Claim:  # noqa: ANN401 - a claim
 
 def _spec(context: PageContext, bars: list[dict[str, Any]], target: float | None) -> dict[str, Any]:
     states = {bar["state"] for bar in bars if bar["rate"]}  # a bar of no height has no colour
+    shown = (context.words(f"rectification.month_{state}") for state in COLOURS if state in states)
     return charts.filled(
-        _template(context.language, tuple(state for state in COLOURS if state in states)),
+        _template(context.language),
         rows=bars,
+        drawn=marks.drawn_rows(shown),
         target=[] if target is None else [{"target": target}],
     )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
-    """Return the template: a bar a month in the colour of its state; the legend names `states`."""
+def _template(language: Language) -> charts.Template:
+    """Return the template: a bar a month in the colour of its state."""
     words = Words(language)
-    looks = tuple((words(f"rectification.month_{state}"), COLOURS[state]) for state in states)
+    looks = tuple((words(f"rectification.month_{state}"), look) for state, look in COLOURS.items())
     month, of = words("rectification.feedback_month"), words("rectification.one_month_rate")
     titles = {
         "month_text": month,
@@ -170,7 +172,8 @@ def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
     rate = alt.Y("rate:Q").scale(domain=[0, 1]).axis(title=of, format=".0%", tickCount=5)
     rows = alt.Chart(charts.ROWS).encode(marks.months("month", month), rate)
     bars = rows.mark_bar(width=marks.band(0.72)).encode(
-        marks.colours("state_text", looks, labelLimit=220), tooltip=marks.tooltip(titles)
+        marks.colours("state_text", looks, labelLimit=220, values=marks.names_drawn()),
+        tooltip=marks.tooltip(titles),
     )
     most = rows.mark_rule(strokeWidth=2, color=theme.INK, opacity=0.55).encode(alt.Y2("most"))
     # A shape beside the colour, for who cannot tell the colours apart.
@@ -186,5 +189,6 @@ def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
             missed.transform_filter(alt.datum.state == "missed"),
             young.transform_filter(alt.datum.state == "young"),
             target.encode(alt.Y("target:Q")),
+            marks.hold(),
         )
     )

@@ -117,14 +117,15 @@ def finding(context: PageContext, own: dict[str, int]) -> Finding:
 
 def _spec(context: PageContext, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:
     drawn = {bar["region"] for bar in bars}
-    looks = dict(zip(regions, COLOURS, strict=False))
     return charts.filled(
-        _template(context.language, tuple(regions), marks.looks(drawn, looks)), rows=bars
+        _template(context.language, len(drawn)),
+        rows=[{**bar, "place": regions.index(bar["region"])} for bar in bars],
+        names=marks.drawn_rows(regions),
     )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, regions: tuple[str, ...], looks: marks.Looks) -> charts.Template:
+def _template(language: Language, regions: int) -> charts.Template:
     """Return the template: for each rate a bar a region, what it could be, and its numbers."""
     words = Words(language)
     closed = words("rectification.closed_share")
@@ -137,7 +138,7 @@ def _template(language: Language, regions: tuple[str, ...], looks: marks.Looks) 
     }
     rows = alt.Chart(charts.ROWS).encode(
         marks.names("rate_name", 150, 13),
-        alt.YOffset("region:N", sort=list(regions)),
+        alt.YOffset("place:N"),
         tooltip=marks.tooltip(titles),
     )
     rate, most = (
@@ -146,14 +147,15 @@ def _template(language: Language, regions: tuple[str, ...], looks: marks.Looks) 
         )
         for field in ("rate", "most")
     )
-    colour = marks.colours("region", looks, labelLimit=160)
-    if len(looks) == 1:  # the page's title names it
-        colour = colour.legend(None)
+    colour = marks.colours_by_place(COLOURS)
+    if regions > 1:  # one alone is named by the page's title
+        colour = colour.legend(**marks.legend_of_places("names"))
     could_be = rows.mark_rule(strokeWidth=3, color=theme.INK, opacity=0.55)
     return charts.template(
         alt.layer(
             rows.mark_bar(height=marks.band(0.8)).encode(rate, colour),
             could_be.encode(rate, alt.X2("most")),
             marks.beside(rows, most, "label"),
+            marks.hold("names"),
         )
     )

@@ -42,17 +42,15 @@ CURVES: dict[str, tuple[str, list[int]]] = {
 
 @dataclass(frozen=True)
 class Look:
-    """What decides the template: words, what is drawn, and what a click on a unit says.
+    """What decides the template: words, whether units are judged, what a click on a unit says.
 
-    `verdicts` and `curves` are those drawn, in the order of their legends; a click fills the
-    selection `clicked[0]` with the field `clicked[1]`, the code of the unit.
+    A click fills the selection `clicked[0]` with the field `clicked[1]`, the code of the unit.
     """
 
     language: Language
     titles: tuple[str, ...]
     is_percent: bool
-    verdicts: tuple[str, ...]
-    curves: tuple[str, ...]
+    has_limits: bool
     clicked: tuple[str, str]
     is_narrow: bool
 
@@ -70,13 +68,11 @@ def spec(
     axis = (0.0, float(units["denominator"].max() or 1) * 1.08)  # type: ignore[arg-type]
     span = funnels_rows.span(funnel, units, curves)
     centre = funnel.comparison.centre
-    present = set(units["verdict"])
     look = Look(
         words.language,
         _titles(words, metric),
         metric.format == "percent",
-        tuple(verdict for verdict in LOOKS if verdict in present),
-        tuple(CURVES) if curves else (),
+        bool(curves),
         clicked,
         is_narrow,
     )
@@ -85,6 +81,11 @@ def spec(
         rows=funnels_rows.points(words, funnel, units, axis, span, clicked[1]),
         centre=[] if centre is None else [{"value": centre * metric.scale}],
         curves=curves,
+        verdicts=marks.drawn_rows(
+            words(f"funnels.verdicts.{verdict}")
+            for verdict in LOOKS
+            if (units["verdict"] == verdict).any()
+        ),
         reach=[{"denominator": size, "value": rate} for size, rate in zip(axis, span, strict=True)],
     )
 
@@ -117,10 +118,11 @@ def _template(look: Look) -> charts.Template:
         alt.Chart(alt.NamedData("centre"))
         .mark_rule(color=theme.INK, strokeWidth=1.2)
         .encode(_y("value", look)),
-        *([_limits(words, x, look)] if look.curves else []),
+        *([_limits(words, x, look)] if look.has_limits else []),
         marks.selectable_by(_units(words, x, look), look.clicked[0], [look.clicked[1]]),
         *(_names(x, look, side) for side in ("right", "left")),
         marks.reach(_y("value", look)),
+        marks.hold("verdicts"),
     ]
     # Lines and units have each their own legend.
     drawn = alt.layer(*layers).resolve_scale(
@@ -161,10 +163,12 @@ def _ends(field: str) -> dict[str, Any]:
 
 def _limits(words: Words, x: alt.X, look: Look) -> alt.LayerChart:
     """Return the limits of both sides, of one legend."""
-    names = [words(f"funnels.curves.{name}") for name in look.curves]
-    colours = [CURVES[name][0] for name in look.curves]
-    dashes = [CURVES[name][1] for name in look.curves]
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=300)
+    names = [words(f"funnels.curves.{name}") for name in CURVES]
+    colours = [colour for colour, _ in CURVES.values()]
+    dashes = [dash for _, dash in CURVES.values()]
+    legend = alt.Legend(
+        title=None, orient="top", symbolType="stroke", symbolSize=300, labelLimit=300
+    )
 
     def side(field: str, shown: alt.Legend | None) -> alt.Chart:
         lines = alt.Chart().mark_line(strokeWidth=1.4, clip=True)
@@ -182,15 +186,15 @@ def _limits(words: Words, x: alt.X, look: Look) -> alt.LayerChart:
 
 def _units(words: Words, x: alt.X, look: Look) -> alt.Chart:
     """Return the units by their verdict."""
-    names = [words(f"funnels.verdicts.{name}") for name in look.verdicts]
+    names = [words(f"funnels.verdicts.{name}") for name in LOOKS]
     # Ordinal: Vega would spread sizes between the first two, and draw none of one alone.
     colours, shapes, sizes = (
-        alt.Scale(
-            type="ordinal", domain=names, range=[LOOKS[name][place] for name in look.verdicts]
-        )
+        alt.Scale(type="ordinal", domain=names, range=[drawn[place] for drawn in LOOKS.values()])
         for place in range(3)
     )
-    legend = alt.Legend(title=None, orient="top", symbolStrokeWidth=0)
+    legend = alt.Legend(
+        title=None, orient="top", symbolStrokeWidth=0, values=marks.names_drawn("verdicts")
+    )
     titles = {
         "name": " ",
         "value_text": look.titles[2],

@@ -38,7 +38,6 @@ def flat(context: PageContext, wall: Wall, *, is_framed: bool = True) -> dict[st
     """Return the clickable map: alone, or with what its card says around it on the screen."""
     return maps.choropleth(
         context.language,
-        context.mark,
         geometry(wall),
         measure(context, wall),
         map_units(context, wall),
