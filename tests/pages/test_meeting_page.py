@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from typing import Any
 
+import polars as pl
 import pytest
 
 from pages.parts.frame import data
 from pages.parts.handouts.screens import catalogue
-from tests.pages.conftest import Screen, Visit
+from pages.parts.shared.meeting_items import items
+from tests.pages.conftest import Screen, Visit, publish_again
 from warehouse.agendas import store
 from warehouse.agendas.agenda import Agenda, Entry
+from warehouse.runtime.home import Home
 
 REGION = "411100"
 
@@ -116,3 +122,112 @@ def test_counts_of_persons_and_clues_are_not_shown_where_they_are_suppressed(mee
     html = {screen["kind"]: screen["html"] for screen in shown}
     assert not re.search(r"\d", re.sub(r"<[^>]*>", "", html["sanctions"]))
     assert "每百村处分" not in "".join(screen["html"] for screen in shown)
+
+
+def test_an_agenda_is_kept_from_the_page_and_a_name_that_cannot_be_is_said(
+    meeting, monkeypatch, tmp_path
+):
+    kept = Home(tmp_path)
+    for name in ("load", "save", "remove", "names"):
+        real = getattr(store, name)
+        monkeypatch.setattr(store, name, lambda _, *more, real=real: real(kept, *more))
+    meeting.go(region=REGION, lang="zh", view="agenda")
+    app = meeting.app
+    whole = len(agendas_of(meeting))
+    app.button(key="agenda_away_0_0").click().run()
+    assert len(agendas_of(meeting)) == whole - 1
+    app.text_input(key="agenda_name").input("../x").run()
+    press(app, "保存议程")
+    assert any("文件名" in error.value for error in app.error)
+    app.text_input(key="agenda_name").input("六月例会").run()
+    press(app, "保存议程")
+    assert store.names(kept) == ["六月例会"]
+    assert len(store.load(kept, "六月例会").entries) == whole - 1
+    meeting.go(region=REGION, lang="zh", agenda="六月例会")
+    assert len(sent(meeting)["screens"]) == whole - 1
+
+
+def agendas_of(screen: Screen) -> list[str]:
+    """Return the entries that the editor shows."""
+    return re.findall(r'class="agenda-entry">([^<]*)', screen.html)
+
+
+def press(app: Any, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+
+
+def test_the_next_meeting_opens_with_what_became_of_what_was_asked(meeting, monkeypatch):
+    asked = pl.DataFrame(
+        {
+            "target_region": ["411102"],
+            "target": ["示例县"],
+            "request": ["补巡 <3> 个村"],
+            "response_state": ["overdue"],
+            "state_name": ["逾期未答复"],
+            "days_late": [5],
+            "metric_name": ["覆盖率"],
+            "then": ["50.0%"],
+            "now": ["51.0%"],
+            "change": ["+1.0"],
+            "issuer": ["漯河市"],
+            "held_on": [date(2024, 5, 1)],
+        }
+    )
+    monkeypatch.setattr(items, "of_last_meeting", lambda _: asked)
+    meeting.go(region=REGION, lang="zh")
+    first = sent(meeting)["screens"][0]
+    assert first["kind"] == "asked"
+    for part in (
+        "示例县",
+        "补巡 &lt;3&gt; 个村",
+        "逾期未答复,晚 5 天",
+        "会议时 50.0%,现在 51.0%",
+        "+1.0",
+    ):
+        assert part in first["html"]
+    assert "[[" not in first["html"]
+    assert "1 项逾期未答复" in re.sub(r"<[^>]*>", "", first["html"])
+
+
+def test_a_meeting_stays_with_its_version_and_says_that_there_is_a_newer_one(
+    small_demonstration, monkeypatch, tmp_path, open_page
+):
+    home = Home(tmp_path / "own")
+    shutil.copytree(small_demonstration.root, home.root, copy_function=os.link)
+    screen = open_page(home, "meeting", region=REGION, lang="zh")
+    first = sent(screen)
+    assert first["news"] is None
+    newest = publish_again(home).version_id
+    screen.go(region=REGION, lang="zh", version=first["version"])
+    pinned = sent(screen)
+    assert (pinned["version"], pinned["digest"]) == (first["version"], first["digest"])
+    assert pinned["news"]["version"] == newest
+    assert newest in pinned["news"]["line"]
+    screen.go(region=REGION, lang="zh", version=newest)
+    assert (sent(screen)["version"], sent(screen)["news"]) == (newest, None)
+
+
+def test_no_agenda_reaches_a_region_outside_of_what_may_be_seen(meeting, monkeypatch):
+    settings = replace(data.settings(), root_region="410000")
+    monkeypatch.setattr(data, "settings", lambda: settings)
+    entries = (Entry("map", "510000"), Entry("lagging", "511100"), Entry("standing", "411102"))
+    monkeypatch.setattr(store, "load", lambda *_: Agenda("例会", entries))
+    meeting.go(region="410000", lang="zh", agenda="例会")
+    shown = sent(meeting)["screens"]
+    assert [screen["place"][:3] for screen in shown] == ["河南省", "河南省", "示例县"]
+    assert "四川" not in json.dumps(shown, ensure_ascii=False)
+
+
+def test_an_agenda_that_cannot_be_read_is_said_in_a_corner_and_the_default_is_shown(
+    meeting, monkeypatch, tmp_path
+):
+    meeting.go(region=REGION, lang="zh")
+    default = sent(meeting)["digest"]
+    folder = Home(tmp_path).agendas
+    folder.mkdir()
+    (folder / "例会.json").write_text("{")
+    real = store.load
+    monkeypatch.setattr(store, "load", lambda _, name: real(Home(tmp_path), name))
+    meeting.go(region=REGION, lang="zh", agenda="例会")
+    assert sent(meeting)["digest"] == default
+    assert "例会" in sent(meeting)["fault"]

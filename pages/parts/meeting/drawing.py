@@ -104,7 +104,7 @@ def _tile(tile: Tile) -> str:
 @_block.register
 def _rows(block: Rows, context: PageContext, name: str) -> str:
     has_bars = any(row.share is not None for row in block.rows)
-    has_numbers = any(row.number is not None for row in block.rows)
+    has_numbers = any(row.number is not None or row.light != "none" for row in block.rows)
     kind = "rows" + " no-bars" * (not has_bars) + " no-numbers" * (not has_numbers)
     head = (
         f'<div class="head"><span>{html.escape(block.heading)}</span>'
@@ -125,7 +125,7 @@ def _row(context: PageContext, row: Row, *, has_bars: bool) -> str:
     badge = (
         f'<i class="badge {row.light}" role="img" aria-label="{label}" title="{label}">{number}</i>'
         if number
-        else "<i></i>"
+        else status_lights.html(row.light, label) or "<i></i>"
     )
     reasons = "".join(f"<p>{html.escape(reason)}</p>" for reason in row.reasons)
     middle = f'<div class="on-plan">{_bar(row)}</div>' if has_bars else ""

@@ -1,73 +1,27 @@
-"""What a meeting shows: the agenda that its address names, and its screens one after the other."""
+"""The agenda that the address of a meeting names."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pages.parts.frame.context import PageContext
-from pages.parts.frame.context_of import context_of
-from pages.parts.handouts.screens import catalogue
-from pages.parts.handouts.screens.screen import Screen
-from pages.parts.kit import notices
-from pages.parts.shared import figures
+from pages.parts.handouts.screens import agendas
 from warehouse.agendas import store
-from warehouse.agendas.agenda import Agenda, Entry
+from warehouse.agendas.agenda import Agenda
 from warehouse.runtime.errors import AgendaDamaged, AgendaUnknown
 from warehouse.runtime.home import Home
 
 
-def agenda(context: PageContext) -> Agenda:
-    """Return the agenda that the address names, and the default one where it names none.
+def agenda(context: PageContext) -> tuple[Agenda, AgendaDamaged | None]:
+    """Return the agenda that the address names, the default one where it names none.
 
-    One that is not there or cannot be read is said in words, and the default takes its place.
+    One that is not there is said in the line of what an address names wrongly; of one that cannot
+    be read the error is returned. The default takes the place of both.
     """
     name = context.parameter("agenda")
     if name:
         try:
-            return store.load(Home.from_environment(), name)
+            return store.load(Home.from_environment(), name), None
         except AgendaUnknown:
             context.refuse(context.words("refused.agenda"), "agenda")
         except AgendaDamaged as error:
-            notices.failed(context.words, error)
-    return default(context)
-
-
-def default(context: PageContext) -> Agenda:
-    """Return the agenda of a meeting that has none of its own: every screen, of what is chosen."""
-    maps = [metric.name for metric in figures.tile_metrics(context)]
-    entries = [
-        Entry(screen, metric=metric)
-        for screen in catalogue.SCREENS
-        for metric in (maps if screen == "map" else [""])
-    ]
-    return Agenda("", tuple(entries))
-
-
-def screens(context: PageContext, agenda: Agenda) -> list[Screen]:
-    """Return the screens of an agenda that have something to say; one that says so where none
-    has.
-    """
-    composed = (
-        catalogue.compose(of_entry(context, each), each.screen)
-        for each in agenda.entries
-        if each.screen in catalogue.SCREENS
-    )
-    shown = [screen for screen in composed if screen is not None]
-    words = context.words
-    nothing = Screen("none", words("pages.meeting"), context.place_name, words("meeting.empty"), ())
-    return shown or [nothing]
-
-
-def of_entry(context: PageContext, entry: Entry) -> PageContext:
-    """Return the context of a screen: its own region, metric and month, else those of the page.
-
-    What does not exist any more gives way to the page's own.
-    """
-    chosen = context.chosen
-    if entry.region in context.regions:
-        chosen = replace(chosen, region=entry.region)
-    wanted = {"metric": entry.metric, "month": entry.month}
-    chosen = replace(chosen, **{name: code for name, code in wanted.items() if code})
-    if chosen == context.chosen:
-        return context
-    return context_of(context.settings, context.view, chosen, context.handles)
+            return agendas.default(context), error
+    return agendas.default(context), None

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts.frame import data, links, selection
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens.screen import Screen
-from pages.parts.kit import components
+from pages.parts.kit import components, texts
 from pages.parts.kit.words import as_text
 from pages.parts.meeting import drawing
 from warehouse.runtime.errors import XuntuError
@@ -21,12 +21,18 @@ PACES = (10, 20, 30, 60)
 SECONDS_BETWEEN_LOOKS = 20
 """So often the page looks whether a new version was published."""
 
-_stage = components.component("stage")
+_stage, _control = components.component("stage"), components.component("control")
 
 
-def draw(context: PageContext, screens: list[Screen], agenda: str) -> None:
-    """Draw the screens; figures stay those of the version that was opened."""
-    shown = _shown(context, screens, agenda)
+def draw(
+    context: PageContext, screens: list[Screen], agenda: str, fault: XuntuError | None
+) -> None:
+    """Draw the screens; figures stay those of the version that was opened.
+
+    A `fault` of the agenda is said in a corner.
+    """
+    said = "" if fault is None else texts.sentences(*fault.in_language(context.language)[::2])
+    shown = {**_shown(context, screens, agenda), "fault": said}
 
     @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
     def look() -> None:
@@ -34,6 +40,17 @@ def draw(context: PageContext, screens: list[Screen], agenda: str) -> None:
 
     with st.container(key="meeting"):
         look()
+
+
+def control(context: PageContext, screens: list[Screen], agenda: str) -> None:
+    """Draw the speaker's window to the same screens."""
+    words = context.words
+    shown = _shown(context, screens, agenda)
+    names = ("title", "now", "last", "notes", "no_notes", "alone")
+    said = {name: words(f"meeting.control.{name}") for name in names}
+    said |= {"elapsed": words("meeting.control.elapsed", time="{time}")}
+    with st.container(key="control"):
+        _control(key="control_view", data={**shown, "words": shown["words"] | said})
 
 
 def _shown(context: PageContext, screens: list[Screen], agenda: str) -> dict[str, Any]:
@@ -58,6 +75,7 @@ def _shown(context: PageContext, screens: list[Screen], agenda: str) -> dict[str
         "channel": f"{agenda}-{context.region.code}",
         "version": context.version_id,
         "leave": links.address("map_wall"),
+        "decisions": links.address("supervision", {"supervision_subject": "meetings"}),
         "agenda": links.address("meeting", _kept(context) | {"view": "agenda"}),
         "unit": links.address("region", region="CODE"),
         "paces": [
@@ -98,6 +116,7 @@ def _words(context: PageContext) -> dict[str, str]:
         "light": "theme_light",
         "control": "control",
         "agenda": "agenda",
+        "decisions": "decisions",
         "leave": "leave",
     }
     return {name: context.words(f"meeting.controls.{key}") for name, key in names.items()}

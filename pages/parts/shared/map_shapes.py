@@ -76,7 +76,8 @@ def of(geometry: Geometry, ground: str) -> Shapes:
             code: grid.point(place.label)
             for code in drawn
             if (place := index.get(code)) and place.label
-        },
+        }
+        | {str(shape["id"]): grid.middle(shape) for shape in kept if str(shape["id"]) in outside},
     )
 
 
@@ -105,6 +106,15 @@ class _Grid:
         across = (math.radians(at[0]) - self.left) * self.scale + EDGE
         down = (self.top - labels.mercator(at[1])) * self.scale + EDGE
         return round(across), round(down)
+
+    def middle(self, shape: Mapping[str, Any]) -> Point:
+        """Return the middle of the largest part of a shape."""
+        rings = [part[0] for part in shape["geometry"]["coordinates"]]
+        if not _is_nested(shape["geometry"]):
+            rings = [shape["geometry"]["coordinates"][0]]
+        points = [self.point(at) for at in max(rings, key=len)]
+        across, down = ([point[axis] for point in points] for axis in (0, 1))
+        return (min(across) + max(across)) // 2, (min(down) + max(down)) // 2
 
     def path(self, geometry: Mapping[str, Any], *, is_closed: bool = True) -> str:
         """Return the path of a geometry."""

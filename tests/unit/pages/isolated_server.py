@@ -45,6 +45,10 @@ def _after(words: list[str], name: str) -> list[str]:
     return words[words.index(name) + 1 :][:1] if name in words else []
 
 
+SHOWN = ('class=\\"sentence', "xuntu_stage")
+"""What a page sends that shows figures: its sentence, or full screens."""
+
+
 def main(home: Home, folder: Path, *, is_alone: bool) -> None:
     """Serve, ask as other sites do, open every page, and tell what was seen."""
     if is_alone:
@@ -53,7 +57,8 @@ def main(home: Home, folder: Path, *, is_alone: bool) -> None:
     with serving(home, folder) as server:
         foreign = [server.refused_with(Origin=origin) for origin in ("http://evil.example", "null")]
         foreign += [server.get("/", host="evil.example").status]
-        shown = [page for page in navigation.PAGES if 'class=\\"sentence' in server.visit(page)]
+        seen = {page: server.visit(page) for page in navigation.PAGES}
+        shown = [page for page, sent in seen.items() if any(sign in sent for sign in SHOWN)]
         noted = server.outside()
     attempts = without_route() - before
     with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outward:

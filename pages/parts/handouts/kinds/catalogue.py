@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts.kinds import brief, briefing, notice, village
+from pages.parts.handouts.kinds import agenda, brief, briefing, notice, village
 from warehouse.handouts.document import Document
 from warehouse.queries.regions import LEVELS, Level
 
@@ -34,6 +34,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("briefing", briefing.compose),
+        Kind("agenda", agenda.compose, formats=("pptx", "pdf")),
         Kind("brief", brief.compose, levels=("county",), formats=("pdf", "docx", "xlsx")),
         Kind(
             "notice",

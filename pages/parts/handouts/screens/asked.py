@@ -1,6 +1,10 @@
-"""上次要求的落实: what was asked since a year before, and what came of it."""
+"""上次要求的落实: what the last meeting asked of whom, and what came of it; of none, the answers to
+supervision.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import polars as pl
 
@@ -10,13 +14,26 @@ from pages.parts.handouts.screens.screen import MOST_ROWS, Bar, Bars, Row, Rows,
 from pages.parts.kit import claims, numbers
 from pages.parts.shared import act_names
 from pages.parts.shared.lag import acts
+from pages.parts.shared.meeting_items import items
 from warehouse.queries.supervision import actions
 from warehouse.queries.supervision.actions import LADDER, RESPONSE_STATES
 
 
 def of(context: PageContext) -> Screen:
-    """Return the screen of the acts of supervision of the last twelve months."""
+    """Return the screen of the items of the last meeting; where none was held, that of the acts of
+    supervision of the last twelve months.
+    """
     words = context.words
+    asked = items.of_last_meeting(context)
+    if len(asked):
+        return Screen(
+            kind="asked",
+            name=words("meeting.screens.asked_items"),
+            place=context.place_name,
+            finding=claims.say(words, items.finding(context, asked)),
+            blocks=(_items(context, asked),),
+            notes=(words("meeting_items.definition", day=context.as_of),),
+        )
     found = acts.finding(context)
     blocks = (_answers(context), _late(context)) if "acts" in found.slots else ()
     return Screen(
@@ -27,6 +44,46 @@ def of(context: PageContext) -> Screen:
         blocks=blocks,
         notes=(words("supervision.unanswered_definition", day=context.as_of),),
     )
+
+
+def _items(context: PageContext, asked: pl.DataFrame) -> Rows:
+    """Return what was asked of each, whether it was answered, and its metric then and now."""
+    words, shown = context.words, asked.head(MOST_ROWS)
+    return Rows(
+        heading=words("meeting.rows.items"),
+        figure_heading=words("meeting.rows.items_change"),
+        rows=tuple(
+            Row(
+                code=row["target_region"] if row["target_region"] in context.regions else "",
+                name=row["target"],
+                light="red" if row["response_state"] == "overdue" else "none",
+                light_label=row["state_name"],
+                reasons=_reasons(context, row),
+                figure=row["change"] or "",
+            )
+            for row in shown.iter_rows(named=True)
+        ),
+        foot=(
+            words("meeting.rows.further_items", n=len(asked) - len(shown))
+            if len(asked) > len(shown)
+            else ""
+        ),
+    )
+
+
+def _reasons(context: PageContext, row: dict[str, Any]) -> tuple[str, ...]:
+    words = context.words
+    state = row["state_name"]
+    if row["days_late"] is not None:
+        state = words("meeting.item_late", state=state, days=words.count("days", row["days_late"]))
+    lines = [row["request"] or "", state]
+    if row["metric_name"] is not None:
+        lines.append(
+            words(
+                "meeting.item_metric", metric=row["metric_name"], then=row["then"], now=row["now"]
+            )
+        )
+    return tuple(line for line in lines if line)
 
 
 def _answers(context: PageContext) -> Bars:

@@ -184,4 +184,8 @@ def _legend(context: PageContext, now: Wall) -> tuple[Key, ...]:
         keys.append(Key("hatched", words("meeting.counted", label=label, n=unseen)))
     if wall_map.are_parts_drawn(now):
         keys.append(Key("partial", words("partial.legend")))
+    if now.ground.level == "country":
+        outside = boundaries.unit_index().outside.values()
+        named = words("own_areas.separator").join(name[context.language] for name in outside)
+        keys.append(Key("outside", words("map.outside_named", names=named)))
     return tuple(keys)

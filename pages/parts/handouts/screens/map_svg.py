@@ -32,7 +32,7 @@ STYLE = "".join(
         f".unit{{stroke:{theme.CARD};stroke-width:2}}.edge,.lines{{fill:none;stroke:{theme.CARD}}}",
         f".edge{{stroke-width:5}}.lines{{stroke:{theme.OTHERS};stroke-width:2.6}}",
         f".outside{{fill:#E9EDF1;stroke:{theme.CARD}}}.hatch0{{fill:#F1F4F6}}.hatch1{{fill:#C3CCD5}}",
-        f".partial0{{fill:{theme.CARD}}}.partial1{{fill:#9DB4C8}}",
+        f".around{{fill:none;stroke:{theme.BESIDE};stroke-width:6}}.partial0{{fill:{theme.CARD}}}.partial1{{fill:#9DB4C8}}",
         f".red rect,.red path{{fill:{theme.ALARM};stroke:{theme.CARD};stroke-width:4}}",
         f".amber path{{fill:{theme.AMBER};stroke:{theme.CARD};stroke-width:4}}",
         f"text{{font:700 54px {theme.FONT};text-anchor:middle;fill:{theme.CARD}}}",
@@ -68,18 +68,16 @@ def drawn(words: Words, map_: Map, name: str, style: str = "", *, is_shared: boo
     """
     shapes = map_shapes.of(map_.geometry, map_.ground)
     by_code = {unit.code: unit for unit in map_.units}
+    drawn_units = {
+        code: f'<use href="#{_key(map_)}-{code}"' if is_shared else f'<path d="{path}"'
+        for code, path in shapes.units.items()
+    }
     parts = [
         _patterns(name),
+        # A light line around the country: what the units leave of their edges.
+        *(f'{shape} class="around"/>' for shape in drawn_units.values() if shapes.lines),
         *(_outside(code, path) for code, path in shapes.outside.items()),
-        *(
-            _unit(
-                by_code.get(code),
-                code,
-                f'<use href="#{_key(map_)}-{code}"' if is_shared else f'<path d="{path}"',
-                name,
-            )
-            for code, path in shapes.units.items()
-        ),
+        *(_unit(by_code.get(code), code, shape, name) for code, shape in drawn_units.items()),
         *(f'<path class="edge" d="{path}"/>' for path in shapes.edges),
         *(f'<path class="lines" d="{path}"/>' for path in shapes.lines),
         *_names_outside(words, shapes),

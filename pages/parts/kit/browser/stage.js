@@ -1,7 +1,7 @@
 // Full screens one after the other: all are drawn at once, and one is shown. The server says what
 // stands on them; keys, clock, pace, full screen and the step in the address are the browser's.
 
-import { Clock, make, styled } from "./stage_parts.js";
+import { Clock, drawnOf, make, shapesOf, styled } from "./stage_parts.js";
 
 const STILL = 2500; // milliseconds without a movement after which the controls go
 const TWO_DIGITS = 900; // milliseconds within which a second digit belongs to the first
@@ -111,6 +111,7 @@ function onKey(event) {
   const action = DO[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!action && !/^\d$/.test(event.key)) return;
   event.preventDefault();
+  for (const line of document.querySelectorAll(".refused")) line.hidden = true; // it was read
   if (stage.pace && !["p", "t", "f"].includes(event.key.toLowerCase())) play(0);
   action ? action() : digit(Number(event.key));
 }
@@ -155,36 +156,29 @@ function controls() {
   whole.querySelector(".controls").replaceChildren(
     button("‹", words.back, () => go(stage.at - 1)), button("›", words.next, () => go(stage.at + 1)), pace,
     button(words.full, words.full, full), button(stage.theme === "dark" ? words.light : words.dark, words.dark, DO.t, stage.theme === "dark"),
-    ...(words.control ? [button(words.control, words.control, speakers)] : []),
-    ...(words.agenda ? [button(words.agenda, words.agenda, () => follow(data.agenda))] : []),
+    button(words.control, words.control, speakers), button(words.decisions, words.decisions, () => follow(data.decisions)),
+    button(words.agenda, words.agenda, () => follow(data.agenda)),
     button(words.leave, words.leave, () => follow(data.leave)));
 }
 
 function news() {
   const { data, whole } = stage;
   const line = whole.querySelector(".news");
-  line.hidden = !data.news;
+  line.hidden = !data.news && !data.fault;
+  line.textContent = data.fault;
   if (!data.news) return;
   const take = make("button", { type: "button", onclick: () => {
     const address = parameters();
     address.set("version", data.news.version);
     follow(`${location.pathname}?${address}`);
   } }, data.news.take);
-  line.replaceChildren(data.news.line, take);
+  line.append(data.news.line, take);
 }
 
 function fill(data) {
   const { whole } = stage;
-  whole.querySelector(".screens").replaceChildren(...data.screens.map((screen, number) => {
-    const drawn = make("section", { className: "screen", hidden: true, ariaLabel: screen.name });
-    drawn.innerHTML = screen.html; // the server's own, escaped there
-    drawn.dataset.kind = screen.kind;
-    drawn.dataset.number = number + 1;
-    return drawn;
-  }));
-  const shapes = make("div");
-  shapes.innerHTML = data.shapes;
-  whole.querySelector(".screens").prepend(...shapes.children);
+  const drawn = data.screens.map((screen, number) => Object.assign(drawnOf(screen, number), { hidden: true }));
+  whole.querySelector(".screens").replaceChildren(...shapesOf(data), ...drawn);
   for (const name of ["as-of", "version", "mark", "label"]) whole.querySelector(`.${name}`).textContent = data.foot[name];
 }
 

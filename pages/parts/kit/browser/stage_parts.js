@@ -14,6 +14,21 @@ export function styled(element) {
   if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets = [style];
 }
 
+// A screen as the server drew it, escaped there.
+export function drawnOf(screen, number) {
+  const drawn = make("section", { className: "screen", ariaLabel: screen.name });
+  drawn.innerHTML = screen.html;
+  Object.assign(drawn.dataset, { kind: screen.kind, number: number + 1 });
+  return drawn;
+}
+
+// The outlines of maps, once for all that are drawn of them.
+export function shapesOf(data) {
+  const shapes = make("div");
+  shapes.innerHTML = data.shapes;
+  return shapes.children;
+}
+
 const two = (number) => String(number).padStart(2, "0");
 
 export const elapsed = (since) => {
