@@ -44,6 +44,15 @@ def is_past(context: PageContext) -> bool:
     return context.month_end != context.months[-1]
 
 
+def past_month(context: PageContext) -> list[Paragraph]:
+    """Return what is of the month shown and what is as of now, where that is not the same."""
+    if not is_past(context):
+        return []
+    month = numbers.month(context.month_end, context.language)
+    said = context.words("region.past_month", month=month, day=context.as_of)
+    return [Paragraph(text(said), is_quiet=True)]
+
+
 def written_on(context: PageContext) -> str:
     """Return the day of a hand-out in words: that of its figures, so that two of one version are
     alike.

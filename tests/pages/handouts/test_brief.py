@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
 from pages.parts.shared import figures
 from tests.pages.claims.objections import objections
@@ -120,6 +121,8 @@ def test_a_month_in_the_past_claims_nothing_of_now_in_its_title(compose):
     brief = compose("brief", region="411102", month="2023-12")
     assert "逾期" not in plain(brief.document.finding)
     assert "2023-12" in brief.document.origin.selection
+    (told,) = (text for text in brief.of(Paragraph) if "2023-12 末的情况" in plain(text.body))
+    assert "2024-06-30 的现状" in plain(told.body)
 
 
 def test_it_ends_with_lines_to_sign_and_says_what_its_words_mean(compose):
@@ -130,3 +133,11 @@ def test_it_ends_with_lines_to_sign_and_says_what_its_words_mean(compose):
     assert {tile.name for tile in brief.of(Tiles)[0].tiles} <= terms
     assert brief.document.origin.mark == "演示数据"
     assert isinstance(brief.of(TableBlock)[0].rows, pl.DataFrame)
+
+
+def test_of_real_data_nothing_is_called_a_demonstration(compose, monkeypatch):
+    assert "演示" in repr(compose("brief", region="411102").document)
+    monkeypatch.setattr(PageContext, "is_demonstration", False)
+    real = compose("brief", {"office": "某县委巡察办"}, region="411102").document
+    assert real.origin.mark == ""
+    assert "演示" not in repr(real)

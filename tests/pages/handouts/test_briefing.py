@@ -14,7 +14,7 @@ from pages.parts.kit.words import Words
 from pages.parts.shared import figures
 from tests.pages.claims.objections import objections
 from tests.reference.measures.metrics import pair
-from warehouse.handouts.document import Document, Paragraph, Picture, TableBlock, Tiles, plain
+from warehouse.handouts.document import Document, Paragraph, Picture, TableBlock, Tiles
 from warehouse.queries.regions import LEVELS
 from warehouse.words.messages import LANGUAGES
 
@@ -84,14 +84,14 @@ def test_its_charts_hold_the_figures_of_their_pictures(compose, reference):
 
 def test_its_lists_and_acts_are_counted_as_the_facts_have_them(compose, facts):
     briefing = compose("briefing", region="411100")
-    tables = {plain(part.finding): part.blocks[0] for part in briefing.document.sections}
-    counts = dict(tables["各清单条数"].rows.iter_rows())
+    tables = {table.title: table.rows for table in briefing.of(TableBlock)}
+    counts = dict(tables["各清单条数"].iter_rows())
     (overdue,) = facts.execute(
         "select count(*) from fct_problem where county_code like '4111%' and lateness = 'overdue' "
         "and term_id = '2021-2026' and feedback_on is not null"
     ).fetchone()
     assert counts["逾期未办结"] == overdue
-    acts = next(table for table in briefing.of(TableBlock) if "督办" in table.title).rows
+    acts = tables["近 12 个月的督办"]
     issued = facts.execute(
         "select count(*) from fct_action where target_region like '4111%' "
         "and issued_on between '2023-07-01' and '2024-06-30' and kind in "

@@ -19,7 +19,6 @@ from warehouse.handouts.document import (
     TableBlock,
     TableColumn,
     marked,
-    text,
 )
 from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
@@ -37,14 +36,13 @@ def sections(context: PageContext, metric: Metric) -> list[Section]:
         return _of_county(context, metric)
     there, words = replace(context, metric=metric), context.words
     board = wall.build(there)
-    title = words(f"briefing.units_{board.level}", metric=words.label(metric.label))
     return [
         Section(
             [maps.of_board(there, board)],
             finding=marked(claims.say(words, board.finding)),
             heading=words("briefing.ranking"),
         ),
-        Section([table(context, metric, board)], finding=text(title)),
+        Section([table(context, metric, board)]),
     ]
 
 
@@ -72,7 +70,7 @@ def table(context: PageContext, metric: Metric, board: Wall) -> TableBlock:
         },
     )
     return TableBlock(
-        title="",
+        title=words(f"briefing.units_{board.level}", metric=words.label(metric.label)),
         columns=_columns(context, metric, board),
         rows=shown,
         aside=words("briefing.worst_first"),
@@ -121,7 +119,7 @@ def _of_county(context: PageContext, metric: Metric) -> list[Section]:
     picture = maps.of_county(context, metric)
     heading, name = words("briefing.ranking"), subject.value(context, metric)
     on_map = [Section([picture], marked(claims.say(words, name)), heading)] if picture else []
-    return [*on_map, Section([_townships(context)], finding=text(words("briefing.townships")))]
+    return [*on_map, Section([_townships(context)])]
 
 
 def _townships(context: PageContext) -> TableBlock:
@@ -133,7 +131,7 @@ def _townships(context: PageContext) -> TableBlock:
         left, name=place_names.column(rows, "township_name", context.language)
     ).sort("left", "township_code", descending=[True, False])
     return TableBlock(
-        title="",
+        title=words("briefing.townships"),
         columns=[
             TableColumn("name", words("columns.township"), width=1.8),
             *(

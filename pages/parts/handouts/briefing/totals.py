@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from warehouse.handouts.document import Section, TableBlock, TableColumn, text
+from warehouse.handouts.document import Section, TableBlock, TableColumn
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.rectification_lists import DUE_WITHIN_DAYS, Kind
 from warehouse.queries.rectification.timeliness import Cohort
@@ -39,7 +39,7 @@ def section(context: PageContext) -> Section:
         schema={"list": pl.String, "rows": pl.Int64},
     )
     table = TableBlock(
-        title="",
+        title=words("briefing.lists"),
         columns=[
             TableColumn("list", words("sheet.list"), width=3),
             TableColumn("rows", words("sheet.rows"), "count"),
@@ -48,4 +48,4 @@ def section(context: PageContext) -> Section:
         aside=words("header.as_of", day=context.as_of),
         foot=words("briefing.lists_foot"),
     )
-    return Section([table], finding=text(words("briefing.lists")))
+    return Section([table])

@@ -55,7 +55,7 @@ def _sections(context: PageContext) -> list[Section]:
     ]
     metrics = figures.tile_metrics(context)
     picture = maps.of_county(context, metrics[0]) if metrics else None
-    blocks: list[Block] = [tiles.of(context)] if metrics else []
+    blocks: list[Block] = [*([tiles.of(context)] if metrics else []), *head.past_month(context)]
     blocks += [Beside([picture], said, share=0.38)] if picture else said
     blocks += [table] if table else []
     return [Section([*blocks, _signatures(context)])]

@@ -73,7 +73,7 @@ def _opening(context: PageContext) -> Section:
     now = pace.of(context)
     found = metric_findings.of_region(context) if now is None else pace.finding(context, now)
     return Section(
-        [*blocks, *scope, *reasons.paragraphs(context)],
+        [*blocks, *scope, *head.past_month(context), *reasons.paragraphs(context)],
         finding=marked(claims.say(words, found)),
         heading=words("briefing.standing"),
     )
