@@ -33,6 +33,8 @@ def pytest_collection() -> Iterator[None]:
         yield
         gc.collect()
         gc.freeze()
+    # Of hundreds of screens and frames kept, a search every few hundred objects finds the same.
+    gc.set_threshold(10_000)
 
 
 def pytest_unconfigure() -> None:

@@ -243,7 +243,8 @@ class Reference:
                         total = totals[problem["responsibility_level"]]
                         counts = outcome(problem, self.state_of(problem, on), on)
                         for name, count in counts.items():
-                            total[name] += count
+                            if count:  # most are none
+                                total[name] += count
                 for level, total in totals.items():
                     key = (term["term_id"], month, level)
                     yield county, key, {"inspections": ended, **total}

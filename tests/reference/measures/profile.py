@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from tests.reference.funnel import FEWEST, THIN
 from tests.reference.marts import Reference
-from tests.reference.measures import Measure, Where
+from tests.reference.measures import ById, Measure, Where
 from tests.reference.measures.funnels import (
     RATES,
     THINGS,
@@ -53,20 +54,29 @@ COUNTED_ONCE = ("one_month_rate", "on_time_rate", "on_time_rate_by_rule", "zero_
 
 def movements(
     reference: Reference, ground: str, where: Where, unit: str = "", level: str = ""
-) -> list[str | None]:
+) -> tuple[str | None, ...]:
     """Return how a unit (the region shown) moves by each rate that can judge it, None where its
     trend cannot be.
 
     "worsening" where it is outside and getting worse, "falling", "improving", or "".
     """
-    unit = unit or where.region
+    level = level or level_of(reference, where)
+    return _movements(ById(reference), ground, where, unit or where.region, level)
+
+
+@cache
+def _movements(
+    asked: ById, ground: str, where: Where, unit: str, level: str
+) -> tuple[str | None, ...]:
+    """Each way of moving is a measure of its own, of the same movements."""
+    reference = asked.reference
     ends = month_ends_before(where.month_end)
     known = [
         end
         for end in ends
         if pair(reference, "coverage_rate", unit, replace(where, month_end=end)) is not None
     ]
-    level, found = level or level_of(reference, where), []
+    found: list[str | None] = []
     for metric in COUNTED_ONCE if len(known) > 3 else ():
         placed = sides(reference, metric, ground, where, level)
         if unit not in placed or len(placed) < FEWEST:
@@ -83,7 +93,7 @@ def movements(
             found.append("falling" if is_worse else "improving")
         else:
             found.append("")
-    return found
+    return tuple(found)
 
 
 def units_by_any(level: str, state: str | None) -> Measure:
