@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -15,6 +14,7 @@ import polars as pl
 import pytest
 
 from tests.unit.builders.small_warehouse import AS_OF, MADE_UP, accept_terms, terms
+from tests.unit.intake.builders.at_once import processes_at_once
 from warehouse.intake.batches import batch_writer
 from warehouse.intake.batches.accept import (
     accept,
@@ -309,8 +309,8 @@ def _accept_in_process(root, name):
 
 
 def test_acceptances_at_the_same_time_come_one_after_the_other(home):
-    spawn = multiprocessing.get_context("spawn")
-    processes = [spawn.Process(target=_accept_in_process, args=(home.root, n)) for n in "甲乙甲"]
+    at_once = processes_at_once()
+    processes = [at_once.Process(target=_accept_in_process, args=(home.root, n)) for n in "甲乙甲"]
     for process in processes:
         process.start()
     for process in processes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -24,6 +23,7 @@ from tests.unit.intake.builders.accepted_batches import (
     rounds,
     take,
 )
+from tests.unit.intake.builders.at_once import processes_at_once
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import fingerprint
 from warehouse.intake.batches.accept import accept, already_accepted
@@ -196,10 +196,10 @@ def _import_in_process(root, name, gate, outcomes):
 
 
 def test_of_two_imports_at_once_that_add_the_same_keys_one_is_told_to_import_again(home):
-    spawn = multiprocessing.get_context("spawn")
-    gate, outcomes = spawn.Barrier(2), spawn.Queue()
+    at_once = processes_at_once()
+    gate, outcomes = at_once.Barrier(2), at_once.Queue()
     processes = [
-        spawn.Process(target=_import_in_process, args=(home.root, name, gate, outcomes))
+        at_once.Process(target=_import_in_process, args=(home.root, name, gate, outcomes))
         for name in ("甲{}", "乙{}")
     ]
     for process in processes:
