@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import polars as pl
 
-from warehouse.queries.metrics import Metric, Sampling
+from warehouse.queries.metrics import Metric
 from warehouse.queries.snapshot import Snapshot
 
 
@@ -42,7 +42,10 @@ def values_of_groups(
     """
     pairs = [(group, code) for group, codes in groups for code in codes]
     snapshot.check(code for _, code in pairs)
-    selects = " union all ".join(_select(metric, number) for number, metric in enumerate(metrics))
+    by_mart: dict[str, dict[int, Metric]] = {}
+    for number, metric in enumerate(metrics):
+        by_mart.setdefault(metric.numerator.mart, {})[number] = metric
+    selects = " union all ".join(_select(mart, asked) for mart, asked in by_mart.items())
     parameters: dict[str, object] = {
         "groups": [group for group, _ in pairs],
         "regions": [code for _, code in pairs],
@@ -54,54 +57,92 @@ def values_of_groups(
         f"""
         with members as (
             select unnest($groups) as member_of, unnest($regions) as region_code
-        )
-        {selects}
+        ),
+        parts as ({selects})
+        select
+            metric,
+            region_code,
+            month_end,
+            numerator,
+            denominator,
+            planned,
+            scale * numerator / nullif(denominator, 0) as value
+        from parts
         order by metric, region_code, month_end
-        """,
+        """,  # noqa: S608
         parameters,
     )
 
 
-def _select(metric: Metric, number: int) -> str:
-    # The expressions are those of the project's own metric declarations, never a reader's.
-    denominator = f"sum({metric.denominator.expression})" if metric.denominator else "1"
-    planned = f"sum({metric.planned.expression})" if metric.planned else "null"
-    numerator = f"sum({metric.numerator.expression})"
-    if metric.sampling is not None:
-        numerator, denominator = _effective(numerator, denominator, metric.sampling)
+def _select(mart: str, metrics: Mapping[int, Metric]) -> str:
+    """Return the rows of the metrics of one mart, which is read once for all of them.
+
+    `metrics` are those by their number among all that are asked for.
+    """
+    sums = ", ".join(part for number, metric in metrics.items() for part in _sums(metric, number))
+    parts = [_parts(metric, number) for number, metric in metrics.items()]
+    numerators, denominators, planned = (", ".join(part) for part in zip(*parts, strict=True))
+    scales = ", ".join(f"{metric.scale}" for metric in metrics.values())
+    names = ", ".join(f"$metric_{number}" for number in metrics)
     return f"""
         select
-            $metric_{number} as metric,
-            members.member_of as region_code,
+            unnest([{names}]) as metric,
+            region_code,
             month_end,
-            cast({numerator} as double) as numerator,
-            cast({denominator} as double) as denominator,
-            cast({planned} as double) as planned,
-            {metric.scale} * cast({numerator} as double)
-                / nullif(cast({denominator} as double), 0) as value
-        from {metric.numerator.mart}
-        inner join members using (region_code)
-        where term_id = $term
-            and month_end in (select unnest($months))
-        group by members.member_of, month_end
+            unnest([{numerators}]) as numerator,
+            unnest([{denominators}]) as denominator,
+            unnest([{planned}]) as planned,
+            unnest([{scales}]) as scale
+        from (
+            select members.member_of as region_code, month_end, {sums}
+            from {mart}
+            inner join members using (region_code)
+            where term_id = $term
+                and list_contains($months, month_end)
+            group by members.member_of, month_end
+        )
     """  # noqa: S608
 
 
-def _effective(estimated: str, frame: str, sampling: Sampling) -> tuple[str, str]:
+def _sums(metric: Metric, number: int) -> Iterator[str]:
+    """Yield the sums that a metric is made of, as columns that bear its number.
+
+    The expressions are those of the project's own metric declarations, never a reader's.
+    """
+    measures = {"numerator": metric.numerator}
+    if metric.denominator:
+        measures["denominator"] = metric.denominator
+    if metric.planned:
+        measures["planned"] = metric.planned
+    if metric.sampling is not None:
+        measures |= {
+            "checked": metric.sampling.checked,
+            "variance": metric.sampling.variance,
+            "single": metric.sampling.single_variance,
+            "squares": metric.sampling.squares,
+        }
+    for name, measure in measures.items():
+        yield f"cast(sum({measure.expression}) as double) as {name}_{number}"
+
+
+def _parts(metric: Metric, number: int) -> tuple[str, str, str]:
+    """Return numerator, denominator and what was planned, of the columns of `_sums`."""
+    planned = f"planned_{number}" if metric.planned else "cast(null as double)"
+    if metric.sampling is not None:
+        return *_effective(number), planned
+    denominator = f"denominator_{number}" if metric.denominator else "cast(1 as double)"
+    return f"numerator_{number}", denominator, planned
+
+
+def _effective(number: int) -> tuple[str, str]:
     """Return rate x effective size, and the effective size, of an estimate from strata.
 
     The formula is that of `warehouse.stats.stratified.effective_size` (tested to agree), here in
     SQL because groups of regions are summed before it.
     """
-    part, whole = f"cast({estimated} as double)", f"cast({frame} as double)"
-    checked, variance, single, squares = (
-        f"cast(sum({measure.expression}) as double)"
-        for measure in (
-            sampling.checked,
-            sampling.variance,
-            sampling.single_variance,
-            sampling.squares,
-        )
+    part, whole, checked, variance, single, squares = (
+        f"{name}_{number}"
+        for name in ("numerator", "denominator", "checked", "variance", "single", "squares")
     )
     spread = f"{part} / {whole} * (1 - {part} / {whole})"
     total = f"({variance} + {single} * {spread})"
