@@ -38,6 +38,7 @@ ARGUMENTS: dict[str, Any] = {
     "attention_from": date(2023, 7, 1),
     "category": "",
     "cohort": COHORT,
+    "days": 10,
     "first": date(2021, 9, 1),
     "kind": "overdue",
     "last": MONTH,
