@@ -15,7 +15,7 @@ from lxml import etree
 
 from tests.unit.builders import documents
 from warehouse.handouts.cells import written_rows
-from warehouse.handouts.document import Paragraph, Section, TableBlock, plain, text
+from warehouse.handouts.document import Blanks, Paragraph, Section, TableBlock, plain, text
 from warehouse.handouts.docx import default_templates, template, writer
 
 
@@ -101,6 +101,14 @@ def test_a_table_is_as_wide_as_the_page_and_no_figure_of_it_is_parted(word):
     assert dates.pt > len("2023-11-29") * 0.5 * 9
 
 
+def test_every_cell_ends_with_a_paragraph_and_what_follows_a_table_is_ours(word):
+    for cell in word.element.body.iter(qn("w:tc")):
+        held = [child for child in cell if child.tag in (qn("w:p"), qn("w:tbl"))]
+        assert held[-1].tag == qn("w:p")
+        after = [held[place + 1] for place, one in enumerate(held) if one.tag == qn("w:tbl")]
+        assert all(one.style for one in after)
+
+
 def test_what_matters_stands_in_the_alarm_colour(word):
     alarming = {
         run.text
@@ -170,6 +178,16 @@ def test_no_signature_of_an_official_document_stands_alone_on_a_page():
     assert last.paragraph_format.keep_with_next
     signed = [one for one in word.paragraphs if one.text == say["issuer"]][-1]
     assert signed.paragraph_format.keep_with_next
+
+
+def test_lines_to_sign_stand_with_the_last_row_over_them():
+    block = documents.table("zh", documents.rows(many=3))
+    sections = [Section([replace(block, foot=""), Blanks(["签收人"])])]
+    word = opened(writer.write(replace(documents.document("zh"), sections=sections)))
+    kept = [
+        row.cells[1].paragraphs[0].paragraph_format.keep_with_next for row in list_of(word).rows
+    ]
+    assert kept == [True, None, None, True]
 
 
 def test_our_templates_are_those_that_their_maker_makes():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from warehouse.handouts import measures
@@ -171,6 +172,7 @@ def _add_blanks(held: Setting, labels: Sequence[str], style: str = "Small") -> N
     """Add labels with a line to write on behind each."""
     if not labels:
         return
+    _keep_last(held)
     named = [measures.letters(visible(label)) * _LABEL + 10 for label in labels]
     room = max((held.width - sum(named)) / len(labels), 24.0)
     scale = min(1.0, held.width / (sum(named) + room * len(labels)))
@@ -178,7 +180,7 @@ def _add_blanks(held: Setting, labels: Sequence[str], style: str = "Small") -> N
     table = held.table(1, widths)
     setting.set_margins(table, 3)
     row = table.rows[0]
-    row.height = Pt(30)
+    row.height = Pt(26)
     row._tr.get_or_add_trPr().append(elements.made("cantSplit"))
     for place, label in enumerate(labels):
         cell, line = row.cells[2 * place], row.cells[2 * place + 1]
@@ -189,6 +191,16 @@ def _add_blanks(held: Setting, labels: Sequence[str], style: str = "Small") -> N
         under = {"bottom": elements.line("bottom", INK, 0.75)}
         elements.set_borders(line._tc.get_or_add_tcPr(), "tcBorders", under)
     held.space()
+
+
+def _keep_last(held: Setting) -> None:
+    """Keep what stands last with what follows it: the last row of a table, a paragraph."""
+    root = held.word.element.body if held.target is held.word else held.target._tc
+    blocks = [child for child in root if child.tag in (qn("w:p"), qn("w:tbl"))]
+    for block in blocks[-2:]:
+        rows = block.findall(qn("w:tr"))
+        for paragraph in rows[-1].iter(qn("w:p")) if rows else [block]:
+            paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
 def _add_receipt(held: Setting, block: Receipt) -> None:

@@ -32,7 +32,7 @@ _RED: Final = "#D00000"
 _MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _STAMP: Final = (2026, 1, 1, 0, 0, 0)
 _OFFICIAL_MARGINS: Final = (37, 26, 35, 28)
-_MARGINS: Final = (20, 18, 18, 18)
+_MARGINS: Final = (17, 18, 15, 18)
 """Millimetres at top, right, bottom and left; of an official document those of GB/T 9704-2012."""
 
 
@@ -42,7 +42,7 @@ def handout() -> bytes:
     styles.add_missing(word, HANDOUT)
     across = Mm(210 - _MARGINS[1] - _MARGINS[3])
     section = word.sections[0]
-    section.header_distance, section.footer_distance = Mm(9), Mm(9)
+    section.header_distance, section.footer_distance = Mm(8), Mm(7)
     _small(section.header.paragraphs[0], "{{ label }}", "{{ mark }}", across, bold=True)
     foot = section.footer.paragraphs[0]
     _small(foot, "{{ place }}  {{ as_of }}  {{ version }}", "", across)

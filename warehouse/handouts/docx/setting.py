@@ -50,6 +50,9 @@ class Setting:
     def table(self, rows: int, widths: list[float]) -> Any:  # noqa: ANN401 - the package's table
         """Add an empty table without lines, its columns as wide as said."""
         table = self.target.add_table(rows, len(widths))
+        if self.target is not self.word:
+            # The package ends a cell with an empty line; what follows each table is ours.
+            table._tbl.getparent().remove(table._tbl.getnext())
         table.autofit = False
         for column, wide in zip(table.columns, widths, strict=True):
             column.width = Pt(wide)

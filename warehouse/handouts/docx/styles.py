@@ -51,8 +51,8 @@ class Look:
 
 
 HANDOUT: Final[Mapping[str, Look]] = {
-    "Xuntu Title": Look(TITLE_FONT, 22, 30, align="center", after=4),
-    "Xuntu Summary": Look(HEADING_FONT, 14, 20, bold=True, align="center", after=8),
+    "Xuntu Title": Look(TITLE_FONT, 22, 28, align="center", after=2),
+    "Xuntu Summary": Look(HEADING_FONT, 14, 20, bold=True, align="center", after=4),
     "Xuntu Finding": Look(HEADING_FONT, 13, 20, bold=True, before=10, after=4, level=1),
     "Xuntu Heading": Look(HEADING_FONT, 10.5, 15, colour=QUIET, before=10, level=2),
     "Xuntu Body": Look(BODY_FONT, 12, 20, after=4),
