@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -28,38 +29,50 @@ from warehouse.queries.rectification import timeliness
 from warehouse.queries.rectification.timeliness import Cohort
 
 LONGEST = 8
-WIDTH = 420
+WIDTH, WIDE = 420, 680
+"""Pixels of bars beside others, and alone."""
 
 
-def section(context: PageContext) -> Section | None:
-    """Return the open and overdue problems as of now, None where none is open."""
+def sections(context: PageContext) -> list[Section]:
+    """Return the overdue problems as of now by age and class, then by unit; none where none is
+    open.
+    """
     words, region = context.words, context.region
     cuts = data.ask(
         context.view, lag.overdue_problems_by, region.code, region.level, context.term.term_id
     )
     if cuts.is_empty():
-        return None
-    said = claims.say(words, overdue_problems.finding(context, cuts))
-    unit = "by_township" if region.level == "county" else "by_county"
-    by_class, by_unit = (
-        _picture(context, words(f"region.{title}"), said, _of_members(context, cuts, dimension))
-        for dimension, title in (("category", "by_category"), ("unit", unit))
-    )
+        return []
     totals = data.ask(context.view, timeliness.totals, (region.code,), Cohort(context.term.term_id))
     levels = overdue_ages.levels(context, totals)
-    ages = [_ages(context, levels)] if _late(levels) else []
+    said = claims.say(words, overdue_problems.finding(context, cuts))
     of_levels = claims.say(words, overdue_ages.finding(context, levels)) if levels else ""
+    by_class = _picture(
+        context, words("region.by_category"), said, _of_members(context, cuts, "category")
+    )
+    by_unit = _picture(
+        context,
+        words(_units_of(region.level)),
+        said,
+        _of_members(context, cuts, "unit"),
+        width=WIDE,
+    )
+    beside = Beside([_ages(context, levels)], [by_class], share=0.5) if _late(levels) else by_class
     open_ones = cuts.filter(dimension="responsibility_level")
     undated_ones = undated.beside(words, int(open_ones["ongoing_undated_problems"].sum()))
     notes = [Paragraph(marked(of_levels)), Paragraph(text(undated_ones), is_quiet=True)]
-    return Section(
-        [
-            Beside([*ages, by_class], [by_unit], share=0.5),
-            *(note for note in notes if note.body),
-        ],
-        finding=marked(said),
-        heading=words("region.overdue_title", day=context.as_of),
-    )
+    return [
+        Section(
+            [beside, *(note for note in notes if note.body)],
+            finding=marked(said),
+            heading=words("region.overdue_title", day=context.as_of),
+        ),
+        Section([replace(by_unit, title=())], finding=by_unit.title),
+    ]
+
+
+def _units_of(level: str) -> str:
+    return "region.by_township" if level == "county" else "region.by_county"
 
 
 def _late(levels: list[dict[str, Any]]) -> int:
@@ -97,6 +110,7 @@ def _picture(
     said: str,
     rows: list[tuple[str, int, int]],
     whole: str = "",
+    width: int = WIDTH,
 ) -> Picture:
     """Return bars of overdue problems within a whole, which are the open ones unless named."""
     words = context.words
@@ -114,8 +128,8 @@ def _picture(
     titles = (words("columns.overdue_problems"), words("region.overdue_of_open"))
     height = bars.parts_height(len(drawn))
     return Picture(
-        svg=svg.bare(bars.parts(drawn, titles), WIDTH, height),
-        width=WIDTH,
+        svg=svg.bare(bars.parts(drawn, titles), width, height),
+        width=width,
         height=height,
         alternative=as_text(words("briefing.cut", title=title, sentence=said)),
         title=text(title),

@@ -58,7 +58,7 @@ def _sections(context: PageContext) -> list[Section]:
         *(subject.section(context, metric) for metric in metrics),
         lagging.section(context, planned) if planned else None,
         worsening.section(context),
-        overdue.section(context),
+        *overdue.sections(context),
         supervised.section(context),
         totals.section(context),
     ]
