@@ -52,6 +52,7 @@ def of(context: PageContext, agenda: Agenda) -> Document:
         date=head.written_on(context),
         definitions=meanings.of(context, figures.tile_metrics(context), "overdue", "lights"),
         is_landscape=True,
+        is_slides=True,
     )
 
 
