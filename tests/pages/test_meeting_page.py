@@ -20,6 +20,7 @@ from pages.parts.shared.meeting_items import items
 from tests.pages.conftest import Screen, Visit, publish_again
 from warehouse.agendas import store
 from warehouse.agendas.agenda import Agenda, Entry
+from warehouse.queries.supervision import meeting_items
 from warehouse.runtime.home import Home
 
 REGION = "411100"
@@ -231,3 +232,27 @@ def test_an_agenda_that_cannot_be_read_is_said_in_a_corner_and_the_default_is_sh
     meeting.go(region=REGION, lang="zh", agenda="例会")
     assert sent(meeting)["digest"] == default
     assert "例会" in sent(meeting)["fault"]
+
+
+def test_what_the_last_meeting_asked_for_and_is_open_is_asked_of_whom_by_when(meeting, monkeypatch):
+    asked = pl.DataFrame(
+        {
+            "held_on": [date(2024, 5, 1)] * 3,
+            "target_region": ["411102", "411104", "411103"],
+            "target_unit": [None, "某局", None],
+            "request": ["补巡 <3> 个村", "整改到位", "已办"],
+            "response_due_on": [date(2024, 6, 20), date(2024, 7, 20), date(2024, 6, 1)],
+            "response_state": ["overdue", "waiting", "answered_in_time"],
+        }
+    )
+    real = data.ask
+
+    def ask(view: Any, query: Any, *arguments: Any) -> pl.DataFrame:
+        return asked if query is meeting_items.of_last_meeting else real(view, query, *arguments)
+
+    monkeypatch.setattr(data, "ask", ask)
+    meeting.go(region=REGION, lang="zh")
+    (tasks,) = (screen for screen in sent(meeting)["screens"] if screen["kind"] == "tasks")
+    for part in ("补巡 &lt;3&gt; 个村", "某局", "2024-06-20", "1 项已逾期", "还有 2 项没有答复"):
+        assert part in tasks["html"]
+    assert "已办" not in tasks["html"]

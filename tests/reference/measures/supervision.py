@@ -212,6 +212,7 @@ MEASURES: dict[str, Measure] = {
     "items_answered": count_items("answered_in_time", "answered_late"),
     "items_answered_in_time": count_items("answered_in_time"),
     "items_overdue": count_items("overdue"),
+    "items_open": count_items("overdue", "waiting"),
     "day_of_last_meeting": day_of_last_meeting,
     "actions": count_acts(),
     "answers_overdue": count_acts("overdue"),

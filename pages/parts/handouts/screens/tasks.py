@@ -1,4 +1,7 @@
-"""现在请谁办什么: what the units that are behind would need to do each month to end in time."""
+"""现在请谁办什么: what the last meeting asked for and is still open.
+
+Where nothing is, what the units that are behind would need to do each month to end in time.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import replace
 
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens import map as map_screen
+from pages.parts.handouts.screens import open_items
 from pages.parts.handouts.screens.screen import Row, Rows, Screen
 from pages.parts.kit import claims, numbers, status_lights
 from pages.parts.kit.claims import Finding
@@ -15,7 +19,9 @@ from warehouse.stats.pace import Pace
 
 
 def of(context: PageContext) -> Screen | None:
-    """Return the screen; None where nobody is behind, or no plan is declared."""
+    """Return the screen; None where nothing is open, and nobody behind or no plan declared."""
+    if (still := open_items.of(context)) is not None:
+        return still
     planned = urged.planned(context)
     if planned is None:
         return None
