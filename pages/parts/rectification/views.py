@@ -23,12 +23,13 @@ from pages.parts.shared import moving
 
 
 def draw(context: PageContext) -> None:
-    """Choose a look and draw it."""
+    """Choose a look and draw it; lists without a row are no look."""
+    offered = [name for name in VIEWS if name != "lists" or problem_lists.are_any(context)]
     name = choosers.one_of(
         context,
         scope.VIEW,
         context.words("rectification.views"),
-        list(VIEWS),
+        offered,
         lambda name: context.words(f"rectification.view_{name}"),
     )
     VIEWS[name](context)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, notices, tables
+from pages.parts.kit import choosers, tables
 from pages.parts.kit.table import Table
 from pages.parts.rectification import scope
 from pages.parts.shared.lists import problems
@@ -19,13 +19,8 @@ HEIGHT = 560
 
 def card(context: PageContext) -> None:
     """Draw one of the lists that have rows; only the one that is looked at is asked for."""
-    words = context.words
-    asked = (rectification_lists.counts, context.region.code, scope.cohort(context))
-    lengths = data.ask(context.view, *asked).row(0, named=True)
-    kinds: list[Kind] = [kind for kind in KINDS if lengths[kind]]
-    if not kinds:
-        notices.empty_card(words, "table_lists", words("rectification.view_lists"))
-        return
+    words, lengths = context.words, _lengths(context)
+    kinds = list(lengths)
     kind = choosers.one_of(
         context,
         "rectification_list",
@@ -34,6 +29,18 @@ def card(context: PageContext) -> None:
         lambda kind: problems.tab(words, kind, lengths[kind]),
     )
     tables.card(context, table(context, kind))
+
+
+def are_any(context: PageContext) -> bool:
+    """Return whether any of the lists has a row: a look that would be empty is not offered."""
+    return bool(_lengths(context))
+
+
+def _lengths(context: PageContext) -> dict[Kind, int]:
+    """Return how long each list is that has rows."""
+    asked = (rectification_lists.counts, context.region.code, scope.cohort(context))
+    lengths = data.ask(context.view, *asked).row(0, named=True)
+    return {kind: lengths[kind] for kind in KINDS if lengths[kind]}
 
 
 def table(context: PageContext, kind: Kind) -> Table:
