@@ -36,8 +36,8 @@ def test_a_context_outside_a_page_is_the_one_of_the_page(demonstration, visit, m
     of_page: list[PageContext] = []
     take = from_url.page_context
 
-    def noting(*arguments):
-        of_page.append(take(*arguments))
+    def noting(*arguments, **options):
+        of_page.append(take(*arguments, **options))
         return of_page[-1]
 
     monkeypatch.setattr(from_url, "page_context", noting)

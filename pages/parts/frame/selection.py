@@ -2,15 +2,12 @@
 
 The URL is the only place that holds it, so that deep links, reloading, back and forward all work;
 links between pages carry it along. Values are checked against what exists before anything uses
-them. Outside a run of a page, where hand-outs are written, no URL is there: it says nothing, or
-what stands in for it (`apart`).
+them. Outside a run of a page, where hand-outs are written, no URL is there and it says nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -44,23 +41,12 @@ class Selection:
 
 NAMES = tuple(field.name for field in fields(Selection))
 
-_APART: ContextVar[Mapping[str, str]] = ContextVar("apart", default={})  # noqa: B039 - never changed
 _LEFT_OUT, _ASKED, _OF_PAGE = "left_out_of_the_url", "asked_of_the_url", "asked_before"
 
 
 def is_of_page() -> bool:
     """Return whether a page is run, so that there is a URL and somebody to tell."""
     return get_script_run_ctx(suppress_warning=True) is not None
-
-
-@contextmanager
-def apart(said: Mapping[str, str]) -> Iterator[None]:
-    """Let this stand in for the URL while the context lasts, outside the run of a page."""
-    token = _APART.set({name: text for name, text in said.items() if text})
-    try:
-        yield
-    finally:
-        _APART.reset(token)
 
 
 def begin() -> None:
@@ -76,7 +62,7 @@ def current() -> Selection:
 def said() -> dict[str, str]:
     """Return what the URL says, in its order, without what this run has found to name nothing."""
     if not is_of_page():
-        return dict(_APART.get())
+        return {}
     gone: dict[str, str] = st.session_state.get(_LEFT_OUT, {})
     # All at once: each look at a single parameter takes the lock of the session's state.
     return {

@@ -19,7 +19,8 @@ class Kind:
     """A kind of hand-out; it is called `kinds.<name>` in the words.
 
     One that `is_of_villages` is of each village of a county, whatever its `levels`. Where it is not
-    `is_needed`, nothing is written, and that is no failure.
+    `is_needed`, nothing is written, and that is no failure. One that `follows_since` can end with
+    what changed since a day.
     """
 
     name: str
@@ -27,15 +28,22 @@ class Kind:
     levels: Sequence[Level] = LEVELS
     formats: Sequence[Format] = ("pdf", "docx", "pptx", "xlsx")
     is_of_villages: bool = False
+    follows_since: bool = False
     is_needed: Callable[[PageContext], bool] = lambda _: True
 
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("briefing", briefing.compose),
+        Kind("briefing", briefing.compose, follows_since=True),
         Kind("agenda", agenda.compose, formats=("pptx", "pdf")),
-        Kind("brief", brief.compose, levels=("county",), formats=("pdf", "docx", "xlsx")),
+        Kind(
+            "brief",
+            brief.compose,
+            levels=("county",),
+            formats=("pdf", "docx", "xlsx"),
+            follows_since=True,
+        ),
         Kind(
             "notice",
             notice.compose,

@@ -36,30 +36,38 @@ def results(work: Work, units: Sequence[Unit], stems: Mapping[str, str]) -> Iter
         for unit in units:
             yield write(work, unit, stems[unit.code])
         return
-    yield from _shared(work, units, stems, processes)
+    yield from _shared(work, units, stems, processes - 1)
 
 
 def _shared(
-    work: Work, units: Sequence[Unit], stems: Mapping[str, str], processes: int
+    work: Work, units: Sequence[Unit], stems: Mapping[str, str], helpers: int
 ) -> Iterator[Written]:
+    """Write units here, and others in helpers meanwhile: one process less than with workers only,
+    and each holds a few hundred megabytes.
+    """
     os.environ[STARTED_BY] = str(os.getpid())
     # Forking would copy the threads of Polars and DuckDB half.
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
+    pool = ProcessPoolExecutor(helpers, mp_context=get_context("spawn"), initializer=_begin)
     waiting = list(reversed(units))
     under_way: dict[Future[Written], Unit] = {}
     try:
         while waiting or under_way:
-            while waiting and len(under_way) < processes * _UNITS_AHEAD:
+            while waiting and len(under_way) < helpers * _UNITS_AHEAD:
                 unit = waiting.pop()
                 under_way[pool.submit(write, work, unit, stems[unit.code])] = unit
-            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            if waiting:
+                unit = waiting.pop()
+                yield write(work, unit, stems[unit.code])
+            done, _ = wait(under_way, timeout=0 if waiting else None, return_when=FIRST_COMPLETED)
             for future in done:
                 unit = under_way.pop(future)
                 yield future.result()
     except BrokenProcessPool:
         why = sentences("job_broken")
-        for left in [unit, *under_way.values(), *waiting]:
+        for left in [unit, *under_way.values()]:
             yield Written(unwritten=Unwritten(left.code, left.name, why))
+        for left in reversed(waiting):
+            yield write(work, left, stems[left.code])
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

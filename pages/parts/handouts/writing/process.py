@@ -6,13 +6,14 @@ import shutil
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from streamlit.logger import set_log_level
 
 from pages.parts.frame.context import PageContext
+from pages.parts.handouts import since
+from pages.parts.handouts.kinds.catalogue import Kind
 from pages.parts.handouts.writing import crew, file_names
 from pages.parts.handouts.writing.units import Units, formats_of, kind_of, units_of
 from pages.parts.handouts.writing.writing import Work, context_of
@@ -33,8 +34,8 @@ def write(home: Home, progress: Noted, stored: str) -> dict[str, Any]:
     set_log_level("error")  # Streamlit misses its server
     request = ReportRequest.read(stored)
     kind = kind_of(request)
-    _check_day(request.since)
     context = context_of(request, request.region)
+    _check_since(context, kind, request.since)
     units = units_of(context, kind, request)
     request = replace(
         request,
@@ -103,11 +104,10 @@ def _try_out(folder: Path) -> None:
     (folder / "try").unlink()
 
 
-def _check_day(since: str) -> None:
-    """Refuse what is no day."""
-    if not since:
+def _check_since(context: PageContext, kind: Kind, said: str) -> None:
+    """Refuse what is no day of the term, and a kind that says nothing of changes."""
+    if not said:
         return
-    try:
-        date.fromisoformat(since)
-    except ValueError as error:
-        raise ChoiceUnknown.of("report_day_unknown", day=since) from error
+    if not kind.follows_since:
+        raise ChoiceUnknown.of("report_without_since", kind=message(f"kinds.{kind.name}"))
+    since.day_of(context, said)

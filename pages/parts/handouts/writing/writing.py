@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pages.parts.frame import data, selection
+from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.frame.context_of import exact_context_of
 from pages.parts.frame.selection import Selection
+from pages.parts.handouts import since
 from pages.parts.handouts.kinds.catalogue import KINDS
 from pages.parts.handouts.writing.units import Unit
 from warehouse.handouts import writers
@@ -108,11 +109,13 @@ def _why(work: Work, error: Exception) -> tuple[Text, Text, Text]:
 def _composed(request: ReportRequest, unit: Unit) -> dict[str, bytes]:
     """Return a unit's files by their formats, none where it needs none."""
     kind = KINDS[request.kind]
-    with selection.apart({"since": request.since}):
-        context = context_of(request, unit.region, unit.village)
-        if not kind.is_needed(context):
-            return {}
-        document = kind.compose(context)
+    context = context_of(request, unit.region, unit.village)
+    if not kind.is_needed(context):
+        return {}
+    document = kind.compose(context)
+    if request.since:
+        changed = since.section(context, since.day_of(context, request.since))
+        document = replace(document, sections=[*document.sections, changed])
     home = Home.from_environment()
     return {
         name: writers.write(document, name, home)

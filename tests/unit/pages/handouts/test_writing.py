@@ -37,7 +37,7 @@ def composed(context: PageContext) -> Document:
     """Return a document that says of which unit, month and version it is."""
     if context.region.code == "411104":
         raise ZeroDivisionError("1520 4444 333")
-    where = (context.region.code, f"{context.month_end:%Y-%m}", context.parameter("since"))
+    where = (context.region.code, f"{context.month_end:%Y-%m}")
     origin = Origin("", "/".join(where), "", "", context.version_id)
     return Document("trial", context.language, "", origin, ())
 
@@ -46,7 +46,9 @@ def composed(context: PageContext) -> Document:
 def write(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Write:
     """Writes a request in this process, by a kind and a writer that say what they were given."""
     kinds = {
-        "brief": Kind("brief", composed, levels=("county",), formats=("pdf", "xlsx")),
+        "brief": Kind(
+            "brief", composed, levels=("county",), formats=("pdf", "xlsx"), follows_since=True
+        ),
         "notice": Kind(
             "notice", composed, is_needed=lambda context: context.region.code < "411103"
         ),
@@ -73,13 +75,13 @@ def write(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 
 def test_a_failure_of_one_unit_is_named_and_the_others_are_written_whole(write, tmp_path):
-    result = write(each="county", formats=("pdf", "xlsx"), month="2024-03", since="2024-01-31")
+    result = write(each="county", formats=("pdf", "xlsx"), month="2024-03")
     written = [code for code in COUNTIES if code != "411104"]
     assert [file.name.split("_")[:2] for file in result.files] == [
         ["2024-03-31", code] for code in written for _ in ("xlsx", "pdf")
     ]
     assert [file.read_text() for file in result.files][::2] == [
-        f"{code}/2024-03/2024-01-31" for code in written
+        f"{code}/2024-03" for code in written
     ]
     (failure,) = result.unwritten
     assert failure.code == "411104"
@@ -154,6 +156,8 @@ def test_a_folder_that_is_a_file_is_refused_before_anything_is_composed(write, t
         ({"region": "999999"}, OutOfScope, "999999"),
         ({"month": "2031-01", "each": "county"}, NoFigures, "2031-01"),
         ({"since": "last week", "each": "county"}, ChoiceUnknown, "last week"),
+        ({"since": "2031-01-01", "each": "county"}, ChoiceUnknown, "2031-01-01"),
+        ({"kind": "notice", "since": "2024-01-31", "each": "county"}, ChoiceUnknown, "--since"),
     ],
 )
 def test_what_cannot_be_written_is_refused_in_words_and_leaves_nothing(
