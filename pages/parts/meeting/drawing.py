@@ -129,9 +129,10 @@ def _row(context: PageContext, row: Row, *, has_bars: bool) -> str:
     )
     reasons = "".join(f"<p>{html.escape(reason)}</p>" for reason in row.reasons)
     middle = f'<div class="on-plan">{_bar(row)}</div>' if has_bars else ""
+    size = "figure long" if letters(row.figure) > LONG else "figure"
     inner = (
         f'{badge}<div class="who"><b>{html.escape(row.name)}</b>{reasons}</div>{middle}'
-        f'<div class="figure">{html.escape(row.figure)}<small>{html.escape(row.unit)}</small></div>'
+        f'<div class="{size}">{html.escape(row.figure)}<small>{html.escape(row.unit)}</small></div>'
     )
     if not row.code:
         return f'<div class="row">{inner}</div>'
