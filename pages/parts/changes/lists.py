@@ -18,7 +18,8 @@ from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, tables
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import act_names, columns, handouts, problem_states
+from pages.parts.shared import act_names, columns, problem_states
+from pages.parts.shared.lists import list_rows
 from warehouse.intake.findings.correction_texts import with_names
 from warehouse.queries.changes import changed_rows
 from warehouse.queries.changes.conditions import ProblemKind
@@ -83,7 +84,7 @@ def _problems(
         key=f"changes_{kind}",
         title=words(f"changes.title.{kind}"),
         rows=partial(_problem_rows, context, found, kind),
-        columns=handouts.from_village(
+        columns=list_rows.from_village(
             context,
             *(_OWN[name](words) if name in _OWN else columns.column(words, name) for name in names),
             *columns.of(words, "category", "responsible_unit"),
@@ -92,7 +93,7 @@ def _problems(
             columns.column(words, "held_by", help=words("columns.held_by_help"), is_detail=True),
         ),
         definition=words(f"changes.what.{kind}"),
-        link=handouts.to_village(),
+        link=list_rows.to_village(),
         is_handed_out=is_handed_out,
     )
 
@@ -110,7 +111,7 @@ def _problem_rows(
     code, term = context.region.code, context.term.term_id
     rows = data.ask(context.view, changed_rows.problems, code, term, found.since, kind, most)
     labels = problem_states.state_labels(context.words)
-    return handouts.with_names(context, rows).with_columns(
+    return list_rows.with_names(context, rows).with_columns(
         state_name=pl.col("state").replace_strict(labels, return_dtype=pl.String)
     )
 
@@ -120,19 +121,19 @@ def _villages(context: PageContext, found: Changed) -> Table:
 
     def rows(most: int) -> pl.DataFrame:
         covered = data.ask(context.view, changed_rows.villages, code, term, found.since, most)
-        return handouts.with_names(context, covered)
+        return list_rows.with_names(context, covered)
 
     return Table(
         key="changes_inspected",
         title=words("changes.title.inspected"),
         rows=rows,
-        columns=handouts.from_village(
+        columns=list_rows.from_village(
             context,
             Column("covered_on", words("changes.covered_on"), "date"),
             *columns.of(words, "problems", "open_problems", "key_village_score", "village_id"),
         ),
         definition=words("changes.what.inspected"),
-        link=handouts.to_village(),
+        link=list_rows.to_village(),
     )
 
 

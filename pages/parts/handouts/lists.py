@@ -9,7 +9,8 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.shared import handouts, key_criteria
+from pages.parts.shared import key_criteria
+from pages.parts.shared.lists import list_rows
 from warehouse.handouts.document import TableBlock, TableColumn
 from warehouse.queries import lists
 from warehouse.queries.rectification import rectification_lists
@@ -31,7 +32,7 @@ def overdue(context: PageContext, most: int = LONGEST) -> TableBlock | None:
     )
     if found.is_empty():
         return None
-    rows = handouts.with_names(context, found).with_columns(
+    rows = list_rows.with_names(context, found).with_columns(
         category=pl.col("category").fill_null(words("problems.not_stated"))
     )
     return TableBlock(
@@ -65,7 +66,7 @@ def uninspected(context: PageContext, most: int = LONGEST) -> TableBlock | None:
     )
     if found.is_empty():
         return None
-    rows = handouts.with_names(context, found).with_columns(
+    rows = list_rows.with_names(context, found).with_columns(
         reasons=key_criteria.reasons(context, found)
     )
     return TableBlock(

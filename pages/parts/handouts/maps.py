@@ -8,8 +8,9 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, theme
 from pages.parts.kit.drawing import svg
 from pages.parts.kit.words import as_text
-from pages.parts.shared import figures, map_layers, maps
-from pages.parts.shared.map_data import Measure, Unit
+from pages.parts.shared import figures
+from pages.parts.shared.maps import map_layers, map_template
+from pages.parts.shared.maps.map_data import Measure, Unit
 from pages.parts.shared.wall import wall, wall_map
 from pages.parts.shared.wall.wall import Wall
 from warehouse.handouts.document import Picture
@@ -30,7 +31,7 @@ def of_board(context: PageContext, board: Wall) -> Picture:
 
     The context's metric is the board's.
     """
-    spec = maps.choropleth(
+    spec = map_template.choropleth(
         context.language,
         wall_map.geometry(board),
         _on_paper(context, board),
@@ -60,7 +61,7 @@ def of_county(context: PageContext, metric: Metric) -> Picture | None:
     board = wall.build(there)
     units = wall_map.map_units(there, board)
     own = next(unit for unit in units if unit.code == context.region.code)
-    spec = maps.choropleth(
+    spec = map_template.choropleth(
         context.language,
         wall_map.geometry(board),
         _on_paper(there, board),
@@ -98,7 +99,7 @@ def ground_of(context: PageContext) -> Region:
 def caption(context: PageContext, board: Wall) -> list[str]:
     """Return the legend of a map in words, and the notice of its origin."""
     words, metric = context.words, context.metric
-    low, *_, high = maps.class_ends(
+    low, *_, high = map_template.class_ends(
         wall_map.domain(metric, board), percent=metric.format == "percent"
     )
     unit = "%" if metric.format == "percent" else ""

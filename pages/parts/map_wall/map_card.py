@@ -8,7 +8,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit.drawing import clicks, pictures
 from pages.parts.map_wall import map_legend, playing, switches, two_metrics
 from pages.parts.map_wall.two_metrics import Pair
-from pages.parts.shared import map_layers, units_below
+from pages.parts.shared import units_below
+from pages.parts.shared.maps import map_layers
 from pages.parts.shared.wall import wall_map
 from pages.parts.shared.wall.wall import Wall
 

@@ -9,9 +9,10 @@ import polars as pl
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, theme
-from pages.parts.shared import class_square, figures, maps, units_below
-from pages.parts.shared.class_square import Square
+from pages.parts.shared import figures, units_below
 from pages.parts.shared.lists import list_addresses
+from pages.parts.shared.maps import class_square, map_template
+from pages.parts.shared.maps.class_square import Square
 from pages.parts.shared.wall import wall_map
 from pages.parts.shared.wall.wall import Wall
 from warehouse.queries import boundaries
@@ -104,7 +105,9 @@ def _colours(context: PageContext, wall: Wall, domain: tuple[float, float]) -> s
     swatches = "".join(f'<i style="background:{colour}"></i>' for colour in theme.SEQUENCE)
     ends = "".join(
         f'<span style="left:{100 * place / len(theme.SEQUENCE):.2f}%">{text}</span>'
-        for place, text in enumerate(maps.class_ends(domain, percent=_is_percent(context)), 1)
+        for place, text in enumerate(
+            map_template.class_ends(domain, percent=_is_percent(context)), 1
+        )
     )
     return (
         f'<p class="colours-of"><b>{label}</b> {direction}</p>'

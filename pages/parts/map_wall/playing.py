@@ -20,7 +20,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import components, numbers, theme
 from pages.parts.kit.drawing import hatching
 from pages.parts.map_wall import switches
-from pages.parts.shared import map_layers, maps
+from pages.parts.shared.maps import map_layers, map_template
 from pages.parts.shared.wall import wall_map
 from pages.parts.shared.wall.wall import Wall
 from warehouse.queries import boundaries, subjects
@@ -80,7 +80,7 @@ def frames(context: PageContext, wall: Wall) -> dict[str, Any]:
         "layer": f"{map_layers.CLICKED}_layer",
         "months": [numbers.month(month, context.language) for month in months],
         "cells": _cells(context, wall, answers, reach),
-        "ends": maps.class_ends(reach, percent=context.metric.format == "percent"),
+        "ends": map_template.class_ends(reach, percent=context.metric.format == "percent"),
         "length": max(switches.months_between(months[0], context.term.ends_on), len(months) - 1),
         "colours": theme.SEQUENCE,
         "hatching": {

@@ -11,8 +11,9 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, theme
 from pages.parts.kit.drawing.pictures import Picture
-from pages.parts.shared import class_square, figures, map_data, maps
-from pages.parts.shared.class_square import SIDE, Square
+from pages.parts.shared import figures
+from pages.parts.shared.maps import class_square, map_data, map_template
+from pages.parts.shared.maps.class_square import SIDE, Square
 from pages.parts.shared.wall import wall_map
 from pages.parts.shared.wall.wall import Wall
 from warehouse.queries.metrics import Metric
@@ -83,7 +84,7 @@ def _third(name: str, cuts: Cuts) -> pl.Expr:
 
 def flat(context: PageContext, wall: Wall, pair: Pair, *, is_framed: bool = True) -> dict[str, Any]:
     """Return the clickable map: alone, or with its square legend and its origin."""
-    return maps.choropleth(
+    return map_template.choropleth(
         context.language,
         wall_map.geometry(wall),
         _measure(context, wall, pair),

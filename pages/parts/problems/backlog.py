@@ -14,7 +14,8 @@ from pages.parts.kit.drawing import pictures
 from pages.parts.kit.table import Column, Table
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
-from pages.parts.shared import columns, handouts, member_names, problem_states
+from pages.parts.shared import columns, member_names, problem_states
+from pages.parts.shared.lists import list_rows
 from warehouse.queries import taxonomy
 from warehouse.queries.problems import problem_list
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
@@ -49,7 +50,7 @@ def table(context: PageContext, mark: Mark) -> Table:
         key="backlog",
         title=title(context, mark),
         rows=partial(_rows, context, mark),
-        columns=handouts.from_village(
+        columns=list_rows.from_village(
             context,
             *columns.of(words, "category", "cause"),
             columns.column(words, "responsibility_level", choices=levels),
@@ -59,7 +60,7 @@ def table(context: PageContext, mark: Mark) -> Table:
             *columns.of(words, "feedback_on", "due_on", "due_source", "closed_on", "problem_id"),
         ),
         definition=words("problems.backlog.definition", day=context.as_of),
-        link=handouts.to_village(),
+        link=list_rows.to_village(),
         is_handed_out=True,
     )
 
@@ -109,7 +110,7 @@ def _rows(context: PageContext, mark: Mark, most: int) -> pl.DataFrame:
         most,
     )
     categories = {code: scope.name(context, code) for code in rows["category"].unique()}
-    named = handouts.with_names(context, rows.drop("category"))
+    named = list_rows.with_names(context, rows.drop("category"))
     return named.with_columns(
         category=rows["category"].replace(categories),
         cause=pl.col("cause").replace(scope.causes(context)),

@@ -15,7 +15,7 @@ from pages.parts.kit import tables
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
 from pages.parts.shared import columns, figures, undated
-from pages.parts.shared.map_data import Outline
+from pages.parts.shared.maps.map_data import Outline
 from warehouse.queries import boundaries, own_areas
 from warehouse.queries.metrics import Metric
 from warehouse.queries.own_areas import Area, MemberLevel

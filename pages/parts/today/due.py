@@ -12,8 +12,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Table
-from pages.parts.shared import handouts
-from pages.parts.shared.lists import problems
+from pages.parts.shared.lists import list_rows, problems
 from pages.parts.today import day
 from pages.parts.today.matter import WORST, Lamp, Matter, Row
 from warehouse.queries.rectification import rectification_lists
@@ -80,7 +79,7 @@ def _cohort(context: PageContext) -> Cohort:
 def _rows(context: PageContext, kind: Kind, most: int) -> pl.DataFrame:
     code, cohort = context.region.code, _cohort(context)
     rows = data.ask(context.view, rectification_lists.problems, code, cohort, kind, most)
-    return handouts.with_names(context, rows)
+    return list_rows.with_names(context, rows)
 
 
 def _worst(context: PageContext, kind: Kind, lamp: Lamp, figure: _Figure) -> list[Row]:

@@ -11,7 +11,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
-from pages.parts.shared import columns, handouts, undated
+from pages.parts.shared import columns, undated
+from pages.parts.shared.lists import list_rows
 from warehouse.queries import lists
 
 
@@ -26,7 +27,7 @@ def _villages(context: PageContext) -> Table:
         key="villages",
         title=words("village.choose"),
         rows=partial(_rows, context),
-        columns=handouts.from_village(
+        columns=list_rows.from_village(
             context,
             *columns.of(words, "overdue_problems", "open_problems", "problems"),
             Column("covered", words("village.coverage_state"), choices=_covered(words)),
@@ -39,7 +40,7 @@ def _villages(context: PageContext) -> Table:
         ),
         definition=words("village.choose_definition"),
         height=560,
-        link=handouts.to_village(),
+        link=list_rows.to_village(),
     )
 
 
@@ -47,7 +48,7 @@ def _rows(context: PageContext, most: int) -> pl.DataFrame:
     code, term = context.region.code, context.term.term_id
     rows = data.ask(context.view, lists.villages_on_roster, code, term, most)
     covered, left = (pl.lit(text) for text in _covered(context.words))
-    return handouts.with_names(context, rows).with_columns(
+    return list_rows.with_names(context, rows).with_columns(
         covered=pl.when("is_covered").then(covered).otherwise(left)
     )
 

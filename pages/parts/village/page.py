@@ -13,7 +13,8 @@ from pages.parts.kit import claims, tables, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.files import downloads
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns, handouts, problem_states
+from pages.parts.shared import columns, problem_states
+from pages.parts.shared.lists import list_rows
 from pages.parts.shared.village.report import VillageReport, gather
 from pages.parts.village import batch
 from warehouse.queries import lists, taxonomy, village
@@ -103,7 +104,7 @@ def problems(context: PageContext, report: VillageReport) -> None:
     causes = names_by_code(data.ask(context.view, taxonomy.causes), "cause_code", context.language)
     state_labels = problem_states.state_labels(words)
     older = rows["from_village"].is_not_null().any()
-    frame = handouts.with_names(context, rows.with_columns(county=pl.lit(code))).with_columns(
+    frame = list_rows.with_names(context, rows.with_columns(county=pl.lit(code))).with_columns(
         pl.col("cause").replace(causes),
         pl.col("state").replace_strict(state_labels, return_dtype=pl.String),
         lateness=pl.col("lateness").replace_strict(

@@ -12,8 +12,8 @@ import vl_convert
 
 from pages.parts.kit.drawing import bars, charts, marks, pictures, trends
 from pages.parts.kit.labels import Place
-from pages.parts.shared import maps
-from pages.parts.shared.map_data import Geometry, Measure, Outline, Unit
+from pages.parts.shared.maps import map_template
+from pages.parts.shared.maps.map_data import Geometry, Measure, Outline, Unit
 
 TITLES = ("", "", "", "")
 
@@ -53,7 +53,7 @@ def a_map(number: int) -> dict[str, Any]:
     ]
     outlines = [Outline("东片", [[(110.1, 19.1), (110.5, 19.6)]], (110.2, 19.3))]
     measure = Measure(f"指标{number}", (f"指标{number}",), (0.3, 0.5 + number / 20), number < 9)
-    return maps.choropleth("zh", geometry, measure, units, outlines * (number == 1))
+    return map_template.choropleth("zh", geometry, measure, units, outlines * (number == 1))
 
 
 @pytest.mark.parametrize("number", [0, 1, 20])

@@ -12,7 +12,8 @@ from pages.parts.handouts import head, meanings
 from pages.parts.handouts.screens import agendas, map_svg
 from pages.parts.handouts.screens.screen import Bars, Map, Rows, Screen, Tiles
 from pages.parts.kit.words import as_text
-from pages.parts.shared import figures, map_shapes
+from pages.parts.shared import figures
+from pages.parts.shared.maps import map_shapes
 from warehouse.agendas.agenda import Agenda
 from warehouse.handouts import document
 from warehouse.handouts.document import (

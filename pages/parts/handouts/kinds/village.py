@@ -13,7 +13,8 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts import head
 from pages.parts.kit import claims, numbers, place_names
-from pages.parts.shared import handouts, problem_states
+from pages.parts.shared import problem_states
+from pages.parts.shared.lists import list_rows
 from pages.parts.shared.village import rows as village_rows
 from pages.parts.shared.village.report import VillageReport, finding, gather
 from pages.parts.shared.village.rows import Rows
@@ -159,7 +160,7 @@ def _problems(context: PageContext, report: VillageReport) -> TableBlock:
     }
     # Of a list that is cut, what is settled goes first.
     found = found.sort(pl.col("state").is_in(UNSETTLED).not_(), maintain_order=True)
-    rows = handouts.with_names(context, found.with_columns(county=pl.lit(code))).with_columns(
+    rows = list_rows.with_names(context, found.with_columns(county=pl.lit(code))).with_columns(
         pl.col(name).replace_strict(of, return_dtype=pl.String) for name, of in labels.items()
     )
     most = MOST_PROBLEMS if has_wide_letters(context.language) else MOST_OF_LONG_NAMES

@@ -11,7 +11,8 @@ from pages.parts.handouts.screens import reasons
 from pages.parts.handouts.screens.screen import MOST_ROWS, Key, Map, Row, Rows, Screen, Unit
 from pages.parts.kit import claims, numbers, status_lights, theme
 from pages.parts.kit.words import as_text
-from pages.parts.shared import figures, maps
+from pages.parts.shared import figures
+from pages.parts.shared.maps import map_template
 from pages.parts.shared.wall import wall, wall_map
 from pages.parts.shared.wall.wall import Wall
 from warehouse.queries import boundaries
@@ -148,7 +149,7 @@ def drawn(context: PageContext, now: Wall, said: str) -> Map:
         legend=_legend(context, now),
         scale=words("meeting.deeper", metric=label, direction=direction) if has_values else "",
         scale_dark=words("meeting.brighter", metric=label, direction=direction),
-        ends=tuple(maps.class_ends((low, high), percent=metric.format == "percent")),
+        ends=tuple(map_template.class_ends((low, high), percent=metric.format == "percent")),
         origin=boundaries.unit_index().notice[context.language],
         alternative=words(
             "map.alternative",

@@ -14,8 +14,8 @@ from pages.parts.handouts.screens.screen import Map, Unit
 from pages.parts.kit import theme
 from pages.parts.kit.drawing import hatching
 from pages.parts.kit.words import Words
-from pages.parts.shared import map_shapes
-from pages.parts.shared.map_shapes import Point, Shapes
+from pages.parts.shared.maps import map_shapes
+from pages.parts.shared.maps.map_shapes import Point, Shapes
 
 NUMBERED, PLAIN = 76, 34
 """Sides of the square of a numbered unit and of one without a number, in the map's units."""

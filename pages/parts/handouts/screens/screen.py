@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pages.parts.kit.kpi_tiles import Tile
-from pages.parts.shared.map_data import Geometry
+from pages.parts.shared.maps.map_data import Geometry
 from warehouse.stats.judgement import Light
 
 MOST_ROWS = 5

@@ -12,7 +12,8 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, numbers, tables, texts
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns, handouts
+from pages.parts.shared import columns
+from pages.parts.shared.lists import list_rows
 from warehouse.queries.rectification import rechecks
 
 SIZE, LARGEST = 30, 500
@@ -126,7 +127,7 @@ def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
         for name in rows["recheck_result"].unique()
         if name
     }
-    named = handouts.with_names(context, rows).with_columns(
+    named = list_rows.with_names(context, rows).with_columns(
         pl.col("recheck_result").replace_strict(results, default=None, return_dtype=pl.String),
         check_date=pl.lit("", pl.String),
         check_result=pl.lit("", pl.String),
@@ -136,7 +137,7 @@ def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
         key="sample",
         title=words("rectification.sample_sheet"),
         rows=tables.of(named),
-        columns=handouts.from_village(
+        columns=list_rows.from_village(
             context,
             Column("draw_number", words("rectification.draw_number"), "count"),
             *columns.of(words, "problem_id", "category", "responsibility_level"),
@@ -148,7 +149,7 @@ def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
             Column("remarks", words("rectification.remarks")),
         ),
         definition=note,
-        link=handouts.to_village(),
+        link=list_rows.to_village(),
         height=330,
         definitions={words("rectification.how_drawn"): words("rectification.how_drawn_text")},
     )

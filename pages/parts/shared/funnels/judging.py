@@ -14,10 +14,7 @@ from typing import Literal
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.shared import (
-    figures,
-    units_below,
-)
+from pages.parts.shared import figures, units_below
 from pages.parts.shared.rank_intervals import COMPARISONS_HELD, estimate, kind_of
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region

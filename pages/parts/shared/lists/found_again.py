@@ -9,7 +9,8 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns, handouts
+from pages.parts.shared import columns
+from pages.parts.shared.lists import list_rows
 from warehouse.queries.rectification import found_again
 from warehouse.queries.rectification.timeliness import Cohort
 
@@ -21,7 +22,7 @@ def table(context: PageContext, cohort: Cohort) -> Table:
         key="found_again",
         title=words("rectification.found_again"),
         rows=partial(_rows, context, cohort),
-        columns=handouts.from_village(
+        columns=list_rows.from_village(
             context,
             columns.column(words, "category"),
             Column("days_between", words("rectification.days_between"), "count"),
@@ -37,13 +38,13 @@ def table(context: PageContext, cohort: Cohort) -> Table:
             ),
         ),
         definition=words("rectification.found_again_text"),
-        link=handouts.to_village(),
+        link=list_rows.to_village(),
         is_handed_out=True,
     )
 
 
 def _rows(context: PageContext, cohort: Cohort, most: int) -> pl.DataFrame:
     code = context.region.code
-    return handouts.with_names(
+    return list_rows.with_names(
         context, data.ask(context.view, found_again.problems, code, cohort, most)
     )

@@ -11,7 +11,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import texts
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
-from pages.parts.shared import columns, handouts, problem_states, undated
+from pages.parts.shared import columns, problem_states, undated
+from pages.parts.shared.lists import list_rows
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.rectification_lists import DUE_WITHIN_DAYS, Kind
 from warehouse.queries.rectification.timeliness import Cohort
@@ -43,7 +44,7 @@ def table(context: PageContext, kind: Kind, cohort: Cohort) -> Table:
             words("rectification.lists_note"),
             undated_beside(context, cohort) if kind == "overdue" else "",
         ),
-        link=handouts.to_village(),
+        link=list_rows.to_village(),
         is_handed_out=True,
         foot=words("region.overdue_lights", **_meanings(words)) if kind == "overdue" else "",
     )
@@ -72,9 +73,9 @@ def _lights(words: Words, kind: Kind) -> list[Column]:
 def _columns(context: PageContext, kind: Kind) -> list[Column]:
     words, days = context.words, _DAYS.get(kind, "days_late")
     levels = [words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS]
-    sources = [words(f"due_source.{source}") for source in handouts.DUE_SOURCES]
+    sources = [words(f"due_source.{source}") for source in list_rows.DUE_SOURCES]
     states = problem_states.state_labels(words, problem_states.FED_BACK)
-    return handouts.from_village(
+    return list_rows.from_village(
         context,
         columns.column(words, days, has_bar=True),
         *columns.of(words, "due_on", "category"),
@@ -99,7 +100,7 @@ def _rows(context: PageContext, kind: Kind, cohort: Cohort, most: int) -> pl.Dat
     """Return problems with names for their codes, and in words who was last reminded of them."""
     words, code = context.words, context.region.code
     found = data.ask(context.view, rectification_lists.problems, code, cohort, kind, most)
-    rows = handouts.with_names(context, found)
+    rows = list_rows.with_names(context, found)
     kinds = {act: words(f"supervision.kind.{act}") for act in rows["last_act"].unique() if act}
     act = pl.col("last_act").replace_strict(kinds, default=None, return_dtype=pl.String)
     reminded = pl.concat_str(pl.col("last_acted_on").dt.to_string("iso"), act, separator=" ")

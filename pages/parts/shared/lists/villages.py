@@ -9,7 +9,8 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns, handouts, key_criteria, undated
+from pages.parts.shared import columns, key_criteria, undated
+from pages.parts.shared.lists import list_rows
 from warehouse.queries import lists
 from warehouse.queries.coverage import villages
 
@@ -28,14 +29,14 @@ def uninspected(context: PageContext) -> Table:
         key="uninspected",
         title=words("region.uninspected"),
         rows=partial(_uninspected_rows, context),
-        columns=handouts.from_village(
+        columns=list_rows.from_village(
             context,
             columns.column(words, "key_village_score", has_bar=True),
             Column("reasons", words("coverage.reasons")),
             columns.column(words, "village_id"),
         ),
         definition=words("definitions.uninspected"),
-        link=handouts.to_village(),
+        link=list_rows.to_village(),
         is_handed_out=True,
     )
 
@@ -43,7 +44,7 @@ def uninspected(context: PageContext) -> Table:
 def _uninspected_rows(context: PageContext, most: int) -> pl.DataFrame:
     code, term = context.region.code, context.term.term_id
     rows = data.ask(context.view, lists.uninspected_villages, code, term, most)
-    return handouts.with_names(context, rows).with_columns(
+    return list_rows.with_names(context, rows).with_columns(
         reasons=key_criteria.reasons(context, rows)
     )
 
@@ -56,7 +57,7 @@ def not_effective(context: PageContext) -> Table:
         key="not_effective",
         title=words("coverage.list_not_effective"),
         rows=partial(_not_effective_rows, context),
-        columns=handouts.from_village(
+        columns=list_rows.from_village(
             context,
             Column("reason", words("coverage.reason"), choices=reasons),
             *columns.of(words, "overdue_problems", "open_problems", "problems"),
@@ -68,7 +69,7 @@ def not_effective(context: PageContext) -> Table:
             ),
         ),
         definition=words("coverage.not_effective_definition"),
-        link=handouts.to_village(),
+        link=list_rows.to_village(),
         is_handed_out=True,
     )
 
@@ -77,4 +78,4 @@ def _not_effective_rows(context: PageContext, most: int) -> pl.DataFrame:
     code, term = context.region.code, context.term.term_id
     rows = data.ask(context.view, villages.not_effective_villages, code, term, most)
     labels = {reason: context.words(f"not_effective.{reason}") for reason in REASONS}
-    return handouts.with_names(context, rows).with_columns(pl.col("reason").replace(labels))
+    return list_rows.with_names(context, rows).with_columns(pl.col("reason").replace(labels))

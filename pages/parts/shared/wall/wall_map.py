@@ -14,7 +14,8 @@ from pages.parts.kit import claims, labels, numbers, status_lights
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import as_text
-from pages.parts.shared import figures, map_data, maps, own_areas
+from pages.parts.shared import figures, own_areas
+from pages.parts.shared.maps import map_data, map_template
 from pages.parts.shared.wall.wall import Wall
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
@@ -36,7 +37,7 @@ CHINA = (73.5, 3.4, 135.1, 53.6)
 
 def flat(context: PageContext, wall: Wall, *, is_framed: bool = True) -> dict[str, Any]:
     """Return the clickable map: alone, or with what its card says around it on the screen."""
-    return maps.choropleth(
+    return map_template.choropleth(
         context.language,
         geometry(wall),
         measure(context, wall),

@@ -10,7 +10,7 @@ import altair as alt
 from pages.parts.kit import labels, status_lights, theme
 from pages.parts.kit.drawing import charts, hatching, marks
 from pages.parts.kit.words import Words
-from pages.parts.shared.map_data import Geometry, Unit
+from pages.parts.shared.maps.map_data import Geometry, Unit
 from warehouse.stats.judgement import Light
 
 CLICKED = "unit"

@@ -16,8 +16,8 @@ from pages.parts.kit import labels, theme
 from pages.parts.kit.drawing import charts, hatching, marks
 from pages.parts.kit.labels import SIZES, Place
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared import class_square, map_layers
-from pages.parts.shared.map_data import Geometry, Measure, Outline, Unit
+from pages.parts.shared.maps import class_square, map_layers
+from pages.parts.shared.maps.map_data import Geometry, Measure, Outline, Unit
 from warehouse.queries import boundaries
 
 NOTICE_WIDTH = 78

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from pages.parts.kit import labels
-from pages.parts.shared.map_data import Geometry
+from pages.parts.shared.maps.map_data import Geometry
 from warehouse.queries import boundaries
 
 MAPS_KEPT = 24
