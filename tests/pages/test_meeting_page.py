@@ -181,8 +181,8 @@ def test_the_next_meeting_opens_with_what_became_of_what_was_asked(meeting, monk
     for part in (
         "示例县",
         "补巡 &lt;3&gt; 个村",
-        "逾期未答复,晚 5 天",
-        "会议时 50.0%,现在 51.0%",
+        "逾期未答复\uff0c晚 5 天",
+        "会议时 50.0%\uff0c现在 51.0%",
         "+1.0",
     ):
         assert part in first["html"]

@@ -15,6 +15,8 @@ from pages.parts.kit import status_lights
 from pages.parts.kit.kpi_tiles import Tile
 from pages.parts.kit.labels import letters
 from pages.parts.kit.words import as_html, as_text
+from warehouse.handouts.document import marked
+from warehouse.handouts.punctuation import punctuated, punctuated_runs
 
 WIDE = 1776
 """How wide a finding's line is, in the stage's units."""
@@ -28,7 +30,7 @@ SPARE = 1.03
 LONG = 4.5
 """A figure of more Chinese letters takes the room of what else stands after a bar."""
 
-_CLAUSE = re.compile(r"(?:(?<=\D)[,;:]|[,;:](?=\D))\s*")
+_CLAUSE = re.compile(r"(?:[\uff0c\uff1b\uff1a]|(?<=\D)[,;:]|[,;:](?=\D))\s*")
 """Where a finding may be broken: after a comma that is not one of a number."""
 
 
@@ -37,7 +39,7 @@ def drawn(context: PageContext, screen: Screen, place: int) -> str:
     name = f"map{place}"
     blocks = "".join(_block(block, context, name) for block in screen.blocks)
     kinds = " ".join(f"has-{type(block).__name__.lower()}" for block in screen.blocks)
-    clauses = _clauses(screen.finding)
+    clauses = _clauses(_printed(context, screen.finding))
     size = _size([as_text(clause) for clause in clauses])
     # A clause stays on one line as long as it has room there.
     said = "".join(f"<span>{as_html(clause)}</span>" for clause in clauses)
@@ -48,6 +50,17 @@ def shapes(screens: Sequence[Screen]) -> str:
     """Return the outlines that the maps of screens are drawn of, once for all of them."""
     blocks = [block for screen in screens for block in screen.blocks]
     return map_svg.shared(block for block in blocks if isinstance(block, Map))
+
+
+def _printed(context: PageContext, sentence: str) -> str:
+    """Return a sentence punctuated as print is, what it marks still marked."""
+    runs = punctuated_runs(marked(sentence), context.language)
+    return "".join(f"[[{run.text}]]" if run.strong else run.text for run in runs)
+
+
+def _written(context: PageContext, text: str) -> str:
+    """Return words for HTML, punctuated as print is."""
+    return html.escape(punctuated(text, context.language))
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -85,18 +98,18 @@ def _block(block: object, context: PageContext, name: str) -> str:
 
 @_block.register
 def _tiles(block: Tiles, context: PageContext, name: str) -> str:
-    return f'<div class="tiles">{"".join(_tile(tile) for tile in block.tiles)}</div>'
+    return f'<div class="tiles">{"".join(_tile(context, tile) for tile in block.tiles)}</div>'
 
 
-def _tile(tile: Tile) -> str:
+def _tile(context: PageContext, tile: Tile) -> str:
     lamp = status_lights.html(tile.light, html.escape(tile.light_label))
-    light = html.escape(tile.light_label) if tile.light != "none" else ""
-    latest = f'<p class="quiet">{html.escape(tile.latest)}</p>' if tile.latest else ""
+    light = _written(context, tile.light_label) if tile.light != "none" else ""
+    latest = f'<p class="quiet">{_written(context, tile.latest)}</p>' if tile.latest else ""
     return (
         f'<div class="tile"><p class="name">{html.escape(tile.name)}</p>'
         f'<p class="figure">{html.escape(tile.figure)}<small>{html.escape(tile.unit)}</small></p>'
         f'<p class="light-of">{lamp}{light}</p>'
-        f'<p class="quiet">{html.escape(tile.base)}</p>'
+        f'<p class="quiet">{_written(context, tile.base)}</p>'
         f'<p class="quiet">{html.escape(tile.change)}</p>{latest}</div>'
     )
 
@@ -107,15 +120,16 @@ def _rows(block: Rows, context: PageContext, name: str) -> str:
     has_numbers = any(row.number is not None or row.light != "none" for row in block.rows)
     kind = "rows" + " no-bars" * (not has_bars) + " no-numbers" * (not has_numbers)
     head = (
-        f'<div class="head"><span>{html.escape(block.heading)}</span>'
-        f"{f'<span>{html.escape(block.bar_heading)}</span>' if has_bars else ''}"
-        f"<span>{html.escape(block.figure_heading)}</span></div>"
+        f'<div class="head"><span>{_written(context, block.heading)}</span>'
+        f"{f'<span>{_written(context, block.bar_heading)}</span>' if has_bars else ''}"
+        f"<span>{_written(context, block.figure_heading)}</span></div>"
     )
     if not block.rows:
-        title = f'<div class="head"><span>{html.escape(block.heading)}</span></div>'
-        return f'<div class="rows">{title}<p class="nothing">{html.escape(block.empty)}</p></div>'
+        title = f'<div class="head"><span>{_written(context, block.heading)}</span></div>'
+        nothing = f'<p class="nothing">{_written(context, block.empty)}</p>'
+        return f'<div class="rows">{title}{nothing}</div>'
     rows = "".join(_row(context, row, has_bars=has_bars) for row in block.rows)
-    foot = f'<p class="quiet">{html.escape(block.foot)}</p>' if block.foot else ""
+    foot = f'<p class="quiet">{_written(context, block.foot)}</p>' if block.foot else ""
     return f'<div class="{kind}">{head}{rows}{foot}</div>'
 
 
@@ -127,7 +141,7 @@ def _row(context: PageContext, row: Row, *, has_bars: bool) -> str:
         if number
         else status_lights.html(row.light, label) or "<i></i>"
     )
-    reasons = "".join(f"<p>{html.escape(reason)}</p>" for reason in row.reasons)
+    reasons = "".join(f"<p>{_written(context, reason)}</p>" for reason in row.reasons)
     middle = f'<div class="on-plan">{_bar(row)}</div>' if has_bars else ""
     size = "figure long" if letters(row.figure) > LONG else "figure"
     inner = (
@@ -161,11 +175,11 @@ def _bars(block: Bars, context: PageContext, name: str) -> str:
         f'<span class="quiet">{html.escape(bar.numbers)}</span></div>'
         for bar in block.bars
     )
-    foot = f'<p class="quiet">{html.escape(block.foot)}</p>' if block.foot else ""
+    foot = f'<p class="quiet">{_written(context, block.foot)}</p>' if block.foot else ""
     kind = "bars wide" if any(letters(bar.figure) > LONG for bar in block.bars) else "bars"
     return (
-        f'<div class="{kind}"><div class="head"><span>{html.escape(block.heading)}</span></div>'
-        f"{rows}{foot}</div>"
+        f'<div class="{kind}"><div class="head">'
+        f"<span>{_written(context, block.heading)}</span></div>{rows}{foot}</div>"
     )
 
 
@@ -173,7 +187,7 @@ def _bars(block: Bars, context: PageContext, name: str) -> str:
 def _map(block: Map, context: PageContext, name: str) -> str:
     svg = map_svg.drawn(context.words, block, name, is_shared=True)
     keys = "".join(
-        f'<span class="key"><i class="{key.mark}"></i>{html.escape(key.label)}</span>'
+        f'<span class="key"><i class="{key.mark}"></i>{_written(context, key.label)}</span>'
         for key in block.legend
     )
     scale = ""
@@ -183,10 +197,10 @@ def _map(block: Map, context: PageContext, name: str) -> str:
         scale = (
             f'<span class="key"><small>{low}</small><span class="scale">{swatches}</span>'
             f"<small>{high}</small></span>"
-            f'<span class="key on-light">{html.escape(block.scale)}</span>'
-            f'<span class="key on-dark">{html.escape(block.scale_dark)}</span>'
+            f'<span class="key on-light">{_written(context, block.scale)}</span>'
+            f'<span class="key on-dark">{_written(context, block.scale_dark)}</span>'
         )
     return (
         f'<figure class="atlas">{svg}<figcaption><p class="legend">{keys}{scale}</p>'
-        f'<p class="origin">{html.escape(block.origin)}</p></figcaption></figure>'
+        f'<p class="origin">{_written(context, block.origin)}</p></figcaption></figure>'
     )
