@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import polars as pl
 import pytest
 
@@ -9,6 +11,7 @@ from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import Words, as_html
 from pages.parts.shared import metric_findings
+from pages.parts.shared.wall import wall_map
 from tests.unit.builders.metrics import NO_LINES, lines, made_metric, planned_metric, ratios
 from warehouse.stats.judgement import judge
 
@@ -16,18 +19,19 @@ ZH, EN = Words("zh"), Words("en")
 
 
 def sentence(metric, rows, targets, words=ZH, *, is_demonstration=False) -> str:
-    """Return the sentence over units named by their codes."""
+    """Return the wall's sentence over units named by their codes."""
     judged = judge(ratios(rows), metric, targets)
     line = targets["warning"][0] if len(targets) else None
-    return metric_findings.wall(
+    finding = metric_findings.wall(
         words,
         metric,
         judged.with_columns(name=pl.col("region_code")),
         level="county",
         region="某市",
         warning=line,
-        is_demonstration=is_demonstration,
     )
+    context = SimpleNamespace(words=words, is_demonstration=is_demonstration)
+    return wall_map.sentence(context, SimpleNamespace(finding=finding))
 
 
 def test_it_counts_who_is_behind_the_plan_and_names_the_one_short_of_most_villages():
