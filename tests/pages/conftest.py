@@ -25,6 +25,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from pages.parts.frame import navigation
+from pages.parts.kit import place_names
 from pages.parts.kit.drawing import charts
 from tests.pages import valid_templates
 from tests.reference.ledger import ledger_from_frames
@@ -305,7 +306,8 @@ def names(facts) -> set[str]:
         strict=True,
     )
     shown = {name for language in ("zh", "en") for name in shown_names(facts, language).values()}
-    return {*both, *shown}
+    spelt = {place_names.in_language(name, "en") for name in both if name}
+    return {*both, *shown, *spelt}
 
 
 @pytest.fixture

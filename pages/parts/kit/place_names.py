@@ -19,6 +19,9 @@ from warehouse.words.messages import DEFAULT_LANGUAGE
 KINDS = ("township_or_town", "subdistrict", "town", "township", "community", "village")
 """The kinds of `[places]` in the words, those before others whose names end alike."""
 
+DEPARTMENT = "department"
+"""The kind of the demonstration's departments, which have a number for a name."""
+
 _NUMBERED = re.compile(r"(?P<name>.*?)-?(?P<number>\d*)", re.DOTALL)
 
 
@@ -38,7 +41,7 @@ def _parts(name: str) -> tuple[str, str | None, str]:
     """Return a name without its kind and number, its kind if it ends in one, and its number."""
     parts = _NUMBERED.fullmatch(name)
     stem, number = (parts["name"], parts["number"]) if parts else (name, "")
-    endings = {kind: _of_kind(kind, "", DEFAULT_LANGUAGE) for kind in KINDS}
+    endings = {kind: _of_kind(kind, "", DEFAULT_LANGUAGE) for kind in (*KINDS, DEPARTMENT)}
     kind = next((k for k, end in endings.items() if stem.endswith(end) and stem != end), None)
     return (stem.removesuffix(endings[kind]) if kind else stem), kind, number
 
@@ -47,9 +50,11 @@ def _parts(name: str) -> tuple[str, str | None, str]:
 def unit_in_language(name: str, language: Language) -> str:
     """Return the name of a unit: of a township or village as a place's, any other as it stands.
 
-    A department's name is words, which its sound would not tell.
+    A department's name is words, which its sound would not tell; the demonstration's are numbered.
     """
-    return in_language(name, language) if _parts(name)[1] else name
+    root, kind, _ = _parts(name)
+    is_worded = kind is None or (kind == DEPARTMENT and root != _sample(DEFAULT_LANGUAGE))
+    return name if is_worded else in_language(name, language)
 
 
 def _of_kind(kind: str, name: str, language: Language) -> str:

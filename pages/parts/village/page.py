@@ -66,7 +66,9 @@ def tools(context: PageContext, report: VillageReport) -> None:
     words, facts = context.words, report.facts
     code, term = context.region.code, context.term.term_id
     rows = data.ask(context.view, lists.villages_on_roster, code, term)
-    of_township = rows.filter(pl.col("township") == facts["township_name"])
+    # By the ledgers' name: another's may be spelt alike in the reader's language.
+    own = rows.filter(pl.col("village_id") == facts["village_id"])["township"]
+    of_township = rows.filter(pl.col("township").is_in(own.implode()))
     batches = (
         ("batch_township", facts["township_name"], of_township["village_id"].sort().to_list()),
         ("batch_county", context.name(context.region), rows["village_id"].sort().to_list()),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pages.parts.kit import place_names
 from tests.editing import edited
 from tests.pages.conftest import Screen, Visit
 from tests.reference.marts import Reference
@@ -169,7 +170,10 @@ def test_the_villages_to_choose_from_show_what_they_took_over(view, villages, fa
 def test_the_page_says_from_whom_each_came_and_its_counts_are_those_of_the_list(
     language, merged, open_page: Callable[..., Screen], villages, facts
 ):
-    name_of = dict(facts.execute("select village_id, name from dim_village").fetchall())
+    name_of = {
+        code: place_names.in_language(name, language)
+        for code, name in facts.execute("select village_id, name from dim_village").fetchall()
+    }
     screen = open_page(merged, "village", region=COUNTY, village=villages["abc"], lang=language)
     assert screen.failures == []
     (shown,) = screen.tables

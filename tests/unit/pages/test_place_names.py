@@ -33,10 +33,11 @@ def test_a_place_is_written_by_its_sound_and_its_kind(name, english):
         ("夹江镇", "Jiajiang Town"),
         ("示例乡镇-003", "Sample Township 003"),
         ("县委组织部", "县委组织部"),
-        ("示例部门-17", "示例部门-17"),
+        ("有关部门", "有关部门"),
+        ("示例部门-17", "Sample Department 17"),
     ],
 )
-def test_a_unit_that_is_a_place_is_written_as_one_and_any_other_stays(name, english):
+def test_a_unit_that_is_a_place_or_a_sample_is_written_so_and_any_other_stays(name, english):
     assert place_names.unit_in_language(name, "en") == english
     assert place_names.unit_in_language(name, "zh") == name
 

@@ -144,7 +144,7 @@ def _townships(context: PageContext) -> TableBlock:
                 for name in ("open_problems", "overdue_problems")
             ),
         ],
-        rows=shown.head(MOST),
+        rows=shown.drop("township_name").head(MOST),
         aside=words("region.townships_as_of", day=context.as_of),
         number=words("sheet.number"),
         foot=words("briefing.further_townships", n=len(shown) - MOST) if len(shown) > MOST else "",

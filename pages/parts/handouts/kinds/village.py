@@ -12,7 +12,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts import head
-from pages.parts.kit import claims, numbers, place_names
+from pages.parts.kit import claims, numbers
 from pages.parts.shared import problem_states
 from pages.parts.shared.lists import list_rows
 from pages.parts.shared.village import rows as village_rows
@@ -61,11 +61,10 @@ def compose(context: PageContext) -> Document:
 
 def _document(context: PageContext, report: VillageReport) -> Document:
     words = context.words
-    name = place_names.in_language(report.facts["name"], context.language)
     return Document(
         kind="village",
         language=context.language,
-        title=words("village.handout_title", village=name),
+        title=words("village.handout_title", village=report.facts["name"]),
         origin=head.origin(context),
         finding=marked(claims.say(words, finding(report))),
         date=head.written_on(context),
@@ -97,7 +96,7 @@ def _place(context: PageContext, report: VillageReport) -> str:
     return context.words(
         "village.place",
         county=context.name(context.region),
-        township=place_names.in_language(facts["township_name"], context.language),
+        township=facts["township_name"],
         kind=context.words(f"village.kind_{facts['kind']}"),
         code=facts["village_id"],
     )

@@ -7,7 +7,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens.screen import MOST_ROWS, Row, Rows, Screen
-from pages.parts.kit import claims, numbers
+from pages.parts.kit import claims, numbers, place_names
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import act_names
 from warehouse.queries.supervision import meeting_items
@@ -46,6 +46,12 @@ def _finding(context: PageContext, still: pl.DataFrame) -> Finding:
     return Finding("meeting.items_open_overdue", slots | {"overdue": overdue})
 
 
+def _reasons(context: PageContext, request: str | None, unit: str | None) -> tuple[str, ...]:
+    """Return what is asked, as whoever asked typed it, and of which unit."""
+    named = place_names.unit_in_language(unit or "", context.language)
+    return tuple(line for line in (request, named) if line)
+
+
 def _rows(context: PageContext, still: pl.DataFrame) -> Rows:
     words, shown = context.words, still.head(MOST_ROWS)
     return Rows(
@@ -57,7 +63,7 @@ def _rows(context: PageContext, still: pl.DataFrame) -> Rows:
                 name=act_names.of_region(context, row["target_region"]),
                 light="red" if row["response_state"] == "overdue" else "none",
                 light_label=words(f"supervision.state.{row['response_state']}"),
-                reasons=tuple(line for line in (row["request"], row["target_unit"]) if line),
+                reasons=_reasons(context, row["request"], row["target_unit"]),
                 figure=(
                     numbers.MISSING
                     if row["response_due_on"] is None

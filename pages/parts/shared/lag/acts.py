@@ -9,6 +9,9 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim, Finding
 from warehouse.queries.supervision import actions
 
+COUNTED = {"reminder": "reminders", "interview": "interviews"}
+"""The kinds that a finding counts by themselves, and the counted noun of each."""
+
 
 def finding(context: PageContext) -> Finding:
     """Return the acts of the last twelve months up to the as-of date, and the day of the last."""
@@ -19,8 +22,10 @@ def finding(context: PageContext) -> Finding:
     if not acts:
         return Finding("region.acts_none", further=(Claim(code, "acts_of_a_year", 0),))
     slots: dict[str, Claim | Finding | str] = {
-        kind: Claim(code, f"{kind}s_of_a_year", acts[kind]["acts"] if kind in acts else 0)
-        for kind in ("reminder", "interview")
+        kind: Claim(
+            code, f"{counted}_of_a_year", acts[kind]["acts"] if kind in acts else 0, counted
+        )
+        for kind, counted in COUNTED.items()
     }
     slots["acts"] = Claim(code, "acts_of_a_year", int(rows["acts"].sum()))
     newest = rows.row(-1, named=True)

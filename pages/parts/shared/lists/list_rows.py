@@ -69,7 +69,7 @@ def with_names(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
             sources, default=None, return_dtype=pl.String
         ),
     }
-    for place in ("township", "village", "held_by"):
+    for place in ("township", "village", "from_village", "held_by"):
         if place in rows.columns:
             named[place] = place_names.column(rows, place, context.language)
     if (unit := "responsible_unit") in rows.columns:

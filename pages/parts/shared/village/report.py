@@ -10,6 +10,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import place_names
 from pages.parts.kit.claims import Claim, Finding
 from warehouse.queries import successions, village
 
@@ -23,7 +24,7 @@ class VillageReport:
     `facts`, `own` and `county` are rows of `warehouse.queries.village`; `own` is None where no
     inspection of the term has begun. `inspections` and `problem_states` include those of the
     villages that it took over; `taken_over` has a row for each of these, `holders` one for each
-    that took it over.
+    that took it over. Names of villages and townships are as the reader's language writes them.
     """
 
     facts: Row
@@ -42,13 +43,16 @@ def gather(context: PageContext, village_ids: Sequence[str]) -> list[VillageRepo
     """
     county, term, wanted = context.region.code, context.term.term_id, tuple(village_ids)
     listed = data.ask(context.view, village.facts, county, term, wanted)
-    inspections = _by_village(data.ask(context.view, village.inspections, county, wanted))
+    visited = data.ask(context.view, village.inspections, county, wanted)
     problem_states = _by_village(
         data.ask(context.view, village.problem_states, county, term, wanted)
     )
     compared = data.ask(context.view, village.compared, county, term, wanted)
-    taken_over = _by_village(data.ask(context.view, successions.taken_over, county, term, wanted))
-    holders = _by_village(data.ask(context.view, successions.holders, county, term, wanted))
+    left = data.ask(context.view, successions.taken_over, county, term, wanted)
+    held = data.ask(context.view, successions.holders, county, term, wanted)
+    inspections = _by_village(_with_names(context, visited, "from_village"))
+    taken_over = _by_village(_with_names(context, left, "from_village"))
+    holders = _by_village(_with_names(context, held, "holder"))
     whole = compared.filter(pl.col("village_id").is_null()).to_dicts()
     own = _by_village(compared.filter(pl.col("village_id").is_not_null()))
     return [
@@ -61,8 +65,15 @@ def gather(context: PageContext, village_ids: Sequence[str]) -> list[VillageRepo
             taken_over=taken_over.get(facts["village_id"], []),
             holders=holders.get(facts["village_id"], []),
         )
-        for facts in listed.iter_rows(named=True)
+        for facts in _with_names(context, listed, "name", "township_name").iter_rows(named=True)
     ]
+
+
+def _with_names(context: PageContext, rows: pl.DataFrame, *places: str) -> pl.DataFrame:
+    """Return rows with the names of places as the reader's language writes them."""
+    return rows.with_columns(
+        place_names.column(rows, place, context.language).alias(place) for place in places
+    )
 
 
 def _by_village(rows: pl.DataFrame) -> dict[str, list[Row]]:
