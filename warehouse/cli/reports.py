@@ -22,7 +22,10 @@ app = typer.Typer(add_completion=False)
 @app.command(help=help_of("report.what"))
 def report(
     kind: Annotated[
-        str, typer.Option(help=help_of("report.kind") + ": brief | briefing | notice | village")
+        str,
+        typer.Option(
+            help=help_of("report.kind") + ": brief | briefing | notice | village | agenda"
+        ),
     ],
     region: Annotated[str, typer.Option(help=help_of("report.region"))] = "",
     formats: Annotated[
@@ -37,6 +40,7 @@ def report(
     month: Annotated[str, typer.Option(help=help_of("report.month"))] = "",
     lang: Annotated[str, typer.Option(help=help_of("report.lang"))] = "",
     since: Annotated[str, typer.Option(help=help_of("report.since"))] = "",
+    agenda: Annotated[str, typer.Option(help=help_of("report.agenda"))] = "",
     packed: Annotated[bool, typer.Option("--zip", help=help_of("report.packed"))] = False,
 ) -> None:
     """Write hand-outs; a line for each file, and what could not be written last."""
@@ -51,6 +55,7 @@ def report(
         month=month,
         language=lang,
         since=since,
+        agenda=agenda,
         folder=str(out.absolute()),
         packed=packed,
     )

@@ -38,7 +38,8 @@ class ReportRequest:
     """Which hand-outs are wanted; "" leaves a choice to its default.
 
     Of `region`, or of `each` unit of a level within it (`village` is a level here); or of one
-    `village`. `since` is the day from which changes are told. `version` is the one that figures
+    `village`. `since` is the day from which changes are told, `agenda` the name of the one that is
+    packed. `version` is the one that figures
     come from, the current one unless it is named. Files lie in `folder`, in the job's own where
     there is none; `packed` puts all of them into one ZIP.
     """
@@ -52,6 +53,7 @@ class ReportRequest:
     term: str = ""
     language: str = ""
     since: str = ""
+    agenda: str = ""
     version: str = ""
     folder: str = ""
     packed: bool = False

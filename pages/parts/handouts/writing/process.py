@@ -17,6 +17,7 @@ from pages.parts.handouts.kinds.catalogue import Kind
 from pages.parts.handouts.writing import crew, file_names
 from pages.parts.handouts.writing.units import Units, formats_of, kind_of, units_of
 from pages.parts.handouts.writing.writing import Work, context_of
+from warehouse.agendas import store
 from warehouse.operations.job_process import Noted
 from warehouse.operations.reports import OWN_FOLDER, ReportRequest, ReportResult
 from warehouse.runtime import jobs
@@ -36,6 +37,7 @@ def write(home: Home, progress: Noted, stored: str) -> dict[str, Any]:
     kind = kind_of(request)
     context = context_of(request, request.region)
     _check_since(context, kind, request.since)
+    _check_agenda(home, kind, request.agenda)
     units = units_of(context, kind, request)
     request = replace(
         request,
@@ -102,6 +104,15 @@ def _try_out(folder: Path) -> None:
     with replacing(folder / "try") as draft:
         draft.write_bytes(b"")
     (folder / "try").unlink()
+
+
+def _check_agenda(home: Home, kind: Kind, name: str) -> None:
+    """Refuse an agenda that is not kept, and a kind that has none."""
+    if not name:
+        return
+    if kind.name != "agenda":
+        raise ChoiceUnknown.of("report_without_agenda", kind=message(f"kinds.{kind.name}"))
+    store.load(home, name)
 
 
 def _check_since(context: PageContext, kind: Kind, said: str) -> None:

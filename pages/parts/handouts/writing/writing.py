@@ -12,8 +12,10 @@ from pages.parts.frame.context import PageContext
 from pages.parts.frame.context_of import exact_context_of
 from pages.parts.frame.selection import Selection
 from pages.parts.handouts import since
+from pages.parts.handouts.kinds import agenda
 from pages.parts.handouts.kinds.catalogue import KINDS
 from pages.parts.handouts.writing.units import Unit
+from warehouse.agendas import store
 from warehouse.handouts import writers
 from warehouse.intake.privacy.guard import mask
 from warehouse.operations.reports import ReportRequest, Unwritten
@@ -112,11 +114,12 @@ def _composed(request: ReportRequest, unit: Unit) -> dict[str, bytes]:
     context = context_of(request, unit.region, unit.village)
     if not kind.is_needed(context):
         return {}
-    document = kind.compose(context)
+    home = Home.from_environment()
+    named = request.agenda
+    document = agenda.of(context, store.load(home, named)) if named else kind.compose(context)
     if request.since:
         changed = since.section(context, since.day_of(context, request.since))
         document = replace(document, sections=[*document.sections, changed])
-    home = Home.from_environment()
     return {
         name: writers.write(document, name, home)
         for name in writers.FORMATS

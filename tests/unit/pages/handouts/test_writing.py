@@ -18,12 +18,19 @@ from pages.parts.handouts.kinds.catalogue import Kind
 from pages.parts.handouts.writing import file_names, process, units, writing
 from pages.parts.handouts.writing.units import Unit
 from pages.parts.kit.words import Words
+from warehouse.agendas.agenda import Agenda, Entry
 from warehouse.handouts.document import Document, Origin
 from warehouse.operations.job_process import Noted
 from warehouse.operations.reports import ReportRequest, ReportResult
 from warehouse.queries.snapshot import OutOfScope
 from warehouse.runtime import jobs
-from warehouse.runtime.errors import ChoiceUnknown, DiskFull, FolderUnusable, NoFigures
+from warehouse.runtime.errors import (
+    AgendaUnknown,
+    ChoiceUnknown,
+    DiskFull,
+    FolderUnusable,
+    NoFigures,
+)
 from warehouse.runtime.home import Home, write_bytes
 from warehouse.versions.store import current_version
 from warehouse.words.messages import Text
@@ -53,6 +60,7 @@ def write(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: 
             "notice", composed, is_needed=lambda context: context.region.code < "411103"
         ),
         "village": Kind("village", composed, is_of_villages=True),
+        "agenda": Kind("agenda", composed),
     }
     monkeypatch.setattr(catalogue, "KINDS", kinds)
     monkeypatch.setattr("pages.parts.handouts.writing.units.KINDS", kinds)
@@ -158,6 +166,8 @@ def test_a_folder_that_is_a_file_is_refused_before_anything_is_composed(write, t
         ({"since": "last week", "each": "county"}, ChoiceUnknown, "last week"),
         ({"since": "2031-01-01", "each": "county"}, ChoiceUnknown, "2031-01-01"),
         ({"kind": "notice", "since": "2024-01-31", "each": "county"}, ChoiceUnknown, "--since"),
+        ({"kind": "notice", "agenda": "Monthly"}, ChoiceUnknown, "--agenda"),
+        ({"kind": "agenda", "agenda": "Never"}, AgendaUnknown, "Never"),
     ],
 )
 def test_what_cannot_be_written_is_refused_in_words_and_leaves_nothing(
@@ -170,6 +180,16 @@ def test_what_cannot_be_written_is_refused_in_words_and_leaves_nothing(
         assert all(said)
         assert named in " ".join(said)
     assert not (tmp_path / "out").exists()
+
+
+def test_an_agenda_that_is_named_is_the_one_packed(write, monkeypatch):
+    kept = Agenda("Monthly", (Entry("standing"),))
+    monkeypatch.setattr(writing.store, "load", lambda _, name: {"Monthly": kept}[name])
+    monkeypatch.setattr(
+        writing.writers, "write", lambda document, *_: str(len(document.sections)).encode()
+    )
+    (file,) = write(kind="agenda", agenda="Monthly", formats=("pptx",)).files
+    assert file.read_bytes() == b"1"
 
 
 def test_every_village_of_a_county_is_a_unit_of_its_own(write, small_demonstration):
