@@ -160,3 +160,18 @@ def test_an_item_without_an_answer_stands_in_to_do(read_page: Open, facts):
     card = read_page("today", region=CITY).html
     assert "漯河市发出的会议议定事项" in card
     assert f"迟 {days} 天" in card
+
+
+def test_out_of_a_meeting_the_form_stands_alone_with_the_way_back_to_its_screen(
+    small_demonstration: Home, open_page: Open
+) -> None:
+    screen = open_page(small_demonstration, "supervision", region=CITY, screen="4", theme="dark")
+    assert f'href="/meeting?region={CITY}&amp;screen=4&amp;theme=dark"' in screen.linked_html
+    assert screen.app.text_area(key="decide_request")
+    assert "picture_ladder" not in screen.text
+    assert "refused" not in screen.html
+
+    for value in ("0", "999", "<b>"):
+        screen = screen.go(region=CITY, screen=value)
+        assert 'class="refused"' in screen.html
+        assert "回到会议" not in screen.html

@@ -120,6 +120,8 @@ def _many(context: PageContext) -> list[tuple[Kind, str, int]]:
     if context.is_country:
         return offered
     for kind in KINDS.values():
+        if not kind.is_of_each:
+            continue
         if kind.is_of_villages:
             if context.region.level == "county":
                 villages = units.units_of(context, kind, ReportRequest(kind.name)).units

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from pages.parts.frame import selection
 from pages.parts.frame.context import PageContext
 from pages.parts.meeting.stage import PACES
-from warehouse.agendas.agenda import MOST_ENTRIES
+from pages.parts.shared.meeting_items import under_way
 
 VIEWS = ("", "agenda", "control")
 """The meeting itself, the editor of its agenda, and the speaker's window."""
@@ -29,7 +29,7 @@ def offered(context: PageContext) -> Mapping[str, Container[str]]:
     for name in ("screen", "theme", "pace", "view", "version", "agenda"):
         context.parameter(name)
     return {
-        "screen": [str(number) for number in range(1, MOST_ENTRIES + 1)],
+        "screen": under_way.SCREENS,
         "theme": ["dark"],
         "pace": [str(seconds) for seconds in PACES],
         "view": VIEWS,

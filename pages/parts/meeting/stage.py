@@ -75,7 +75,7 @@ def _shown(context: PageContext, screens: list[Screen], agenda: str) -> dict[str
         "channel": f"{agenda}-{context.region.code}",
         "version": context.version_id,
         "leave": links.address("map_wall"),
-        "decisions": links.address("supervision", {"supervision_subject": "meetings"}),
+        "decisions": links.address("supervision"),
         "agenda": links.address("meeting", _kept(context) | {"view": "agenda"}),
         "unit": links.address("region", region="CODE"),
         "paces": [

@@ -58,8 +58,19 @@ def _rounds(context: PageContext, now: Overview) -> None:
     organisations.card(context)
 
 
+def of_meeting(context: PageContext) -> None:
+    """Draw what a meeting under way writes down, and under it what the last one asked for."""
+    decide.form(context)
+    _last_meeting(context)
+
+
 def _meetings(context: PageContext, now: Overview) -> None:
     del now  # the last meeting, whatever the period
+    _last_meeting(context)
+    decide.form(context)
+
+
+def _last_meeting(context: PageContext) -> None:
     rows = items.of_last_meeting(context)
     title = claims.say(context.words, items.finding(context, rows))
     if rows.is_empty():
@@ -67,7 +78,6 @@ def _meetings(context: PageContext, now: Overview) -> None:
     else:
         tables.card(context, items.table(context, rows, title))
         answer.form(context, rows)
-    decide.form(context)
 
 
 _SUBJECTS: dict[str, Callable[[PageContext, Overview], None]] = {

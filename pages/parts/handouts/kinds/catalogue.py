@@ -20,7 +20,7 @@ class Kind:
 
     One that `is_of_villages` is of each village of a county, whatever its `levels`. Where it is not
     `is_needed`, nothing is written, and that is no failure. One that `follows_since` can end with
-    what changed since a day.
+    what changed since a day. Of the units below a region, pages offer those that are `is_of_each`.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Kind:
     levels: Sequence[Level] = LEVELS
     formats: Sequence[Format] = ("pdf", "docx", "pptx", "xlsx")
     is_of_villages: bool = False
+    is_of_each: bool = True
     follows_since: bool = False
     is_needed: Callable[[PageContext], bool] = lambda _: True
 
@@ -36,7 +37,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("briefing", briefing.compose, follows_since=True),
-        Kind("agenda", agenda.compose, formats=("pptx", "pdf")),
+        Kind("agenda", agenda.compose, formats=("pptx", "pdf"), is_of_each=False),
         Kind(
             "brief",
             brief.compose,

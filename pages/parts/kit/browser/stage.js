@@ -87,6 +87,15 @@ const speakers = () => {
   window.open(`${location.pathname}?${address}`, `meeting-${stage.data.channel}`, "popup,width=1180,height=760");
 };
 
+// What is decided is written down on a page that leads back to the same screen, in the same colours.
+function decide() {
+  const { pathname, searchParams } = new URL(stage.data.decisions, location.origin);
+  const asked = parameters();
+  asked.set("screen", String(stage.at + 1));
+  for (const name of ["screen", "theme", "version", "agenda"]) if (asked.get(name)) searchParams.set(name, asked.get(name));
+  follow(`${pathname}?${searchParams}`);
+}
+
 const DO = {
   ArrowRight: () => go(stage.at + 1), ArrowDown: () => go(stage.at + 1), PageDown: () => go(stage.at + 1), " ": () => go(stage.at + 1),
   ArrowLeft: () => go(stage.at - 1), ArrowUp: () => go(stage.at - 1), PageUp: () => go(stage.at - 1), Backspace: () => go(stage.at - 1),
@@ -156,7 +165,7 @@ function controls() {
   whole.querySelector(".controls").replaceChildren(
     button("‹", words.back, () => go(stage.at - 1)), button("›", words.next, () => go(stage.at + 1)), pace,
     button(words.full, words.full, full), button(stage.theme === "dark" ? words.light : words.dark, words.dark, DO.t, stage.theme === "dark"),
-    button(words.control, words.control, speakers), button(words.decisions, words.decisions, () => follow(data.decisions)),
+    button(words.control, words.control, speakers), button(words.decisions, words.decisions, decide),
     button(words.agenda, words.agenda, () => follow(data.agenda)),
     button(words.leave, words.leave, () => follow(data.leave)));
 }

@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, numbers, texts
-from pages.parts.shared.meeting_items import recorded
+from pages.parts.shared.meeting_items import recorded, under_way
 from warehouse.intake.meetings.decisions import MOST_DECISIONS, Decision, Meeting
 from warehouse.intake.meetings.recording import record
 from warehouse.intake.rules.meeting_items import LONGEST_REQUEST
@@ -46,7 +46,10 @@ def form(context: PageContext) -> None:
     """Draw the form, what was drafted, and what was recorded of late."""
     words = context.words
     with st.container(border=True, key="card_decide"):
-        headings.title(words("meeting_items.decide"))
+        with st.container(horizontal=True, vertical_alignment="center", key="decide_head"):
+            headings.title(words("meeting_items.decide"))
+            st.space("stretch")
+            under_way.way_back(context)
         texts.caption(words("meeting_items.decide_help"))
         held_on = _day_of_meeting(context)
         _entry(context, held_on)
@@ -171,8 +174,7 @@ def _line(context: PageContext, decision: Decision) -> str:
     region = context.regions[decision.target_region]
     return words(
         "meeting_items.line",
-        target=context.name(region),
-        unit=decision.target_unit,
+        target=recorded.of_whom(context, context.name(region), decision.target_unit),
         request=decision.request,
         due="" if decision.due_on is None else numbers.day(decision.due_on, context.language),
     )

@@ -41,6 +41,11 @@ def card(context: PageContext) -> None:
             _batch(context, home, recorded, is_shown=recorded.batch.batch_id in shown)
 
 
+def of_whom(context: PageContext, target: str, unit: str) -> str:
+    """Return of whom an item asks: a region, or a unit of it."""
+    return context.words("meeting_items.line_unit", target=target, unit=unit) if unit else target
+
+
 def _build(context: PageContext, home: Home, *, waits: bool, shrinks: bool) -> None:
     """Say that the figures lack what was recorded or still hold what was taken back, and offer to
     build; while a build is under way, how far it is.
@@ -104,10 +109,10 @@ def _line(context: PageContext, row: dict[str, Any]) -> str:
     """Say what one item asks; of one that was answered, since when."""
     words, language = context.words, context.language
     due_on, responded_on = row["response_due_on"], row["responded_on"]
+    target = act_names.of_region(context, row["target_region"])
     line = words(
         "meeting_items.line",
-        target=act_names.of_region(context, row["target_region"]),
-        unit=row["target_unit"] or "",
+        target=of_whom(context, target, row["target_unit"] or ""),
         request=row["request"] or "",
         due="" if due_on is None else numbers.day(due_on, language),
     )

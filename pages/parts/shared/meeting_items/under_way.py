@@ -1,0 +1,42 @@
+"""A meeting that is under way while what it decides is written down: the way back to its screen."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Container, Mapping
+
+import streamlit as st
+
+from pages.parts.frame import links
+from pages.parts.frame.context import PageContext
+from warehouse.agendas.agenda import MOST_ENTRIES
+
+KEPT = ("screen", "theme", "version", "agenda")
+"""What the address keeps of the meeting; its stage (stage.js) sends it along."""
+
+SCREENS = [str(number) for number in range(1, MOST_ENTRIES + 1)]
+
+
+def offered(context: PageContext) -> Mapping[str, Container[str]]:
+    """Return what the address may say of the meeting; the rest is judged by the meeting itself."""
+    _kept(context)
+    return {"screen": SCREENS, "theme": ["dark"]}
+
+
+def is_so(context: PageContext) -> bool:
+    """Return whether the reader comes out of a meeting."""
+    return bool(context.parameter("screen"))
+
+
+def way_back(context: PageContext) -> None:
+    """Draw the way back to the screen of the meeting, where one is under way."""
+    if not is_so(context):
+        return
+    address = html.escape(links.address("meeting", _kept(context)))
+    name = html.escape(context.words("meeting_items.back"))
+    st.html(f'<a class="button" href="{address}">{name}</a>', width="content")
+
+
+def _kept(context: PageContext) -> dict[str, str]:
+    kept = {name: context.parameter(name) for name in KEPT}
+    return {name: text for name, text in kept.items() if text}
