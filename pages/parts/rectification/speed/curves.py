@@ -32,7 +32,7 @@ def card(context: PageContext) -> None:
             notices.empty_part(words, words("rectification.curves"))
             return
         with st.container(horizontal=True, vertical_alignment="center", key="curve_choosers"):
-            beside = comparators.choose_beside(context, words("rectification.peers"))[:BESIDE]
+            beside = comparators.choose_beside(context, "rectification.peers")[:BESIDE]
             wanted = extras.choose(context)
         lines = [context.region, *scope.compared(context)[1:], *beside]
         curves = incidence.first_closings(context, *lines)
