@@ -184,12 +184,7 @@ def _picture(context: PageContext, two: Pair, one: Compared) -> Picture:
         _points(context, two, one),
         series,
         percent=metric.format == "percent",
-        titles=(
-            words("columns.region"),
-            words("columns.month"),
-            words.label(metric.label),
-            words("map.tooltip_numbers"),
-        ),
+        titles=figures.trend_titles(context, metric),
         target=None,
     )
     return Picture(f"compare_{metric.name}", words.label(metric.label), said, spec, trends.HEIGHT)

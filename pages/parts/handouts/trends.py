@@ -33,12 +33,7 @@ def picture(context: PageContext, metric: Metric) -> Picture | None:
         [_point(context, metric, row) for row in rows.iter_rows(named=True)],
         series,
         percent=metric.format == "percent",
-        titles=(
-            words("columns.region"),
-            words("columns.month"),
-            words.label(metric.label),
-            words("map.tooltip_numbers"),
-        ),
+        titles=figures.trend_titles(context, metric),
         target=target,
         dashed=words("spark.plan"),
     )

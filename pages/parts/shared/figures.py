@@ -165,6 +165,17 @@ def _latest(
     }
 
 
+def trend_titles(context: PageContext, metric: Metric) -> tuple[str, str, str, str]:
+    """Return what the tooltip of a line of a metric by month calls its parts."""
+    words = context.words
+    return (
+        words("columns.region"),
+        words("columns.month"),
+        words.label(metric.label),
+        words("map.tooltip_numbers"),
+    )
+
+
 def numbers_of(context: PageContext, metric: Metric, row: dict[str, Any]) -> str:
     """Return the two numbers of a ratio, "12 / 34"; one number where there is no ratio.
 

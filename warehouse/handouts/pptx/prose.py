@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-from pptx.util import Pt
+from pptx.enum.shapes import MSO_CONNECTOR
 
 from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
@@ -87,13 +86,7 @@ def _rows(labels: Sequence[str], width: float) -> int:
 
 
 def _draw_box(slide: Slide, block: Box, area: Area, look: Look, language: str) -> None:
-    frame = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *area.lengths)
-    frame.name = visible(block.leads)
-    texts.plain_shape(frame)
-    frame.fill.solid()
-    frame.fill.fore_color.rgb = texts.rgb(ACCENT_GROUND)
-    frame.line.color.rgb = texts.rgb(INK)
-    frame.line.width = Pt(1)
+    frame = texts.framed(slide, area, visible(block.leads), ACCENT_GROUND, (INK, 1))
     texts.prepare(frame.text_frame, _INSET)
     paragraph = frame.text_frame.paragraphs[0]
     texts.write(paragraph, _lead(block.leads), _bold(look), language)

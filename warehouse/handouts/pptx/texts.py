@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Pt
 
@@ -95,6 +96,18 @@ def plain_shape(shape: Any) -> None:  # noqa: ANN401 - of any kind
     """Leave a shape what is said of it: no shadow and no colours of a theme's style."""
     for style in shape._element.xpath("p:style"):
         shape._element.remove(style)
+
+
+def framed(slide: Slide, area: Area, name: str, ground: str, line: tuple[str, float]) -> Shape:
+    """Draw a rectangle on a ground of one colour; `line` is its border's colour and points."""
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *area.lengths)
+    shape.name = name
+    plain_shape(shape)
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(ground)
+    shape.line.color.rgb = rgb(line[0])
+    shape.line.width = Pt(line[1])
+    return shape
 
 
 def prepare(frame: TextFrame, inset: float = 0) -> None:

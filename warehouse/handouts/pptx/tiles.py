@@ -73,13 +73,7 @@ def _tall(tile: Tile, width: float) -> float:
 
 
 def _draw_tile(slide: Slide, tile: Tile, area: Area, language: str) -> None:
-    card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *area.lengths)
-    card.name = visible(tile.name)
-    texts.plain_shape(card)
-    card.fill.solid()
-    card.fill.fore_color.rgb = texts.rgb(GROUND)
-    card.line.color.rgb = texts.rgb(BORDER)
-    card.line.width = Pt(0.75)
+    card = texts.framed(slide, area, visible(tile.name), GROUND, (BORDER, 0.75))
     texts.prepare(card.text_frame, _INSET)
     figure = (Run(visible(tile.figure)),)
     texts.write_all(card.text_frame, [(text(tile.name), _NAME), (figure, _FIGURE)], language)

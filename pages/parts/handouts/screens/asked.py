@@ -10,6 +10,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
+from pages.parts.handouts.screens import screen
 from pages.parts.handouts.screens.screen import MOST_ROWS, Bar, Bars, Row, Rows, Screen
 from pages.parts.kit import claims, numbers
 from pages.parts.shared import act_names
@@ -48,26 +49,22 @@ def of(context: PageContext) -> Screen:
 
 def _items(context: PageContext, asked: pl.DataFrame) -> Rows:
     """Return what was asked of each, whether it was answered, and its metric then and now."""
-    words, shown = context.words, asked.head(MOST_ROWS)
+    words = context.words
     return Rows(
         heading=words("meeting.rows.items"),
         figure_heading=words("meeting.rows.items_change"),
         rows=tuple(
             Row(
-                code=row["target_region"] if row["target_region"] in context.regions else "",
+                code=screen.opened(context, row["target_region"]),
                 name=row["target"],
                 light="red" if row["response_state"] == "overdue" else "none",
                 light_label=row["state_name"],
                 reasons=_reasons(context, row),
                 figure=row["change"] or "",
             )
-            for row in shown.iter_rows(named=True)
+            for row in asked.head(MOST_ROWS).iter_rows(named=True)
         ),
-        foot=(
-            words("meeting.rows.further_items", n=len(asked) - len(shown))
-            if len(asked) > len(shown)
-            else ""
-        ),
+        foot=screen.further_items(context, len(asked)),
     )
 
 
@@ -124,7 +121,7 @@ def _late(context: PageContext) -> Rows:
         figure_heading=words("supervision.days_overdue"),
         rows=tuple(
             Row(
-                code=row["target_region"] if row["target_region"] in context.regions else "",
+                code=screen.opened(context, row["target_region"]),
                 name=row["target"],
                 reasons=(
                     words(

@@ -6,6 +6,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
+from pages.parts.handouts.screens import screen
 from pages.parts.handouts.screens.screen import MOST_ROWS, Row, Rows, Screen
 from pages.parts.kit import claims, numbers, place_names
 from pages.parts.kit.claims import Claim, Finding
@@ -53,13 +54,13 @@ def _reasons(context: PageContext, request: str | None, unit: str | None) -> tup
 
 
 def _rows(context: PageContext, still: pl.DataFrame) -> Rows:
-    words, shown = context.words, still.head(MOST_ROWS)
+    words = context.words
     return Rows(
         heading=words("meeting.rows.open_items"),
         figure_heading=words("supervision.response_due_on"),
         rows=tuple(
             Row(
-                code=row["target_region"] if row["target_region"] in context.regions else "",
+                code=screen.opened(context, row["target_region"]),
                 name=act_names.of_region(context, row["target_region"]),
                 light="red" if row["response_state"] == "overdue" else "none",
                 light_label=words(f"supervision.state.{row['response_state']}"),
@@ -70,11 +71,7 @@ def _rows(context: PageContext, still: pl.DataFrame) -> Rows:
                     else numbers.day(row["response_due_on"], context.language)
                 ),
             )
-            for row in shown.iter_rows(named=True)
+            for row in still.head(MOST_ROWS).iter_rows(named=True)
         ),
-        foot=(
-            words("meeting.rows.further_items", n=len(still) - len(shown))
-            if len(still) > len(shown)
-            else ""
-        ),
+        foot=screen.further_items(context, len(still)),
     )

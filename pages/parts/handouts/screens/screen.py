@@ -10,12 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from pages.parts.frame.context import PageContext
 from pages.parts.kit.kpi_tiles import Tile
 from pages.parts.shared.maps.map_data import Geometry
 from warehouse.stats.judgement import Light
 
 MOST_ROWS = 5
 """So many units a screen names: what ten metres away can still be read."""
+
+
+def opened(context: PageContext, region_code: str) -> str:
+    """Return the region that a row opens, "" for one that may not be seen."""
+    return region_code if region_code in context.regions else ""
+
+
+def further_items(context: PageContext, all_of_them: int) -> str:
+    """Return how many items of a meeting a screen leaves out, "" where it names them all."""
+    left_out = all_of_them - MOST_ROWS
+    return context.words("meeting.rows.further_items", n=left_out) if left_out > 0 else ""
 
 
 @dataclass(frozen=True)
