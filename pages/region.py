@@ -10,7 +10,7 @@ from pages.parts.shared.lists import list_addresses
 shell.guard()
 context = shell.enter(handles=("month",))
 
-filters.bar(context, "region", "term", "month", onward=("profile", "compare"))
+filters.bar(context, "region", "term", "month", onward=("meeting", "profile", "compare"))
 list_addresses.sentence(context, metric_findings.of_region(context))
 headline.past_month(context, "region.past_month")
 if not headline.not_in_data(context):

@@ -1,9 +1,13 @@
-"""A meeting in a real browser: keys, one click deeper and back, the speaker's window, leaving."""
+"""A meeting in a real browser: keys, one click deeper and back, the speaker's window, on paper."""
 
 from __future__ import annotations
 
+import unicodedata
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.browser.screen import MILLISECONDS, Visit, codes, name_of_page, sentence, wait_for_codes
 from tests.browser.test_paper import violations
@@ -18,13 +22,17 @@ FAULTS = """
 (screen) => {
     const faults = [];
     for (const part of screen.querySelectorAll('*')) {
-        if (part.closest('svg')) continue;
+        if (part.closest('svg') || !part.getClientRects().length) continue;
         const style = getComputedStyle(part);
         const says = [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
         if (says && parseFloat(style.fontSize) < 21.9) faults.push(`small: ${part.textContent}`);
         const isClipped = part.scrollWidth > part.clientWidth + 2 && part.clientWidth > 0;
         const isBox = style.display !== 'inline';
         if (says && isClipped && isBox) faults.push(`clipped: ${part.textContent}`);
+    }
+    for (const row of screen.querySelectorAll('.row')) {
+        const who = row.querySelector('.who');
+        if (who.offsetHeight > row.clientHeight) faults.push(`over its row: ${who.textContent}`);
     }
     const body = screen.querySelector('.body');
     const end = body.getBoundingClientRect().bottom + 2;
@@ -53,7 +61,7 @@ def viewport() -> tuple[int, int]:
 
 
 def test_a_meeting_is_led_by_keys_looks_deeper_and_comes_back(
-    visit: Visit, server: Dashboard
+    visit: Visit, server: Dashboard, tmp_path: Path
 ) -> None:
     page = visit(server, "meeting", region=CITY, theme="dark")
     shown = page.locator(".screen:visible")
@@ -93,6 +101,24 @@ def test_a_meeting_is_led_by_keys_looks_deeper_and_comes_back(
     expect(shown).to_have_attribute("data-number", "4")
     expect(speaker.locator(".alone")).to_be_hidden()
     speaker.close()
+
+    black = page.locator(".black")
+    for key in ("b", ".", "B"):  # what clickers send to have the screen black
+        page.keyboard.press(key)
+        expect(black).to_be_visible()
+        page.keyboard.press("PageDown")
+        expect(black).to_be_hidden()
+        expect(shown).to_have_attribute("data-number", "4")
+    page.keyboard.press("F5")
+    page.wait_for_function("() => document.fullscreenElement !== null")
+    page.evaluate("document.exitFullscreen()")
+    page.pdf(path=tmp_path / "screens.pdf", prefer_css_page_size=True)
+    sheets = PdfReader(tmp_path / "screens.pdf").pages
+    assert len(sheets) == whole, "a screen is a sheet"
+    for number, sheet in enumerate(sheets, start=1):
+        said = "".join(unicodedata.normalize("NFKC", sheet.extract_text()).split())
+        assert f"第{number}/{whole}屏" in said
+        assert "演示数据" in said
 
     page.keyboard.press("p")
     wait_for_codes(page, pace="20")

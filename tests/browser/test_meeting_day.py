@@ -68,10 +68,7 @@ def test_a_meeting_is_opened_projected_written_down_and_leaves_on_paper(
     page.locator(".st-key-search input").fill("漯河")
     page.locator(".st-key-search .found a").first.click()
     wait_for_page(page, "region")
-    page.get_by_role("link", name="挂图作战").click()
-    wait_for_page(page, "map_wall")
-    assert codes(page) == {"region": CITY}
-    page.get_by_role("link", name="开会").click()
+    page.locator(".onward-to").get_by_role("link", name="会议汇报").click()
     shown = page.locator(".screen:visible")
     expect(shown).to_have_attribute("data-number", "1")
     pressed(page, "全屏")

@@ -22,7 +22,7 @@ from warehouse.words.messages import LANGUAGES
 
 REGION = "411100"
 PAGES = [name for name in navigation.PAGES if name not in navigation.STAGES]
-"""What is printed: of a meeting its slides are."""
+"""What is printed alike: the screens of a meeting are sheets of their own (test_meeting.py)."""
 
 LANDSCAPE, PORTRAIT = (842, 595), (595, 842)
 

@@ -165,9 +165,12 @@ def test_an_item_without_an_answer_stands_in_to_do(read_page: Open, facts):
 def test_out_of_a_meeting_the_form_stands_alone_with_the_way_back_to_its_screen(
     small_demonstration: Home, open_page: Open
 ) -> None:
-    screen = open_page(small_demonstration, "supervision", region=CITY, screen="4", theme="dark")
+    of_screen = {"screen": "4", "theme": "dark", "about": "one_month_rate"}
+    screen = open_page(small_demonstration, "supervision", region=CITY, **of_screen)
     assert f'href="/meeting?region={CITY}&amp;screen=4&amp;theme=dark"' in screen.linked_html
     assert screen.app.text_area(key="decide_request")
+    metric = screen.app.selectbox(key="decide_metric_one_month_rate")
+    assert metric.value == "one_month_rate", "what the screen is of is watched"
     assert "picture_ladder" not in screen.text
     assert "refused" not in screen.html
 
@@ -175,3 +178,6 @@ def test_out_of_a_meeting_the_form_stands_alone_with_the_way_back_to_its_screen(
         screen = screen.go(region=CITY, screen=value)
         assert 'class="refused"' in screen.html
         assert "回到会议" not in screen.html
+    screen = screen.go(region=CITY, screen="4", about="<b>")
+    assert 'class="refused"' in screen.html
+    assert screen.app.selectbox(key="decide_metric").value == ""

@@ -219,6 +219,12 @@ def test_no_agenda_reaches_a_region_outside_of_what_may_be_seen(meeting, monkeyp
     assert "四川" not in json.dumps(shown, ensure_ascii=False)
 
 
+def test_a_region_without_figures_is_said_once_and_not_on_every_screen(meeting):
+    meeting.go(region="440000", lang="zh")
+    (only,) = sent(meeting)["screens"]
+    assert "广东省" in only["finding"]
+
+
 def test_an_agenda_that_cannot_be_read_is_said_in_a_corner_and_the_default_is_shown(
     meeting, monkeypatch, tmp_path
 ):

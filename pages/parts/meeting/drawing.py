@@ -30,6 +30,9 @@ SPARE = 1.03
 LONG = 4.5
 """A figure of more Chinese letters takes the room of what else stands after a bar."""
 
+FEW = 3
+"""So few rows are set larger: they have the room of five."""
+
 _CLAUSE = re.compile(r"(?:[\uff0c\uff1b\uff1a]|(?<=\D)[,;:]|[,;:](?=\D))\s*")
 """Where a finding may be broken: after a comma that is not one of a number."""
 
@@ -119,6 +122,7 @@ def _rows(block: Rows, context: PageContext, name: str) -> str:
     has_bars = any(row.share is not None for row in block.rows)
     has_numbers = any(row.number is not None or row.light != "none" for row in block.rows)
     kind = "rows" + " no-bars" * (not has_bars) + " no-numbers" * (not has_numbers)
+    kind += " few" * (len(block.rows) <= FEW)
     head = (
         f'<div class="head"><span>{_written(context, block.heading)}</span>'
         f"{f'<span>{_written(context, block.bar_heading)}</span>' if has_bars else ''}"

@@ -46,7 +46,7 @@ def control(context: PageContext, screens: list[Screen], agenda: str) -> None:
     """Draw the speaker's window to the same screens."""
     words = context.words
     shown = _shown(context, screens, agenda)
-    names = ("title", "now", "last", "notes", "no_notes", "alone")
+    names = ("title", "now", "black", "last", "notes", "no_notes", "alone")
     said = {name: words(f"meeting.control.{name}") for name in names}
     said |= {"elapsed": words("meeting.control.elapsed", time="{time}")}
     with st.container(key="control"):
@@ -59,6 +59,7 @@ def _shown(context: PageContext, screens: list[Screen], agenda: str) -> dict[str
         {
             "kind": screen.kind,
             "name": screen.name,
+            "metric": screen.metric,
             "finding": as_text(screen.finding),
             "notes": list(screen.notes),
             "place": _place(context, screen),
@@ -112,6 +113,7 @@ def _words(context: PageContext) -> dict[str, str]:
         "play": "play",
         "by_hand": "pause",
         "full": "full",
+        "black": "black",
         "dark": "theme_dark",
         "light": "theme_light",
         "control": "control",

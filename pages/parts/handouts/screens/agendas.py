@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pages.parts.frame.context import PageContext
@@ -25,17 +26,27 @@ def default(context: PageContext) -> Agenda:
 
 def screens(context: PageContext, agenda: Agenda) -> list[Screen]:
     """Return the screens of an agenda that have something to say; one that says so where none
-    has.
+    has. What several say alike, of a region without figures, is said once.
     """
     composed = (
         catalogue.compose(of_entry(context, each), each.screen)
         for each in agenda.entries
         if each.screen in catalogue.SCREENS
     )
-    shown = [screen for screen in composed if screen is not None]
+    shown: list[Screen] = []
+    for screen in composed:
+        if screen is not None and (screen.blocks or not _is_repeated(screen, shown)):
+            shown.append(screen)
     words = context.words
     nothing = Screen("none", words("pages.meeting"), context.place_name, words("meeting.empty"), ())
     return shown or [nothing]
+
+
+def _is_repeated(screen: Screen, shown: Sequence[Screen]) -> bool:
+    return any(
+        (other.place, other.finding, other.blocks) == (screen.place, screen.finding, screen.blocks)
+        for other in shown
+    )
 
 
 def of_entry(context: PageContext, entry: Entry) -> PageContext:

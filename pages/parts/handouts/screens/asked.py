@@ -74,13 +74,17 @@ def _reasons(context: PageContext, row: dict[str, Any]) -> tuple[str, ...]:
     if row["days_late"] is not None:
         state = words("meeting.item_late", state=state, days=words.count("days", row["days_late"]))
     lines = [row["request"] or "", state]
-    if row["metric_name"] is not None:
-        lines.append(
-            words(
-                "meeting.item_metric", metric=row["metric_name"], then=row["then"], now=row["now"]
-            )
-        )
+    lines.append(_metric(context, row))
     return tuple(line for line in lines if line)
+
+
+def _metric(context: PageContext, row: dict[str, Any]) -> str:
+    """Return the metric of an item, then and now; its name alone where it is not one any more."""
+    if row["then"] is None:
+        return row["metric_name"] or ""
+    return context.words(
+        "meeting.item_metric", metric=row["metric_name"], then=row["then"], now=row["now"]
+    )
 
 
 def _answers(context: PageContext) -> Bars:

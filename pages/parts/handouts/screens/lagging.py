@@ -9,7 +9,7 @@ from pages.parts.handouts.screens import map as map_screen
 from pages.parts.handouts.screens import reasons
 from pages.parts.handouts.screens.screen import Row, Rows, Screen
 from pages.parts.kit import claims, status_lights
-from pages.parts.kit.claims import Finding
+from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import figures, pace, urged
 from pages.parts.shared.lag import lag_reasons
 from pages.parts.shared.wall import wall
@@ -57,6 +57,7 @@ def of(context: PageContext) -> Screen | None:
             ),
         ),
         notes=(words("region.why_note", day=context.as_of),),
+        metric=planned.name,
     )
 
 
@@ -64,8 +65,9 @@ def _finding(context: PageContext, behind: Finding) -> Finding:
     """Return who is behind, and in how few units half of the shortfall sits where it is so."""
     found = lag_reasons.of(context, pace.of(context), lag_reasons.covered_by_month(context))
     half = next((reason for reason in found if reason.heading.key == "region.why_half"), None)
-    if half is None or "behind" not in behind.slots:
-        return behind
+    lagging = behind.slots.get("behind")
+    if half is None or not isinstance(lagging, Claim) or lagging.value == 1:
+        return behind  # of one unit alone there is no half
     slots = {
         **{name: behind.slots[name] for name in ("of", "behind", "warning")},
         **half.heading.slots,

@@ -41,6 +41,7 @@ def of(context: PageContext) -> Screen:
             words("meeting.meaning", term=label, meaning=words.label(metric.definition)),
             words("meeting.lights_note", month=numbers.month(context.month_end, context.language)),
         ),
+        metric=metric.name,
     )
 
 

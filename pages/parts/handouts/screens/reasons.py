@@ -30,7 +30,14 @@ def of_unit(context: PageContext, code: str, most: int) -> tuple[str, ...]:
         if (line := _line(context, now, reason))
     ]
     told = said[: most - 1 if most > 2 else most]
-    return (*told, claims.say(context.words, acts.finding(own))) if most > 2 else tuple(told)
+    return (*told, _acts(own)) if most > 2 else tuple(told)
+
+
+def _acts(context: PageContext) -> str:
+    """Return how often a unit was reminded, as short as it can be said."""
+    found = acts.finding(context)
+    is_any = "acts" in found.slots
+    return claims.say(context.words, replace(found, key="meeting.acts") if is_any else found)
 
 
 def _line(context: PageContext, now: Pace | None, reason: Reason) -> str:

@@ -141,7 +141,7 @@ class Screen:
 
     `finding` is a sentence whose `[[...]]` is the part that a red light stands behind. `place` is
     the region's name, `month` that of the figures, "" where it is the last. `notes` are for who
-    speaks.
+    speaks. `metric` is the name of the one that it is of, "" where it is of several.
     """
 
     kind: str
@@ -151,3 +151,4 @@ class Screen:
     blocks: Sequence[Block]
     notes: tuple[str, ...] = ()
     month: str = ""
+    metric: str = ""

@@ -58,6 +58,7 @@ def of(context: PageContext) -> Screen | None:
             words("meeting.meaning", term=label, meaning=words.label(metric.definition)),
             words("moving.text"),
         ),
+        metric=metric.name,
     )
 
 

@@ -1,7 +1,7 @@
 // The speaker's window: what is on the screen, what comes next, notes, clock and elapsed time. It
 // drives the meeting of the same browser, and follows it.
 
-import { Clock, drawnOf, elapsed, make, shapesOf, styled } from "./stage_parts.js";
+import { Clock, drawnOf, elapsed, fit, make, shapesOf, styled } from "./stage_parts.js";
 
 const PATIENCE = 1500; // milliseconds in which a meeting that is open answers
 
@@ -16,7 +16,10 @@ function go(at) {
   say({ go: at });
 }
 
+const digits = (event) => /^\d$/.test(event.key) && (() => go(Number(event.key) - 1));
+
 const KEYS = {
+  b: () => say({ black: !control.isBlack }), ".": () => say({ black: !control.isBlack }), F5: () => {}, Enter: () => go(control.at + 1),
   ArrowRight: () => go(control.at + 1), ArrowDown: () => go(control.at + 1), PageDown: () => go(control.at + 1), " ": () => go(control.at + 1),
   ArrowLeft: () => go(control.at - 1), ArrowUp: () => go(control.at - 1), PageUp: () => go(control.at - 1),
   Home: () => go(0), End: () => go(control.data.screens.length - 1),
@@ -26,7 +29,9 @@ function preview(section, number, title) {
   const { data } = control;
   section.querySelector("h2").textContent = title;
   const screen = data.screens[number];
-  section.querySelector(".preview").replaceChildren(...(screen ? [drawnOf(screen, number)] : []));
+  const drawn = screen ? [drawnOf(screen, number)] : [];
+  section.querySelector(".preview").replaceChildren(...drawn);
+  drawn.forEach(fit);
 }
 
 function show() {
@@ -34,7 +39,8 @@ function show() {
   const { words } = data;
   const screen = data.screens[at];
   const next = data.screens[at + 1];
-  preview(whole.querySelector(".shown"), at, `${words.now} · ${screen?.name ?? ""}`);
+  const shown = control.isBlack ? words.black : words.now;
+  preview(whole.querySelector(".shown"), at, `${shown} · ${screen?.name ?? ""}`);
   preview(whole.querySelector(".coming"), at + 1, next ? `${words.next} · ${next.name}` : words.last);
   whole.querySelector(".title").textContent = words.title;
   whole.querySelector(".count").textContent = screen?.count ?? "";
@@ -45,7 +51,7 @@ function show() {
 
 function hear({ data: said }) {
   if (!control?.whole.isConnected || said.at === undefined) return;
-  Object.assign(control, { at: said.at, startedAt: said.startedAt, isHeard: true });
+  Object.assign(control, { at: said.at, startedAt: said.startedAt, isBlack: said.isBlack, isHeard: true });
   control.whole.classList.toggle("dark", said.theme === "dark");
   control.whole.querySelector(".alone").hidden = true;
   show();
@@ -74,8 +80,8 @@ function end() {
 
 document.addEventListener("keydown", (event) => {
   if (!control?.whole.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === " " && event.composedPath()[0].matches?.("button")) return;
-  const action = KEYS[event.key];
+  if ([" ", "Enter"].includes(event.key) && event.composedPath()[0].matches?.("button")) return;
+  const action = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] || digits(event);
   if (!action) return;
   event.preventDefault();
   action();

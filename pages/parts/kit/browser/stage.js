@@ -1,7 +1,7 @@
 // Full screens one after the other: all are drawn at once, and one is shown. The server says what
 // stands on them; keys, clock, pace, full screen and the step in the address are the browser's.
 
-import { Clock, drawnOf, make, shapesOf, styled } from "./stage_parts.js";
+import { Clock, drawnOf, fit, make, shapesOf, styled } from "./stage_parts.js";
 
 const STILL = 2500; // milliseconds without a movement after which the controls go
 const TWO_DIGITS = 900; // milliseconds within which a second digit belongs to the first
@@ -36,7 +36,7 @@ function leave() {
 }
 
 function tell() {
-  stage.channel?.postMessage({ at: stage.at, startedAt: stage.startedAt, theme: stage.theme });
+  stage.channel?.postMessage({ at: stage.at, startedAt: stage.startedAt, theme: stage.theme, isBlack: stage.isBlack });
 }
 
 // `step` is "step" (Back undoes it), "place" (it does not), or nothing where the address says so.
@@ -57,7 +57,7 @@ const go = (at) => at >= 0 && at < stage.data.screens.length && at !== stage.at 
 
 function wait() {
   clearTimeout(stage.timer);
-  if (!stage.pace || document.hidden) return;
+  if (!stage.pace || document.hidden || stage.isBlack) return;
   stage.timer = setTimeout(() => {
     if (stage?.whole.isConnected) show((stage.at + 1) % stage.data.screens.length, "place");
   }, stage.pace * 1000);
@@ -81,6 +81,19 @@ function paint(theme) {
 
 const full = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
 
+// What a presenter's clicker sends to begin: the way out of the full screen is Esc.
+const begun = () => { if (!document.fullscreenElement) full(); };
+
+// All looks at who speaks: the screen is black until the next key or touch.
+function blacken(isBlack) {
+  stage.isBlack = isBlack;
+  const black = stage.whole.querySelector(".black");
+  black.hidden = !isBlack;
+  black.textContent = isBlack ? stage.data.words.black : "";
+  tell();
+  wait();
+}
+
 const speakers = () => {
   const address = parameters();
   address.set("view", "control");
@@ -92,6 +105,8 @@ function decide() {
   const { pathname, searchParams } = new URL(stage.data.decisions, location.origin);
   const asked = parameters();
   asked.set("screen", String(stage.at + 1));
+  const { metric } = stage.data.screens[stage.at] ?? {};
+  if (metric) searchParams.set("about", metric);
   for (const name of ["screen", "theme", "version", "agenda"]) if (asked.get(name)) searchParams.set(name, asked.get(name));
   follow(`${pathname}?${searchParams}`);
 }
@@ -100,7 +115,7 @@ const DO = {
   ArrowRight: () => go(stage.at + 1), ArrowDown: () => go(stage.at + 1), PageDown: () => go(stage.at + 1), " ": () => go(stage.at + 1),
   ArrowLeft: () => go(stage.at - 1), ArrowUp: () => go(stage.at - 1), PageUp: () => go(stage.at - 1), Backspace: () => go(stage.at - 1),
   Home: () => go(0), End: () => go(stage.data.screens.length - 1), Escape: leave,
-  f: full, t: () => paint(stage.theme === "dark" ? "" : "dark"),
+  F5: begun, b: () => blacken(true), ".": () => blacken(true), Enter: () => go(stage.at + 1), f: full, t: () => paint(stage.theme === "dark" ? "" : "dark"),
   p: () => play(stage.pace ? 0 : stage.chosen),
 };
 
@@ -116,11 +131,12 @@ function digit(pressed) {
 function onKey(event) {
   if (!stage?.whole.isConnected || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const target = event.composedPath()[0];
-  if (target.matches?.("input, textarea, select") || (event.key === " " && target.matches?.("button"))) return;
+  if (target.matches?.("input, textarea, select") || ([" ", "Enter"].includes(event.key) && target.matches?.("button, a"))) return;
   const action = DO[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!action && !/^\d$/.test(event.key)) return;
   event.preventDefault();
   for (const line of document.querySelectorAll(".refused")) line.hidden = true; // it was read
+  if (stage.isBlack) return blacken(false);
   if (stage.pace && !["p", "t", "f"].includes(event.key.toLowerCase())) play(0);
   action ? action() : digit(Number(event.key));
 }
@@ -137,6 +153,7 @@ function moved() {
 
 function onPress(event) {
   moved();
+  if (stage.isBlack) blacken(false);
   stage.pressed = { x: event.clientX, y: event.clientY, touch: event.pointerType !== "mouse" };
   const isControl = event.composedPath().some((node) => node.classList?.contains("controls"));
   if (stage.pace && !isControl) play(0);
@@ -164,7 +181,7 @@ function controls() {
     ...data.paces.map(({ seconds, name }) => make("option", { value: seconds, selected: seconds === stage.pace }, name)));
   whole.querySelector(".controls").replaceChildren(
     button("‹", words.back, () => go(stage.at - 1)), button("›", words.next, () => go(stage.at + 1)), pace,
-    button(words.full, words.full, full), button(stage.theme === "dark" ? words.light : words.dark, words.dark, DO.t, stage.theme === "dark"),
+    button(words.full, words.full, full), button(words.black, words.black, () => blacken(true)), button(stage.theme === "dark" ? words.light : words.dark, words.dark, DO.t, stage.theme === "dark"),
     button(words.control, words.control, speakers), button(words.decisions, words.decisions, decide),
     button(words.agenda, words.agenda, () => follow(data.agenda)),
     button(words.leave, words.leave, () => follow(data.leave)));
@@ -186,9 +203,18 @@ function news() {
 
 function fill(data) {
   const { whole } = stage;
-  const drawn = data.screens.map((screen, number) => Object.assign(drawnOf(screen, number), { hidden: true }));
+  const drawn = data.screens.map((screen, number) => Object.assign(drawnOf(screen, number, Object.values(data.foot)), { hidden: true }));
   whole.querySelector(".screens").replaceChildren(...shapesOf(data), ...drawn);
   for (const name of ["as-of", "version", "mark", "label"]) whole.querySelector(`.${name}`).textContent = data.foot[name];
+}
+
+function fitAll() {
+  for (const screen of stage?.whole.querySelectorAll(".screen") ?? []) {
+    const { hidden } = screen;
+    screen.hidden = false;
+    fit(screen);
+    screen.hidden = hidden;
+  }
 }
 
 function begin(whole, data) {
@@ -200,7 +226,12 @@ function begin(whole, data) {
   stage.channel.onmessage = ({ data: said }) => {
     if (!stage?.whole.isConnected) return;
     if (said.hello) tell();
-    if (said.go !== undefined) { if (stage.pace) play(0); go(said.go); }
+    if (said.black !== undefined) blacken(said.black);
+    if (said.go !== undefined) {
+      if (stage.isBlack) blacken(false);
+      if (stage.pace) play(0);
+      go(said.go);
+    }
   };
   Object.assign(whole, { onpointermove: moved, onpointerdown: onPress, onpointerup: onRelease, onclick: onClick });
   moved();
@@ -215,6 +246,7 @@ function end() {
 }
 
 document.addEventListener("keydown", onKey);
+window.addEventListener("resize", () => { if (stage?.whole.isConnected) fitAll(); });
 document.addEventListener("visibilitychange", () => { if (stage?.whole.isConnected) wait(); });
 window.addEventListener("popstate", () => {
   if (!stage?.whole.isConnected || location.pathname !== stage.pathname) return;
@@ -232,7 +264,6 @@ export default function ({ data, parentElement }) {
   }
   const isOther = stage.data?.digest !== data.digest;
   Object.assign(stage, { data, pathname: location.pathname });
-  if (isOther) fill(data);
   const asked = parameters();
   const pace = Number(asked.get("pace")) || 0;
   stage.pace = data.paces.some(({ seconds }) => seconds === pace) ? pace : 0;
@@ -240,6 +271,10 @@ export default function ({ data, parentElement }) {
   stage.theme = asked.get("theme") === "dark" ? "dark" : "";
   whole.classList.toggle("dark", stage.theme === "dark");
   whole.hidden = false;
+  if (isOther) {
+    fill(data);
+    fitAll();
+  }
   keepInUrl({ version: data.version }, false);
   controls();
   news();

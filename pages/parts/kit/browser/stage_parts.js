@@ -14,12 +14,27 @@ export function styled(element) {
   if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets = [style];
 }
 
-// A screen as the server drew it, escaped there.
-export function drawnOf(screen, number) {
+// A screen as the server drew it, escaped there; `foot` is what stands under each on paper.
+export function drawnOf(screen, number, foot) {
   const drawn = make("section", { className: "screen", ariaLabel: screen.name });
   drawn.innerHTML = screen.html;
+  drawn.append(make("p", { className: "on-paper" }, [screen.place, ...(foot ?? []), screen.count].filter(Boolean).join("  ")));
   Object.assign(drawn.dataset, { kind: screen.kind, number: number + 1 });
   return drawn;
+}
+
+// What is longer than its row or tile is set smaller, as far as ten metres allow, then cut after two lines.
+const SIZES = [1, 0.93, 0.86, 0.79];
+
+export function fit(screen) {
+  const isLonger = () => [...screen.querySelectorAll(".row, .tile")].some((part) =>
+    (part.querySelector(".who")?.offsetHeight ?? part.scrollHeight) > part.clientHeight);
+  screen.classList.remove("cut");
+  for (const size of SIZES) {
+    screen.style.setProperty("--fit", size);
+    if (!isLonger()) return;
+  }
+  screen.classList.add("cut");
 }
 
 // The outlines of maps, once for all that are drawn of them.

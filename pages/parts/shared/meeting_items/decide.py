@@ -88,7 +88,8 @@ def _entry(context: PageContext, held_on: date) -> None:
     """Draw the fields of one decision; submitting adds it to the drafts."""
     words, drafts = context.words, _drafts(context)
     named = {unit.code: context.name(unit) for unit in _asked_of(context)}
-    metrics = {name: words.label(metric.label) for name, metric in context.metrics.items()}
+    metrics = {name: words.label(known.label) for name, known in context.metrics.items()}
+    watched = under_way.metric(context)
     with st.form("decide_entry", clear_on_submit=True, border=False):
         region_side, unit_side, due_side, metric_side = st.columns(4)
         target = region_side.selectbox(
@@ -110,10 +111,11 @@ def _entry(context: PageContext, held_on: date) -> None:
         metric = metric_side.selectbox(
             words("meeting_items.metric"),
             ["", *metrics],
+            index=["", *metrics].index(watched),
             format_func=lambda name: texts.literal(
                 metrics[name] if name else words("meeting_items.no_metric")
             ),
-            key="decide_metric",
+            key=f"decide_metric_{watched}" if watched else "decide_metric",
         )
         request = st.text_area(
             words("meeting_items.request"),
@@ -146,10 +148,20 @@ def _asked_of(context: PageContext) -> list[Region]:
 
 
 def _drafted(context: PageContext, held_on: date) -> None:
-    """Draw the drafts with what was refused of them, and the button that accepts them."""
+    """Draw the button that accepts the drafts, which stays where it is however many there are, and
+    the drafts with what was refused of them.
+    """
     words, drafts = context.words, _drafts(context)
     if drafts.problem is not None:
         notices.failed(words, drafts.problem)
+    if not drafts.decisions:
+        return
+    items = words.count("meeting_items", len(drafts.decisions))
+    day = numbers.day(held_on, context.language)
+    label = words("meeting_items.accept", day=day, items=items)
+    if st.button(texts.literal(label), type="primary", key="accept_decisions"):
+        _accept(context, drafts, held_on)
+        st.rerun()
     for place, decision in enumerate(drafts.decisions):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(_line(context, decision), width="stretch")
@@ -159,14 +171,6 @@ def _drafted(context: PageContext, held_on: date) -> None:
                 st.rerun()
         if place in drafts.refusals:
             texts.error(*drafts.refusals[place])
-    if not drafts.decisions:
-        return
-    items = words.count("meeting_items", len(drafts.decisions))
-    day = numbers.day(held_on, context.language)
-    label = words("meeting_items.accept", day=day, items=items)
-    if st.button(texts.literal(label), type="primary", key="accept_decisions"):
-        _accept(context, drafts, held_on)
-        st.rerun()
 
 
 def _line(context: PageContext, decision: Decision) -> str:

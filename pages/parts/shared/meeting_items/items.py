@@ -114,7 +114,11 @@ def _of_metric(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
     """Return how the metric of an item is called and written, then and now."""
     metric = context.metrics.get(row["metric"] or "")
     if metric is None:
-        return dict.fromkeys(_TEXTS) | {"is_better": None}
+        gone = context.words("meeting_items.metric_gone", metric=row["metric"])
+        return dict.fromkeys(_TEXTS) | {
+            "is_better": None,
+            "metric_name": gone if row["metric"] else None,
+        }
     then, now = row["then_value"], row["now_value"]
     difference = None if then is None or now is None else now - then
     return {

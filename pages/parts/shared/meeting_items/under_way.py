@@ -11,6 +11,9 @@ from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from warehouse.agendas.agenda import MOST_ENTRIES
 
+ABOUT = "about"
+"""The metric of the screen that a decision was made at: no part of the way back."""
+
 KEPT = ("screen", "theme", "version", "agenda")
 """What the address keeps of the meeting; its stage (stage.js) sends it along."""
 
@@ -20,7 +23,14 @@ SCREENS = [str(number) for number in range(1, MOST_ENTRIES + 1)]
 def offered(context: PageContext) -> Mapping[str, Container[str]]:
     """Return what the address may say of the meeting; the rest is judged by the meeting itself."""
     _kept(context)
-    return {"screen": SCREENS, "theme": ["dark"]}
+    metric(context)
+    return {"screen": SCREENS, "theme": ["dark"], ABOUT: context.metrics}
+
+
+def metric(context: PageContext) -> str:
+    """Return the name of the metric of the screen that the reader comes from, "" for none."""
+    named = context.parameter(ABOUT)
+    return named if named in context.metrics else ""
 
 
 def is_so(context: PageContext) -> bool:
