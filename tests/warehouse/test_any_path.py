@@ -12,6 +12,7 @@ from tests.conftest import EXTENT
 from tests.unit.builders.small_warehouse import (
     AS_OF,
     MODELS,
+    accept_changes,
     accept_terms,
     put_version,
     terms,
@@ -68,12 +69,36 @@ def test_polars_takes_no_name_of_a_file_for_a_pattern():
     assert [place for place in asked if place[2] is not False] == []
 
 
+CAUSES = """
+seeds:
+  - name: cause_taxonomy
+    config:
+      column_types: {cause_code: varchar, name_zh: varchar, name_en: varchar, origin: varchar}
+      meta: {key: [cause_code]}
+    columns:
+      - {name: cause_code, data_tests: [unique]}
+      - {name: name_zh}
+      - {name: name_en}
+      - {name: origin}
+  - {name: greek, config: {column_types: {letter: varchar}}, columns: [{name: letter}]}
+"""
+
+
 @pytest.fixture
 def project(tmp_path):
     """A project under a name with every letter, which reads a seed and the batches."""
     (tmp_path / EVERY_LETTER).mkdir()
     project = write_project(tmp_path / EVERY_LETTER)
     (project.seeds / "greek.csv").write_text("letter\nalpha\nbeta\n")
+    (project.seeds / "cause_taxonomy.csv").write_text(
+        "cause_code,name_zh,name_en,origin\nR1,一,one,\nR2,二,two,\nR3,三,three,\n"
+    )
+    (project.seeds / "_seeds.yml").write_text(CAUSES)
+    with (project.folder / "dbt_project.yml").open("a") as settings:
+        settings.write('seeds: {+post-hook: "{{ lay_office_rows() }}"}\n')
+    (project.folder / "macros").mkdir()
+    macro = (PROJECT_ROOT / "dbt_project" / "macros" / "office_rows.sql").read_text("utf-8")
+    (project.folder / "macros" / "office_rows.sql").write_text(macro)
     models = project.folder / "models"
     (models / "ledger.sql").write_text(
         "select name, (select count(*) from {{ ref('greek') }}) as letters "
@@ -95,12 +120,24 @@ def test_a_folder_whose_name_has_every_letter_is_accepted_into_built_undone_and_
     reader = Reader(home)
 
     batch = accept_terms(home, "一")
+    office = [
+        ("cause_taxonomy", ["R1"], {"cause_code": "R1", "name_zh": "我们的'一"}),
+        ("cause_taxonomy", ["R2"], None),
+        ("cause_taxonomy", ["R9"], {"cause_code": "R9", "name_zh": '{{九}},"'}),
+    ]
+    accept_changes(home, *office)
     earlier = put_version(home, "20200101-1")
     first = build_and_publish(home, project=project, as_of_date=AS_OF).version
     assert reader.frame("select * from ledger").rows() == [("一", 2)]
+    causes = "select cause_code, name_zh, name_en from cause_taxonomy order by all"
+    assert reader.frame(causes).rows() == [
+        ("R1", "我们的'一", None),
+        ("R3", "三", "three"),
+        ("R9", '{{九}},"', None),
+    ]
     assert root.joinpath("versions", first.version_id, "warehouse.duckdb").is_file()
     undo(home, batch.batch_id)
-    assert list_batches(home) == []
+    assert [batch.is_reference for batch in list_batches(home)] == [True]
     assert redo(home, batch.batch_id).rows == 1
     assert current_version(home).version_id == first.version_id
     assert rollback(home).version_id == earlier.version_id

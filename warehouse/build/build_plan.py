@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import fingerprint
 from warehouse.intake.batches.batch import Batch
-from warehouse.intake.batches.store import list_batches
+from warehouse.intake.batches.store import ledgers_of, list_batches
 from warehouse.runtime.errors import NoBatches, NoVersion, PointerDamaged
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import Settings, load_settings
@@ -46,7 +46,7 @@ def plan_build(
     """
     settings = load_settings(home)
     batches = list_batches(home)
-    if not batches and pointed_at(home) is None:
+    if not ledgers_of(batches) and pointed_at(home) is None:
         raise NoBatches.of("no_batches", root=home.root)
     days = [batch.as_of_date for batch in batches if batch.is_demonstration]
     demonstrated = [day for day in days if day is not None]  # what joined it has none
@@ -80,7 +80,7 @@ def version_to_compare(home: Home, plan: BuildPlan) -> Version | None:
     current = current_or_none(home)
     if (
         current is None
-        or not plan.batches
+        or not ledgers_of(plan.batches)
         or current.is_demonstration != plan.is_demonstration
         or (plan.is_demonstration and current.batch_hashes != plan.batch_hashes)
         or plan.as_of_date < current.as_of_date

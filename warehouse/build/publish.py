@@ -25,7 +25,7 @@ from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.dbt_run import run_dbt
 from warehouse.build.failures import failure
 from warehouse.build.fingerprint import models_hash
-from warehouse.build.held_batches import HELD_STILL, hold_still
+from warehouse.build.held_batches import HELD_REFERENCE, HELD_STILL, hold_still
 from warehouse.build.lock import build_locked
 from warehouse.intake.batches.store import batches_locked, list_batches
 from warehouse.runtime.errors import (
@@ -116,13 +116,15 @@ def _build(
     # All are slow to import, and an unchanged build needs none.
     from warehouse.build.audit import audit, check_metrics  # noqa: PLC0415
     from warehouse.intake.batches.cleanup import tidy  # noqa: PLC0415
+    from warehouse.intake.batches.reference_changes import refresh  # noqa: PLC0415
     from warehouse.intake.batches.register import check_none_missing  # noqa: PLC0415
     from warehouse.intake.batches.register import note as note_batches  # noqa: PLC0415
     from warehouse.intake.batches.schema_batch import ensure_schema_batch  # noqa: PLC0415
     from warehouse.queries.metrics import read_catalogue  # noqa: PLC0415
     from warehouse.seeds.check import check as check_seeds  # noqa: PLC0415
+    from warehouse.seeds.laying import office_of  # noqa: PLC0415
 
-    check_seeds(project.seeds, project.folder)
+    check_seeds(project.seeds, project.folder, office_of(home))
     _clear_building(home)
     version_id = next_version_id(home, plan.as_of_date)
     built_at = dt.datetime.now(dt.UTC)
@@ -134,6 +136,7 @@ def _build(
         with batches_locked(home):
             check_none_missing(home)
             tidy(home)
+            refresh(home)
             ensure_schema_batch(home)
             hold_still(home, folder, plan.batches)
             note_batches(home, list_batches(home))
@@ -218,6 +221,7 @@ def _environment(
     _now(home).symlink_to(folder.name, target_is_directory=True)
     return {
         "XUNTU_BATCHES": str(_now(home) / HELD_STILL),
+        "XUNTU_REFERENCE": str(_now(home) / HELD_REFERENCE),
         "XUNTU_BUILD_FILE": str(_now(home) / "warehouse.duckdb"),
         "XUNTU_AS_OF_DATE": plan.as_of_date.isoformat(),
         "XUNTU_VERSION_ID": version_id,

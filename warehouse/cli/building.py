@@ -53,14 +53,15 @@ def seeds(
     from warehouse.build.dbt_folder import DbtProject  # noqa: PLC0415
     from warehouse.seeds import check, findings  # noqa: PLC0415
     from warehouse.seeds.convert import convert as write_anew  # noqa: PLC0415
+    from warehouse.seeds.laying import office_of  # noqa: PLC0415
 
-    project = DbtProject()
-    faults = check.examine(project.seeds, project.folder)
+    project, office = DbtProject(), office_of(Home.from_environment())
+    faults = check.examine(project.seeds, project.folder, office)
     if convert:
         written = write_anew(project.seeds, faults)
         key = "seeds_converted" if written else "seeds_not_converted"
         tell(message(key, files=", ".join(written)))
-        faults = check.examine(project.seeds, project.folder)
+        faults = check.examine(project.seeds, project.folder, office)
     for line in findings.lines_of(faults, most=findings.LISTED, most_a_file=findings.LISTED):
         tell(line)
     if faults:

@@ -87,6 +87,11 @@ class Home:
         return self.root / "profiles"
 
     @property
+    def reference(self) -> Path:
+        """The office's rows of reference tables in force, a file a table, made of the batches."""
+        return self.root / "reference"
+
+    @property
     def handouts(self) -> Path:
         """The office's own templates of hand-outs; the folder is the office's to make."""
         return self.root / "handouts"
@@ -165,6 +170,7 @@ class Home:
             self.drafts,
             self.refusals,
             self.profiles,
+            self.reference,
             self.agendas,
             self.jobs,
             self.versions,

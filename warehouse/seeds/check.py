@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from warehouse.runtime.home import PROJECT_ROOT
 from warehouse.seeds import cells, meaning, tables, trees
 from warehouse.seeds.definitions import DESCRIPTION, Definition, NotYaml, described, ledgers
 from warehouse.seeds.findings import Finding, SeedsWrong
+from warehouse.seeds.laying import OfficeRow, lay, placed
 from warehouse.seeds.reading import Table, read
 
 LEDGERS = "ledgers"
 """The folder of the example county's ledgers, within that of the reference tables."""
 
 
-def examine(seeds: Path = PROJECT_ROOT / "seeds", project: Path | None = None) -> list[Finding]:
+Office = Mapping[str, Sequence[OfficeRow]]
+"""The office's rows of reference tables."""
+
+
+def examine(
+    seeds: Path = PROJECT_ROOT / "seeds",
+    project: Path | None = None,
+    office: Office | None = None,
+) -> list[Finding]:
     """Return everything that is wrong in the reference tables, file by file, each place once.
 
     `project` is the dbt project whose metrics the targets are set for: the one beside `seeds`.
+    Rows of the `office` are looked at where they are laid: among those of the product.
     """
     project = project or seeds.parent / "dbt_project"
     try:
@@ -25,6 +36,9 @@ def examine(seeds: Path = PROJECT_ROOT / "seeds", project: Path | None = None) -
     except (NotYaml, KeyError, TypeError, ValueError) as error:
         return [Finding.of("seed_description", DESCRIPTION, reason=" ".join(str(error).split()))]
     read_tables = {definition.name: read(seeds, definition) for definition in definitions}
+    for name, rows in (office or {}).items():
+        if name in read_tables and read_tables[name].header:
+            read_tables[name] = lay(read_tables[name], rows)
     findings = _of_files(seeds, definitions)
     for table in read_tables.values():
         findings += table.findings
@@ -34,12 +48,13 @@ def examine(seeds: Path = PROJECT_ROOT / "seeds", project: Path | None = None) -
     reference = {name: table for name, table in read_tables.items() if "/" not in name}
     findings += meaning.check(reference, project)
     findings += _of_regions(reference)
+    findings = placed(findings, read_tables)
     return _each_place_once(findings, [definition.file for definition in definitions])
 
 
-def check(seeds: Path, project: Path) -> None:
+def check(seeds: Path, project: Path, office: Office | None = None) -> None:
     """Raise `SeedsWrong` where a reference table cannot be built from."""
-    findings = examine(seeds, project)
+    findings = examine(seeds, project, office)
     if findings:
         raise SeedsWrong.holding(findings)
 

@@ -108,7 +108,7 @@ def _definition(seed: dict[str, Any]) -> Definition:
     meta = config.get("meta", {})
     columns = [_column(column, config["column_types"]) for column in seed["columns"]]
     keys = [Key(tuple(meta["key"]))] if "key" in meta else []
-    keys += [key for column in seed["columns"] for key in _keys_of(column)]
+    keys += [key for column in seed["columns"] for key in _keys_of(column) if key not in keys]
     in_keys = {column for key in keys for column in key.columns}
     return Definition(
         name=name,

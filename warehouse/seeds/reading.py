@@ -10,11 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from warehouse.seeds.findings import Finding
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.seeds.definitions import Definition
+    from warehouse.words.messages import Text
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -34,7 +36,8 @@ class Table:
     """A table as it was read: its header, and its rows with the lines they begin in.
 
     `findings` is what is wrong with the file itself; `is_whole` is false where it could not be read
-    to its end, so that what seems to be missing may stand in the rest.
+    to its end, so that what seems to be missing may stand in the rest. `places` are the files and
+    lines of rows of the office that were laid over it (`laying`), by the line they have here.
     """
 
     definition: Definition
@@ -42,11 +45,21 @@ class Table:
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     is_whole: bool = True
+    places: dict[int, tuple[str, int]] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
         """The file's name within `seeds/`."""
         return self.definition.file
+
+    def named(self, line: int) -> Text:
+        """Return what a row is called in a sentence about another: its line, and its file where
+        they may be of two.
+        """
+        if not self.places:
+            return message("seed_the_line", line=line)
+        file, at = self.places.get(line, (f"seeds/{self.file}", line))
+        return message("seed_line_of", file=file, line=at)
 
     def cells(self, column: str) -> list[tuple[int, str]]:
         """Return line and text of every row in a column; nothing where there is no such column."""

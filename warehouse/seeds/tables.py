@@ -59,7 +59,12 @@ def _keys(table: Table, key: Key) -> Iterator[Finding]:
         if values in line_of:
             value, columns = " · ".join(filter(None, values)), ", ".join(key.columns)
             yield Finding.of(
-                "seed_key_twice", table.file, line, columns, value, first=line_of[values]
+                "seed_key_twice",
+                table.file,
+                line,
+                columns,
+                value,
+                first=table.named(line_of[values]),
             )
         else:
             line_of[values] = line
@@ -85,8 +90,9 @@ def _periods(table: Table) -> Iterator[Finding]:
         latest, of_line = "", 0
         for valid_from, valid_to, line in sorted(periods):
             if of_line and valid_from <= latest:
+                other = table.named(of_line)
                 yield Finding.of(
-                    "seed_overlap", table.file, line, "valid_from", valid_from, other=of_line
+                    "seed_overlap", table.file, line, "valid_from", valid_from, other=other
                 )
             if valid_to >= latest:
                 latest, of_line = valid_to, line

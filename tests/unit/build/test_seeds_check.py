@@ -560,13 +560,15 @@ def test_a_build_is_refused_before_dbt_begins(
     assert not list(home.building.iterdir())
 
 
-def test_doctor_tells_every_fault_with_the_way_out(seeds: Path, monkeypatch) -> None:
-    assert program.seeds().state == "well"
+def test_doctor_tells_every_fault_with_the_way_out(
+    seeds: Path, own_data_folder: Home, monkeypatch
+) -> None:
+    assert program.seeds(own_data_folder).state == "well"
     edit(seeds / TAXONOMY, replaced(("A01,A,", "A01,B,"), ("B03,B", "B03,Q")))
     monkeypatch.setattr(
         program, "DbtProject", lambda: DbtProject(PROJECT_ROOT / "dbt_project", seeds)
     )
-    result = program.seeds()
+    result = program.seeds(own_data_folder)
     assert result.state == "ill"
     assert "problem_taxonomy.csv, line 3" in result.what.in_language("en")
     assert result.remedy is not None

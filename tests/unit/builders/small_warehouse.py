@@ -13,8 +13,11 @@ import polars as pl
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.dbt_run import DbtResult
 from warehouse.intake.batches.accept import Origin, accept
-from warehouse.intake.batches.batch import Batch
+from warehouse.intake.batches.batch import REFERENCE, Batch
+from warehouse.intake.batches.reference_changes import CHANGES, stands_on
+from warehouse.intake.batches.store import list_batches
 from warehouse.runtime.home import Home, write_json
+from warehouse.schema.office_rows import KEYS
 from warehouse.versions.numbers import next_sequence
 from warehouse.versions.store import point_to
 from warehouse.versions.version import Version, hashes_of
@@ -88,6 +91,34 @@ def accept_terms(home: Home, name: str = "届次", *, is_demonstration: bool = F
         origin=MADE_UP,
         is_demonstration=is_demonstration,
         as_of_date=AS_OF if is_demonstration else None,
+    )
+
+
+def accept_changes(home: Home, *changes: tuple[str, list[str], dict[str, str] | None]) -> Batch:
+    """Accept changes of reference tables: table, key, and the row's values; without, the row of the
+    product is withdrawn.
+    """
+    before = list_batches(home)
+    rows = [
+        {
+            "table_name": table,
+            "row_key": json.dumps(key, ensure_ascii=False),
+            "change": "withdrawn" if values is None else "set",
+            "row_values": json.dumps(values or dict(zip(KEYS[table], key, strict=True))),
+            "product_was": None,
+            "stands_on": stands_on(before, table),
+            "source_sheet": "",
+            "source_row": 2,
+        }
+        for table, key, values in changes
+    ]
+    return accept(
+        home,
+        {},
+        origin=Origin(REFERENCE, "rows", "rows.csv"),
+        is_demonstration=False,
+        as_of_date=None,
+        reference=pl.DataFrame(rows, schema=CHANGES),
     )
 
 

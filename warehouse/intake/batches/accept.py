@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch, Origin
+from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, REFERENCE, Batch, Origin
 from warehouse.intake.batches.batch_writer import (
     BatchWriter,
     TableSource,
@@ -29,7 +29,8 @@ from warehouse.intake.batches.batch_writer import (
 )
 from warehouse.intake.batches.cleanup import tidy
 from warehouse.intake.batches.conflicts import conflicts_of
-from warehouse.intake.batches.in_force import OBSERVATIONS_FILE
+from warehouse.intake.batches.in_force import OBSERVATIONS_FILE, REFERENCE_FILE
+from warehouse.intake.batches.reference_changes import CHANGES, refresh, stands_on
 from warehouse.intake.batches.register import missing, note_if_possible
 from warehouse.intake.batches.removal import list_removed
 from warehouse.intake.batches.schema_batch import ensure_schema_batch
@@ -40,6 +41,7 @@ from warehouse.intake.batches.store import (
     batches_locked,
     clear_demonstration,
     full_disk_reported,
+    ledgers_of,
     list_batches,
     next_sequence,
 )
@@ -74,6 +76,7 @@ def accept(
     as_of_date: dt.date | None,
     supersessions: pl.DataFrame | None = None,
     observations: pl.DataFrame | None = None,
+    reference: pl.DataFrame | None = None,
     left: Mapping[str, bytes] | None = None,
     joins_demonstration: bool = False,
 ) -> Batch:
@@ -82,6 +85,9 @@ def accept(
     `supersessions` (schema `SUPERSESSIONS`) names the accepted rows that this batch corrects; where
     it is given, an empty one too, no key of `tables` may be in force in any other row. A batch of
     `observations` (schema `OBSERVATIONS`) alone is an edition that brought nothing new.
+
+    `reference` (schema `CHANGES`) changes reference tables, in a batch of its own (origin
+    `REFERENCE`); refused where another changed the same table since it was examined.
 
     A demonstration that `joins_demonstration` stands beside the one there is, with a number of its
     own.
@@ -94,15 +100,18 @@ def accept(
     `ImportRefused` (other batches changed what `tables` were checked against) and `DiskFull`; then
     the data folder is as it was.
     """
-    beside = kept_beside(supersessions, observations)
-    if not tables and OBSERVATIONS_FILE not in beside:
+    beside = kept_beside(supersessions, observations, reference)
+    if not tables and not {OBSERVATIONS_FILE, REFERENCE_FILE} & beside.keys():
         raise BatchRefused.of("no_tables")
     for table in tables:
         schema_of(table)
     with full_disk_reported(home), batches_locked(home):
         tidy(home)
         accepted = list_batches(home)
-        _refuse_mixing(accepted, is_demonstration)
+        if origin.kind == REFERENCE:
+            _refuse_changed(accepted, beside.get(REFERENCE_FILE))
+        else:
+            _refuse_mixing(accepted, is_demonstration)
         draft = home.incoming / f"{os.getpid()}-{dt.datetime.now():%Y%m%dT%H%M%S%f}"
         draft.mkdir()
         try:
@@ -139,6 +148,8 @@ def accept(
             with suppress(OSError):
                 sync_folder(home.batches)
                 note_if_possible(home, batch)
+                if batch.is_reference:
+                    refresh(home)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         return batch
@@ -162,13 +173,24 @@ def _batch_id(home: Home, is_demonstration: bool) -> str:
 
 
 def _refuse_mixing(accepted: list[Batch], is_demonstration: bool) -> None:
-    if any(batch.is_demonstration != is_demonstration for batch in accepted):
+    if any(batch.is_demonstration != is_demonstration for batch in ledgers_of(accepted)):
         raise BatchesMixed.of("mixed_demonstration" if is_demonstration else "mixed_real")
 
 
 def _refuse_second_demonstration(accepted: list[Batch], is_demonstration: bool) -> None:
-    if is_demonstration and accepted:
-        raise BatchesMixed.of("second_demonstration", batch=accepted[0].batch_id)
+    ledgers = ledgers_of(accepted)
+    if is_demonstration and ledgers:
+        raise BatchesMixed.of("second_demonstration", batch=ledgers[0].batch_id)
+
+
+def _refuse_changed(accepted: list[Batch], changes: pl.DataFrame | None) -> None:
+    """Refuse changes of a table that others have changed since they were examined."""
+    examined = (pl.DataFrame(schema=CHANGES) if changes is None else changes).unique("table_name")
+    for table, before in examined.select("table_name", "stands_on").iter_rows():
+        now = stands_on(accepted, table)
+        if now != (before or ""):
+            overtaken = sorted({*now.split()} ^ {*(before or "").split()})
+            raise ImportRefused.of("import_overtaken", batches=", ".join(overtaken))
 
 
 def _refuse_overtaken(home: Home, batch: Batch, accepted: list[Batch]) -> None:

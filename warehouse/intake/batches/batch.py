@@ -13,14 +13,19 @@ if TYPE_CHECKING:
 
 DEMONSTRATION_BATCH = "demo"
 
+REFERENCE = "reference"
+"""The kind of origin of a batch that changes reference tables. It stands beside a demonstration as
+beside real ledgers, and outlives either.
+"""
+
 
 @dataclass(frozen=True)
 class Origin:
     """Where a batch came from.
 
-    `kind` is generated or ledger; `description` is for the reader of the manifest; `source_file`
-    stands in the provenance of every row that names no file of its own; `details` is kept as it is
-    (a generator's scale and seed; an import's files, counts and answers).
+    `kind` is generated, ledger or reference; `description` is for the reader of the manifest;
+    `source_file` stands in the provenance of every row that names no file of its own; `details` is
+    kept as it is (a generator's scale and seed; an import's files, counts and answers).
     """
 
     kind: str
@@ -64,9 +69,15 @@ class Batch:
         return self.sequence, self.accepted_at, self.batch_id
 
     @property
+    def is_reference(self) -> bool:
+        """Whether it changes reference tables, and brings no ledger."""
+        return self.origin.kind == REFERENCE
+
+    @property
     def rows(self) -> int:
-        """Rows of all tables."""
-        return sum(table["rows"] for table in self.tables.values())
+        """Rows of all tables; of a batch that changes reference tables, its changes."""
+        counted = (self.beside or {}) if self.is_reference else self.tables
+        return sum(table["rows"] for table in counted.values())
 
     def as_json(self) -> dict[str, Any]:
         """Return what the manifest holds."""

@@ -15,7 +15,13 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 import polars as pl
 import pyarrow.parquet as pq
 
-from warehouse.intake.batches.in_force import OBSERVATIONS_FILE, SUPERSESSIONS, SUPERSESSIONS_FILE
+from warehouse.intake.batches.in_force import (
+    OBSERVATIONS_FILE,
+    REFERENCE_FILE,
+    SUPERSESSIONS,
+    SUPERSESSIONS_FILE,
+)
+from warehouse.intake.batches.reference_changes import CHANGES
 from warehouse.intake.batches.schema_batch import write_frame
 from warehouse.intake.findings.interpretation import OBSERVATIONS
 from warehouse.runtime.home import sync_folder
@@ -172,12 +178,15 @@ def noted_of(file: Path) -> dict[str, Any]:
 
 
 def kept_beside(
-    supersessions: pl.DataFrame | None, observations: pl.DataFrame | None
+    supersessions: pl.DataFrame | None,
+    observations: pl.DataFrame | None,
+    reference: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Return what is kept beside the tables, by file name; nothing that is empty."""
     offered = (
         (SUPERSESSIONS_FILE, SUPERSESSIONS, supersessions),
         (OBSERVATIONS_FILE, OBSERVATIONS, observations),
+        (REFERENCE_FILE, CHANGES, reference),
     )
     return {
         name: frame.select(pl.col(column).cast(dtype) for column, dtype in schema.items())

@@ -17,6 +17,8 @@ from warehouse.intake.batches.in_force import (
     rows_of,
     supersessions_of,
 )
+from warehouse.intake.batches.reference_changes import since
+from warehouse.intake.batches.reference_uses import standing_on
 from warehouse.intake.findings.interpretation import OBSERVATIONS
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of
@@ -71,8 +73,10 @@ def conflicts_of(batch: Batch, others: Sequence[Batch], undone: Sequence[Batch])
 def dependents_of(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
     """Return batches among `others`, all those in force besides, that stand on `batch`, with how
     many of their rows do: they correct its rows, refer to what only it holds, or are a later
-    edition of the same ledger.
+    edition of the same ledger or a later change of the same reference table.
     """
+    if batch.is_reference:
+        return _most(since(batch, others), _counted([standing_on(batch, others)]))
     corrections = _corrections(batch.batch_id, others)
     references = [
         _referring_to(batch, others, key)
@@ -93,8 +97,10 @@ def corrected_by(batch_id: str, others: Sequence[Batch]) -> dict[str, int]:
 
 def editions_since(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
     """Return batches accepted after `batch` that hold an edition of the same ledger, with its
-    problems.
+    problems, or change the same reference table.
     """
+    if batch.is_reference:
+        return since(batch, others)
     return _counted(_later_editions(batch, others))
 
 

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 SUPERSESSIONS_FILE = "supersessions.parquet"
 OBSERVATIONS_FILE = "observations.parquet"
-"""Beside a batch's tables: the rows it corrects, and what its edition of a ledger said."""
+REFERENCE_FILE = "reference.parquet"
+"""Beside a batch's tables: the rows it corrects, what its edition of a ledger said, and what it
+changes in reference tables.
+"""
 
 SUPERSESSIONS = pl.Schema(
     {"table_name": pl.String(), "batch_id": pl.String(), "file_row_number": pl.Int64()}

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch
 from warehouse.intake.batches.drafts import drop_draft, list_drafts
 from warehouse.intake.batches.profiles import forget
+from warehouse.intake.batches.reference_changes import refresh
 from warehouse.intake.batches.register import strike
 from warehouse.intake.batches.store import (
     batches_locked,
@@ -100,6 +101,7 @@ def remove_batch(home: Home, batch_id: str) -> Removed:
         write_json(home.root / REMOVED, entries)
         strike(home, batch_id)
         _delete(home, batch)
+        refresh(home)
         return removed
 
 

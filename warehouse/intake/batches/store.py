@@ -43,6 +43,11 @@ def list_batches(home: Home) -> list[Batch]:
     return batches_in(home.batches)
 
 
+def ledgers_of(batches: Iterable[Batch]) -> list[Batch]:
+    """Return the batches that bring ledgers: those but the changes of reference tables."""
+    return [batch for batch in batches if not batch.is_reference]
+
+
 def batches_in(folder: Path) -> list[Batch]:
     """Return the batches that lie in `folder`, in the order of acceptance. Raises
     `BatchDamaged`.

@@ -22,6 +22,7 @@ from warehouse.intake.batches.store import (
     batches_in,
     batches_locked,
     full_disk_reported,
+    ledgers_of,
     list_batches,
     of_unreadable,
     readable_in,
@@ -89,7 +90,9 @@ def undo(home: Home, batch_id: str) -> Batch:
         if is_damaged:
             return _set_aside(home, batch)
         strike(home, batch_id)
-        return _moved(batch, home.undone, "undone")
+        undone = _moved(batch, home.undone, "undone")
+        _refresh_reference(home, undone)
+        return undone
 
 
 def dependents_in(batch: Batch, others: Sequence[Batch], *, is_damaged: bool) -> dict[str, int]:
@@ -122,7 +125,8 @@ def redo(home: Home, batch_id: str) -> Batch:
         batch = _find(taken_back, batch_id)
         if batch is None:
             raise _not_undone(accepted, taken_back, batch_id)
-        if any(other.is_demonstration != batch.is_demonstration for other in accepted):
+        ledgers = [] if batch.is_reference else ledgers_of(accepted)
+        if any(other.is_demonstration != batch.is_demonstration for other in ledgers):
             raise _refused("redo_mixed", batch=batch_id)
         check(batch)
         others_undone = [o for o in sound_undone(home) if o.batch_id != batch_id]
@@ -135,7 +139,19 @@ def redo(home: Home, batch_id: str) -> Batch:
         redone = _moved(batch, home.batches, "redone")
         with suppress(OSError):  # the next build notes what is not noted
             note_if_possible(home, redone)
+        _refresh_reference(home, redone)
         return redone
+
+
+def _refresh_reference(home: Home, changed: Batch) -> None:
+    """Write the office's reference tables anew where `changed` came into force or went out of
+    it.
+    """
+    from warehouse.intake.batches.reference_changes import refresh  # noqa: PLC0415 - slow
+
+    if changed.is_reference:
+        with suppress(OSError):  # the next build writes what this did not
+            refresh(home)
 
 
 def _given_up(home: Home, batch_id: str) -> Batch:

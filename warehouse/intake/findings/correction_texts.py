@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from warehouse.intake.findings.corrections import BETWEEN, LISTED
 from warehouse.schema import catalogue
-from warehouse.schema.reference_tables import read_reference
+from warehouse.schema.reference_tables import Edition, edition_of, read_reference
 from warehouse.words.languages import texts_by_code
 from warehouse.words.messages import Text, joined, message
 
@@ -78,8 +78,12 @@ def _name(table: str, field: str, code: str) -> Text:
     return classes.get(code) or catalogue.label(table, field, code)
 
 
-@cache
 def _classes() -> dict[str, Text]:
+    return _of_edition(edition_of("problem_taxonomy"))
+
+
+@lru_cache(maxsize=2)
+def _of_edition(edition: Edition | None) -> dict[str, Text]:
     rows = read_reference("problem_taxonomy")
     return {
         code: joined([Text.of(code), name], " ")

@@ -162,38 +162,38 @@ class ReferenceData:
     @cached_property
     def problem_taxonomy(self) -> pl.DataFrame:
         """category_code, parent_code, level, name_zh, name_en, origin."""
-        return read_reference("problem_taxonomy")
+        return read_reference("problem_taxonomy", self.home)
 
     @cached_property
     def cause_taxonomy(self) -> pl.DataFrame:
         """cause_code, name_zh, name_en, origin."""
-        return read_reference("cause_taxonomy")
+        return read_reference("cause_taxonomy", self.home)
 
     @cached_property
     def inspection_modes(self) -> pl.DataFrame:
         """mode_code x region_code with name_zh, name_en, counts_for_coverage, mark and notes."""
-        return read_reference("inspection_modes").with_columns(
+        return read_reference("inspection_modes", self.home).with_columns(
             pl.col("counts_for_coverage") == "true"
         )
 
     @cached_property
     def direct_close_reasons(self) -> pl.DataFrame:
         """reason_code, name_zh, name_en."""
-        return read_reference("direct_close_reasons")
+        return read_reference("direct_close_reasons", self.home)
 
     @cached_property
     def deadline_rules(self) -> pl.DataFrame:
         """Time limits: rule_id, region_code, responsibility_level, item, value, unit, valid_from,
         valid_to and notes.
         """
-        return read_reference("deadline_rules").with_columns(
+        return read_reference("deadline_rules", self.home).with_columns(
             pl.col("value").cast(pl.Int32), pl.col("valid_from", "valid_to").str.to_date()
         )
 
     @cached_property
     def workdays(self) -> pl.DataFrame:
         """The holiday table: calendar_date, is_working_day."""
-        return read_reference("workdays").select(
+        return read_reference("workdays", self.home).select(
             pl.col("calendar_date").str.to_date(), pl.col("is_working_day") == "true"
         )
 

@@ -26,7 +26,7 @@ def examine(home: Home, *, deep: bool = False) -> list[Diagnosis]:
         accepted.shown_version(home),
         *accepted.older_versions(home),
         program.project(),
-        program.seeds(),
+        program.seeds(home),
         machine.port(),
         machine.browser(),
         machine.font(),

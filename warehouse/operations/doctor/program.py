@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.dbt_run import dbt_process, project_arguments
 from warehouse.operations.doctor.diagnosis import Diagnosis
+from warehouse.runtime.errors import BatchDamaged
 from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.words.messages import joined, message
 
@@ -100,14 +101,18 @@ def project() -> Diagnosis:
     return Diagnosis("well", message("doctor_project"))
 
 
-def seeds() -> Diagnosis:
-    """Tell whether the reference tables are in order."""
+def seeds(home: Home) -> Diagnosis:
+    """Tell whether the reference tables are in order, with the office's rows among them."""
     from warehouse.seeds.check import check  # noqa: PLC0415 - slow to import
     from warehouse.seeds.findings import SeedsWrong  # noqa: PLC0415
+    from warehouse.seeds.laying import office_of  # noqa: PLC0415
 
     project = DbtProject()
+    office = {}
+    with suppress(BatchDamaged):  # which is another diagnosis
+        office = office_of(home)
     try:
-        check(project.seeds, project.folder)
+        check(project.seeds, project.folder, office)
     except SeedsWrong as error:
         what, why, remedy = error.sentences
         return Diagnosis("ill", joined([what, why], "\n"), remedy)
