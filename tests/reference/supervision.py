@@ -399,6 +399,23 @@ def reporting(reference: Reference) -> list[Row]:
     return added_up(reference, cells, ["month_end"])
 
 
+def report_rows(reference: Reference) -> list[Row]:
+    """Compute fct_report: each ledger that is due or in, as known on the as-of day."""
+    return [
+        {
+            "county_code": row["region_code"],
+            "month": row["month"],
+            "ledger": row["ledger"],
+            "due_on": row["due_on"],
+            "received_on": received,
+            "month_end": month_end(row["due_on"]),
+        }
+        for row in reference.ledger.tables["reports_due"]
+        for received in [by_as_of(row["received_on"], reference.as_of)]
+        if row["due_on"] <= reference.as_of or received is not None
+    ]
+
+
 MARTS: dict[str, tuple[Callable[[Reference], list[Row]], list[str]]] = {
     "fct_action": (action_rows, ["action_id"]),
     "fct_action_item": (action_item_rows, ["action_id", "problem_id"]),
@@ -413,6 +430,7 @@ MARTS: dict[str, tuple[Callable[[Reference], list[Row]], list[str]]] = {
     "mart_recheck": (rechecks, ["region_code", "term_id", "quarter_start"]),
     "mart_recheck_to_date": (rechecks_to_date, ["region_code", "term_id", "month_end"]),
     "mart_petitions": (petitions, ["region_code", "month_end", "channel"]),
+    "fct_report": (report_rows, ["county_code", "month", "ledger"]),
     "mart_reporting_completeness": (reporting, ["region_code", "month_end"]),
     "mart_recoveries": (recoveries, ["region_code", "term_id", "month_end", "kind"]),
 }

@@ -54,3 +54,52 @@ def missing(
         """,
         {"region": snapshot.region(region_code), "month": month_end, "most": most},
     )
+
+
+def by_ledger(snapshot: Snapshot, region_code: str, month_end: date) -> pl.DataFrame:
+    """Return one row per ledger that was due in the month: how many of the region's counties had
+    handed it in by the month's end (`counties_received` of `counties_due`), and the last day on
+    which one came by then (`last_received_on`, null where none did).
+
+    The ledger that most counties lack stands first.
+    """
+    return snapshot.frame(
+        """
+        with due as (
+            select
+                fct_report.ledger,
+                fct_report.county_code,
+                case
+                    when fct_report.received_on <= fct_report.month_end then fct_report.received_on
+                end as received_on
+            from fct_report
+            cross join meta_version
+            where fct_report.month_end = $month
+                and fct_report.due_on <= meta_version.as_of_date
+                and fct_report.county_code in (
+                    select region_code from dim_region
+                    where $region in (region_code, city_code, province_code, '100000')
+                )
+        ),
+
+        counties as (
+            select
+                ledger,
+                county_code,
+                count(*) = count(received_on) as has_reported,
+                max(received_on) as received_on
+            from due
+            group by ledger, county_code
+        )
+
+        select
+            ledger,
+            count(*) as counties_due,
+            count(case when has_reported then 1 end) as counties_received,
+            max(received_on) as last_received_on
+        from counties
+        group by ledger
+        order by counties_due - counties_received desc, ledger
+        """,
+        {"region": snapshot.region(region_code), "month": month_end},
+    )

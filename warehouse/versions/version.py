@@ -74,6 +74,11 @@ class Version:
         """What dbt wrote of models, columns, tests and exposures."""
         return self.folder / "manifest.json"
 
+    @property
+    def run_results(self) -> Path:
+        """What dbt wrote of how the build went."""
+        return self.folder / "run_results.json"
+
     def written_hash(self) -> str:
         """Return the hash of what is written of it now; "" where that is gone."""
         try:

@@ -13,6 +13,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.answers import Answers
+from warehouse.artifacts.project import Project, read_project
 from warehouse.build import fingerprint
 from warehouse.queries import metrics, regions, search, taxonomy
 from warehouse.queries.metrics import Metric
@@ -146,3 +147,13 @@ def ask(view: Snapshot, query: Callable[..., pl.DataFrame], *arguments: Hashable
     """
     asked = (str(view.version.folder), view.root, query.__module__, query.__qualname__, arguments)
     return _ANSWERS.get(asked, lambda: query(view, *arguments))
+
+
+def project(version: Version) -> Project:
+    """Return the dbt project that built a version: its models, tests and what hangs on what."""
+    return _project(version.manifest, version.run_results)
+
+
+@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
+def _project(manifest: Path, run_results: Path) -> Project:
+    return read_project(manifest, run_results)

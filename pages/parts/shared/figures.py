@@ -80,12 +80,8 @@ def line(targets: pl.DataFrame, metric: Metric, column: str) -> float | None:
 def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.DataFrame) -> Tile:
     """Return a metric's tile of the chosen region, from what `values` and `targets` returned."""
     words, language = context.words, context.language
-    own = answers.filter(
-        (pl.col("metric") == metric.name) & (pl.col("region_code") == context.region.code)
-    )
-    now = judge(own.filter(pl.col("month_end") == context.month_end), metric, lines)
-    before = own.filter(pl.col("month_end") == _year_end(context))["value"].to_list()
-    row = now.row(0, named=True) if len(now) else dict.fromkeys(now.columns)
+    row = judged_row(context, metric, answers, lines)
+    before = _of_metric(context, metric, answers, _year_end(context))["value"].to_list()
     light: Light = row["light"] or "none"
     if row["is_thin"] and not metric.planned:
         light = "none"  # as on the map: so few say nothing; a plan is met or not, however small
@@ -114,6 +110,26 @@ def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.
         light_label=status_lights.label(words, light, metric, line(lines, metric, "warning")),
         help=words.label(metric.definition),
         interval=None if row["low"] is None or row["high"] is None else (row["low"], row["high"]),
+    )
+
+
+def judged_row(
+    context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.DataFrame
+) -> dict[str, Any]:
+    """Return a metric's values of the chosen region and month as `judge` has them, each None where
+    nobody looked; `answers` and `lines` are what `values` and `targets` returned.
+    """
+    now = judge(_of_metric(context, metric, answers, context.month_end), metric, lines)
+    return now.row(0, named=True) if len(now) else dict.fromkeys(now.columns)
+
+
+def _of_metric(
+    context: PageContext, metric: Metric, answers: pl.DataFrame, month_end: date
+) -> pl.DataFrame:
+    return answers.filter(
+        pl.col("metric") == metric.name,
+        pl.col("region_code") == context.region.code,
+        pl.col("month_end") == month_end,
     )
 
 

@@ -1,0 +1,111 @@
+"""One ledger, reference table or model: what a row of it is, its columns, its tests and its SQL."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.definitions import checks, scope
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import choosers, headings, numbers, tables, texts
+from pages.parts.kit.table import Column, Table
+from warehouse.artifacts.project import Node
+
+SHOWN = "node_shown"
+PARTS = ("columns", "tests", "sql", "compiled")
+
+
+def card(context: PageContext) -> None:
+    """Draw the node that is looked at; nothing where none is."""
+    node = scope.node(context)
+    with st.container():
+        if node is not None and node.kind != "page":
+            with st.container(border=True, key="card_node"):
+                _draw(context, node)
+
+
+def _draw(context: PageContext, node: Node) -> None:
+    words = context.words
+    headings.title(words(f"definitions.node.{node.kind}", name=node.name))
+    if node.grain:
+        headings.finding(words("definitions.grain", grain=node.grain))
+    if node.description:
+        texts.caption(node.description.replace("**", ""))
+    texts.caption(_facts(context, node))
+    offered = [part for part in PARTS if _has(context, node, part)]
+    if not offered:
+        return
+    shown = choosers.one_of(
+        context,
+        SHOWN,
+        words("definitions.node_parts"),
+        offered,
+        lambda part: words(f"definitions.node_part_{part}"),
+    )
+    if shown == "columns":
+        tables.rows(context, _columns(context, node))
+    elif shown == "tests":
+        tables.rows(context, _tests(context, node))
+    else:
+        st.code(node.sql if shown == "sql" else node.compiled, language="sql", height=420)
+
+
+def _has(context: PageContext, node: Node, part: str) -> bool:
+    there = {
+        "columns": node.columns,
+        "tests": scope.project(context).tests_of([node.node_id]),
+        "sql": node.sql,
+        "compiled": node.compiled,
+    }
+    return bool(there[part])
+
+
+def _facts(context: PageContext, node: Node) -> str:
+    """Return where it lies, how many rows it has and what its building took."""
+    words, rows = context.words, context.view.version.rows
+    facts = [words("definitions.file", file=node.file)]
+    if node.name in rows:
+        facts.append(words("definitions.rows", number=numbers.count(rows[node.name])))
+    if node.seconds is not None:
+        facts.append(words("definitions.seconds", seconds=f"{node.seconds:.2f}"))
+    return words("ranking.separator").join(facts)
+
+
+def _columns(context: PageContext, node: Node) -> Table:
+    words = context.words
+    return Table(
+        key="node_columns",
+        title=node.name,
+        rows=tables.of(pl.DataFrame([vars(column) for column in node.columns])),
+        columns=[
+            Column("name", words("definitions.column")),
+            Column("data_type", words("definitions.type")),
+            Column("description", words("definitions.meaning")),
+        ],
+    )
+
+
+def _tests(context: PageContext, node: Node) -> Table:
+    words = context.words
+    shown = [
+        {
+            "test": checks.named(context, test.check),
+            "column": test.column,
+            "status": words(f"definitions.status.{test.status}"),
+            "failing": test.failing_rows,
+            "name": test.name,
+        }
+        for test in scope.project(context).tests_of([node.node_id])
+    ]
+    return Table(
+        key="node_tests",
+        title=node.name,
+        rows=tables.of(pl.DataFrame(shown)),
+        columns=[
+            Column("test", words("definitions.test")),
+            Column("column", words("definitions.column")),
+            Column("status", words("definitions.outcome")),
+            Column("failing", words("definitions.failing"), "count"),
+            Column("name", words("definitions.test_name")),
+        ],
+    )

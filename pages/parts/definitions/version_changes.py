@@ -1,0 +1,220 @@
+"""What is another between an earlier version and the present one: figures, rows, rules, models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.definitions import rules, scope
+from pages.parts.frame import data
+from pages.parts.frame.context import PageContext, month_end_of
+from pages.parts.kit import headings, numbers, tables
+from pages.parts.kit.table import Column, Table
+from warehouse.artifacts import differences
+from warehouse.queries import rules_in_force, subjects
+from warehouse.queries.metrics import Metric
+from warehouse.queries.snapshot import OutOfScope, Snapshot
+from warehouse.versions.version import Version
+
+FURTHER = 1e-9
+"""Values nearer to one another than this are the same: sums of floats."""
+
+
+def cards(context: PageContext, older: Version) -> None:
+    """Draw the figures that moved, and beside them what moved them."""
+    before = data.snapshot(context.settings.root_region, older.version_id)
+    tables.card(context, _figures(context, before))
+    left, right = st.columns(2)
+    with left:
+        tables.card(context, _rows(context, older))
+    with right:
+        tables.card(context, _nodes(context, older))
+    for table in ("deadline_rules", "metric_targets"):
+        _rules(context, before, table)
+
+
+def _figures(context: PageContext, before: Snapshot) -> Table:
+    """Return the metrics of the region whose value is another, as of each version's own day."""
+    words = context.words
+    then, now = (_values(context, view) for view in (before, context.view))
+    moved = [
+        _moved(context, metric, then.get(metric.name), now.get(metric.name))
+        for metric in context.metrics.values()
+        if _differ(then.get(metric.name), now.get(metric.name))
+    ]
+    return Table(
+        key="version_figures",
+        title=words(
+            "definitions.figures_moved",
+            moved=len(moved),
+            of=len(context.metrics),
+            region=context.place_name,
+            version=before.version.version_id,
+        ),
+        rows=tables.of(pl.DataFrame(moved)),
+        columns=[
+            Column("metric", words("columns.metric")),
+            Column("then", words("definitions.then", version=before.version.version_id)),
+            Column("now", words("definitions.now", version=context.version_id)),
+            Column("numbers_then", words("definitions.numbers_then")),
+            Column("numbers_now", words("definitions.numbers_now")),
+        ],
+        definition=words(
+            "definitions.figures_moved_text",
+            then=numbers.day(before.version.as_of_date, context.language),
+            now=context.as_of,
+        ),
+    )
+
+
+def _values(context: PageContext, view: Snapshot) -> dict[str, dict[str, Any]]:
+    """Return the values of the metrics that both versions have alike, at the version's last month.
+
+    None of a region that the version does not have.
+    """
+    alike = tuple(
+        metric for name, metric in context.metrics.items() if _same(data.catalogue(view), metric)
+    )
+    month = month_end_of(view.version.as_of_date)
+    code, term = context.region.code, context.term.term_id
+    try:
+        rows = data.ask(view, subjects.values, alike, (code,), term, (month,))
+    except OutOfScope:
+        return {}
+    return {row["metric"]: row for row in rows.iter_rows(named=True)}
+
+
+def _same(catalogue: dict[str, Metric], metric: Metric) -> bool:
+    other = catalogue.get(metric.name)
+    return other is not None and other.measures == metric.measures
+
+
+def _differ(then: dict[str, Any] | None, now: dict[str, Any] | None) -> bool:
+    one, other = (None if row is None else row["value"] for row in (then, now))
+    if one is None or other is None:
+        return one is not other
+    return bool(abs(one - other) > FURTHER)
+
+
+def _moved(
+    context: PageContext, metric: Metric, then: dict[str, Any] | None, now: dict[str, Any] | None
+) -> dict[str, str]:
+    def value(row: dict[str, Any] | None) -> str:
+        found = None if row is None else row["value"]
+        return numbers.value_with_unit(metric, found, context.language)
+
+    def pair(row: dict[str, Any] | None) -> str:
+        if row is None or row["numerator"] is None:
+            return numbers.MISSING
+        if metric.denominator is None:
+            return numbers.count(row["numerator"])
+        return context.words(
+            "ranking.numbers",
+            numerator=numbers.count(row["numerator"]),
+            denominator=numbers.count(row["denominator"]),
+        )
+
+    return {
+        "metric": context.words.label(metric.label),
+        "then": value(then),
+        "now": value(now),
+        "numbers_then": pair(then),
+        "numbers_now": pair(now),
+    }
+
+
+def _rows(context: PageContext, older: Version) -> Table:
+    words = context.words
+    moved = differences.of_rows(older.rows, context.view.version.rows)
+    rows = [
+        {"table": table, "then": then, "now": now, "more": now - then} for table, then, now in moved
+    ]
+    return Table(
+        key="version_rows",
+        title=words("definitions.rows_moved", number=len(rows)),
+        rows=tables.of(pl.DataFrame(rows)),
+        columns=[
+            Column("table", words("definitions.table")),
+            Column("then", words("definitions.then", version=older.version_id), "count"),
+            Column("now", words("definitions.now", version=context.version_id), "count"),
+            Column("more", words("definitions.more"), "count"),
+        ],
+    )
+
+
+def _nodes(context: PageContext, older: Version) -> Table:
+    words = context.words
+    rows = [
+        {
+            "name": each.name,
+            "kind": words(f"definitions.kinds_of_node.{each.kind}"),
+            "change": words(f"definitions.changes.{each.change}"),
+        }
+        for each in differences.of_projects(data.project(older), scope.project(context))
+    ]
+    return Table(
+        key="version_nodes",
+        title=words("definitions.nodes_moved", number=len(rows)),
+        rows=tables.of(pl.DataFrame(rows)),
+        columns=[
+            Column("name", words("definitions.table")),
+            Column("kind", words("definitions.kind")),
+            Column("change", words("definitions.change")),
+        ],
+    )
+
+
+def _rules(context: PageContext, before: Snapshot, table: str) -> None:
+    """Say which rules or targets that hold here are another; nothing where none is."""
+    query = getattr(rules_in_force, table)
+    then, now = (data.ask(view, query, context.region.code) for view in (before, context.view))
+    with st.container():
+        if then.equals(now):
+            return
+        words = context.words
+        gone = then.join(now, on=then.columns, how="anti", nulls_equal=True)
+        come = now.join(then, on=then.columns, how="anti", nulls_equal=True)
+        headings.title(words(f"definitions.{table}_moved"))
+        changed = [
+            {"change": words(f"definitions.changes.{change}"), **_rule(context, row)}
+            for change, rows in (("removed", gone), ("added", come))
+            for row in rows.iter_rows(named=True)
+        ]
+        tables.rows(context, _rule_table(context, table, changed))
+
+
+def _rule(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of either table: what it is about, what it sets, from when till when."""
+    if "item" in row:
+        about = context.words(f"definitions.items.{row['item']}")
+        sets = context.words(f"definitions.units.{row['unit']}", number=row["value"])
+    else:
+        metric = context.metrics.get(row["metric"])
+        about = row["metric"] if metric is None else context.words.label(metric.label)
+        sets = context.words("ranking.numbers", numerator=row["target"], denominator=row["warning"])
+    return {
+        "about": about,
+        "sets": sets,
+        "place": rules.place(context, row["region_code"]),
+        "valid_from": row["valid_from"],
+        "valid_to": row["valid_to"],
+    }
+
+
+def _rule_table(context: PageContext, table: str, changed: list[dict[str, Any]]) -> Table:
+    words = context.words
+    return Table(
+        key=f"version_{table}",
+        title=words(f"definitions.{table}_moved"),
+        rows=tables.of(pl.DataFrame(changed)),
+        columns=[
+            Column("change", words("definitions.change")),
+            Column("about", words("definitions.item")),
+            Column("sets", words("definitions.limit")),
+            Column("place", words("definitions.set_for")),
+            Column("valid_from", words("definitions.since"), "date"),
+            Column("valid_to", words("definitions.until"), "date"),
+        ],
+    )

@@ -1,0 +1,114 @@
+"""The versions that are kept, what became of the figures between one and the present, and the way
+back to it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.definitions import scope, version_changes
+from pages.parts.frame import data
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import headings, notices, tables, texts
+from pages.parts.kit.table import Column, Table
+from warehouse.runtime.errors import XuntuError
+from warehouse.runtime.home import Home
+from warehouse.versions.store import list_versions, rollback
+from warehouse.versions.version import Version
+
+
+def cards(context: PageContext) -> None:
+    """Draw the versions, and beside the present one the one that is chosen."""
+    kept = list_versions(Home.from_environment())
+    with st.container(border=True, key="card_versions"):
+        tables.bare(context, _table(context, kept), lambda row: _choose(context, row))
+    older = _chosen(context, kept)
+    if older is None:
+        texts.caption(context.words("definitions.versions_choose"))
+        return
+    version_changes.cards(context, older)
+    _back(context, older)
+
+
+def _choose(context: PageContext, row: dict[str, Any]) -> None:
+    context.keep_parameters({scope.VERSION: row["version"]})
+
+
+def _chosen(context: PageContext, kept: list[Version]) -> Version | None:
+    """Return the version to set beside the present one: the one before it unless another is
+    chosen; None where none is kept.
+    """
+    others = [each for each in kept if each.version_id != context.version_id]
+    wanted = context.parameter(scope.VERSION)
+    if not wanted or wanted == context.version_id:
+        return others[0] if others else None
+    named = next((each for each in others if each.version_id == wanted), None)
+    if named is None:
+        context.refuse(context.words("refused.version"), scope.VERSION)
+    return named or (others[0] if others else None)
+
+
+def _table(context: PageContext, kept: list[Version]) -> Table:
+    words = context.words
+    current = context.view.version
+    rows = [
+        {
+            "version": version.version_id,
+            "state": words(
+                "definitions.version_current"
+                if version.version_id == current.version_id
+                else "definitions.version_kept"
+            ),
+            "as_of": version.as_of_date,
+            "built": version.built_at.astimezone().date(),
+            "batches": len(version.batches),
+            "villages": version.rows.get("dim_village", 0),
+            "problems": version.rows.get("fct_problem", 0),
+            "models": words(
+                "definitions.models_same"
+                if version.models == current.models
+                else "definitions.models_other"
+            ),
+            "seconds": version.durations.get("total"),
+        }
+        for version in kept
+    ]
+    return Table(
+        key="versions",
+        title=words("definitions.versions"),
+        rows=tables.of(pl.DataFrame(rows)),
+        columns=[
+            Column("version", words("definitions.version")),
+            Column("state", words("definitions.version_state")),
+            Column("as_of", words("definitions.as_of"), "date"),
+            Column("built", words("definitions.built"), "date"),
+            Column("batches", words("definitions.batches"), "count"),
+            Column("villages", words("definitions.villages"), "count"),
+            Column("problems", words("definitions.problems"), "count"),
+            Column("models", words("definitions.models")),
+            Column("seconds", words("definitions.seconds_built"), "number"),
+        ],
+        definition=words("definitions.versions_text"),
+    )
+
+
+def _back(context: PageContext, older: Version) -> None:
+    """Offer to make the older version the present one."""
+    words = context.words
+    with st.container(border=True, key="card_roll_back"):
+        headings.title(words("definitions.roll_back", version=older.version_id))
+        texts.caption(words("definitions.roll_back_text"))
+        if data.outdated(older) is not None:
+            texts.warning(words("definitions.roll_back_outdated"))
+        with st.popover(words("definitions.roll_back_open")):
+            texts.caption(words("definitions.roll_back_sure", version=older.version_id))
+            if st.button(words("definitions.roll_back_confirm"), key="roll_back"):
+                try:
+                    rollback(Home.from_environment(), older.version_id)
+                except XuntuError as error:
+                    notices.failed(words, error)
+                    return
+                st.rerun()

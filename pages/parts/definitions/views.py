@@ -1,0 +1,56 @@
+"""Four looks: at one metric, at the rules in force, at the versions, at the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.parts.definitions import (
+    checks,
+    formula,
+    freshness,
+    lineage_picture,
+    metric_list,
+    node_card,
+    rules,
+    scope,
+    target_lines,
+    terms,
+    version_list,
+)
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import choosers
+
+
+def draw(context: PageContext) -> None:
+    """Choose a look and draw it."""
+    name = choosers.one_of(
+        context,
+        scope.VIEW,
+        context.words("definitions.views"),
+        list(VIEWS),
+        lambda name: context.words(f"definitions.view_{name}"),
+    )
+    VIEWS[name](context)
+
+
+def _metric(context: PageContext) -> None:
+    left, right = st.columns([1, 3.9])
+    with left:
+        metric_list.card(context)
+    with right:
+        for row in ((formula.card, target_lines.card), (checks.card, freshness.card)):
+            for column, card in zip(st.columns([1.5, 1]), row, strict=True):
+                with column:
+                    card(context)
+        lineage_picture.card(context)
+        node_card.card(context)
+
+
+VIEWS: dict[str, Callable[[PageContext], None]] = {
+    "metric": _metric,
+    "rules": rules.cards,
+    "versions": version_list.cards,
+    "terms": terms.cards,
+}

@@ -1,0 +1,101 @@
+"""The page of definitions: a metric's numbers, its tests, who has not reported, its origin."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import polars as pl
+import pytest
+
+from tests.pages.conftest import Visit
+from tests.reference.measures import Where
+from tests.reference.measures.funnels import RATES
+from tests.reference.measures.metrics import pair, value
+from tests.reference.measures.office import definitions
+from warehouse.artifacts.project import read_project
+from warehouse.queries.metrics import read_catalogue
+from warehouse.runtime.home import PROJECT_ROOT
+from warehouse.versions.store import current_version
+
+TERM, MONTH, CITY = "2021-2026", date(2024, 6, 30), "411100"
+
+
+@pytest.mark.parametrize("metric", ["one_month_rate", "problems_per_village", "coverage_rate"])
+def test_a_metric_stands_with_its_two_numbers_as_the_ledgers_have_them(
+    metric, read_page: Visit, reference
+):
+    screen = read_page("definitions", region=CITY, metric=metric)
+    where = Where(CITY, TERM, MONTH)
+    part, whole = pair(reference, metric, CITY, where)
+    formula = re.search(r'<div class="formula">(.*)', screen.html)[1]
+    assert re.findall(r"</span><b>([\d,]+)</b>", formula) == [f"{part:,}", f"{whole:,}"]
+    number = value(metric)(reference, CITY, where)
+    scaled = number if metric in RATES else number * 100
+    assert f'<div class="value"><b>{scaled:,.1f}</b>' in formula
+
+
+def test_each_ledger_says_how_many_counties_handed_it_in(read_page: Visit, reference):
+    screen = read_page("definitions", region=CITY, metric="one_month_rate")
+    rows = re.findall(r"<td>(\d+) / (\d+)</td><td>", screen.html)
+    counted = [
+        list(definitions.due(reference, ledger, CITY, Where(CITY, TERM, MONTH)).values())
+        for ledger in definitions.LEDGERS
+    ]
+    assert sorted(rows) == sorted((str(each.count(True)), str(len(each))) for each in counted)
+
+
+def test_every_metric_leads_to_its_own_page_and_one_with_a_warning_bears_its_light(
+    read_page: Visit, small_demonstration
+):
+    screen = read_page("definitions", region=CITY, metric="coverage_rate")
+    catalogue = read_catalogue(current_version(small_demonstration).semantic_manifest)
+    listed = re.search(r'<nav class="metric-list".*?</nav>', screen.html, re.S)[0]
+    lines = re.findall(r'<a[^>]*metric=(\w+)[^>]*>.*?<i class="light (\w+)"', listed, re.S)
+    assert {name for name, _ in lines} == set(catalogue)
+    version = current_version(small_demonstration)
+    project = read_project(version.manifest, version.run_results)
+    warned = {node for test in project.tests if test.status == "warned" for node in test.nodes}
+    marts = {
+        name
+        for name, metric in catalogue.items()
+        if warned & project.above([f"model.xuntu.{metric.numerator.mart}"])
+    }
+    assert {name for name, light in lines if light == "amber"} == marts
+
+
+def test_a_box_leads_to_a_model_with_its_sql_its_columns_and_its_rows(
+    read_page: Visit, small_demonstration
+):
+    plain = read_page("definitions", region=CITY, metric="coverage_rate")
+    assert "node=fct_inspection" in plain.linked_html
+    assert "card_node" not in plain.text
+    screen = read_page(
+        "definitions", region=CITY, metric="coverage_rate", node="fct_inspection", node_shown="sql"
+    )
+    file = PROJECT_ROOT / "dbt_project/models/marts/inspections/fct_inspection.sql"
+    assert file.read_text("utf-8").strip() in screen.text
+    rows = current_version(small_demonstration).rows["fct_inspection"]
+    assert f"{rows:,}" in screen.text
+
+
+def test_a_node_that_is_not_there_is_told_and_not_looked_for(read_page: Visit):
+    screen = read_page("definitions", region=CITY, node="../../etc/passwd")
+    assert "../../etc/passwd" in screen.html, "the line under the header says so"
+    assert "card_node" not in screen.text
+
+
+def test_the_rules_that_hold_are_those_of_the_reference_table(read_page: Visit):
+    screen = read_page("definitions", region=CITY, definitions_view="rules")
+    rules = pl.read_csv(PROJECT_ROOT / "seeds/deadline_rules.csv")
+    words = {"month": "{} 个月", "calendar_day": "{} 天"}
+    limits = [words[unit].format(limit) for limit, unit in rules.select("value", "unit").rows()]
+    assert sorted(screen.tables[0]["limit"]) == sorted(limits)
+    assert len(screen.tables[1]) == len(pl.read_csv(PROJECT_ROOT / "seeds/metric_targets.csv"))
+
+
+def test_words_stand_in_both_languages(read_page: Visit):
+    screen = read_page("definitions", region=CITY, definitions_view="terms", lang="en")
+    terms, columns = screen.tables
+    assert ("零发现", "Zero finding") in set(zip(terms["zh"], terms["en"], strict=True))
+    assert "problems.due_on" in set(columns["column"])

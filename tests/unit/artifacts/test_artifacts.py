@@ -1,0 +1,190 @@
+"""A manifest of a few nodes: what is read of it, what hangs on what, what changed."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from warehouse.artifacts import differences, lineage
+from warehouse.artifacts.project import Project, read_project
+
+LEDGERS = ("villages", "problems")
+
+
+def node(kind: str, name: str, layer: str, parents: list[str], sql: str = "") -> dict[str, Any]:
+    return {
+        "unique_id": f"{kind}.xuntu.{name}",
+        "name": name,
+        "resource_type": kind,
+        "fqn": ["xuntu", layer, name],
+        "original_file_path": f"models/{layer}/{name}.sql",
+        "depends_on": {"nodes": parents},
+        "raw_code": sql,
+        "checksum": {"checksum": sql},
+        "columns": {"a": {"name": "a", "data_type": "bigint", "description": "A"}},
+    }
+
+
+def source(name: str) -> dict[str, Any]:
+    unique_id = f"source.xuntu.ledgers.{name}"
+    return {"unique_id": unique_id, "name": name, "original_file_path": "sources.yml"}
+
+
+def test_of(name: str, nodes: list[str], **further: Any) -> dict[str, Any]:
+    return {
+        **node("test", name, "", nodes),
+        "resource_type": "test",
+        "test_metadata": {"name": "primary_key"} if further else None,
+        **further,
+    }
+
+
+test_of.__test__ = False
+
+MANIFEST: dict[str, Any] = {
+    "sources": {each["unique_id"]: each for each in map(source, LEDGERS)},
+    "nodes": {
+        each["unique_id"]: each
+        for each in (
+            node("model", "stg_villages", "staging", ["source.xuntu.ledgers.villages"]),
+            node("model", "stg_problems", "staging", ["source.xuntu.ledgers.problems"]),
+            node("seed", "regions", "", []),
+            node(
+                "model",
+                "int_placed",
+                "intermediate",
+                ["model.xuntu.stg_problems", "model.xuntu.dim_village"],
+            ),
+            node(
+                "model",
+                "dim_village",
+                "marts",
+                ["model.xuntu.stg_villages", "seed.xuntu.regions"],
+                "-- Grain: village.\nselect 1",
+            ),
+            node(
+                "model",
+                "mart_counts",
+                "marts",
+                ["model.xuntu.int_placed", "model.xuntu.stg_villages", "model.xuntu.dim_village"],
+                "-- Grain: region x month;\n-- as known then.\n\n-- no more of it\nselect 1",
+            ),
+            node("model", "mart_other", "marts", ["model.xuntu.dim_village"]),
+            test_of("key", ["x"], attached_node="model.xuntu.mart_counts"),
+            test_of("every_village_is_listed", ["model.xuntu.dim_village", "seed.xuntu.regions"]),
+            test_of("other", ["model.xuntu.mart_other"]),
+            test_of("before", ["model.xuntu.stg_villages"]),
+        )
+    },
+    "exposures": {
+        "exposure.xuntu.wall": {
+            **source("wall"),
+            "unique_id": "exposure.xuntu.wall",
+            "depends_on": {"nodes": ["model.xuntu.mart_counts"]},
+        }
+    },
+}
+RESULTS = {
+    "results": [
+        {"unique_id": "model.xuntu.mart_counts", "status": "success", "execution_time": 1.5},
+        {"unique_id": "test.xuntu.key", "status": "pass", "failures": 0},
+        {"unique_id": "test.xuntu.every_village_is_listed", "status": "warn", "failures": 3},
+        {"unique_id": "test.xuntu.other", "status": "error"},
+    ]
+}
+
+
+def written(folder: Path, manifest: dict[str, Any] = MANIFEST) -> Project:
+    files = folder / "manifest.json", folder / "run_results.json"
+    for file, content in zip(files, (manifest, RESULTS), strict=True):
+        file.write_text(json.dumps(content), "utf-8")
+    return read_project(*files)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return written(tmp_path)
+
+
+def test_a_node_says_what_it_is_what_a_row_is_and_what_it_took(project: Project):
+    mart = project.named("mart_counts")
+    assert (mart.kind, mart.seconds) == ("mart", 1.5)
+    assert mart.grain == "region x month; as known then."
+    kinds = {each.name: each.kind for each in project.nodes.values()}
+    assert kinds == {
+        "villages": "ledger",
+        "problems": "ledger",
+        "regions": "reference",
+        "stg_villages": "staging",
+        "stg_problems": "staging",
+        "int_placed": "intermediate",
+        "dim_village": "mart",
+        "mart_counts": "mart",
+        "mart_other": "mart",
+        "wall": "page",
+    }
+    assert project.named("stg_villages").seconds is None, "it was not run: that is not 0 seconds"
+    assert project.named("no_such") is None
+
+
+def test_tests_that_did_not_run_are_not_passed_ones(project: Project):
+    assert {test.name: (test.status, test.failing_rows) for test in project.tests} == {
+        "key": ("passed", 0),
+        "every_village_is_listed": ("warned", 3),
+        "other": ("failed", 0),
+        "before": ("not_run", 0),
+    }
+    above = project.above(["model.xuntu.mart_counts"])
+    assert {test.name for test in project.tests_of(above)} == {
+        "key",
+        "every_village_is_listed",
+        "before",
+    }, "the test of another mart does not speak for this one"
+
+
+def test_a_lineage_leaves_out_what_a_longer_way_tells_and_counts_what_it_passes(project: Project):
+    drawn = lineage.of_model(project, "mart_counts")
+    assert [[each.name for each in column] for column in drawn.columns] == [
+        ["villages", "problems", "regions"],
+        ["stg_villages", "stg_problems"],
+        ["dim_village", "mart_counts"],
+        ["wall"],
+    ]
+    arrows = {
+        (arrow.source.rpartition(".")[2], arrow.target.rpartition(".")[2], arrow.through)
+        for arrow in drawn.arrows
+    }
+    assert arrows == {
+        ("villages", "stg_villages", 0),
+        ("problems", "stg_problems", 0),
+        ("stg_villages", "dim_village", 0),
+        ("regions", "dim_village", 0),
+        ("stg_problems", "mart_counts", 1),
+        ("dim_village", "mart_counts", 0),
+        ("mart_counts", "wall", 0),
+    }, "villages reach the mart by way of dim_village: no arrow of their own"
+
+
+def test_of_a_mart_that_is_not_there_nothing_is_drawn(project: Project):
+    assert lineage.of_model(project, "no_such") == lineage.Lineage(((),) * 4, ())
+
+
+def test_versions_differ_by_sql_by_contract_and_by_what_is_there(project: Project, tmp_path: Path):
+    other = copy.deepcopy(MANIFEST)
+    other["nodes"]["model.xuntu.mart_counts"]["checksum"] = {"checksum": "other"}
+    other["nodes"]["model.xuntu.dim_village"]["columns"]["a"]["data_type"] = "varchar"
+    del other["nodes"]["model.xuntu.mart_other"]
+    other["sources"]["source.xuntu.ledgers.clues"] = source("clues")
+    found = differences.of_projects(project, written(tmp_path, other))
+    assert {(each.name, each.kind, each.change) for each in found} == {
+        ("mart_counts", "mart", "changed"),
+        ("dim_village", "mart", "changed"),
+        ("mart_other", "mart", "removed"),
+        ("clues", "ledger", "added"),
+    }
+    assert differences.of_projects(project, project) == []
+    assert differences.of_rows({"a": 1, "b": 2}, {"b": 2, "c": 3}) == [("a", 1, 0), ("c", 0, 3)]

@@ -1,0 +1,1 @@
+"""What dbt wrote of a version: its models, columns and tests, and what hangs on what."""
