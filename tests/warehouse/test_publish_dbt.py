@@ -16,6 +16,7 @@ import pytest
 from tests.parsed_project import parsed_project
 from tests.unit.builders.small_warehouse import AS_OF, accept_terms, put_version, write_project
 from tests.warm_dbt import warm_dbt
+from warehouse.build import dbt_run
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.undo import undo
@@ -65,7 +66,8 @@ def test_the_parsed_project_is_used_again_and_never_carries_an_old_date_over(hom
 
     # `mart_published` is new, and the other as-of date lies in the same month: the grid is sound.
     (project.folder / "models" / "new.sql").write_text("select 1 as a")
-    build_and_publish(home, project=project, as_of_date=dt.date(2024, 6, 29))
+    with warm_dbt():
+        build_and_publish(home, project=project, as_of_date=dt.date(2024, 6, 29))
     assert reader.frame(WHICH).row(0) == ("20240629-1", dt.date(2024, 6, 29))
     assert reader.frame("select * from new").height == 1
     said = [log.read_text() for log in sorted(home.logs.glob("build-*.log"))]
@@ -110,7 +112,7 @@ BUILDING = textwrap.dedent(
     """
     import sys
     from pathlib import Path
-    from warehouse.build import publish
+    from warehouse.build import dbt_run, publish
     from warehouse.build.dbt_folder import DbtProject
     from warehouse.runtime.home import Home
     from warehouse.words.messages import Text
@@ -126,6 +128,8 @@ BUILDING = textwrap.dedent(
         time.sleep(30)
     if sys.argv[3] == "Kept":
         publish._keep_what_is_read = keep_and_say
+    if sys.argv[4:]:
+        dbt_run.DBT = tuple(sys.argv[4:])
 
     root = Path(sys.argv[2])
     publish.build_and_publish(
@@ -136,10 +140,15 @@ BUILDING = textwrap.dedent(
 )
 
 
-def start_build(home: Home, project: DbtProject, moment: str) -> subprocess.Popen[str]:
-    """A build in a process of its own, returned as soon as it says `moment`."""
+def start_build(
+    home: Home, project: DbtProject, moment: str, dbt: tuple[str, ...] = ()
+) -> subprocess.Popen[str]:
+    """A build in a process of its own, returned as soon as it says `moment`; `dbt` is the command
+    that runs it, if not dbt as users have it.
+    """
+    place = str(project.folder.parent)
     process = subprocess.Popen(
-        [sys.executable, "-c", BUILDING, str(home.root), str(project.folder.parent), moment],
+        [sys.executable, "-c", BUILDING, str(home.root), place, moment, *dbt],
         cwd=PROJECT_ROOT,
         env={**os.environ, "XUNTU_LANG": "en"},
         stdout=subprocess.PIPE,
@@ -163,9 +172,10 @@ def wait_until_gone(pids: list[int]) -> None:
 def test_a_build_killed_at_any_moment_changes_nothing_for_readers(home, project, reader):
     first = build_and_publish(home, project=project).version
     for moment in ("Starting dbt", "mart_coverage", "Auditing", "Kept"):
-        with start_build(home, project, moment) as process:
+        is_at_work = moment in ("Starting dbt", "mart_coverage")
+        with start_build(home, project, moment, () if is_at_work else dbt_run.DBT) as process:
             children = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
-            if moment in ("Starting dbt", "mart_coverage"):
+            if is_at_work:
                 assert children, "dbt runs as a process of its own"
             process.send_signal(signal.SIGKILL)
         wait_until_gone(children)
@@ -178,8 +188,9 @@ def test_a_build_killed_at_any_moment_changes_nothing_for_readers(home, project,
     assert reader.frame(WHICH).row(0)[0] == outcome.version.version_id != first.version_id
 
 
+@pytest.mark.usefixtures("warm")
 def test_of_two_builds_at_once_the_second_is_told_who_builds(home, project):
-    with start_build(home, project, "Starting dbt") as process:
+    with start_build(home, project, "Starting dbt", dbt_run.DBT) as process:
         with pytest.raises(BuildRunning, match=str(process.pid)):
             build_and_publish(home, project=project)
         process.communicate()
