@@ -8,7 +8,7 @@ English, or as the raw table's own column names, in any order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -80,10 +80,11 @@ def recognise_sheet(sheet: Sheet) -> TemplateSheet:
     title = header_key(sheet.name)
     if title in _instructions():
         return TemplateSheet(sheet, "instructions")
+    keys = [[header_key(value) for value in row] for row in sheet.rows[:_HEADER_WITHIN]]
     table = _tables_by_title().get(title)
     if table is not None:
-        return _with_headers(sheet, table)
-    recognised = [_with_headers(sheet, table) for table in catalogue.OFFICE_TABLES]
+        return _with_headers(sheet, keys, table)
+    recognised = [_with_headers(sheet, keys, table) for table in catalogue.OFFICE_TABLES]
     fitting = [
         one for one in recognised if one.header_row and not one.missing and _has_enough_headers(one)
     ]
@@ -118,20 +119,21 @@ def header_names(table: str) -> Mapping[str, str]:
     }
 
 
-def _with_headers(sheet: Sheet, table: str) -> TemplateSheet:
-    """Return the sheet with the row that names most columns of `table` as its headers."""
+def _with_headers(sheet: Sheet, keys: Sequence[Sequence[str]], table: str) -> TemplateSheet:
+    """Return the sheet with the row that names most columns of `table` as its headers; `keys` are
+    those of its first rows, cell by cell.
+    """
     names = header_names(table)
     best: list[str | None] = []
     best_row = 0
-    for row, values in enumerate(sheet.rows[:_HEADER_WITHIN], start=1):
-        columns = [names.get(header_key(value)) if value else None for value in values]
+    for row, keys_of_row in enumerate(keys, start=1):
+        columns = [names.get(key) for key in keys_of_row]
         if len(set(columns) - {None}) > len(set(best) - {None}):
             best, best_row = columns, row
     if not best_row:
         return TemplateSheet(sheet, "table", table)
-    headers = sheet.rows[best_row - 1]
+    headers, header_keys = sheet.rows[best_row - 1], keys[best_row - 1]
     times = Counter(name for name in best if name)
-    note_keys = {header_key(written) for written in NOTE.by_language.values()}
     numbers = range(1, len(best) + 1)
     return TemplateSheet(
         sheet,
@@ -140,14 +142,14 @@ def _with_headers(sheet: Sheet, table: str) -> TemplateSheet:
         best_row,
         columns={name: best.index(name) + 1 for name in times},
         note_column=next(
-            (place for place in numbers if header_key(headers[place - 1]) in note_keys), None
+            (place for place in numbers if header_keys[place - 1] in _note_keys()), None
         ),
         unknown=tuple(
             place
             for place in numbers
             if best[place - 1] is None
             and shown(headers[place - 1])
-            and header_key(headers[place - 1]) not in note_keys
+            and header_keys[place - 1] not in _note_keys()
             and not is_note_header(shown(headers[place - 1]))
         ),
         doubled=tuple(name for name, count in times.items() if count > 1),
@@ -166,6 +168,11 @@ def _tables_by_title() -> Mapping[str, str]:
         for table in catalogue.OFFICE_TABLES
         for written in (*catalogue.title(table).by_language.values(), table)
     }
+
+
+@cache
+def _note_keys() -> frozenset[str]:
+    return frozenset(header_key(written) for written in NOTE.by_language.values())
 
 
 @cache
