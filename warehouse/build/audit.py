@@ -18,7 +18,7 @@ from warehouse.words.messages import Text, joined, message
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection
     from pathlib import Path
 
     from warehouse.queries.metrics import Metric
@@ -68,11 +68,13 @@ def audit(
     return rows
 
 
-def check_metrics(file: Path, metrics: Iterable[Metric]) -> None:
+def check_metrics(file: Path, metrics: Collection[Metric]) -> None:
     """Check that the warehouse `file` can sum whatever `metrics` are made of.
 
     Raises `UnsupportedMetric` for one whose measure names no column of its mart.
     """
+    if not metrics:
+        return
     with duckdb.connect(file, read_only=True) as connection:
         for metric in metrics:
             for measure in metric.measures:
