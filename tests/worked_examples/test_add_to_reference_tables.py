@@ -1,4 +1,4 @@
-"""Adding a target, a deadline rule and a problem category: a line each."""
+"""Adding a target, a deadline rule, a category and a mode: a row of an office's own each."""
 
 from __future__ import annotations
 
@@ -6,36 +6,42 @@ import pytest
 
 from tests.worked_examples.project_copy import ProjectCopy
 
-CHECKED = """
+IMPORTED = """
+    import sys
+    from io import BytesIO
     from pathlib import Path
+    from openpyxl import load_workbook
+    from warehouse.intake.templates.workbook import write_template
+    from warehouse.runtime.home import Home
+    from warehouse.schema.reference_tables import read_product, read_reference
     from warehouse.seeds.check import examine
+    from warehouse.seeds.laying import office_of
+    from warehouse.seeds.office.examination import accept_sheet, examine_sheet
 
-    found = examine(Path("seeds"))
-    assert found == [], found
+    table, file, offered = sys.argv[1:]
+    home = Home.from_environment()
+    home.create()
+    accept_sheet(home, examine_sheet(home, table, Path(file)))
+    assert examine(office=office_of(home), only=[table]) == []
+    assert read_reference(table).height == read_product(table).height + 1
+    book = load_workbook(BytesIO(write_template(["problems", "inspections"], "zh")))
+    texts = {str(c.value) for sheet in book for row in sheet.iter_rows() for c in row}
+    assert any(offered in text for text in texts)
     """
 
+EXAMPLES = {
+    "A target": ("metric_targets", "target.csv", ""),
+    "A deadline rule": ("deadline_rules", "rule.csv", ""),
+    "A problem category": ("problem_taxonomy", "category.csv", "数字资源使用不实"),
+    "A mode of inspection": ("inspection_modes", "mode.csv", "无人机巡察"),
+}
 
-@pytest.mark.parametrize("example", ["A target", "A deadline rule", "A problem category"])
-def test_it_is_a_line_of_one_file_and_the_check_of_the_tables_has_nothing_against_it(
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_it_is_a_row_in_a_file_of_ones_own_and_offered_to_whoever_fills_in_a_template(
     example: str, project_copy: ProjectCopy
 ):
+    table, file, offered = EXAMPLES[example]
     project_copy.carry_out(example)
-    assert len(project_copy.touched) == 1
-    project_copy.run(CHECKED)
-
-
-def test_a_category_that_was_added_is_offered_to_whoever_fills_in_a_template(
-    project_copy: ProjectCopy,
-):
-    project_copy.carry_out("A problem category")
-    project_copy.run(
-        """
-        from io import BytesIO
-        from openpyxl import load_workbook
-        from warehouse.intake.templates.workbook import write_template
-
-        workbook = load_workbook(BytesIO(write_template(["problems"], "zh")))
-        texts = {str(c.value) for sheet in workbook for row in sheet.iter_rows() for c in row}
-        assert any("数字资源使用不实" in text for text in texts)
-        """
-    )
+    assert project_copy.touched == {file}
+    project_copy.run(IMPORTED, table, file, offered)

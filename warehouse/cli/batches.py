@@ -31,7 +31,7 @@ def batches() -> None:
     if not (accepted or undone or removed):
         tell(message("batches_none"))
     for batch in accepted:
-        tell(_batch_line(batch))
+        tell(batch_line(batch))
     for taken_back in undone:
         tell(_undone_line(taken_back))
     for gone in removed:
@@ -98,7 +98,8 @@ def purge(
         tell_outcome(purged.outcome)
 
 
-def _batch_line(batch: Batch) -> Text:
+def batch_line(batch: Batch) -> Text:
+    """Return a batch as a line of a list."""
     return message(
         "batch_line",
         batch=batch.batch_id,
@@ -114,7 +115,7 @@ def _batch_line(batch: Batch) -> Text:
 def _undone_line(undone: Undone) -> Text:
     return message(
         "batch_line_undone",
-        line=_batch_line(undone.batch),
+        line=batch_line(undone.batch),
         undone_at=f"{undone.undone_at.astimezone():%Y-%m-%d %H:%M:%S}",
         undone_by=undone.undone_by,
     )

@@ -1,4 +1,4 @@
-"""The commands of building and of what was built: build, seeds, versions, rollback, path."""
+"""The commands of building and of what was built: build, versions, rollback, path."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import REFUSED, shown_progress, tell, tell_outcome
+from warehouse.cli.terminal import shown_progress, tell, tell_outcome
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
@@ -43,30 +43,6 @@ def build(
             force=force,
         )
     tell_outcome(outcome)
-
-
-@app.command(help=help_of("seeds.what"))
-def seeds(
-    convert: Annotated[bool, typer.Option("--convert", help=help_of("seeds.convert"))] = False,
-) -> None:
-    """Check the reference tables; `--convert` mends what can be mended for certain."""
-    from warehouse.build.dbt_folder import DbtProject  # noqa: PLC0415
-    from warehouse.seeds import check, findings  # noqa: PLC0415
-    from warehouse.seeds.convert import convert as write_anew  # noqa: PLC0415
-    from warehouse.seeds.laying import office_of  # noqa: PLC0415
-
-    project, office = DbtProject(), office_of(Home.from_environment())
-    faults = check.examine(project.seeds, project.folder, office)
-    if convert:
-        written = write_anew(project.seeds, faults)
-        key = "seeds_converted" if written else "seeds_not_converted"
-        tell(message(key, files=", ".join(written)))
-        faults = check.examine(project.seeds, project.folder, office)
-    for line in findings.lines_of(faults, most=findings.LISTED, most_a_file=findings.LISTED):
-        tell(line)
-    if faults:
-        raise typer.Exit(REFUSED)
-    tell(message("seeds_well"))
 
 
 @app.command(help=help_of("versions.what"))

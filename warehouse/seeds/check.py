@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from warehouse.runtime.home import PROJECT_ROOT
@@ -24,22 +24,27 @@ def examine(
     seeds: Path = PROJECT_ROOT / "seeds",
     project: Path | None = None,
     office: Office | None = None,
+    only: Collection[str] | None = None,
 ) -> list[Finding]:
     """Return everything that is wrong in the reference tables, file by file, each place once.
 
     `project` is the dbt project whose metrics the targets are set for: the one beside `seeds`.
-    Rows of the `office` are looked at where they are laid: among those of the product.
+    Rows of the `office` are looked at where they are laid: among those of the product. `only` these
+    tables, and the regions that they name, are looked at where it is given.
     """
     project = project or seeds.parent / "dbt_project"
     try:
         definitions = all_definitions(seeds)
     except (NotYaml, KeyError, TypeError, ValueError) as error:
         return [Finding.of("seed_description", DESCRIPTION, reason=" ".join(str(error).split()))]
+    if only is not None:
+        wanted = {*only, "regions"}
+        definitions = [definition for definition in definitions if definition.name in wanted]
     read_tables = {definition.name: read(seeds, definition) for definition in definitions}
     for name, rows in (office or {}).items():
         if name in read_tables and read_tables[name].header:
             read_tables[name] = lay(read_tables[name], rows)
-    findings = _of_files(seeds, definitions)
+    findings = _of_files(seeds, definitions) if only is None else []
     for table in read_tables.values():
         findings += table.findings
         findings += tables.check_columns(table)
