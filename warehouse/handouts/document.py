@@ -113,7 +113,7 @@ class TableColumn:
     @property
     def is_numeric(self) -> bool:
         """Whether its values stand at the right, under its heading."""
-        return self.kind in ("count", "number", "percent", "yuan")
+        return self.kind in ("count", "number", "percent", "yuan", "ratio")
 
 
 @dataclass(frozen=True)
@@ -239,6 +239,20 @@ class Section:
     heading: str = ""
     starts_page: bool = False
     notes: str = ""
+
+
+def signed_apart(sections: Sequence[Section]) -> tuple[list[Section], list[Block]]:
+    """Return the sections without the lines to sign and slips at their very end, and these.
+
+    What a document's metrics mean stands before them: what is signed comes last.
+    """
+    if not sections:
+        return [], []
+    *others, last = sections
+    blocks, signed = list(last.blocks), list[Block]()
+    while blocks and isinstance(blocks[-1], (Blanks, Receipt)):
+        signed.insert(0, blocks.pop())
+    return [*others, replace(last, blocks=blocks)], signed
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ import re
 import unicodedata
 from functools import cache
 
-from pypinyin.pinyin_dict import pinyin_dict
-
 FIRST, LAST = 0x4E00, 0x9FFF
 """The Chinese characters that names are written with."""
 READINGS = 3
@@ -37,6 +35,9 @@ def pattern(text: str) -> str | None:
 @cache
 def _characters() -> dict[str, str]:
     """Return the characters by the letter that a reading of theirs begins with."""
+    # Its dictionaries are of 55 MB, and needed only where somebody types initials.
+    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415
+
     by_letter: dict[str, list[str]] = {}
     for code, readings in pinyin_dict.items():
         if FIRST <= code <= LAST:

@@ -78,8 +78,8 @@ def uninspected(context: PageContext, most: int = LONGEST) -> TableBlock | None:
             TableColumn(
                 "key_village_score", words("columns.key_village_score"), "count", width=0.9
             ),
-            TableColumn("reasons", words("coverage.reasons"), width=2.6),
-            TableColumn("visit", words("handouts.visit_planned"), width=1.8, is_to_fill=True),
+            TableColumn("reasons", words("coverage.reasons"), width=3.4),
+            TableColumn("visit", words("handouts.visit_planned"), width=1.6, is_to_fill=True),
         ],
         rows=rows.select(*_county(context), "village", "township", "key_village_score", "reasons"),
         aside=words("handouts.uninspected_aside", total=words.count("villages", found["total"][0])),

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import polars as pl
-from pypinyin import lazy_pinyin
 
 from pages.parts.kit.words import Language, Words
 from warehouse.words.messages import DEFAULT_LANGUAGE
@@ -32,7 +31,7 @@ def in_language(name: str, language: Language) -> str:
         return name
     root, kind, number = _parts(name)
     is_sample = root == _sample(DEFAULT_LANGUAGE)
-    spelt = _sample(language) if is_sample else "".join(lazy_pinyin(root)).capitalize()
+    spelt = _sample(language) if is_sample else _by_sound(root)
     written = _of_kind(kind, spelt, language) if kind else spelt
     return f"{written} {number}".rstrip()
 
@@ -65,6 +64,13 @@ def _of_kind(kind: str, name: str, language: Language) -> str:
 def _sample(language: Language) -> str:
     words = Words(language)
     return words("places.sample")
+
+
+def _by_sound(name: str) -> str:
+    # Its dictionaries are of 55 MB, and needed only where a name is spelt.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
+    return "".join(lazy_pinyin(name)).capitalize()
 
 
 def column(

@@ -24,6 +24,7 @@ from warehouse.handouts.document import (
     untitled,
 )
 from warehouse.handouts.docx import elements, setting, tables
+from warehouse.handouts.punctuation import punctuated
 from warehouse.handouts.rasters import png
 from warehouse.words.languages import has_wide_letters
 from warehouse.words.messages import message
@@ -63,15 +64,16 @@ def add_section(held: Setting, section: Section, starts_page: bool) -> None:
 
 
 def add_definitions(held: Setting, definitions: Sequence[Definition]) -> None:
-    """Add what the metrics mean, small, under a heading of its own."""
+    """Add what the metrics mean, small, one after the other as on a sheet that is printed."""
     if not definitions:
         return
-    title = held.paragraph("Table Title")
-    title.paragraph_format.keep_with_next = True
-    held.write(title, text(message("handout_definitions").in_language(held.language)))
+    paragraph = held.paragraph("Quiet")
+    paragraph.paragraph_format.space_before = Pt(10)
+    setting.lead(paragraph, message("handout_definitions").in_language(held.language))
     for entry in definitions:
-        paragraph = held.paragraph("Quiet")
-        setting.lead(paragraph, entry.term)
+        term = message("definition_of_term", term=entry.term).in_language(held.language)
+        paragraph.add_run("\u3000")
+        setting.lead(paragraph, punctuated(term, held.language))
         held.write(paragraph, text(entry.meaning))
 
 
@@ -194,10 +196,12 @@ def _add_blanks(held: Setting, labels: Sequence[str], style: str = "Small") -> N
 
 
 def _keep_last(held: Setting) -> None:
-    """Keep what stands last with what follows it: the last row of a table, a paragraph."""
+    """Keep what stands last with what follows it: the last row of a table, and the paragraphs
+    behind it.
+    """
     root = held.word.element.body if held.target is held.word else held.target._tc
     blocks = [child for child in root if child.tag in (qn("w:p"), qn("w:tbl"))]
-    for block in blocks[-2:]:
+    for block in blocks[-3:]:
         rows = block.findall(qn("w:tr"))
         for paragraph in rows[-1].iter(qn("w:p")) if rows else [block]:
             paragraph.get_or_add_pPr().get_or_add_keepNext()

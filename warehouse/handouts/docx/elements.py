@@ -90,9 +90,14 @@ def add_field(paragraph: Any, code: str, shown: str = "1") -> None:  # noqa: ANN
 
 
 def describe_picture(run: Any, alternative: str) -> None:  # noqa: ANN401 - the package's run
-    """Say of the picture in a run what it shows."""
+    """Say of the picture in a run what it shows, and that it stands as close as a letter: where
+    nothing is said, LibreOffice leaves room at its sides, and a picture as wide as its cell is cut.
+    """
     for named in run._r.iter(qn("wp:docPr")):
         named.set("descr", visible(alternative))
+    for inline in run._r.iter(qn("wp:inline")):
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
 
 
 def describe_table(table: Any, title: str) -> None:  # noqa: ANN401 - the package's table

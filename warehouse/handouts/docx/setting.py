@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docx.shared import Pt, RGBColor
 
-from warehouse.handouts.cells import visible
+from warehouse.handouts.cells import visible, with_blanks
 from warehouse.handouts.docx import elements, styles
 from warehouse.workbooks.palette import ALARM
 
@@ -78,10 +78,12 @@ class Setting:
 
 
 def lead(paragraph: Any, words: str) -> None:  # noqa: ANN401 - the package's paragraph
-    """Write what names a paragraph's subject, in the font of headings."""
-    if not visible(words):
+    """Write what names a paragraph's subject, in the font of headings; wide spaces of it stay."""
+    led = with_blanks(words)
+    if not led:
         return
-    run = paragraph.add_run(f"{visible(words)} ")
+    # A wide mark or a wide space is room enough.
+    run = paragraph.add_run(led if led[-1] in "\u3000\u3002\uff1a" else f"{led} ")
     run.bold = True
     styles.set_font(run._r.get_or_add_rPr(), styles.HEADING_FONT)
 

@@ -12,7 +12,7 @@ from docx.shared import Pt
 
 from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
-from warehouse.handouts.document import locale, plain
+from warehouse.handouts.document import locale, plain, signed_apart
 from warehouse.handouts.docx import body, elements, fields, styles, template
 from warehouse.handouts.docx.setting import Setting, kept
 from warehouse.runtime.errors import TemplateRefused
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
 
-    from warehouse.handouts.document import Document, Section, Text
+    from warehouse.handouts.document import Block, Document, Section, Text
 
 _POINT = 12_700
 _SMALLEST_ISSUER = 16.0
+_ALONG = 3
+"""Paragraphs that stay with a signature: those that name annexes, and what comes before them."""
 
 
 def write(document: Document, own_template: Path | None = None) -> bytes:
@@ -115,17 +117,24 @@ def _insert(
     """
     root = held.word.element.body
     before = set(root)
-    for section in sections:
-        # What begins a document is on a page of its own already.
-        is_first = section is document.sections[0]
-        body.add_section(held, section, section.starts_page and not is_first)
+    # What begins a document is on a page of its own already.
+    begins = bool(sections) and sections[0] is document.sections[0]
+    signed: list[Block] = []
+    if is_last and document.definitions:
+        sections, signed = signed_apart(sections)
+    for number, section in enumerate(sections):
+        body.add_section(held, section, section.starts_page and not (begins and number == 0))
     if is_last:
         body.add_definitions(held, document.definitions)
+        for block in signed:
+            body.add_block(held, block)
     added = [child for child in root if child not in before]
     for element in added:
         place.addprevious(element)
-    if not is_last and added and added[-1].tag == qn("w:p"):
-        _keep_with_next(added[-1])
+    if not is_last:
+        for element in added[-_ALONG:]:
+            if element.tag == qn("w:p"):
+                _keep_with_next(element)
     if place.getparent().tag != qn("w:tc") and not _words(place).strip():
         place.getparent().remove(place)
 

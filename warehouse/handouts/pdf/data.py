@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from warehouse.handouts import fonts
@@ -21,6 +21,7 @@ from warehouse.handouts.document import (
     TableColumn,
     Tile,
     Tiles,
+    signed_apart,
 )
 from warehouse.handouts.pdf.letters import Typesetting, settable
 from warehouse.handouts.pdf.svg import in_own_fonts
@@ -45,7 +46,7 @@ _COLOURS = {
 
 def of_document(document: Document) -> Data:
     """Return everything a template sets. Raises `ChineseFontMissing` where there is no font."""
-    sections, signed = _apart(document.sections)
+    sections, signed = signed_apart(document.sections)
     set_ = Typesetting(document.language)
     return {
         "language": document.language,
@@ -71,21 +72,6 @@ def _look() -> Data:
         "fonts": {role: fonts.families(role) for role in fonts.FAMILIES},
         "made_bold": {role: fonts.is_made_bold(role) for role in fonts.FAMILIES},
     }
-
-
-def _apart(sections: Sequence[Section]) -> tuple[list[Section], list[Block]]:
-    """Return the sections without the lines to sign and slips at their very end, and these.
-
-    What a document's metrics mean stands before them: what is signed comes last.
-    """
-    if not sections:
-        return [], []
-    *others, last = sections
-    blocks, signed = list(last.blocks), list[Block]()
-    while blocks and isinstance(blocks[-1], (Blanks, Receipt)):
-        signed.insert(0, blocks.pop())
-    rest = Section(blocks, last.finding, last.heading, last.starts_page, last.notes)
-    return [*others, rest], signed
 
 
 def _origin(document: Document, set_: Typesetting) -> Data:
@@ -187,7 +173,7 @@ def _table(block: TableBlock, set_: Typesetting) -> Data:
 
 
 def _column(column: TableColumn, set_: Typesetting, is_number: bool) -> Data:
-    at_right = column.is_numeric or column.kind == "ratio"
+    at_right = column.is_numeric
     return {
         "heading": set_.text(column.heading),
         "kind": column.kind,

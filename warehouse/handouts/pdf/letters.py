@@ -37,7 +37,7 @@ class Typesetting:
     def lead(self, words: str) -> str:
         """Return the words that lead a paragraph, and what parts them from it."""
         between = "" if has_wide_letters(self.language) or not words else " "
-        return f"{self.text(words)}{between}"
+        return f"{self.with_blanks(words)}{between}"
 
     def runs(self, parts: Text) -> list[dict[str, Any]]:
         """Return the runs of a text: a space at the edge of one is kept."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 GAP: Final = 14
 """Points between blocks."""
 
+_NARROWER: Final = (0.38, 0.34, 0.3)
+"""How much of a slide a picture takes beside a table that needs more."""
+
 _BETWEEN: Final = 28
 """Points between what stands side by side."""
 
@@ -69,11 +72,24 @@ def _item(block: Block, language: str, width: float) -> Item:
     if isinstance(block, TableBlock):
         return tables.of(block, language)
     if isinstance(block, Beside):
-        left, right = Pair([], [], block.share).widths(width)
-        return Pair(
-            items(block.left, language, left), items(block.right, language, right), block.share
-        )
+        share = _share_beside(block, language, width)
+        left, right = Pair([], [], share).widths(width)
+        return Pair(items(block.left, language, left), items(block.right, language, right), share)
     return block
+
+
+def _share_beside(block: Beside, language: str, width: float) -> float:
+    """Return how much the left side takes: a picture gives way to a table that has no room."""
+    if not all(isinstance(one, Picture) for one in block.left):
+        return block.share
+    held = [tables.of(one, language) for one in block.right if isinstance(one, TableBlock)]
+    shares = [block.share, *(share for share in _NARROWER if share < block.share)]
+    fits = (
+        share
+        for share in shares
+        if all(tables.has_room(one, Pair([], [], share).widths(width)[1]) for one in held)
+    )
+    return next(fits, shares[-1])
 
 
 def fill(

@@ -105,14 +105,14 @@ def _add_title(show: _Show) -> None:
     ]
     said = [(text(line), look) for line, look in lines if visible(line)]
     beneath = sum(measures.height(plain(line), look.size, _WIDE) for line, look in said)
-    tall = measures.height(document.title, title.size, _WIDE)
-    found = measures.height(plain(document.finding), finding.size, _WIDE) + 18
+    tall = measures.height(document.title, title.size, _WIDE, bold=True)
+    found = measures.height(plain(document.finding), finding.size, _WIDE, bold=True) + 18
     whole = tall + 18 + found * bool(document.finding) + beneath
     top = max(86.0, min(150.0, master.FOOT - 12 - whole))
     _write_title(slide, text(document.title), title, Area(master.MARGIN, top, _WIDE, tall), show)
     top += tall + 18
     if document.finding:
-        tall = measures.height(plain(document.finding), finding.size, _WIDE)
+        tall = measures.height(plain(document.finding), finding.size, _WIDE, bold=True)
         shape = texts.box(slide, Area(master.MARGIN, top, _WIDE, tall))
         texts.write(shape.text_frame.paragraphs[0], document.finding, finding, show.language)
         top += tall + 18
@@ -179,14 +179,14 @@ def _add_finding(slide: Slide, show: _Show, title: tuple[str, Text], number: int
         top += tall
     words = visible(plain(finding))
     look = _fitting(words, _FINDINGS, _HIGHEST_FINDING)
-    tall = measures.height(words, look.size, _WIDE)
+    tall = measures.height(words, look.size, _WIDE, bold=True)
     _write_title(slide, finding, look, Area(master.MARGIN, top, _WIDE, tall), show)
     return top + tall + _BEFORE_BODY
 
 
 def _fitting(words: str, sizes: Sequence[float], most: float) -> Look:
     """Return the largest bold letters in which words are no higher than so many points."""
-    fits = (size for size in sizes if measures.height(words, size, _WIDE) <= most)
+    fits = (size for size in sizes if measures.height(words, size, _WIDE, bold=True) <= most)
     return Look(next(fits, sizes[-1]), bold=True)
 
 

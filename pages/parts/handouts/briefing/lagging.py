@@ -84,7 +84,7 @@ def _unit(context: PageContext, metric: Metric, row: dict[str, object]) -> Parag
         claims.say(words, short),
         *(claims.say(words, reason.heading) for reason in reasons),
     ]
-    sentence = words("handouts.between_clauses").join(as_text(part) for part in told)
+    sentence = words("handouts.between_sentences").join(as_text(part) for part in told)
     return Paragraph(
         text(words("handouts.sentence", sentence=sentence)),
         leads=words("briefing.unit", name=str(row["name"])),

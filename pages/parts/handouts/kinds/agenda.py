@@ -26,6 +26,7 @@ from warehouse.handouts.document import (
     TableColumn,
     marked,
 )
+from warehouse.handouts.punctuation import punctuated
 
 MAP_SHARE = 0.42
 """How much of a slide's width a map has beside its rows."""
@@ -109,6 +110,9 @@ def _map(block: Map, context: PageContext, name: str) -> Block:
 def _rows(block: Rows, context: PageContext, name: str) -> Block:
     """Return rows as a table: what a screen sets under a name stands in a column of its own."""
     words, rows = context.words, block.rows
+    # On paper there is no bar, and no line across it that its heading could mean.
+    has_ticks = any(row.tick is not None for row in rows)
+    numbers = "" if has_ticks else block.bar_heading
     has_lights = any(row.light != "none" for row in rows)
     columns = {
         "light": (TableColumn("light", words("columns.light"), "light", 0.4), has_lights),
@@ -118,18 +122,23 @@ def _rows(block: Rows, context: PageContext, name: str) -> Block:
             any(row.reasons for row in rows),
         ),
         "numbers": (
-            TableColumn("numbers", block.bar_heading or words("meeting.rows.numbers"), "ratio"),
+            TableColumn("numbers", numbers or words("meeting.rows.numbers"), "ratio", 0.6),
             any(row.numbers for row in rows),
         ),
         "figure": (
-            TableColumn("figure", block.figure_heading or words("meeting.rows.value"), "ratio"),
+            TableColumn(
+                "figure", block.figure_heading or words("meeting.rows.value"), "ratio", 0.6
+            ),
             any(row.figure for row in rows),
         ),
     }
     values = {
         "light": [row.light for row in rows],
         "name": [row.name for row in rows],
-        "why": [words("handouts.between_clauses").join(row.reasons) for row in rows],
+        "why": [
+            punctuated(words("handouts.between_sentences").join(row.reasons), context.language)
+            for row in rows
+        ],
         "numbers": [row.numbers for row in rows],
         "figure": [" ".join(part for part in (row.figure, row.unit) if part) for row in rows],
     }

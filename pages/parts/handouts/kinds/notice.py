@@ -27,6 +27,7 @@ from warehouse.handouts.document import (
 )
 from warehouse.queries import calendar, lag
 from warehouse.queries.rectification import timeliness
+from warehouse.words.languages import has_wide_letters
 
 ANSWER_WITHIN = 10
 """Working days from the day of the figures to that of the answer."""
@@ -153,14 +154,18 @@ def _lists(context: PageContext) -> list[TableBlock]:
 
 
 def _annexes(context: PageContext, attached: Sequence[TableBlock]) -> list[Paragraph]:
-    """Return the line that names the lists."""
-    words = context.words
-    named = [
-        words("notice.annex", number=number, title=table.title)
+    """Return the lines that name the lists, one below the other and without a mark at their end
+    (GB/T 9704-2012, 7.3.4).
+    """
+    words, leads = context.words, context.words("notice.annexes")
+    beneath = "\u3000" * len(leads) if has_wide_letters(context.language) else ""
+    return [
+        Paragraph(
+            text(words("notice.annex", number=number, title=table.title)),
+            leads=leads if number == 1 else beneath,
+        )
         for number, table in enumerate(attached, start=1)
     ]
-    said = words("handouts.between_clauses").join(named)
-    return [Paragraph(text(said), leads=words("notice.annexes"))] if named else []
 
 
 def _attached(context: PageContext, attached: Sequence[TableBlock]) -> list[Section]:

@@ -8,13 +8,21 @@ from pages.parts.frame.context import PageContext
 from pages.parts.handouts.writing.units import Unit
 
 MOST_LETTERS = 60
-"""Chinese letters take three bytes of the 255 that a name may have."""
+"""Of a part of a name."""
+
+MOST_BYTES = 75
+"""Of a name within the name of a file, which may have 255: a Chinese letter takes three. So what
+stands behind it, as the mark of a demonstration, is never cut off.
+"""
 
 _FORBIDDEN = '\\/:*?"<>|'
 
 
-def stems(context: PageContext, kind: str, units: Sequence[Unit]) -> dict[str, str]:
-    """Return the names of the files of units by their codes, without endings, no two alike.
+def stems(
+    context: PageContext, kind: str, units: Sequence[Unit], agenda: str = ""
+) -> dict[str, str]:
+    """Return the names of the files of units by their codes, without endings, no two alike; those
+    of an agenda that is kept bear its name.
 
     Codes differ, but a code of a village may hold what no file system takes.
     """
@@ -22,7 +30,7 @@ def stems(context: PageContext, kind: str, units: Sequence[Unit]) -> dict[str, s
     taken: set[str] = set()
     for unit in units:
         name = unit.name.in_language(context.language)
-        wanted = stem = named(context, kind, unit.code, name)
+        wanted = stem = named(context, kind, unit.code, name, agenda)
         number = 1
         while stem.casefold() in taken:
             number += 1
@@ -32,20 +40,28 @@ def stems(context: PageContext, kind: str, units: Sequence[Unit]) -> dict[str, s
     return names
 
 
-def named(context: PageContext, kind: str, code: str, name: str) -> str:
+def named(context: PageContext, kind: str, code: str, name: str, agenda: str = "") -> str:
     """Return the name of one file, or of all of a region packed into one, without its ending.
 
     It bears the end of the month that the figures are of, and the mark of a demonstration.
     """
     key = "reports.demonstration_stem" if context.is_demonstration else "reports.stem"
-    whole = context.words(
+    words = context.words
+    called = words(f"kinds.{kind}")
+    if agenda:
+        called = words("reports.kind_of_name", kind=called, name=_short(agenda))
+    return words(
         key,
         day=f"{context.month_end:%Y-%m-%d}",
-        code=safe(code),
-        name=safe(name),
-        kind=context.words(f"kinds.{kind}"),
+        code=_short(code),
+        name=_short(name),
+        kind=called,
     )
-    return safe(whole)
+
+
+def _short(text: str) -> str:
+    """Return text as a part of a name, no longer than a name of a file has room for."""
+    return safe(safe(text).encode()[:MOST_BYTES].decode(errors="ignore"))
 
 
 def safe(text: str) -> str:

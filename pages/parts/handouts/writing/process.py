@@ -64,7 +64,7 @@ def _written(context: PageContext, work: Work, units: Units, progress: Noted) ->
         raise as_xuntu_error(error, target) or error from error
     files: list[Path] = []
     unwritten, needless = [], 0
-    stems = file_names.stems(context, kind, units.units)
+    stems = file_names.stems(context, kind, units.units, work.request.agenda)
     progress(message("report_writing", kind=message(f"kinds.{kind}")), 0, len(units.units))
     for number, written in enumerate(crew.results(work, units.units, stems), start=1):
         files += written.files
@@ -75,7 +75,8 @@ def _written(context: PageContext, work: Work, units: Units, progress: Noted) ->
     is_cancelled = jobs.is_cancelled(work.job)
     if packed:
         region = context.region
-        stem = file_names.named(context, kind, region.code, region.name[context.language])
+        name = region.name[context.language]
+        stem = file_names.named(context, kind, region.code, name, work.request.agenda)
         files = [] if is_cancelled or not files else [_packed(target / f"{stem}.zip", files)]
         shutil.rmtree(work.folder, ignore_errors=True)
     return ReportResult(

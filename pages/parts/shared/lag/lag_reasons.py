@@ -23,6 +23,7 @@ from warehouse.queries import lag
 from warehouse.queries.coverage import by_region
 from warehouse.stats.enough import FEWEST_UNITS
 from warehouse.stats.pace import MONTHS_LOOKED_BACK, Pace
+from warehouse.words.languages import fact
 
 NAMED = 3
 """So many names a line of a reason holds."""
@@ -124,7 +125,7 @@ def _concentrated(context: PageContext) -> Iterator[Reason]:
     shortfall = Claim(code, f"short_in_{kind}", whole)
     held = Claim(code, f"short_in_half_of_{kind}", part)
     number = Claim(code, f"units_of_half_of_{kind}", half, kind)
-    names = context.words("ranking.separator").join(first["name"].head(NAMED))
+    names = fact(context.language, "between").join(first["name"].head(NAMED))
     more = context.words("region.why_more") if half > NAMED else ""
     yield Reason(
         Finding(

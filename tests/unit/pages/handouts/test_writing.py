@@ -17,7 +17,7 @@ from pages.parts.handouts.kinds import catalogue
 from pages.parts.handouts.kinds.catalogue import Kind
 from pages.parts.handouts.writing import file_names, process, units, writing
 from pages.parts.handouts.writing.units import Unit
-from pages.parts.kit.words import Words
+from pages.parts.kit.words import Language, Words
 from warehouse.agendas.agenda import Agenda, Entry
 from warehouse.handouts.document import Document, Origin
 from warehouse.operations.job_process import Noted
@@ -33,7 +33,7 @@ from warehouse.runtime.errors import (
 )
 from warehouse.runtime.home import Home, write_bytes
 from warehouse.versions.store import current_version
-from warehouse.words.messages import Text
+from warehouse.words.messages import LANGUAGES, Text
 
 CITY, COUNTIES = "411100", ["411102", "411103", "411104", "411121", "411122", "411171"]
 
@@ -190,6 +190,7 @@ def test_an_agenda_that_is_named_is_the_one_packed(write, monkeypatch):
     )
     (file,) = write(kind="agenda", agenda="Monthly", formats=("pptx",)).files
     assert file.read_bytes() == b"1"
+    assert file.name == "2024-06-30_411100_漯河市_会议材料_Monthly_演示数据.pptx"
 
 
 def test_every_village_of_a_county_is_a_unit_of_its_own(write, small_demonstration):
@@ -209,12 +210,28 @@ def test_a_name_of_a_file_is_one_on_every_system(name, written):
     assert file_names.safe(name) == written
 
 
-def test_no_two_files_bear_the_same_name():
-    context = SimpleNamespace(
-        words=Words("en"), language="en", is_demonstration=False, month_end=date(2024, 6, 30)
+def context_in(language: Language, *, is_demonstration: bool) -> PageContext:
+    return SimpleNamespace(  # type: ignore[return-value]
+        words=Words(language),
+        language=language,
+        is_demonstration=is_demonstration,
+        month_end=date(2024, 6, 30),
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_name_leaves_room_for_what_a_file_must_say(language):
+    context = context_in(language, is_demonstration=True)
+    name = file_names.named(context, "agenda", "村" * 90, "县" * 90, "议程" * 20)
+    assert len(f"{name}-100.pptx".encode()) <= 255
+    assert name.endswith({"zh": "_演示数据", "en": "_demonstration"}[language])
+    assert file_names.named(context, "agenda", "1", "a", "../b?").split("_")[4] == "-b-"
+
+
+def test_no_two_files_bear_the_same_name():
+    context = context_in("en", is_demonstration=False)
     same = [Unit("1", Text.of("same"), code) for code in ("v/1", "v:1", "V-1")]
-    stems = file_names.stems(context, "village", same)  # type: ignore[arg-type]
+    stems = file_names.stems(context, "village", same)
     assert list(stems.values()) == [
         "2024-06-30_v-1_same_Village report",
         "2024-06-30_v-1_same_Village report-2",
