@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from warehouse.handouts.document import Cell, CellKind, TableBlock, TableColumn
 
+WIDE_SPACE = "\u3000"
+"""As wide as a Chinese letter."""
+
 MISSING = "—"
 """What stands where nobody looked. Never 0."""
 
@@ -74,7 +77,7 @@ def visible(text: str) -> str:
 
 def with_blanks(text: str) -> str:
     """Return a text as `visible` does, but with its wide spaces: room for a pen, as for a day."""
-    return "\u3000".join(visible(part) for part in text.split("\u3000"))
+    return WIDE_SPACE.join(visible(part) for part in text.split(WIDE_SPACE))
 
 
 def _seen(letter: str) -> str:

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from warehouse.handouts import measures
-from warehouse.handouts.cells import visible
+from warehouse.handouts.cells import WIDE_SPACE, visible
 from warehouse.handouts.document import (
     Beside,
     Blanks,
@@ -72,7 +72,7 @@ def add_definitions(held: Setting, definitions: Sequence[Definition]) -> None:
     setting.lead(paragraph, message("handout_definitions").in_language(held.language))
     for entry in definitions:
         term = message("definition_of_term", term=entry.term).in_language(held.language)
-        paragraph.add_run("\u3000")
+        paragraph.add_run(WIDE_SPACE)
         setting.lead(paragraph, punctuated(term, held.language))
         held.write(paragraph, text(entry.meaning))
 

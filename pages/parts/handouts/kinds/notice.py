@@ -16,6 +16,7 @@ from pages.parts.kit import claims
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.words import as_text
 from pages.parts.shared.lag import acts, overdue_problems
+from warehouse.handouts.cells import WIDE_SPACE
 from warehouse.handouts.document import (
     Document,
     Official,
@@ -158,7 +159,7 @@ def _annexes(context: PageContext, attached: Sequence[TableBlock]) -> list[Parag
     (GB/T 9704-2012, 7.3.4).
     """
     words, leads = context.words, context.words("notice.annexes")
-    beneath = "\u3000" * len(leads) if has_wide_letters(context.language) else ""
+    beneath = WIDE_SPACE * len(leads) if has_wide_letters(context.language) else ""
     return [
         Paragraph(
             text(words("notice.annex", number=number, title=table.title)),
