@@ -137,15 +137,19 @@ def test_an_agenda_is_kept_from_the_page_and_a_name_that_cannot_be_is_said(
     whole = len(agendas_of(meeting))
     app.button(key="agenda_away_0_0").click().run()
     assert len(agendas_of(meeting)) == whole - 1
+    app.selectbox(key="agenda_month_0_1").set_value("2024-03").run()
     app.text_input(key="agenda_name").input("../x").run()
     press(app, "保存议程")
     assert any("文件名" in error.value for error in app.error)
     app.text_input(key="agenda_name").input("六月例会").run()
     press(app, "保存议程")
     assert store.names(kept) == ["六月例会"]
-    assert len(store.load(kept, "六月例会").entries) == whole - 1
+    entries = store.load(kept, "六月例会").entries
+    assert [entry.month for entry in entries] == ["2024-03", *[""] * (whole - 2)]
     meeting.go(region=REGION, lang="zh", agenda="六月例会")
-    assert len(sent(meeting)["screens"]) == whole - 1
+    shown = sent(meeting)["screens"]
+    assert len(shown) == whole - 1
+    assert ["2024-03" in screen["place"] for screen in shown] == [True, *[False] * (whole - 2)]
 
 
 def agendas_of(screen: Screen) -> list[str]:

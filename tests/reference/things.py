@@ -111,10 +111,23 @@ def problem_rows(reference: Reference) -> list[Row]:
                 "returns": now.returns,
                 "reassignments": now.reassignments,
                 "responsibility_level": now.present_level,
+                "responsible_unit": _responsible_unit(reference, problem),
                 "feedback_responsibility_level": problem["responsibility_level"],
             }
         )
     return rows
+
+
+def _responsible_unit(reference: Reference, problem: Row) -> str | None:
+    """Return the unit that the last handing on names, which may name none; else the first one."""
+    named = [
+        event["new_responsible_unit"]
+        for event in reference.ledger.events_of[problem["problem_id"]]
+        if event["event_kind"] == "reassigned" and event["occurred_on"] <= reference.as_of
+    ]
+    units = [problem["responsible_unit"], *(unit for unit in named if unit)]
+    last: str | None = units[-1]
+    return last
 
 
 def reopening_rows(reference: Reference) -> list[Row]:

@@ -32,10 +32,12 @@ def report(
         list[str] | None, typer.Option("--format", help=help_of("report.format"))
     ] = None,
     out: Annotated[Path, typer.Option(help=help_of("report.out"))] = Path(),
-    each: Annotated[str, typer.Option(help=help_of("report.each") + ": city | county")] = "",
+    each: Annotated[str, typer.Option(help=help_of("report.each") + ": city | county | unit")] = "",
     all_counties: Annotated[
         bool, typer.Option("--all-counties", help=help_of("report.all_counties"))
     ] = False,
+    units: Annotated[str, typer.Option(help=help_of("report.units"))] = "",
+    unit: Annotated[list[str] | None, typer.Option(help=help_of("report.unit"))] = None,
     village: Annotated[str, typer.Option(help=help_of("report.village"))] = "",
     month: Annotated[str, typer.Option(help=help_of("report.month"))] = "",
     lang: Annotated[str, typer.Option(help=help_of("report.lang"))] = "",
@@ -51,6 +53,8 @@ def report(
         formats=tuple(dict.fromkeys(formats or ())),
         region=region,
         each="county" if all_counties else each,
+        units=tuple(code for code in (part.strip() for part in units.split(",")) if code),
+        responsible=tuple(dict.fromkeys(unit or ())),
         village=village,
         month=month,
         language=lang,

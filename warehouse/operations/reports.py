@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 MODULE = "pages.parts.handouts"
 TASK = "report"
+RESPONSIBLE_UNIT = "unit"
+"""What each is, where hand-outs go to those who are responsible for problems."""
+
 OWN_FOLDER = "written"
 """Where in its own folder a job writes that was given none."""
 
@@ -37,17 +40,20 @@ SECONDS_BETWEEN_LOOKS = 0.2
 class ReportRequest:
     """Which hand-outs are wanted; "" leaves a choice to its default.
 
-    Of `region`, or of `each` unit of a level within it (`village` is a level here); or of one
-    `village`. `since` is the day from which changes are told, `agenda` the name of the one that is
-    packed. `version` is the one that figures
-    come from, the current one unless it is named. Files lie in `folder`, in the job's own where
-    there is none; `packed` puts all of them into one ZIP.
+    Of `region`, or of `each` unit of a level within it (`village` is a level here), of which
+    `units` chooses some by their codes; or of one `village`. Where each is RESPONSIBLE_UNIT, of
+    those that the ledgers of a county name, or of the `responsible` ones alone. `since` is the day
+    from which changes are told, `agenda` the name of the one that is packed. `version` is the one
+    that figures come from, the current one unless it is named. Files lie in `folder`, in the job's
+    own where there is none; `packed` puts all of them into one ZIP.
     """
 
     kind: str
     formats: tuple[str, ...] = ()
     region: str = ""
     each: str = ""
+    units: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
     village: str = ""
     month: str = ""
     term: str = ""
@@ -66,7 +72,8 @@ class ReportRequest:
     def read(cls, stored: str) -> ReportRequest:
         """Return the request of a text."""
         values = json.loads(stored)
-        return cls(**{**values, "formats": tuple(values["formats"])})
+        several = ("formats", "units", "responsible")
+        return cls(**values | {name: tuple(values.get(name, ())) for name in several})
 
 
 @dataclass(frozen=True)

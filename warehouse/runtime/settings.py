@@ -13,6 +13,7 @@ Every key may be left out. An example that sets them all:
     person_counts = "full"                     # full or suppressed: counts of persons and clues
     log_level = "info"                         # info, warning, error or off: logs/xuntu.log
     slow_query_seconds = 1.0                   # a query that takes longer is a line of that log
+    notice_request = "请于 {day}前书面回复"      # what notices ask for; {day} of the answer
 
 `root_region` is the country (100000) unless set, and `first_region` is the root unless set; under
 the country it is Jiangxi (360000), which the demonstration starts with. Without `as_of_date` the
@@ -47,6 +48,11 @@ PERSON_COUNTS = ("full", "suppressed")
 LOG_LEVELS = ("info", "warning", "error", "off")
 
 LONGEST_LABEL = 40
+LONGEST_REQUEST = 300
+"""Letters of what notices ask for: a paragraph of eleven lines."""
+
+DAY_OF_NOTICE = "{day}"
+"""Where in it the day of the answer stands."""
 _LABEL_LINE = re.compile(r"^[ \t]*classification_label[ \t]*=[^\r\n]*", re.MULTILINE)
 
 
@@ -65,6 +71,7 @@ class Settings:
     person_counts: str = "full"
     log_level: str = "info"
     slow_query_seconds: float = 1.0
+    notice_request: str = ""
 
     def __post_init__(self) -> None:
         """Fill in the first region, which depends on the root."""
@@ -151,11 +158,19 @@ def _parsed(text: str) -> dict[str, Any]:
         return {}
 
 
+def _is_request(value: Any) -> bool:  # noqa: ANN401 - what TOML held
+    """Return whether a value can stand as one paragraph, with no place but that of the day."""
+    is_line = isinstance(value, str) and len(value) <= LONGEST_REQUEST and value.isprintable()
+    return is_line and not set("{}") & set(value.replace(DAY_OF_NOTICE, ""))
+
+
 def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML held
     """Return what `key` should have been, or None where `value` is in order."""
     match key:
         case "office" | "title" | "classification_label":
             in_order, expected = isinstance(value, str), "settings_expect_text"
+        case "notice_request":
+            in_order, expected = _is_request(value), "settings_expect_request"
         case "root_region" | "first_region":
             in_order = isinstance(value, str) and re.fullmatch(r"\d{6}", value) is not None
             expected = "settings_expect_region"
@@ -175,4 +190,4 @@ def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML
             in_order = isinstance(value, int) and not isinstance(value, bool) and value >= 1
             expected = "settings_expect_count"
     languages = listed((f'"{known}"' for known in LANGUAGES), "or")
-    return None if in_order else message(expected, languages=languages)
+    return None if in_order else message(expected, languages=languages, most=LONGEST_REQUEST)

@@ -19,8 +19,11 @@ from warehouse.queries.rectification.timeliness import Cohort
 LONGEST = 10
 
 
-def overdue(context: PageContext, most: int = LONGEST) -> TableBlock | None:
-    """Return the problems overdue longest with a column to fill in, None where none is overdue."""
+def overdue(context: PageContext, most: int = LONGEST, unit: str = "") -> TableBlock | None:
+    """Return the problems overdue longest with a column to fill in, None where none is overdue.
+
+    Of one responsible `unit` where it is named, which then has no column.
+    """
     words = context.words
     found = data.ask(
         context.view,
@@ -29,9 +32,12 @@ def overdue(context: PageContext, most: int = LONGEST) -> TableBlock | None:
         Cohort(context.term.term_id),
         "overdue",
         most,
+        unit,
     )
     if found.is_empty():
         return None
+    kept = [*_county(context), "village", "category", "due_on", "days_late"]
+    kept += [] if unit else ["responsible_unit"]
     rows = list_rows.with_names(context, found).with_columns(
         category=pl.col("category").fill_null(words("problems.not_stated"))
     )
@@ -41,14 +47,16 @@ def overdue(context: PageContext, most: int = LONGEST) -> TableBlock | None:
             *_of_county(context),
             TableColumn("village", words("columns.village"), width=1.2),
             TableColumn("category", words("columns.category"), width=2.5),
-            TableColumn("responsible_unit", words("columns.responsible_unit"), width=1.3),
+            *(
+                [TableColumn(named, words(f"columns.{named}"), width=1.3)]
+                if (named := "responsible_unit") in kept
+                else []
+            ),
             TableColumn("due_on", words("columns.due_on"), "date", width=1.0),
             TableColumn("days_late", words("columns.days_late"), "count", width=0.9),
             TableColumn("outcome", words("handouts.outcome"), width=2.0, is_to_fill=True),
         ],
-        rows=rows.select(
-            *_county(context), "village", "category", "responsible_unit", "due_on", "days_late"
-        ),
+        rows=rows.select(kept),
         aside=words("handouts.overdue_aside", total=words.count("problems", found["total"][0])),
         number=words("sheet.number"),
     )

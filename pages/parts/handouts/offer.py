@@ -14,13 +14,13 @@ from functools import partial
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts import under_way
+from pages.parts.handouts import under_way, urgent
 from pages.parts.handouts.kinds.catalogue import KINDS, Kind
 from pages.parts.handouts.writing import file_names, units
 from pages.parts.kit import notices, texts
 from warehouse.handouts import writers
 from warehouse.operations import reports
-from warehouse.operations.reports import ReportRequest
+from warehouse.operations.reports import RESPONSIBLE_UNIT, ReportRequest
 from warehouse.queries.regions import LEVELS
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
@@ -58,11 +58,38 @@ def _popover(context: PageContext) -> None:
         for kind in _own(context):
             _row(context, "own", context.words(f"kinds.{kind.name}"), kind, _one)
         for kind, each, number in _many(context):
-            label = context.words(
-                f"reports.each_{each}", kind=context.words(f"kinds.{kind.name}"), units=number
-            )
-            _row(context, each, label, kind, partial(_all, each))
+            if kind.of_responsible is None:
+                _row(context, each, _label(context, kind, each, number), kind, partial(_all, each))
+            else:
+                _urged(context, kind, each)
         under_way.card(context)
+
+
+def _label(context: PageContext, kind: Kind, each: str, number: int) -> str:
+    named = context.words(f"kinds.{kind.name}")
+    return context.words(f"reports.each_{each}", kind=named, units=number)
+
+
+def _urged(context: PageContext, kind: Kind, each: str) -> None:
+    """Draw a kind that goes to whom there is something to urge of: to all of them, or to some."""
+    words, named = context.words, urgent.labels(context, each)
+    row, below = st.container(), st.container()
+    with below:
+        chosen = st.multiselect(
+            words("reports.only"),
+            list(named),
+            format_func=lambda unit: texts.literal(named[unit]),
+            placeholder=words("reports.only"),
+            label_visibility="collapsed",
+            key=f"only_{each}_{kind.name}_{context.place}_{context.language}",
+        )
+        unnamed = urgent.without_unit(context) if each == RESPONSIBLE_UNIT else 0
+        if unnamed:
+            problems = words.count("problems", unnamed)
+            texts.caption(words("reports.unnamed", problems=problems))
+    label = _label(context, kind, each, len(chosen) or len(named))
+    with row:
+        _row(context, each, label, kind, partial(_all, each, chosen=tuple(chosen)))
 
 
 def _own(context: PageContext) -> list[Kind]:
@@ -122,6 +149,9 @@ def _many(context: PageContext) -> list[tuple[Kind, str, int]]:
     for kind in KINDS.values():
         if not kind.is_of_each:
             continue
+        if kind.of_responsible is not None and context.region.level == "county":
+            number = len(urgent.labels(context, RESPONSIBLE_UNIT))
+            offered += [(kind, RESPONSIBLE_UNIT, number)] if number else []
         if kind.is_of_villages:
             if context.region.level == "county":
                 villages = units.units_of(context, kind, ReportRequest(kind.name)).units
@@ -137,8 +167,10 @@ def _many(context: PageContext) -> list[tuple[Kind, str, int]]:
     return offered
 
 
-def _all(each: str, context: PageContext, kind: Kind, format_name: str) -> None:
-    """Offer the hand-outs of all units, in one file."""
+def _all(
+    each: str, context: PageContext, kind: Kind, format_name: str, chosen: tuple[str, ...] = ()
+) -> None:
+    """Offer the hand-outs of all units, or of those that are chosen, in one file."""
     if format_name not in FORMATS_OF_MANY:
         return
     if st.button(
@@ -148,7 +180,8 @@ def _all(each: str, context: PageContext, kind: Kind, format_name: str) -> None:
     ):
         try:
             reports.start(
-                Home.from_environment(), under_way.request(context, kind.name, each, format_name)
+                Home.from_environment(),
+                under_way.request(context, kind.name, each, format_name, chosen),
             )
         except XuntuError as error:
             notices.failed(context.words, error)

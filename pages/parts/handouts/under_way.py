@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, texts
-from warehouse.operations.reports import TASK, ReportRequest, ReportResult
+from warehouse.operations.reports import RESPONSIBLE_UNIT, TASK, ReportRequest, ReportResult
 from warehouse.runtime import jobs
 from warehouse.runtime.home import Home
 from warehouse.runtime.jobs import JobState
@@ -16,13 +16,20 @@ MOST_NAMED = 8
 """So many units are named of those of which nothing was written."""
 
 
-def request(context: PageContext, kind: str, each: str, format_name: str) -> ReportRequest:
-    """Return what is asked for: of each unit below the region, as the page shows it."""
+def request(
+    context: PageContext, kind: str, each: str, format_name: str, chosen: tuple[str, ...] = ()
+) -> ReportRequest:
+    """Return what is asked for: of each unit below the region, or of those that are chosen, as the
+    page shows it.
+    """
+    is_responsible = each == RESPONSIBLE_UNIT
     return ReportRequest(
         kind=kind,
         formats=(format_name,),
         region=context.region.code,
         each="" if each == "village" else each,
+        units=() if is_responsible else chosen,
+        responsible=chosen if is_responsible else (),
         month=f"{context.month_end:%Y-%m}",
         term=context.term.term_id,
         language=context.language,
@@ -49,7 +56,8 @@ def _latest(context: PageContext) -> tuple[str, ReportRequest] | None:
     """Return the job that was started last for what the page shows, whoever started it."""
     for job, arguments in jobs.jobs_of(Home.from_environment(), TASK).items():
         asked = ReportRequest.read(arguments[1])
-        if asked == request(context, asked.kind, asked.each, "".join(asked.formats)):
+        chosen = asked.units or asked.responsible
+        if asked == request(context, asked.kind, asked.each, "".join(asked.formats), chosen):
             return job, asked
     return None
 

@@ -1,4 +1,4 @@
-"""The editor of an agenda: which screens, in which order, of which region and metric; by name."""
+"""The editor of an agenda: which screens, in which order, of which region, metric and month."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from warehouse.runtime.home import Home
 _DRAFT, _TOLD = "agenda_draft", "agenda_told"
 
 _PAGES_OWN = ""
-"""A region or metric of the page's own: that which is chosen when the meeting opens."""
+"""A region, metric or month of the page's own: that which is chosen when the meeting opens."""
 
 
 def draw(context: PageContext, agenda: Agenda, fault: XuntuError | None) -> None:
-    """Draw the entries, each with its region and metric, and the line that keeps them by a name;
+    """Draw the entries, each with its region, metric and month, and the line that keeps them;
     over them why the agenda that was named is not there.
     """
     draft = _draft(agenda)
@@ -71,8 +71,8 @@ def _key(name: str, place: int) -> str:
 
 def _entry(context: PageContext, place: int, entry: Entry, whole: int) -> None:
     words = context.words
-    kind, region, metric, up, down, away = st.columns(
-        [2.2, 2.6, 2.4, 0.5, 0.5, 0.5], vertical_alignment="bottom"
+    kind, region, metric, month, up, down, away = st.columns(
+        [2.0, 2.4, 2.2, 1.6, 0.5, 0.5, 0.5], vertical_alignment="bottom"
     )
     with kind:
         said = words("meeting.editor.entry", n=place + 1, name=_name(context, entry))
@@ -89,6 +89,16 @@ def _entry(context: PageContext, place: int, entry: Entry, whole: int) -> None:
                 [_PAGES_OWN, *context.metrics],
                 entry.metric,
                 lambda name: _metric(context, name),
+            )
+    with month:
+        if entry.screen not in catalogue.AS_OF_NOW:
+            _choose(
+                context,
+                "month",
+                place,
+                [_PAGES_OWN, *(f"{end:%Y-%m}" for end in reversed(context.months))],
+                entry.month,
+                lambda named: named or words("meeting.editor.own_month"),
             )
     for column, name, label, is_there, change in (
         (up, "up", "↑", place > 0, lambda: _swap(place, place - 1)),

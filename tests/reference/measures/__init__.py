@@ -25,7 +25,8 @@ Measured = float | date | tuple[float, float] | None
 class Where:
     """What is chosen on the page where a claim is made; "" and None stand for all.
 
-    `since` is the day that now is compared with, None for the page's own.
+    `since` is the day that now is compared with, None for the page's own; `unit` the responsible
+    unit that a hand-out goes to.
     """
 
     region: str
@@ -35,6 +36,7 @@ class Where:
     category: str = ""
     year: int | None = None
     since: date | None = None
+    unit: str = ""
 
 
 class ById:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from tests.reference import supervision
 from tests.reference.dates import month_ends
@@ -51,6 +52,16 @@ def _overdue_of_class(reference: Reference, category: str, where: Where) -> int:
         problem["lateness"] == "overdue" and class_of(problem["category"]) == category
         for problem in open_problems(reference, where.region, where)
     )
+
+
+def _of_unit(reference: Reference, region: str, where: Where) -> list[Row]:
+    """Return the open problems that the responsible unit of a hand-out has to put right."""
+    found = open_problems(reference, region, where)
+    return [problem for problem in found if problem["responsible_unit"] == where.unit]
+
+
+def _overdue_of_unit(*asked: Any) -> list[Row]:
+    return [problem for problem in _of_unit(*asked) if problem["lateness"] == "overdue"]
 
 
 def _pace_needed(reference: Reference, region: str, where: Where) -> float:
@@ -129,6 +140,9 @@ MEASURES: dict[str, Measure] = {
     "open_in_term": _open,
     "overdue_in_term": _overdue,
     "overdue_of_class": _overdue_of_class,
+    "open_of_unit": lambda *asked: len(_of_unit(*asked)),
+    "overdue_of_unit": lambda *asked: len(_overdue_of_unit(*asked)),
+    "first_due_of_unit": lambda *asked: min(one["due_on"] for one in _overdue_of_unit(*asked)),
     "pace_needed": _pace_needed,
     "pace_kept": lambda reference, region, where: kept_pace(reference, region, where)[0],
 }

@@ -31,6 +31,7 @@ def test_the_example_in_the_documentation_is_understood(home):
     assert settings.classification_label == "内部资料"
     assert settings.versions_kept == 5
     assert settings.person_counts == Settings().person_counts == "full"
+    assert settings.notice_request == "请于 {day}前书面回复"
     assert (settings.log_level, settings.slow_query_seconds) == ("info", 1.0)
 
 
@@ -77,6 +78,11 @@ def test_an_unknown_key_is_refused_by_name_with_the_likely_one(home):
         'log_level = "debug"',
         "slow_query_seconds = 0",
         "slow_query_seconds = true",
+        'notice_request = "a {0} b"',
+        'notice_request = "{day.__class__}"',
+        'notice_request = """a\nb"""',
+        f'notice_request = "{"x" * 301}"',
+        "notice_request = 3",
     ],
 )
 def test_a_value_that_is_not_understood_is_refused_with_its_key(home, line):

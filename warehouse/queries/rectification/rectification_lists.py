@@ -48,17 +48,23 @@ KINDS: dict[Kind, str] = {
 
 
 def problems(
-    snapshot: Snapshot, region_code: str, cohort: Cohort, kind: Kind, most: int = MOST_ROWS
+    snapshot: Snapshot,
+    region_code: str,
+    cohort: Cohort,
+    kind: Kind,
+    most: int = MOST_ROWS,
+    unit: str = "",
 ) -> pl.DataFrame:
     """Return the problems of a kind, the longest past due first, one row per problem.
 
-    Of the cohort's term, year of feedback and category, at the **present** responsibility level.
-    Columns: county, township, village, held_by (who took the village over, null where it is still
-    there), problem_id, category, responsibility_level, responsible_unit, state, feedback_on,
-    rule_due_on, original_due_on, due_on, due_source (own, rule or extension), days_late (past due;
-    null before), days_left (to the due date, null after it), reopen_count, reassignments,
-    extensions, returns, last_act and last_acted_on (kind and day of the last act of supervision
-    that names the problem, null where none does), and total, how many there are in all.
+    Of one responsible `unit` where it is named, and of the cohort's term, year of feedback and
+    category, at the **present** responsibility level. Columns: county, township, village,
+    held_by (who took the village over, null where it is still there), problem_id, category,
+    responsibility_level, responsible_unit, state, feedback_on, rule_due_on, original_due_on,
+    due_on, due_source (own, rule or extension), days_late (past due; null before), days_left
+    (to the due date, null after it), reopen_count, reassignments, extensions, returns, last_act
+    and last_acted_on (kind and day of the last act of supervision that names the problem, null
+    where none does), and total, how many there are in all.
     """
     return snapshot.frame(
         f"""
@@ -71,6 +77,7 @@ def problems(
             where {within("fct_problem")}
                 and {_IN_COHORT}
                 and {KINDS[kind]}
+                and ($unit = '' or responsible_unit = $unit)
         ),
 
         -- Cut before the villages' names are fetched: the country has a hundred thousand.
@@ -125,7 +132,7 @@ def problems(
         left join last_acts on last_acts.problem_id = shown.problem_id
         order by shown.due_on, shown.problem_id
         """,  # noqa: S608
-        {"region": snapshot.region(region_code), "most": most}
+        {"region": snapshot.region(region_code), "most": most, "unit": unit}
         | _days(snapshot, kind)
         | cohort.parameters,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts.kinds import agenda, brief, briefing, notice, village
+from pages.parts.handouts.kinds import agenda, brief, briefing, notice, unit_notice, village
 from warehouse.handouts.document import Document
 from warehouse.queries.regions import LEVELS, Level
 
@@ -20,7 +20,9 @@ class Kind:
 
     One that `is_of_villages` is of each village of a county, whatever its `levels`. Where it is not
     `is_needed`, nothing is written, and that is no failure. One that `follows_since` can end with
-    what changed since a day. Of the units below a region, pages offer those that are `is_of_each`.
+    what changed since a day. `of_responsible` composes it for a unit that is responsible for
+    problems of the context's county, by the unit's name in the ledgers. Of the units below a
+    region, pages offer those that are `is_of_each`.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Kind:
     is_of_each: bool = True
     follows_since: bool = False
     is_needed: Callable[[PageContext], bool] = lambda _: True
+    of_responsible: Callable[[PageContext, str], Document] | None = None
 
 
 KINDS: dict[str, Kind] = {
@@ -51,6 +54,7 @@ KINDS: dict[str, Kind] = {
             levels=("city", "county"),
             formats=("pdf", "docx", "xlsx"),
             is_needed=notice.is_needed,
+            of_responsible=unit_notice.compose,
         ),
         Kind("village", village.compose, levels=(), formats=("pdf", "docx"), is_of_villages=True),
     )

@@ -6,7 +6,7 @@ Party but the limits that the figures are counted by, and no clue.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pages.parts.frame import data
@@ -28,6 +28,7 @@ from warehouse.handouts.document import (
 )
 from warehouse.queries import calendar, lag
 from warehouse.queries.rectification import timeliness
+from warehouse.runtime.settings import DAY_OF_NOTICE as DAY
 from warehouse.words.languages import has_wide_letters
 
 ANSWER_WITHIN = 10
@@ -42,58 +43,90 @@ def is_needed(context: PageContext) -> bool:
 
     As of now, whatever the month.
     """
-    return bool(standing.overdue(context)) or standing.short(_now(context)) > 0
+    return bool(standing.overdue(context)) or standing.short(now(context)) > 0
 
 
 def compose(context: PageContext) -> Document:
     """Return the notice to the context's region."""
-    context = _now(context)
+    context = now(context)
     words, region = context.words, context.name(context.region)
+    opening = words("notice.opening", day=head.day(context, context.as_of_date))
+    parts = {
+        "pace": [_said(context, standing.plan_finding(context))],
+        "problems": [_said(context, _overdue(context)), *limit(context)],
+        "urged": [_said(context, acts.finding(context))],
+    }
+    title, addressee = (words(f"notice.{name}", region=region) for name in ("title", "addressee"))
+    return official(context, title, addressee, opening, parts, _lists(context))
+
+
+def official(
+    context: PageContext,
+    title: str,
+    addressee: str,
+    opening: str,
+    parts: Mapping[str, Sequence[str]],
+    attached: Sequence[TableBlock],
+) -> Document:
+    """Return a notice: numbered `parts` of sentences by the key of their heading, what is asked
+    last, the lists that are attached, and the receipt.
+    """
+    words = context.words
     issuer = context.office or words("notice.issuer")
-    answer, attached = _answer_day(context), _lists(context)
+    answer = _answer_day(context)
+    asked = {"asked": [_request(context, answer)]}
     return Document(
         kind="notice",
         language=context.language,
-        title=words("notice.title", region=region),
+        title=title,
         origin=head.origin(context),
         sections=[
-            Section([*_paragraphs(context, answer), *_annexes(context, attached)]),
+            Section(
+                [
+                    Paragraph(text(opening)),
+                    *_numbered(context, {**parts, **asked}),
+                    *_annexes(context, attached),
+                ]
+            ),
             *_attached(context, attached),
-            Section([_receipt(context, answer)]),
+            Section([_receipt(context, title, answer)]),
         ],
         date=head.written_on(context),
         official=Official(
             issuer=issuer,
             number=words("notice.number", year=context.as_of_date.year),
-            addressee=words("notice.addressee", region=region),
+            addressee=addressee,
             signed_by=issuer,
             issued_on=words("notice.issued_on"),
         ),
     )
 
 
-def _now(context: PageContext) -> PageContext:
+def now(context: PageContext) -> PageContext:
     """Return the context as of now, of the whole term: lists are of now, and nothing narrows what
     is urged.
     """
     return replace(context, year=None, level="", category="", month_end=context.term.last_month)
 
 
-def _paragraphs(context: PageContext, answer: str) -> list[Paragraph]:
-    words = context.words
-    opening = words("notice.opening", day=head.day(context, context.as_of_date))
-    parts = {
-        "pace": [_said(context, standing.plan_finding(context))],
-        "problems": [_said(context, _overdue(context)), *_limit(context)],
-        "urged": [_said(context, acts.finding(context))],
-        "asked": [words("notice.answer", day=answer)],
-    }
-    paragraphs = [Paragraph(text(opening))]
+def _numbered(context: PageContext, parts: Mapping[str, Sequence[str]]) -> list[Paragraph]:
+    """Return a numbered paragraph of each part, under its heading."""
+    words, paragraphs = context.words, []
     for place, (name, sentences) in enumerate(parts.items(), start=1):
         leads = words(f"handouts.numbered_{place}", heading=words(f"notice.{name}"))
         said = "".join(words("notice.sentence", said=sentence) for sentence in sentences)
         paragraphs.append(Paragraph(text(said), leads=leads))
     return paragraphs
+
+
+def _request(context: PageContext, answer: str) -> str:
+    """Return what is asked, as the office has it in its settings, else as the words have it."""
+    own = context.settings.notice_request
+    if own:
+        # What ends a sentence is set by the words.
+        stop = context.words("notice.sentence", said="")
+        return own.replace(DAY, answer).rstrip(f"{stop}.")
+    return context.words("notice.answer", day=answer)
 
 
 def _said(context: PageContext, finding: Finding) -> str:
@@ -107,7 +140,7 @@ def _overdue(context: PageContext) -> Finding:
     return overdue_problems.finding(context, cuts)
 
 
-def _limit(context: PageContext) -> list[str]:
+def limit(context: PageContext) -> list[str]:
     """Return by which limit problems are overdue; nothing where no rule is in force."""
     code, on = context.region.code, context.as_of_date
     rows = data.ask(context.view, timeliness.rectification_window, code, on)
@@ -131,17 +164,11 @@ def _answer_day(context: PageContext) -> str:
     return head.day(context, days[0]) if days else context.words("brief.soon")
 
 
-def _receipt(context: PageContext, answer: str) -> Receipt:
+def _receipt(context: PageContext, title: str, answer: str) -> Receipt:
     words = context.words
     return Receipt(
         title=words("notice.receipt"),
-        body=text(
-            words(
-                "notice.receipt_body",
-                title=words("notice.title", region=context.name(context.region)),
-                day=answer,
-            )
-        ),
+        body=text(words("notice.receipt_body", title=title, day=answer)),
         labels=[words(f"handouts.blank_{name}") for name in ("receiver", "signer", "signed_on")],
     )
 

@@ -26,7 +26,9 @@ FEW = 6
 _UNITS_AHEAD = 2
 
 
-def results(work: Work, units: Sequence[Unit], stems: Mapping[str, str]) -> Iterator[Written]:
+def results(
+    work: Work, units: Sequence[Unit], stems: Mapping[tuple[str, str, str], str]
+) -> Iterator[Written]:
     """Yield what came of each unit, as it comes.
 
     Raises what `write` raises.
@@ -34,13 +36,13 @@ def results(work: Work, units: Sequence[Unit], stems: Mapping[str, str]) -> Iter
     processes = min(MOST_PROCESSES, os.cpu_count() or 1)
     if processes == 1 or len(units) <= FEW:
         for unit in units:
-            yield write(work, unit, stems[unit.code])
+            yield write(work, unit, stems[unit.key])
         return
     yield from _shared(work, units, stems, processes - 1)
 
 
 def _shared(
-    work: Work, units: Sequence[Unit], stems: Mapping[str, str], helpers: int
+    work: Work, units: Sequence[Unit], stems: Mapping[tuple[str, str, str], str], helpers: int
 ) -> Iterator[Written]:
     """Write units here, and others in helpers meanwhile: one process less than with workers only,
     and each holds a few hundred megabytes.
@@ -54,10 +56,10 @@ def _shared(
         while waiting or under_way:
             while waiting and len(under_way) < helpers * _UNITS_AHEAD:
                 unit = waiting.pop()
-                under_way[pool.submit(write, work, unit, stems[unit.code])] = unit
+                under_way[pool.submit(write, work, unit, stems[unit.key])] = unit
             if waiting:
                 unit = waiting.pop()
-                yield write(work, unit, stems[unit.code])
+                yield write(work, unit, stems[unit.key])
             done, _ = wait(under_way, timeout=0 if waiting else None, return_when=FIRST_COMPLETED)
             for future in done:
                 unit = under_way.pop(future)
@@ -67,7 +69,7 @@ def _shared(
         for left in [unit, *under_way.values()]:
             yield Written(unwritten=Unwritten(left.code, left.name, why))
         for left in reversed(waiting):
-            yield write(work, left, stems[left.code])
+            yield write(work, left, stems[left.key])
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

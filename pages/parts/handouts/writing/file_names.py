@@ -20,13 +20,13 @@ _FORBIDDEN = '\\/:*?"<>|'
 
 def stems(
     context: PageContext, kind: str, units: Sequence[Unit], agenda: str = ""
-) -> dict[str, str]:
-    """Return the names of the files of units by their codes, without endings, no two alike; those
+) -> dict[tuple[str, str, str], str]:
+    """Return the names of the files of units by their keys, without endings, no two alike; those
     of an agenda that is kept bear its name.
 
     Codes differ, but a code of a village may hold what no file system takes.
     """
-    names: dict[str, str] = {}
+    names: dict[tuple[str, str, str], str] = {}
     taken: set[str] = set()
     for unit in units:
         name = unit.name.in_language(context.language)
@@ -36,7 +36,7 @@ def stems(
             number += 1
             stem = f"{wanted}-{number}"
         taken.add(stem.casefold())
-        names[unit.code] = stem
+        names[unit.key] = stem
     return names
 
 

@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.kinds.catalogue import KINDS, Kind
 from pages.parts.kit import place_names
 from warehouse.handouts import writers
-from warehouse.operations.reports import ReportRequest
+from warehouse.intake.privacy.guard import mask
+from warehouse.operations.reports import RESPONSIBLE_UNIT, ReportRequest
 from warehouse.queries import lists
+from warehouse.queries.rectification import responsible_units
 from warehouse.queries.regions import LEVELS, Level, Region
 from warehouse.runtime.errors import ChoiceUnknown, NoFigures
 from warehouse.words.messages import Text, message
 
+_LONGEST_NAMED = 40
+"""So much of what was chosen and is not there is repeated."""
+
 
 @dataclass(frozen=True)
 class Unit:
-    """What one hand-out is of: a region, or a `village` of it. `name` is its own."""
+    """What one hand-out is of: a region, a `village` of it, or a unit that is `responsible` for
+    problems there, by the name that ledgers give it. `name` is its own.
+    """
 
     region: str
     name: Text
     village: str = ""
+    responsible: str = ""
 
     @property
     def code(self) -> str:
         """The code that it is filed under."""
         return self.village or self.region
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from others of the same request."""
+        return self.region, self.village, self.responsible
 
 
 @dataclass(frozen=True)
@@ -65,11 +79,17 @@ def formats_of(kind: Kind) -> tuple[str, ...]:
 def units_of(context: PageContext, kind: Kind, request: ReportRequest) -> Units:
     """Return the units that a request is of, within the context's region.
 
-    Raises ChoiceUnknown for a level that does not exist or that the kind is not of, and NoFigures
-    where there is no unit.
+    Raises ChoiceUnknown for a level or a unit that does not exist or that the kind is not of, and
+    NoFigures where there is no unit.
     """
+    if request.responsible or request.each == RESPONSIBLE_UNIT:
+        return Units(_responsible(context, kind, request))
     if kind.is_of_villages:
+        if request.units:
+            raise ChoiceUnknown.of("report_units_of_regions", kind=message(f"kinds.{kind.name}"))
         return Units(_villages(context, request.village))
+    if request.units:
+        return Units([_unit(_chosen(context, kind, code)) for code in dict.fromkeys(request.units)])
     region = context.region
     level = _level(request.each) if request.each else region.level
     if level not in kind.levels:
@@ -86,6 +106,54 @@ def units_of(context: PageContext, kind: Kind, request: ReportRequest) -> Units:
     if not held:
         raise NoFigures.of("report_no_units", region=Text.stored(region.name), level=level)
     return Units(held, sum(not unit.is_in_data for unit in within))
+
+
+def _chosen(context: PageContext, kind: Kind, code: str) -> Region:
+    """Return a region that is chosen by its code; raises ChoiceUnknown for one that cannot be."""
+    region = context.region
+    lineage = context.regions.lineage(code) if code in context.regions else []
+    if region not in lineage[1:] or not lineage[0].is_in_data:
+        raise ChoiceUnknown.of(
+            "report_unit_not_within", unit=code[:_LONGEST_NAMED], region=Text.stored(region.name)
+        )
+    unit = lineage[0]
+    if unit.level not in kind.levels:
+        raise ChoiceUnknown.of(
+            "report_level_not_of_kind",
+            kind=message(f"kinds.{kind.name}"),
+            level=unit.level,
+            each=kind.levels[-1],
+        )
+    return unit
+
+
+def _responsible(context: PageContext, kind: Kind, request: ReportRequest) -> list[Unit]:
+    """Return the units that are responsible for problems overdue in the context's county.
+
+    Raises ChoiceUnknown for a kind that goes to none, a region that is no county and a name that
+    its ledgers do not give, and NoFigures where nobody is.
+    """
+    region = context.region
+    if kind.of_responsible is None:
+        raise ChoiceUnknown.of("report_without_units", kind=message(f"kinds.{kind.name}"))
+    if region.level != "county":
+        raise ChoiceUnknown.of("report_units_of_county", region=Text.stored(region.name))
+    rows = data.ask(context.view, responsible_units.overdue, region.code, context.term.term_id)
+    names = rows["responsible_unit"].drop_nulls().to_list()
+    if not names:
+        raise NoFigures.of("report_no_responsible", region=Text.stored(region.name))
+    for name in request.responsible:
+        if name not in names:
+            raise ChoiceUnknown.of(
+                "report_responsible_unknown",
+                unit=mask(name[:_LONGEST_NAMED]),
+                region=Text.stored(region.name),
+            )
+    wanted = request.responsible or names
+    return [
+        Unit(region.code, Text.each(partial(place_names.unit_in_language, name)), "", name)
+        for name in dict.fromkeys(wanted)
+    ]
 
 
 def _level(named: str) -> Level:

@@ -13,10 +13,11 @@ from pages.parts.frame.context_of import exact_context_of
 from pages.parts.frame.selection import Selection
 from pages.parts.handouts import since
 from pages.parts.handouts.kinds import agenda
-from pages.parts.handouts.kinds.catalogue import KINDS
+from pages.parts.handouts.kinds.catalogue import KINDS, Kind
 from pages.parts.handouts.writing.units import Unit
 from warehouse.agendas import store
 from warehouse.handouts import writers
+from warehouse.handouts.document import Document
 from warehouse.intake.privacy.guard import mask
 from warehouse.operations.reports import ReportRequest, Unwritten
 from warehouse.runtime import jobs
@@ -108,15 +109,22 @@ def _why(work: Work, error: Exception) -> tuple[Text, Text, Text]:
     return sentences("report_unexpected", log=work.job / "output.log")
 
 
+def _document(context: PageContext, kind: Kind, request: ReportRequest, unit: Unit) -> Document:
+    if unit.responsible and kind.of_responsible is not None:
+        return kind.of_responsible(context, unit.responsible)
+    if request.agenda:
+        return agenda.of(context, store.load(Home.from_environment(), request.agenda))
+    return kind.compose(context)
+
+
 def _composed(request: ReportRequest, unit: Unit) -> dict[str, bytes]:
     """Return a unit's files by their formats, none where it needs none."""
     kind = KINDS[request.kind]
     context = context_of(request, unit.region, unit.village)
-    if not kind.is_needed(context):
+    if not unit.responsible and not kind.is_needed(context):
         return {}
     home = Home.from_environment()
-    named = request.agenda
-    document = agenda.of(context, store.load(home, named)) if named else kind.compose(context)
+    document = _document(context, kind, request, unit)
     if request.since:
         changed = since.section(context, since.day_of(context, request.since))
         document = replace(document, sections=[*document.sections, changed])

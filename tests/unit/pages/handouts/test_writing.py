@@ -49,6 +49,12 @@ def composed(context: PageContext) -> Document:
     return Document("trial", context.language, "", origin, ())
 
 
+def to_unit(context: PageContext, unit: str) -> Document:
+    """Return a document that says to which responsible unit it goes."""
+    origin = Origin("", unit, "", "", context.version_id)
+    return Document("trial", context.language, "", origin, ())
+
+
 @pytest.fixture
 def write(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Write:
     """Writes a request in this process, by a kind and a writer that say what they were given."""
@@ -57,7 +63,10 @@ def write(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: 
             "brief", composed, levels=("county",), formats=("pdf", "xlsx"), follows_since=True
         ),
         "notice": Kind(
-            "notice", composed, is_needed=lambda context: context.region.code < "411103"
+            "notice",
+            composed,
+            is_needed=lambda context: context.region.code < "411103",
+            of_responsible=to_unit,
         ),
         "village": Kind("village", composed, is_of_villages=True),
         "agenda": Kind("agenda", composed),
@@ -114,6 +123,23 @@ def test_of_whom_there_is_nothing_to_say_nothing_is_written_and_that_is_no_failu
     assert (result.needless, result.unwritten) == (len(COUNTIES) - 1, ())
 
 
+def test_of_the_counties_that_are_chosen_each_has_its_own_and_no_other(write):
+    result = write(units=("411104", "411102", "411121", "411102"), formats=("pdf",))
+    assert [file.name.split("_")[1] for file in result.files] == ["411102", "411121"]
+    assert [failure.code for failure in result.unwritten] == ["411104"]
+    assert result.units == 3
+
+
+def test_each_responsible_unit_of_a_county_has_its_own_or_those_that_are_named(write):
+    asked = {"kind": "notice", "region": "411102", "formats": ("pdf",)}
+    result = write(**asked, each="unit")
+    assert len({file.name for file in result.files}) == result.units > 1
+    assert all(file.name.startswith("2024-06-30_411102_") for file in result.files)
+    (chosen, *_) = (file.read_text() for file in result.files)
+    (file,) = write(**asked, responsible=(chosen,)).files
+    assert file.read_text() == chosen
+
+
 def test_without_a_folder_files_lie_with_the_job(write, tmp_path):
     (file,) = write(region="411102", folder="").files
     assert file.parent == tmp_path / "job" / "written"
@@ -168,6 +194,18 @@ def test_a_folder_that_is_a_file_is_refused_before_anything_is_composed(write, t
         ({"kind": "notice", "since": "2024-01-31", "each": "county"}, ChoiceUnknown, "--since"),
         ({"kind": "notice", "agenda": "Monthly"}, ChoiceUnknown, "--agenda"),
         ({"kind": "agenda", "agenda": "Never"}, AgendaUnknown, "Never"),
+        *(
+            ({"units": ("411102", code), "each": "county"}, ChoiceUnknown, code[:40])
+            for code in ("411103 ", "511126", CITY, "../x", "<b>", "x" * 300, "' or 1=1")
+        ),
+        ({"kind": "village", "region": "411102", "units": ("411102",)}, ChoiceUnknown, "--village"),
+        ({"responsible": ("某局",)}, ChoiceUnknown, "--unit"),
+        ({"kind": "notice", "each": "unit"}, ChoiceUnknown, "--region"),
+        (
+            {"kind": "notice", "region": "411102", "responsible": ("13812345678",)},
+            ChoiceUnknown,
+            "--each unit",
+        ),
     ],
 )
 def test_what_cannot_be_written_is_refused_in_words_and_leaves_nothing(
