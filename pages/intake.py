@@ -10,6 +10,7 @@ from pages.parts.intake import (
     flow,
     history,
     publishing,
+    reference_tables,
     remembered,
     results,
     start,
@@ -33,6 +34,7 @@ with main:
         waiting.card(context, now)
     elif now.draft is None or now.report is None:
         start.card(context)
+        reference_tables.card(context)
     else:
         answering.card(context, now.draft, now.report)
         remembered.card(context, now.draft, now.report)

@@ -623,3 +623,38 @@ def test_the_batch_of_the_demonstration_is_named_in_the_readers_language(languag
     batch = next(part for part in screen.html.splitlines() if 'class="batch"' in part)
     assert Words(language)("header.demonstration") in batch
     assert other not in batch
+
+
+# --- reference tables -----------------------------------------------------------------------------
+
+RULE = "rule_id,region_code,item,value,unit,valid_from,mark,note_zh\n"
+OWN = "window-511126,511126,rectification_window,3,month,2024-02-01,G,"
+
+
+def test_a_row_of_a_reference_table_is_shown_before_it_is_accepted_built_and_taken_back(
+    works: Works, office: Home, open_intake: Open
+):
+    screen = open_intake(office)
+
+    def bring(rows: str) -> None:
+        uploader = screen.app.file_uploader[-1]
+        uploader.upload("时限.csv", (RULE + rows).encode()).run()
+
+    screen.app.selectbox(key="intake_reference_zh").set_value("deadline_rules").run()
+    assert "共 7 行,都是程序自带的" in said(screen)
+    bring(f"{OWN}由张伟负责\n")
+    assert "有 1 处不能用" in said(screen)
+    assert "张伟" not in said(screen)
+    assert not [button for button in screen.app.button if button.key == "accept_reference"]
+    bring(f"{OWN}本县规定\n")
+    assert "将新增 1 行" in said(screen)
+    assert "时限 3; 单位 月" in screen.html
+    assert works.started == []
+    screen.app.button(key="accept_reference").click().run()
+    (batch,) = (batch for batch in list_batches(office) if batch.is_reference)
+    assert works.started == [("build",)]
+    assert f"改动已入库,批次 {batch.batch_id}" in said(screen)
+    assert "其中 1 行是本单位的" in said(screen)
+    screen.app.button(key=f"undo_{batch.batch_id}").click().run()
+    assert "都是程序自带的" in said(screen)
+    assert screen.failures == []

@@ -12,7 +12,7 @@ from pages.parts.intake import flow, ledger_text
 from pages.parts.kit import headings, numbers, texts
 from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch
 from warehouse.intake.batches.removal import list_removed
-from warehouse.intake.batches.store import list_batches
+from warehouse.intake.batches.store import ledgers_of, list_batches
 from warehouse.intake.batches.undo import list_undone, redo, undo
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
@@ -22,7 +22,7 @@ _SHOWN = 50
 
 def sentence(context: FrameContext) -> str:
     """Return the page's sentence: what is accepted so far."""
-    batches = list_batches(context.home)
+    batches = ledgers_of(list_batches(context.home))
     if not batches:
         return context.words("intake.sentence_empty")
     rows = numbers.count(sum(batch.rows for batch in batches))
@@ -98,7 +98,7 @@ def _line(
                 except XuntuError as error:
                     ledger_text.box("error", *error.in_language(context.language))
                     return
-                if list_batches(context.home) or data.has_figures(context.version):
+                if ledgers_of(list_batches(context.home)) or data.has_figures(context.version):
                     # Fewer rows are what the user has just asked for.
                     flow.publish(context, accept_shrinkage=act == "undo")
                 st.rerun()

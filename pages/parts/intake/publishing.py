@@ -8,7 +8,7 @@ from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, ledger_text, waiting
 from pages.parts.intake.flow import Flow
 from pages.parts.kit import headings, numbers, texts
-from warehouse.intake.batches.store import list_batches
+from warehouse.intake.batches.store import ledgers_of, list_batches
 
 
 def card(context: FrameContext, now: Flow) -> None:
@@ -24,7 +24,9 @@ def card(context: FrameContext, now: Flow) -> None:
         if context.version is not None and context.version.is_empty:
             texts.info(words("intake.none_left", version=context.version.version_id))
         return
-    accepted = list_batches(context.home)
+    accepted = ledgers_of(list_batches(context.home))
+    if not accepted and context.version is None:
+        return  # rows of reference tables alone make no version
     if not accepted and context.is_demonstration:
         texts.info(words("intake.none_but_demonstration"))
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warehouse.schema.office_rows import KEYS
 from warehouse.seeds.findings import shown
 from warehouse.seeds.office.names import choices, definition_of, header_of, title_of
 from warehouse.seeds.office.standing import overtaken
@@ -48,11 +49,25 @@ def columns_text(table: str, change: RowChange) -> Text:
     )
 
 
+def _new_columns_text(table: str, change: RowChange) -> Text:
+    """Return what a new row holds beside its key."""
+    after = change.after or {}
+    shown_of = [name for name in change.columns if after.get(name) and name not in KEYS[table]]
+    return joined(
+        [
+            message("office_change_new", column=header_of(n), after=value_text(table, n, after[n]))
+            for n in shown_of
+        ],
+        "; ",
+    )
+
+
 def change_text(table: str, change: RowChange) -> Text:
     """Return one change as a line."""
     key = key_text(change.key)
     if change.kind == "added":
-        return message("office_change_added", line=change.line, key=key)
+        columns = _new_columns_text(table, change)
+        return message("office_change_added", line=change.line, key=key, columns=columns)
     if change.kind == "withdrawn":
         return message("office_change_withdrawn", line=change.line, key=key)
     if change.kind == "restored":
