@@ -7,13 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from tests.reference import supervision
 from tests.reference.dates import add_months, month_end, month_ends
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
 from tests.reference.measures import Measure, Where, counties
 from tests.reference.measures.behind_plan import coverage_at
-from tests.reference.measures.supervision import LADDER, period
+from tests.reference.measures.supervision import LADDER, every_act, period
 from tests.reference.problems import ProblemState, outcome
 
 LEAST = 20
@@ -101,7 +100,7 @@ def more_after(
     of = period(reference, where)
     issued = [
         (row["county_code"], month_end(row["issued_on"]), row["kind"])
-        for row in supervision.action_rows(reference)
+        for row in every_act(reference)
         if row["kind"] in LADDER and row["county_code"] is not None
     ]
     gained: dict[tuple[int, bool], list[float]] = {}

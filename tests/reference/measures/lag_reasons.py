@@ -9,13 +9,13 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from tests.reference import supervision
 from tests.reference.dates import month_ends
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
 from tests.reference.measures import ById, Measure, Where, counties
 from tests.reference.measures.coverage import MONTHS_LOOKED_BACK, kept_pace, row, term
 from tests.reference.measures.problems import category_of, class_of
+from tests.reference.measures.supervision import every_act
 from tests.reference.things import problem_rows
 from tests.reference.villages import covered_on, is_on_roster
 
@@ -114,7 +114,7 @@ def acts_of_a_year(reference: Reference, region: str, where: Where) -> Iterator[
     """Yield the acts of the ladder aimed at a region in the twelve months that end with now."""
     now = reference.as_of
     first = date(now.year, 1, 1) if now.month == 12 else date(now.year - 1, now.month + 1, 1)
-    for act in supervision.action_rows(reference):
+    for act in every_act(reference):
         is_here = region in reference.ledger.seeds.line(act["target_region"])
         if is_here and act["kind"] in LADDER and first <= act["issued_on"] <= now:
             yield act

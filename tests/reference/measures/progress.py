@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from tests.reference.ledger import Seeds
 from tests.reference.marts import Reference
 from tests.reference.measures import Measure, Where, counties
 from tests.reference.measures.coverage import row
@@ -32,8 +35,13 @@ def is_whole(reference: Reference, region: str) -> bool:
     seeds = reference.ledger.seeds
     if seeds.levels[region] == "county":
         return True
-    listed = {c for c in seeds.counties_with_villages if region in seeds.line(c)}
-    return listed <= counties(reference, region)
+    return _listed(seeds, region) <= counties(reference, region)
+
+
+@cache
+def _listed(seeds: Seeds, region: str) -> frozenset[str]:
+    """Return the counties of a region that the code list has villages of."""
+    return frozenset(c for c in seeds.counties_with_villages if region in seeds.line(c))
 
 
 def units(reference: Reference, region: str, where: Where, level: str) -> list[str]:

@@ -71,11 +71,16 @@ def level_share_of_overdue(reference: Reference, level: str, where: Where) -> tu
     return levels.count(level), len(levels)
 
 
+@cache
+def _every_sample(asked: ById) -> list[tuple[Row, str, list[str]]]:
+    return samples_drawn(asked.reference, asked.reference.as_of)
+
+
 def samples(reference: Reference, region: str, where: Where) -> list[tuple[Row, list[str]]]:
     """Return the samples of a term (and year) drawn in a region, and what their checks found."""
     return [
         (sample, found)
-        for sample, term, found in samples_drawn(reference, reference.as_of)
+        for sample, term, found in _every_sample(ById(reference))
         if region in reference.ledger.seeds.line(sample["region_code"])
         and term == where.term
         # the year of the quarter in which the period begins

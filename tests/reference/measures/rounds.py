@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tests.reference import supervision
 from tests.reference.dates import month_end
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
-from tests.reference.measures import Measure, Measured, Where
+from tests.reference.measures import ById, Measure, Measured, Where
 from tests.reference.measures.supervision import period
 
 
@@ -44,6 +46,11 @@ def share_of(part: Measure, whole: Measure) -> Measure:
     return measure
 
 
+@cache
+def _every_petition(asked: ById) -> list[Row]:
+    return supervision.petition_rows(asked.reference)
+
+
 def petitions(column: str, known: str = "received") -> Measure:
     """Return the measure of petitions of the period, of those rows where a column is known."""
 
@@ -51,7 +58,7 @@ def petitions(column: str, known: str = "received") -> Measure:
         of = period(reference, where)
         return sum(
             row[column] or 0
-            for row in supervision.petition_rows(reference)
+            for row in _every_petition(ById(reference))
             if region in reference.ledger.seeds.line(row["county_code"])
             and of.first <= month_end(row["month"]) <= of.month_end
             and row[known] is not None

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from tests.reference import supervision
 from tests.reference.dates import add_months, month_end, month_ends
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
-from tests.reference.measures import Measure, Where, counties
+from tests.reference.measures import ById, Measure, Where, counties
 
 LADDER = ["reminder", "interview", "notification", "recommendation", "accountability"]
 FEWEST_VILLAGES = 20
@@ -72,10 +73,25 @@ def months_of_attention(reference: Reference, region: str, where: Where) -> int:
 # ---------------------------------------------------------------------- acts and answers
 
 
+def every_act(reference: Reference) -> list[Row]:
+    """Return the acts of all kinds, wherever they were aimed at: only read them."""
+    return _every_act(ById(reference))
+
+
+@cache
+def _every_act(asked: ById) -> list[Row]:
+    return supervision.action_rows(asked.reference)
+
+
+@cache
+def _every_item(asked: ById) -> list[Row]:
+    return supervision.action_item_rows(asked.reference)
+
+
 def acts(reference: Reference, region: str, where: Where) -> Iterator[Row]:
     """Yield the acts of the period aimed at a region or within it, of every kind."""
     of = period(reference, where)
-    for row in supervision.action_rows(reference):
+    for row in every_act(reference):
         is_here = region in reference.ledger.seeds.line(row["target_region"])
         if is_here and of.first <= row["issued_on"] <= of.last:
             yield row
@@ -138,7 +154,7 @@ def named(reference: Reference, region: str, where: Where) -> tuple[int, int]:
     here = {act["action_id"] for act in of_supervision(reference, region, where)}
     days = [
         item["closed_after_days"]
-        for item in supervision.action_item_rows(reference)
+        for item in _every_item(ById(reference))
         if item["action_id"] in here
         and item["issued_on"] + timedelta(days=DAYS_OF_REACTION) <= reference.as_of
     ]
@@ -181,7 +197,7 @@ def last_meeting(reference: Reference, region: str) -> list[Row]:
         for row in reference.ledger.tables["supervision_actions"]
     }
     meetings: dict[tuple[bool, date, int], list[Row]] = {}
-    for row in supervision.action_rows(reference):
+    for row in every_act(reference):
         issuer = issuers[row["action_id"]]
         is_here = region in seeds.line(row["target_region"])
         if row["kind"] == "meeting_item" and is_here and issuer in line:
