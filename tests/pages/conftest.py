@@ -20,9 +20,11 @@ import polars as pl
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime import Runtime
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, app_test, local_script_runner
+from streamlit.testing.v1 import AppTest, app_test, element_tree, local_script_runner
+from streamlit.testing.v1.element_tree import ElementTree
 
 from pages.parts.frame import navigation
 from pages.parts.kit import place_names
@@ -238,9 +240,17 @@ def streamlit_prepared_once() -> Iterator[None]:
     most pages; the files of the pages are compiled; and the folder `pages/` is looked at, so that
     a run begins in the page's own file, hands over to the page list, and loses the click. Whether
     a run is over is asked a thousand times a second, which takes a tenth of the processor's time.
+    A screen, which stays as it is, is walked a dozen times a run; what stands for the server, whose
+    parts each run lays in anew, is put together from all that a server can do.
     """
     manifests, compiled = manifest_scanner.scan_component_manifests(), ScriptCache()
     begin, ask_until_over = PagesManager.__init__, local_script_runner.require_widgets_deltas
+    walk, server = element_tree.Block.__iter__, app_test.MagicMock(spec=Runtime)
+
+    def walked_once(self: ElementTree) -> Iterator[Any]:
+        if "walked" not in vars(self):
+            vars(self)["walked"] = list(walk(self))
+        return iter(vars(self)["walked"])
 
     def begin_with_the_page_list(self: PagesManager, *arguments: Any, **more: Any) -> None:
         begin(self, *arguments, **more)
@@ -254,6 +264,8 @@ def streamlit_prepared_once() -> Iterator[None]:
         patched.setattr(manifest_scanner, "scan_component_manifests", lambda: manifests)
         patched.setattr(PagesManager, "__init__", begin_with_the_page_list)
         patched.setattr(local_script_runner, "require_widgets_deltas", wait_until_over)
+        patched.setattr(ElementTree, "__iter__", walked_once)
+        patched.setattr(app_test, "MagicMock", lambda **_: server)
         for module in (app_test, local_script_runner):
             patched.setattr(module, "ScriptCache", lambda: compiled)
         yield
