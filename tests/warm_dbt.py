@@ -9,11 +9,14 @@ is measured of the process, its memory and processor time, is not dbt's.
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests import warm_process
 from warehouse.build import dbt_run
+from warehouse.runtime.home import PROJECT_ROOT
 
 RUN = "from warehouse.build import dbt_process; dbt_process.main()"
 IMPORTED = ("dbt.adapters.duckdb.connections", "dbt.cli.main")
@@ -22,9 +25,21 @@ IMPORTED = ("dbt.adapters.duckdb.connections", "dbt.cli.main")
 @contextlib.contextmanager
 def warm_dbt() -> Iterator[None]:
     """Have dbt run in forks of a process that imported it once for this one."""
-    address = warm_process.waiting(RUN, *IMPORTED)
-    cold, dbt_run.DBT = dbt_run.DBT, (sys.executable, "-S", warm_process.__file__, address)
+    cold, dbt_run.DBT = dbt_run.DBT, _command()
     try:
         yield
     finally:
         dbt_run.DBT = cold
+
+
+def warmed(folder: Path) -> dict[str, str]:
+    """Return what to add to a process's environment, so that its builds run this dbt too."""
+    (folder / "sitecustomize.py").write_text(
+        f"from warehouse.build import dbt_run\n\ndbt_run.DBT = {_command()!r}\n"
+    )
+    return {"PYTHONPATH": os.pathsep.join([str(folder), str(PROJECT_ROOT)])}
+
+
+def _command() -> tuple[str, ...]:
+    address = warm_process.waiting(RUN, *IMPORTED)
+    return (sys.executable, "-S", warm_process.__file__, address)

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.screen import Visit, name_of_page, visible_words, wait_for_page
 from tests.parsed_project import lay_parsed_project
 from tests.unit.intake.builders import dirty_ledger, monthly_editions, office_template
+from tests.warm_dbt import warmed
 from warehouse.bench.dashboard import Dashboard, serving, settle
 from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.batches.in_force import rows_in_force
@@ -57,7 +58,7 @@ def office(tmp_path: Path, run_folder: Path) -> Home:
 
 @pytest.fixture
 def office_server(browser: Browser, office: Home, tmp_path: Path) -> Iterator[Dashboard]:
-    with serving(office, tmp_path / "server.log") as dashboard:
+    with serving(office, tmp_path / "server.log", warmed(tmp_path)) as dashboard:
         yield dashboard
 
 
