@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -9,11 +10,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from pages.parts.kit.words import Words
 from warehouse.bench.dashboard import POINT_INSIDE, settle
 from warehouse.queries import regions, snapshot
 from warehouse.queries.regions import Region, Regions
 from warehouse.runtime.home import Home
 from warehouse.versions.reader import Reader
+from warehouse.words.messages import LANGUAGES
 
 MILLISECONDS = 20_000
 """How long anything may take on a busy machine before a test gives up."""
@@ -81,11 +84,18 @@ def wait_for_codes(page: Page, **expected: str) -> None:
 
 
 def wait_for_page(page: Page, name: str) -> None:
-    """Wait until another page is shown."""
+    """Wait until another page is shown: the run before its own may have settled long ago."""
     page.wait_for_url(
         lambda url: urlsplit(url).path == f"/{name}", timeout=MILLISECONDS, wait_until="commit"
     )
+    wait_for_title(page, name)
     settle(page)
+
+
+def wait_for_title(page: Page, name: str) -> None:
+    """Wait for the title of a page, in whatever language: its own run says it."""
+    titles = "|".join(re.escape(Words(language)(f"pages.{name}")) for language in LANGUAGES)
+    expect(page).to_have_title(re.compile(f"^({titles})"))
 
 
 def month_slider(page: Page) -> Locator:

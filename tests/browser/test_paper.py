@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from pages.parts.frame import navigation
 from pages.parts.frame.navigation import ENTRIES
 from pages.parts.kit.words import Words
-from tests.browser.screen import MILLISECONDS, Visit, sentence
+from tests.browser.screen import MILLISECONDS, Visit, sentence, wait_for_title
 from warehouse.bench.dashboard import Dashboard, settle
 from warehouse.runtime.home import Home
 from warehouse.versions.store import current_version
@@ -148,8 +148,7 @@ def test_each_page_meets_wcag_aa_and_each_sheet_of_it_says_place_day_version_and
             page.evaluate(TO_PAGE, name)
         else:
             page.goto(server.url(name, region=REGION, lang=language))
-        # The page's own run says its title: the one before it may have settled long ago.
-        expect(page).to_have_title(re.compile(f"^{re.escape(words(f'pages.{name}'))}"))
+        wait_for_title(page, name)
         settle(page)
         sentence(page).wait_for(timeout=MILLISECONDS)
         finding = run_together(sentence(page).inner_text())
