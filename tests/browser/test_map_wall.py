@@ -11,7 +11,6 @@ import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OUTSIDE
 from tests.browser.screen import (
     MILLISECONDS,
     UNITS,
@@ -112,6 +111,10 @@ SHAPES_FETCHED = """
 """
 
 
+STEPS = "history.length"
+"""How many steps back lead to where the visitor came from, and on."""
+
+
 def shown_name(home: Home, code: str) -> str:
     """Return the name a region bears on the map: one that is partly in the data says so."""
     region = tree(home)[code]
@@ -127,24 +130,21 @@ def a_unit(page: Page) -> str:
     return str(first.get_attribute("aria-label"))
 
 
-def test_a_cold_deep_link_opens_the_region_month_and_language_it_names(
-    fresh_server: Dashboard, visit: Visit
-) -> None:
-    page = visit(fresh_server, "map_wall", region=CITY, month="2023-12", lang="en")
-    expect(page.locator(".st-key-crumbs button[disabled]")).to_have_text("Luohe")
-    expect(month_slider(page)).to_have_attribute("aria-valuetext", "Dec 2023")
-    expect(sentence(page)).to_contain_text("Demonstration")
-    assert name_of_page(page) == "map_wall"
-    assert codes(page) == {"region": CITY, "month": "2023-12", "lang": "en"}
-    assert page.get_by_role("dialog").count() == 0, page.get_by_role("dialog").inner_text()
-
-
-def test_clicks_on_the_map_lead_from_the_country_to_a_countys_own_page(
+def test_clicks_lead_from_the_country_to_a_countys_own_page_and_outside_the_statistics_nowhere(
     visit: Visit, server: Dashboard, small_demonstration: Home
 ) -> None:
     county = counties_on_the_map(small_demonstration, CITY)[0]
     page = visit(server, "map_wall", region="100000", month="2023-06")
-    drawn(page, "不在统计范围")
+    before, steps = sentence(page).inner_text(), page.evaluate(STEPS)
+    click_unit(page, "不在统计范围")
+    # What follows a click on a province shows that the one before has been dealt with.
+    click_unit(page, shown_name(small_demonstration, "510000"))
+    wait_for_codes(page, region="510000")
+    assert page.evaluate(STEPS) == steps + 1, "the click outside left a step of its own"
+    page.go_back()
+    wait_for_codes(page, region="100000")
+    expect(sentence(page)).to_have_text(before)
+
     click_unit(page, shown_name(small_demonstration, "410000"))
     wait_for_codes(page, region="410000")
     page.get_by_text("按市", exact=True).click()
@@ -158,22 +158,6 @@ def test_clicks_on_the_map_lead_from_the_country_to_a_countys_own_page(
     wait_for_page(page, "map_wall")
     drawn(page, county.name["zh"])
     wait_for_codes(page, region=CITY)
-
-
-def test_a_click_outside_the_statistics_leads_nowhere(
-    visit: Visit, server: Dashboard, small_demonstration: Home
-) -> None:
-    page = visit(server, "map_wall", region="100000")
-    before = sentence(page).inner_text()
-    click_unit(page, "不在统计范围")
-    # What follows a click on a province shows that the one before has been dealt with.
-    click_unit(page, shown_name(small_demonstration, "510000"))
-    wait_for_codes(page, region="510000")
-    page.go_back()
-    wait_for_codes(page, region="100000")
-    expect(sentence(page)).to_have_text(before)
-    page.go_back()
-    assert page.url == server.url(OUTSIDE), f"the click outside left a step of its own: {page.url}"
 
 
 def test_a_ranked_row_leads_to_its_county_and_not_to_another(
@@ -191,10 +175,11 @@ def test_a_ranked_row_leads_to_its_county_and_not_to_another(
     expect(sentence(page)).to_contain_text(chosen.name["zh"])
 
 
-def test_the_month_slider_moves_by_keyboard_and_back_undoes_it(
+def test_months_move_by_keyboard_back_undoes_it_and_they_are_played_without_the_server(
     visit: Visit, server: Dashboard
 ) -> None:
-    page = visit(server, "map_wall", region=CITY, month="2024-06")
+    page = visit(server, "map_wall", region=CITY, month="2023-09")
+    a_unit(page)
     before, tile = sentence(page).inner_text(), page.locator(".tile .figure").first
     with changed(tile):
         month_slider(page).press("Home")
@@ -202,30 +187,17 @@ def test_the_month_slider_moves_by_keyboard_and_back_undoes_it(
     settle(page)
     expect(sentence(page)).not_to_have_text(before)
     page.go_back()
-    wait_for_codes(page, month="2024-06")
+    wait_for_codes(page, month="2023-09")
     expect(sentence(page)).to_have_text(before)
-    expect(month_slider(page)).to_have_attribute("aria-valuetext", "2024-06")
+    expect(month_slider(page)).to_have_attribute("aria-valuetext", "2023-09")
 
-
-def test_each_press_of_an_arrow_key_is_a_month_and_the_slider_stays_in_hand(
-    visit: Visit, server: Dashboard
-) -> None:
-    page = visit(server, "map_wall", region=CITY)
-    a_unit(page)
     month_slider(page).focus()
-    for month in ("2024-05", "2024-04", "2024-03"):
+    for month in ("2023-08", "2023-07", "2023-06"):
         page.keyboard.press("ArrowLeft")
         wait_for_codes(page, month=month)
         expect(month_slider(page)).to_have_attribute("aria-valuetext", month)
-    assert page.evaluate("document.activeElement.type") == "range"
+    assert page.evaluate("document.activeElement.type") == "range", "the slider stays in hand"
 
-
-def test_months_are_played_four_a_second_without_the_server_and_end_at_the_newest(
-    visit: Visit, server: Dashboard
-) -> None:
-    page = visit(server, "map_wall", region=CITY, month="2023-06")
-    a_unit(page)
-    settle(page)
     page.evaluate(PLAYED)
     received = Received(page)
     page.locator(".st-key-play_months button").click()
@@ -234,31 +206,11 @@ def test_months_are_played_four_a_second_without_the_server_and_end_at_the_newes
     months = page.evaluate("played")
     assert [month for _, month in months][:2] == ["2023-06", "2023-07"]
     assert months[-1][1] == "2024-06"
-    # A busy machine misses a frame; the clock goes on.
+    # Four a second. A busy machine misses a frame; the clock goes on.
     taken = months[-1][0] - months[0][0]
     assert taken < 12 * 250 + 1_500, months
     assert received.bytes < MOST_BYTES_OF_A_CHANGE
     expect(month_slider(page)).to_have_attribute("aria-valuetext", "2024-06")
-
-
-def test_two_metrics_have_nine_colours_a_legend_and_the_lights_of_the_first(
-    visit: Visit, server: Dashboard, small_demonstration: Home
-) -> None:
-    page = visit(server, "map_wall", region=CITY)
-    a_unit(page)
-    page.get_by_text("两项对照", exact=True).click()
-    wait_for_codes(page, region=CITY, view="two")
-    expect(page.locator(".class-square .cells i")).to_have_count(9)
-    colours = page.locator(".class-square .cells i").evaluate_all(
-        "cells => cells.map(cell => cell.style.backgroundColor)"
-    )
-    fills = page.locator(UNITS).evaluate_all(
-        "units => units.map(unit => getComputedStyle(unit).fill)"
-    )
-    assert len(set(fills) & set(colours)) > 2
-    county = counties_on_the_map(small_demonstration, CITY)[0]
-    click_unit(page, county.name["zh"])
-    wait_for_page(page, "region")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -307,11 +259,13 @@ def test_the_shapes_are_asked_for_once_and_then_come_from_the_browsers_store(
     assert again and max(again) < 1_000, again
 
 
-def test_another_metric_is_kilobytes_and_changes_sentence_legend_and_list(
-    visit: Visit, server: Dashboard
+def test_another_metric_is_kilobytes_is_sent_once_draws_no_map_anew_and_two_have_nine_colours(
+    visit: Visit, server: Dashboard, small_demonstration: Home
 ) -> None:
     page = visit(server, "map_wall", region=CITY)
     a_unit(page)
+    kept = page.locator(".st-key-board svg.marks").element_handle()
+    said, shown = sentence(page).inner_text(), page.locator(".map-legend").inner_text()
     received = Received(page)
     with changed(sentence(page)):
         page.locator("a.tile").nth(1).click()
@@ -321,30 +275,14 @@ def test_another_metric_is_kilobytes_and_changes_sentence_legend_and_list(
     assert codes(page)["metric"] == "problems_per_village"
     assert 500 < received.bytes < MOST_BYTES_OF_A_CHANGE
 
-
-def test_what_a_browser_was_sent_before_is_named_and_not_sent_again(
-    visit: Visit, server: Dashboard
-) -> None:
-    page = visit(server, "map_wall", region=CITY)
-    said, shown = sentence(page).inner_text(), page.locator(".map-legend").inner_text()
-    with changed(sentence(page)):
-        page.locator("a.tile").nth(1).click()
-    settle(page)
     received = Received(page)
     with changed(sentence(page)):
         page.locator("a.tile").nth(0).click()
     settle(page)
     assert sentence(page).inner_text() == said
     assert page.locator(".map-legend").inner_text() == shown
-    assert 500 < received.bytes < MOST_BYTES_OF_WHAT_WAS_SENT
+    assert 500 < received.bytes < MOST_BYTES_OF_WHAT_WAS_SENT, "what was sent before is named"
 
-
-def test_another_month_or_metric_changes_the_map_and_draws_none_anew(
-    visit: Visit, server: Dashboard
-) -> None:
-    page = visit(server, "map_wall", region=CITY, month="2024-06")
-    a_unit(page)
-    kept = page.locator(".st-key-board svg.marks").element_handle()
     ranking = page.locator(".st-key-ranking tbody")
     with changed(ranking):
         month_slider(page).press("ArrowLeft")
@@ -352,6 +290,20 @@ def test_another_month_or_metric_changes_the_map_and_draws_none_anew(
         page.locator("a.tile").nth(1).click()
     settle(page)
     assert kept.is_visible()
+
+    page.get_by_text("两项对照", exact=True).click()
+    wait_for_codes(page, region=CITY, view="two")
+    expect(page.locator(".class-square .cells i")).to_have_count(9)
+    colours = page.locator(".class-square .cells i").evaluate_all(
+        "cells => cells.map(cell => cell.style.backgroundColor)"
+    )
+    fills = page.locator(UNITS).evaluate_all(
+        "units => units.map(unit => getComputedStyle(unit).fill)"
+    )
+    assert len(set(fills) & set(colours)) > 2
+    county = counties_on_the_map(small_demonstration, CITY)[0]
+    click_unit(page, county.name["zh"])
+    wait_for_page(page, "region")
 
 
 @pytest.fixture
@@ -390,10 +342,17 @@ def publish_everything_covered(home: Home) -> str:
     return another
 
 
-def test_a_version_published_meanwhile_shows_at_the_next_interaction(
+def test_a_cold_deep_link_opens_what_it_names_and_a_version_published_meanwhile_comes_at_a_click(
     own_version: Home, own_server: Dashboard, visit: Visit
 ) -> None:
-    page = visit(own_server, "map_wall", region=CITY)
+    page = visit(own_server, "map_wall", region=CITY, month="2023-12", lang="en")
+    expect(page.locator(".st-key-crumbs button[disabled]")).to_have_text("Luohe")
+    expect(month_slider(page)).to_have_attribute("aria-valuetext", "Dec 2023")
+    expect(sentence(page)).to_contain_text("Demonstration")
+    assert name_of_page(page) == "map_wall"
+    assert codes(page) == {"region": CITY, "month": "2023-12", "lang": "en"}
+    assert page.get_by_role("dialog").count() == 0, page.get_by_role("dialog").inner_text()
+
     a_unit(page)
     coverage, header = page.locator(".tile .figure").first, page.locator(".st-key-header")
     before = coverage.inner_text()

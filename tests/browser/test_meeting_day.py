@@ -10,12 +10,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screen import MILLISECONDS, Visit, codes, visible_words, wait_for_page
+from tests.browser.screen import (
+    MILLISECONDS,
+    Visit,
+    codes,
+    name_of_page,
+    sentence,
+    visible_words,
+    wait_for_page,
+)
 from tests.browser.test_handouts import MILLISECONDS as STARTS
 from tests.browser.test_handouts import opened
 from tests.browser.test_shell import ENGLISH, LATIN_NAMES, foreign
 from tests.outside import noted, noting
-from warehouse.bench.dashboard import Dashboard, serving
+from warehouse.bench.dashboard import Dashboard, serving, settle
 from warehouse.intake.meetings.recorded import latest
 from warehouse.runtime.home import Home
 
@@ -61,10 +69,18 @@ def received(page: Page, button: Locator) -> bytes:
     return Path(begun.value.path()).read_bytes()
 
 
-def test_a_meeting_is_opened_projected_written_down_and_leaves_on_paper(
+def test_a_cold_deep_link_is_followed_and_a_meeting_opened_projected_written_down_and_printed(
     dashboard: Dashboard, office: Home, visit: Visit, tmp_path: Path
 ) -> None:
-    page = visit(dashboard, "map_wall")
+    page = visit(dashboard, "region", region=CITY, month="2023-03", lang="en")
+    expect(sentence(page)).to_contain_text("Luohe")
+    expect(page.locator(".st-key-filters").get_by_role("combobox").last).to_have_value("Mar 2023")
+    assert name_of_page(page) == "region"
+    assert codes(page) == {"region": CITY, "month": "2023-03", "lang": "en"}
+    assert page.get_by_role("dialog").count() == 0
+
+    page.goto(dashboard.url("map_wall"))
+    settle(page)
     page.locator(".st-key-search input").fill("漯河")
     page.locator(".st-key-search .found a").first.click()
     wait_for_page(page, "region")

@@ -78,8 +78,10 @@ def test_a_page_asks_its_own_server_only(
 ) -> None:
     page = first_visit(server, "", lang="zh")
     for name in ("", "map_wall", "region"):
-        for lang in ("zh", "en"):
-            if (name, lang) != ("", "zh"):
-                page.goto(server.url(name, lang=lang))
-                settle(page)
-            expect(page.get_by_test_id("stMain")).not_to_be_empty()
+        if name:
+            page.goto(server.url(name, lang="zh"))
+            settle(page)
+        expect(page.get_by_test_id("stMain")).not_to_be_empty()
+        page.locator(".st-key-header").get_by_text("EN", exact=True).click()
+        expect(page.get_by_test_id("stMain")).to_contain_text("Demonstration")
+        settle(page)

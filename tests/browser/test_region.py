@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.screen import (
@@ -12,7 +11,6 @@ from tests.browser.screen import (
     Visit,
     codes,
     counties_on_the_map,
-    name_of_page,
     sentence,
     tree,
     wait_for_codes,
@@ -24,6 +22,8 @@ from warehouse.runtime.home import Home
 
 CITY, COUNTY = "411100", "511126"
 SCREENS = [(1366, 768), (1920, 1080)]
+LISTS = {"未巡村": "未巡察的村", "逾期问题": "逾期未办结的问题"}
+"""Lists by their tabs."""
 
 CLIPPED = """
 () => [...document.querySelectorAll([
@@ -80,17 +80,6 @@ def download(page: Page, table: Locator, folder: Path) -> Path:
     return saved
 
 
-def test_a_cold_deep_link_opens_the_region_month_and_language_it_names(
-    fresh_server: Dashboard, visit: Visit
-) -> None:
-    page = visit(fresh_server, "region", region=CITY, month="2023-03", lang="en")
-    expect(sentence(page)).to_contain_text("Luohe")
-    expect(page.locator(".st-key-filters").get_by_role("combobox").last).to_have_value("Mar 2023")
-    assert name_of_page(page) == "region"
-    assert codes(page) == {"region": CITY, "month": "2023-03", "lang": "en"}
-    assert page.get_by_role("dialog").count() == 0
-
-
 def test_a_row_of_the_table_leads_one_level_down_with_the_same_month(
     visit: Visit, server: Dashboard, small_demonstration: Home
 ) -> None:
@@ -109,24 +98,26 @@ def test_a_row_of_the_table_leads_one_level_down_with_the_same_month(
     expect(sentence(page)).to_have_text(before)
 
 
-@pytest.mark.parametrize(
-    ("tab", "kind"), [("未巡村", "未巡察的村"), ("逾期问题", "逾期未办结的问题")]
-)
-def test_a_list_downloads_whole_and_says_what_it_is(
-    visit: Visit, server: Dashboard, tmp_path: Path, tab: str, kind: str
+def test_published_figures_stand_under_the_real_name_and_a_list_downloads_whole(
+    visit: Visit, server: Dashboard, tmp_path: Path
 ) -> None:
     page = visit(server, "region", region=CITY)
+    panel = page.locator(".st-key-published")
+    expect(panel).to_contain_text("漯河市")
+    expect(panel).to_contain_text("演示数据,全部生成,与当地无关")
     card = page.locator(".st-key-lists")
-    card.get_by_role("radio").filter(has_text=tab).click()
-    told = card.get_by_text("共").filter(has_text="行").last
-    expect(card.get_by_role("table", name=kind, exact=True)).to_be_visible()
-    saved = download(page, card, tmp_path)
-    assert saved.name == f"演示数据_{kind}_漯河市_20240630.xlsx"
-    assert "演示数据" in about(saved) and "漯河市" in str(about(saved))
-    rows = listed(saved)
-    total = int("".join(letter for letter in told.inner_text().split("行")[0] if letter.isdigit()))
-    assert len(rows) == total > 0
-    assert not [name for name in rows.columns if name.isascii()], "headings are Chinese"
+    for tab, kind in LISTS.items():
+        card.get_by_role("radio").filter(has_text=tab).click()
+        expect(card.get_by_role("table", name=kind, exact=True)).to_be_visible()
+        settle(page)
+        told = card.get_by_text("共").filter(has_text="行").last
+        saved = download(page, card, tmp_path)
+        assert saved.name == f"演示数据_{kind}_漯河市_20240630.xlsx"
+        assert "演示数据" in about(saved) and "漯河市" in str(about(saved))
+        rows = listed(saved)
+        total = "".join(letter for letter in told.inner_text().split("行")[0] if letter.isdigit())
+        assert len(rows) == int(total) > 0
+        assert not [name for name in rows.columns if name.isascii()], "headings are Chinese"
 
 
 def test_a_region_without_a_list_offers_no_empty_file(visit: Visit, server: Dashboard) -> None:
@@ -136,21 +127,9 @@ def test_a_region_without_a_list_offers_no_empty_file(visit: Visit, server: Dash
     assert page.locator(".subject").count() == 0, "no figure where nothing was accepted"
 
 
-def test_published_figures_stand_under_the_real_name_and_nowhere_else(
-    visit: Visit, server: Dashboard, small_demonstration: Home
+def test_the_county_says_why_it_lags_by_its_townships_and_its_map_comes_back_to_it(
+    visit: Visit, server: Dashboard
 ) -> None:
-    page = visit(server, "region", region=CITY)
-    panel = page.locator(".st-key-published")
-    expect(panel).to_contain_text("漯河市")
-    expect(panel).to_contain_text("演示数据,全部生成,与当地无关")
-    county = counties_on_the_map(small_demonstration, CITY)[0]
-    page.goto(server.url("region", region=county.code))
-    settle(page)
-    expect(sentence(page)).to_contain_text(county.name["zh"])
-    assert panel.count() == 0
-
-
-def test_the_county_says_why_it_lags_by_its_townships(visit: Visit, server: Dashboard) -> None:
     page = visit(server, "region", region=COUNTY)
     expect(page.locator(".st-key-why")).to_contain_text("每月")
     overdue = page.locator(".st-key-overdue")
@@ -159,12 +138,29 @@ def test_the_county_says_why_it_lags_by_its_townships(visit: Visit, server: Dash
     expect(overdue).to_contain_text("示例乡镇-")
     assert "按县" not in overdue.inner_text()
 
+    choose(page, -1, "2023-11")
+    wait_for_codes(page, region=COUNTY, month="2023-11")
+    page.get_by_role("link", name="挂图作战", exact=True).click()
+    wait_for_page(page, "map_wall")
+    assert codes(page) == {"region": COUNTY, "month": "2023-11"}
+    page.go_back()
+    wait_for_page(page, "region")
+    assert codes(page) == {"region": COUNTY, "month": "2023-11"}
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+
 def test_finding_and_figures_are_on_the_first_screen_and_unclipped(
-    visit: Visit, server: Dashboard, lang: str
+    visit: Visit, server: Dashboard
 ) -> None:
-    page = visit(server, "region", region=CITY, lang=lang)
+    page = visit(server, "region", region=CITY)
+    is_on_the_first_screen_and_unclipped(page)
+    page.locator(".st-key-header").get_by_text("EN", exact=True).click()
+    wait_for_codes(page, lang="en")
+    expect(sentence(page)).to_contain_text("Luohe")
+    settle(page)
+    is_on_the_first_screen_and_unclipped(page)
+
+
+def is_on_the_first_screen_and_unclipped(page: Page) -> None:
     page.locator("svg.marks").first.wait_for(state="attached", timeout=MILLISECONDS)
     for width, height in SCREENS:
         page.set_viewport_size({"width": width, "height": height})
@@ -188,6 +184,7 @@ def test_another_region_or_month_builds_no_view_and_shows_what_a_new_one_would(
     page = visit(server, "region", region=one.code)
     view = page.locator(".st-key-overdue svg.marks").first
     expect(sentence(page)).to_contain_text(one.name["zh"])
+    assert page.locator(".st-key-published").count() == 0, "published under no other name"
     view.wait_for(timeout=MILLISECONDS)
     page.evaluate(MARK_VIEWS)
     choose(page, 0, other.name["zh"])
@@ -200,15 +197,3 @@ def test_another_region_or_month_builds_no_view_and_shows_what_a_new_one_would(
     view.wait_for(timeout=MILLISECONDS)
     assert not view.evaluate("view => view.isOld")
     assert words_of_views(page) == changed
-
-
-def test_the_map_of_a_county_comes_back_to_the_page_it_was_left_from(
-    visit: Visit, server: Dashboard
-) -> None:
-    page = visit(server, "region", region=COUNTY, month="2023-11")
-    page.get_by_role("link", name="挂图作战", exact=True).click()
-    wait_for_page(page, "map_wall")
-    assert codes(page) == {"region": COUNTY, "month": "2023-11"}
-    page.go_back()
-    wait_for_page(page, "region")
-    assert codes(page) == {"region": COUNTY, "month": "2023-11"}

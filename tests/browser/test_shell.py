@@ -120,7 +120,7 @@ def test_what_strangers_write_into_the_url_is_as_if_it_were_not_there(
         assert page.evaluate("window.hacked") is None
 
 
-def test_a_wrong_address_is_told_and_put_right_and_back_does_not_meet_it(
+def test_a_wrong_address_is_put_right_back_does_not_meet_it_and_a_narrow_header_folds(
     visit: Visit, server: Dashboard
 ) -> None:
     page = visit(server, "region", region=CITY)
@@ -138,11 +138,28 @@ def test_a_wrong_address_is_told_and_put_right_and_back_does_not_meet_it(
     assert codes(page) == {"region": CITY}
     expect(page.locator(".refused")).to_have_count(0)
 
+    header = page.locator(".st-key-header")
+    marked = header.locator(".pages a[aria-current=page]")
+    expect(marked).to_have_text("覆盖进度")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    header.locator(".copy-link").click()
+    expect(header.locator(".copy-link.copied")).to_have_count(1)
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.set_viewport_size({"width": 820, "height": 768})
+    expect(marked).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 820
+    header.get_by_text("全部页面").click()
+    header.locator(".pages-menu").get_by_text("问题分析").click()
+    wait_for_page(page, "problems")
+    assert codes(page) == {"region": CITY}
 
-def test_everything_is_found_from_the_header_and_one_back_undoes_it(
+
+def test_everything_is_found_from_the_header_one_back_undoes_it_and_streamlits_chrome_is_hidden(
     visit: Visit, server: Dashboard
 ) -> None:
     page = visit(server, "map_wall", region=CITY)
+    streamlits_own_chrome_is_out_of_sight(page)
+    page.mouse.move(0, 0)
     expect(page).to_have_title(re.compile("^挂图作战 · 漯河市"))
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     found = page.locator(".st-key-search .found a")
@@ -173,6 +190,15 @@ def test_everything_is_found_from_the_header_and_one_back_undoes_it(
     page.keyboard.press("Enter")
     wait_for_page(page, "region")
     assert codes(page) == {"region": "411102"}
+
+
+def streamlits_own_chrome_is_out_of_sight(page: Page) -> None:
+    for name in ("stMainMenu", "stAppDeployButton", "stToolbar", "stSidebar", "stHeader"):
+        assert not page.get_by_test_id(name).is_visible(), name
+    page.locator(UNITS).first.hover()
+    settle(page)
+    for tool in page.get_by_test_id("stElementToolbar").all():
+        assert not tool.is_visible(), "Streamlit's English tools appear over the picture"
 
 
 def test_one_back_undoes_one_sort_and_all_that_was_typed(visit: Visit, server: Dashboard) -> None:
@@ -264,24 +290,6 @@ def test_views_and_counties_are_kept_by_name_in_this_browser(
     assert page.evaluate("window.hacked") is None
 
 
-def test_a_narrow_header_folds_and_the_link_is_copied(visit: Visit, server: Dashboard) -> None:
-    page = visit(server, "coverage", region=CITY)
-    header = page.locator(".st-key-header")
-    marked = header.locator(".pages a[aria-current=page]")
-    expect(marked).to_have_text("覆盖进度")
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    header.locator(".copy-link").click()
-    expect(header.locator(".copy-link.copied")).to_have_count(1)
-    assert page.evaluate("navigator.clipboard.readText()") == page.url
-    page.set_viewport_size({"width": 820, "height": 768})
-    expect(marked).to_be_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 820
-    header.get_by_text("全部页面").click()
-    header.locator(".pages-menu").get_by_text("问题分析").click()
-    wait_for_page(page, "problems")
-    assert codes(page) == {"region": CITY}
-
-
 def test_two_readers_of_one_server_choose_apart(visit: Visit, server: Dashboard) -> None:
     one = visit(server, "map_wall", region=CITY)
     other = visit(server, "map_wall", region="510000", lang="en")
@@ -292,13 +300,3 @@ def test_two_readers_of_one_server_choose_apart(visit: Visit, server: Dashboard)
     settle(one)
     assert one.locator("[data-testid=stMain]").inner_text() == before
     assert codes(one) == {"region": CITY}
-
-
-def test_streamlits_own_chrome_is_out_of_sight(visit: Visit, server: Dashboard) -> None:
-    page = visit(server, "map_wall", region=CITY)
-    for name in ("stMainMenu", "stAppDeployButton", "stToolbar", "stSidebar", "stHeader"):
-        assert not page.get_by_test_id(name).is_visible(), name
-    page.locator(UNITS).first.hover()
-    settle(page)
-    for tool in page.get_by_test_id("stElementToolbar").all():
-        assert not tool.is_visible(), "Streamlit's English tools appear over the picture"
