@@ -6,7 +6,7 @@ from pages.parts.frame import filters, headline, shell
 shell.guard()
 context = shell.enter(handles=("month",), offered=scope.offered)
 
-filters.bar(context, "region", "term", "month")
+filters.bar(context, "region", "term", "month", onward=("sql",))
 sentence.draw(context)
 views.draw(context)
 headline.foot(context)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from warehouse.cli import batches, building, checking, ledgers, reference, reports, running
+from warehouse.cli import asking, batches, building, checking, ledgers, reference, reports, running
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED, UNEXPECTED
 from warehouse.runtime.errors import XuntuError
@@ -33,7 +33,7 @@ app = typer.Typer(
     add_completion=False,
     help=help_of("xuntu"),
 )
-for group in (running, building, reference, checking, reports, ledgers, batches):
+for group in (running, building, asking, reference, checking, reports, ledgers, batches):
     app.add_typer(group.app)
 
 

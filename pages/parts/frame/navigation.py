@@ -23,7 +23,13 @@ PAGES = tuple(
     key.removeprefix("pages.") for key in strings(DEFAULT_LANGUAGE) if key.startswith("pages.")
 )
 
-REACHED_FROM = {"meeting": "map_wall", "changes": "today", "profile": "region", "compare": "region"}
+REACHED_FROM = {
+    "meeting": "map_wall",
+    "changes": "today",
+    "profile": "region",
+    "compare": "region",
+    "sql": "definitions",
+}
 """The pages without an entry of their own in the header, and the page whose entry leads to them."""
 
 ENTRIES = tuple(name for name in PAGES if name not in REACHED_FROM)

@@ -1,0 +1,1 @@
+"""What only the console has: the editor, the tables to ask of, the answer."""

@@ -1,0 +1,111 @@
+"""The console: tables on the left, the editor and the answer on the right.
+
+The answer comes from a process of its own (`warehouse.console`), which is looked at now and then
+until it has ended, and can be cut short.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import texts
+from pages.parts.sql import editor, named, results, tables_list
+from warehouse.console.question import MOST_ROWS, MOST_SECONDS, Answer, Question
+from warehouse.console.saved import with_tables
+from warehouse.runtime.errors import XuntuError
+
+SECONDS_BETWEEN_LOOKS = 0.4
+HISTORY_HELD = 30
+
+_QUESTION, _ANSWER, _ASKED, _HISTORY = "sql_question", "sql_answer", "sql_asked", "sql_history"
+
+
+def draw(context: PageContext) -> None:
+    """Draw the console."""
+    left, right = st.columns([1, 3.4])
+    with left:
+        tables_list.card(context)
+    with right:
+        with st.container(border=True, key="card_sql"):
+            named.row(context)
+            running = _running()
+            asked = editor.draw(context, is_running=running is not None, reload=named.loaded())
+            if asked is not None:
+                _ask(context, asked)
+        with st.container():
+            if _running() is not None:
+                _wait(context)
+            else:
+                _draw_answer(context)
+        _history(context)
+
+
+def _ask(context: PageContext, asked: editor.Asked) -> None:
+    """Start a question, or cut the present one short."""
+    running = _running()
+    if running is not None:
+        running.cancel()
+    if asked.sql is None:
+        st.rerun()
+    st.session_state[_ASKED] = asked.sql
+    st.session_state.pop(_ANSWER, None)
+    st.session_state[_QUESTION] = Question(context.view.version.file, with_tables(asked.sql))
+    history = [each for each in st.session_state.get(_HISTORY, []) if each != asked.sql]
+    st.session_state[_HISTORY] = [asked.sql, *history][:HISTORY_HELD]
+    st.rerun()
+
+
+def _running() -> Question | None:
+    """Return the question that is being answered; keep the answer of one that was."""
+    question: Question | None = st.session_state.get(_QUESTION)
+    if question is None or question.is_running:
+        return question
+    del st.session_state[_QUESTION]
+    try:
+        st.session_state[_ANSWER] = question.answer()
+    except XuntuError as error:
+        st.session_state[_ANSWER] = error
+    return None
+
+
+@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+def _wait(context: PageContext) -> None:
+    question: Question | None = st.session_state.get(_QUESTION)
+    if question is None or not question.is_running:
+        st.rerun()
+        return
+    texts.caption(
+        context.words("sql.running", seconds=f"{question.seconds:.0f}", most=f"{MOST_SECONDS:.0f}")
+    )
+
+
+def _draw_answer(context: PageContext) -> None:
+    answer: Answer | XuntuError | None = st.session_state.get(_ANSWER)
+    if answer is None:
+        texts.caption(
+            context.words("sql.help", rows=f"{MOST_ROWS:,}", seconds=f"{MOST_SECONDS:.0f}")
+        )
+    elif isinstance(answer, XuntuError):
+        what, why, remedy = answer.in_language(context.language)
+        texts.error(what, why, remedy, title=context.words("sql.refused"))
+    else:
+        results.card(context, answer, st.session_state.get(_ASKED, ""))
+
+
+def _history(context: PageContext) -> None:
+    """List what was asked in this session, the latest first; a click takes it back."""
+    history: list[str] = st.session_state.get(_HISTORY, [])
+    with st.container():
+        if not history:
+            return
+        with st.expander(context.words("sql.history")):
+            for place, sql in enumerate(history):
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.code(sql, language="sql", width="stretch")
+                    st.button(
+                        context.words("sql.take"),
+                        key=f"sql_take_{place}",
+                        on_click=named.put,
+                        args=(sql,),
+                    )

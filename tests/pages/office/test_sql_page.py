@@ -1,0 +1,65 @@
+"""The console's page: what it offers to ask of, what an answer looks like, when it is closed."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.parts.sql import console
+from tests.pages.conftest import Visit
+from warehouse.console import saved
+from warehouse.console.question import Question
+from warehouse.console.saved import with_tables
+from warehouse.runtime.home import Home
+from warehouse.versions.store import current_version
+
+
+def test_the_editor_knows_every_table_of_the_version_and_its_columns(
+    read_page: Visit, small_demonstration: Home
+):
+    screen = read_page("sql")
+    (editor,) = (part for part in screen.components if "schema" in part)
+    tables = set(current_version(small_demonstration).rows)
+    assert set(editor["schema"]) == tables
+    assert {"villages_covered", "month_end"} <= set(editor["schema"]["mart_coverage"])
+    assert all(f"<code>{table}</code>" in screen.html for table in tables)
+
+
+@pytest.mark.parametrize("name", saved.names())
+def test_the_queries_that_come_with_the_product_have_an_answer(
+    name: str, small_demonstration: Home
+):
+    version = current_version(small_demonstration)
+    answer = Question(version.file, with_tables(saved.load(name))).answer()
+    assert answer.rows.height > 0
+
+
+def test_an_answer_is_a_table_with_its_files_and_a_refusal_is_in_words(
+    visit: Visit, small_demonstration: Home
+):
+    version = current_version(small_demonstration)
+    screen = visit("sql")
+    for sql in ("select 2 as n, [1, 2] as l, true as b, null as x", "drop table dim_region"):
+        question = Question(version.file, sql)
+        question._waiting.join()
+        screen.app.session_state[console._QUESTION] = question
+        screen = screen.again()
+        if sql.startswith("select"):
+            table = screen.tables[0]
+            assert table.to_dict("records") == [{"n": 2, "l": "[1, 2]", "b": "true", "x": None}]
+        else:
+            assert "DROP" in screen.text
+
+
+def test_where_persons_are_hidden_the_console_is_closed(own_copy: Home, open_page):
+    (own_copy.root / "xuntu.toml").write_text('person_counts = "suppressed"\n', "utf-8")
+    screen = open_page(own_copy, "sql")
+    assert not [part for part in screen.components if "schema" in part]
+    assert "不开放" in screen.text
+
+
+def test_an_office_that_sees_a_part_of_the_version_does_not_get_the_whole(
+    own_copy: Home, open_page
+):
+    (own_copy.root / "xuntu.toml").write_text('root_region = "411102"\n', "utf-8")
+    screen = open_page(own_copy, "sql")
+    assert not [part for part in screen.components if "schema" in part]

@@ -1,0 +1,1 @@
+"""Read-only SQL over one version, in a process that can do nothing else."""
