@@ -45,7 +45,8 @@ def is_full(error: BaseException) -> bool:
 def as_xuntu_error(error: BaseException, root: Path) -> XuntuError | None:
     """Return `error` in words, naming its file, else `root`; None where it is no such fault."""
     number = number_of(error)
-    named = getattr(error, "filename", None)
+    # What a draft could not take the place of is the file that is meant.
+    named = getattr(error, "filename2", None) or getattr(error, "filename", None)
     file = os.fsdecode(named) if isinstance(named, str | bytes | os.PathLike) else str(root)
     if number in FULL:
         return DiskFull.of("disk_full_elsewhere", file=file)

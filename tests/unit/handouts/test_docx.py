@@ -187,7 +187,18 @@ def test_lines_to_sign_stand_with_the_last_row_over_them():
     kept = [
         row.cells[1].paragraphs[0].paragraph_format.keep_with_next for row in list_of(word).rows
     ]
-    assert kept == [True, None, None, True]
+    assert kept == [True] * 4
+
+
+@pytest.mark.parametrize("foot", ["", "..."])
+def test_no_row_of_a_table_stands_alone_on_a_page(foot):
+    block = replace(documents.table("zh", documents.rows(many=9)), foot=foot)
+    word = opened(writer.write(replace(documents.document("zh"), sections=[Section([block])])))
+    kept = [
+        bool(row.cells[1].paragraphs[0].paragraph_format.keep_with_next)
+        for row in list_of(word).rows
+    ]
+    assert kept == [*[True] * 3, *[False] * 4, *[True] * 2, bool(foot)]
 
 
 def test_our_templates_are_those_that_their_maker_makes():

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _PIXEL: Final = 0.75
 """Points of a picture's pixel."""
 
-_TALLEST: Final = 340
+_TALLEST: Final = 250
 _GAP: Final = 14
 _ACROSS: Final = 4
 _LABEL: Final = 10.5

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from warehouse.handouts.document import TableBlock
     from warehouse.handouts.docx.setting import Setting
 
+_TOGETHER: Final = 3
+"""Rows that stay on a page, the head among the first."""
+
+_SHORT: Final = 7
+
 _SIDE: Final = 3.5
 _NUMBER = TableColumn("", "", "count", 0.45)
 _SIZES: Final = (10.5, 10, 9.5, 9, 8.5, 8, 7.5)
@@ -48,10 +53,22 @@ def add(setting: Setting, block: TableBlock) -> None:
     for row, cells in zip(table.rows, (heads, *rows), strict=True):
         _fill_row(setting, row, cells, columns, row._tr is table._tbl.tr_lst[0])
         _set_size(row, own_size)
+    _keep_together(table, bool(block.foot))
     if block.foot:
         setting.write(setting.paragraph("Quiet"), text(block.foot))
     else:
         setting.space()
+
+
+def _keep_together(table: Any, has_foot: bool) -> None:  # noqa: ANN401 - the package's table
+    """Leave no row alone on a page: a short table stays whole, of a longer one the first rows stay
+    with the head and the last with one another; what stands under it stays with the last.
+    """
+    rows = list(table.rows)
+    kept = rows[:-1] if len(rows) <= _SHORT else [*rows[:_TOGETHER], *rows[-_TOGETHER:-1]]
+    for row in [*kept, *(rows[-1:] if has_foot else [])]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _size(setting: Setting, columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]) -> float:

@@ -10,7 +10,7 @@ from pages.parts.handouts.writing.units import Unit
 MOST_LETTERS = 60
 """Of a part of a name."""
 
-MOST_BYTES = 66
+MOST_BYTES = 60
 """Of a name within the name of a file, which may have 255: a Chinese letter takes three. So what
 stands behind it, as the mark of a demonstration, is never cut off.
 """
