@@ -76,17 +76,36 @@ def write(work: Work, unit: Unit, stem: str) -> Written:
     A failure that is the unit's own is returned; raises DiskFull and FolderUnusable, of which no
     other unit would be spared.
     """
+    return put(work, unit, stem, compose(work, unit))
+
+
+def compose(work: Work, unit: Unit) -> Document | Written:
+    """Return a unit's document, or what came of the unit where it has none.
+
+    Raises DiskFull.
+    """
     if jobs.is_cancelled(work.job):
         return Written()
     try:
-        written = _composed(work.request, unit)
-    except XuntuError as error:
-        return Written(unwritten=Unwritten(unit.code, unit.name, error.sentences))
+        return _composed(work.request, unit) or Written(is_needless=True)
     except Exception as error:  # noqa: BLE001 - one unit must not take the others along
-        return Written(unwritten=Unwritten(unit.code, unit.name, _why(work, error)))
+        return _unwritten(work, unit, error)
+
+
+def put(work: Work, unit: Unit, stem: str, composed: Document | Written) -> Written:
+    """Write a document that was composed of a unit; what else came of it is returned as it is.
+
+    Raises what `write` raises.
+    """
+    if isinstance(composed, Written):
+        return composed
+    wanted = [name for name in writers.FORMATS if name in work.request.formats]
+    home = Home.from_environment()
+    try:
+        written = {name: writers.write(composed, name, home) for name in wanted}
+    except Exception as error:  # noqa: BLE001 - as above
+        return _unwritten(work, unit, error)
     files = []
-    if not written:
-        return Written(is_needless=True)
     for ending, content in written.items():
         file = work.folder / f"{stem}.{ending}"
         try:
@@ -95,6 +114,11 @@ def write(work: Work, unit: Unit, stem: str) -> Written:
             raise as_xuntu_error(error, file) or error from error
         files.append(file)
     return Written(tuple(files))
+
+
+def _unwritten(work: Work, unit: Unit, error: Exception) -> Written:
+    why = error.sentences if isinstance(error, XuntuError) else _why(work, error)
+    return Written(unwritten=Unwritten(unit.code, unit.name, why))
 
 
 def _why(work: Work, error: Exception) -> tuple[Text, Text, Text]:
@@ -117,19 +141,14 @@ def _document(context: PageContext, kind: Kind, request: ReportRequest, unit: Un
     return kind.compose(context)
 
 
-def _composed(request: ReportRequest, unit: Unit) -> dict[str, bytes]:
-    """Return a unit's files by their formats, none where it needs none."""
+def _composed(request: ReportRequest, unit: Unit) -> Document | None:
+    """Return a unit's document, None where it needs none."""
     kind = KINDS[request.kind]
     context = context_of(request, unit.region, unit.village)
     if not unit.responsible and not kind.is_needed(context):
-        return {}
-    home = Home.from_environment()
+        return None
     document = _document(context, kind, request, unit)
-    if request.since:
-        changed = since.section(context, since.day_of(context, request.since))
-        document = replace(document, sections=[*document.sections, changed])
-    return {
-        name: writers.write(document, name, home)
-        for name in writers.FORMATS
-        if name in request.formats
-    }
+    if not request.since:
+        return document
+    changed = since.section(context, since.day_of(context, request.since))
+    return replace(document, sections=[*document.sections, changed])
