@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
 
 from tests.pages.conftest import Screen
+from tests.pages.test_meeting_page import sent
 from tests.parsed_project import parsed_project
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.store import list_batches
@@ -70,8 +72,12 @@ def asked(screen: Screen) -> list[dict]:
     return tables[0].to_dict("records") if tables else []
 
 
-def test_two_decisions_are_accepted_shown_after_a_build_answered_and_undone(
-    meeting: Screen, office: Home, run_folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_two_decisions_are_accepted_shown_after_a_build_answered_followed_up_and_undone(
+    meeting: Screen,
+    office: Home,
+    open_page: Open,
+    run_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ):
     add(meeting, PLAN, target=COUNTY, metric="plan_progress", due_on=date(2024, 7, 31))
     add(meeting, LIST, target=CITY, unit="示例局")
@@ -107,6 +113,20 @@ def test_two_decisions_are_accepted_shown_after_a_build_answered_and_undone(
     next(button for button in meeting.app.button if button.label == "入库").click().run()
     answers, _ = latest(office)
     assert answers.items.select("request", "responded_on").rows() == [(PLAN, AS_OF)]
+    # The next month's meeting opens with what became of the two, and asks for what is open.
+    office.settings_file.write_text("as_of_date = 2024-08-05\n")
+    with parsed_project(run_folder, office.cache):
+        build_and_publish(office)
+    shown = sent(open_page(office, "meeting", region=CITY))["screens"]
+    screens = {screen["kind"]: screen for screen in shown}
+    became = screens["asked"]["html"]
+    for part in (PLAN, "按时答复", escape(LIST), "逾期未答复", "晚 6 天"):
+        assert part in became
+    assert "议定 2 项" in screens["asked"]["finding"]
+    assert "1 项逾期未答复" in screens["asked"]["finding"]
+    assert escape(LIST) in screens["tasks"]["html"]
+    assert PLAN not in screens["tasks"]["html"]
+
     press(meeting, f"undo_{recorded.batch.batch_id}")
     assert answers.batch.batch_id in boxes(meeting), "its answer stands on it"
     press(meeting, f"undo_{answers.batch.batch_id}")

@@ -82,6 +82,10 @@ class ImportRefused(XuntuError):
     """An import was to be accepted that may not be."""
 
 
+class ImportOvertaken(ImportRefused):
+    """What an import was checked against was changed before it was accepted."""
+
+
 class BatchUnknown(XuntuError):
     """A batch was named that is not there."""
 

@@ -45,7 +45,7 @@ from warehouse.intake.batches.store import (
     list_batches,
     next_sequence,
 )
-from warehouse.runtime.errors import BatchesMixed, BatchRefused, ImportRefused
+from warehouse.runtime.errors import BatchesMixed, BatchRefused, ImportOvertaken
 from warehouse.runtime.home import sync_folder, write_bytes, write_json
 from warehouse.schema.validation import (
     schema_of,
@@ -97,8 +97,8 @@ def accept(
     Content that was accepted before is recognised: its batch is returned and nothing changes.
     Raises `BatchRefused` (an unknown table or column, or rows that break a rule: `failures` says
     which), `BatchesMixed` (demonstration beside real data, or a second demonstration),
-    `ImportRefused` (other batches changed what `tables` were checked against) and `DiskFull`; then
-    the data folder is as it was.
+    `ImportOvertaken` (other batches changed what `tables` were checked against) and `DiskFull`;
+    then the data folder is as it was.
     """
     beside = kept_beside(supersessions, observations, reference)
     if not tables and not {OBSERVATIONS_FILE, REFERENCE_FILE} & beside.keys():
@@ -190,11 +190,11 @@ def _refuse_changed(accepted: list[Batch], changes: pl.DataFrame | None) -> None
         now = stands_on(accepted, table)
         if now != (before or ""):
             overtaken = sorted({*now.split()} ^ {*(before or "").split()})
-            raise ImportRefused.of("import_overtaken", batches=", ".join(overtaken))
+            raise ImportOvertaken.of("import_overtaken", batches=", ".join(overtaken))
 
 
 def _refuse_overtaken(home: Home, batch: Batch, accepted: list[Batch]) -> None:
     """Refuse a batch that does not fit what is in force now: it was checked against others."""
     conflicts = conflicts_of(batch, checked(accepted), sound_undone(home))
     if conflicts.batches:
-        raise ImportRefused.of("import_overtaken", batches=", ".join(conflicts.batches))
+        raise ImportOvertaken.of("import_overtaken", batches=", ".join(conflicts.batches))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from warehouse.intake.meetings.decisions import (
     rows_of,
 )
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.runtime.errors import ImportRefused
+from warehouse.runtime.errors import ImportOvertaken, ImportRefused
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from warehouse.intake.meetings.decisions import Decision, Meeting
     from warehouse.runtime.home import Home
     from warehouse.words.messages import Text
+
+
+TRIES = 5
+"""So often decisions are numbered anew where others were accepted meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +74,19 @@ class Recorded:
 def record(home: Home, meeting: Meeting, decisions: Sequence[Decision]) -> Recorded:
     """Accept the decisions of a meeting as one batch; nothing where one of them is refused.
 
-    Raises `ImportRefused` where there are none or too many, or no classification label was set, and
-    what `accept` raises.
+    Two may write down what one meeting asks for: who is second is numbered on. Raises
+    `ImportRefused` where there are none or too many, or no classification label was set, and what
+    `accept` raises.
     """
     if not 0 < len(decisions) <= MOST_DECISIONS:
         raise ImportRefused.of("decisions_too_many", count=len(decisions), most=MOST_DECISIONS)
+    for _ in range(TRIES - 1):
+        with suppress(ImportOvertaken):
+            return _numbered_on(home, meeting, decisions)
+    return _numbered_on(home, meeting, decisions)
+
+
+def _numbered_on(home: Home, meeting: Meeting, decisions: Sequence[Decision]) -> Recorded:
     reference = ReferenceData(home)
     rows = rows_of(meeting, decisions, _next_number(reference, meeting))
     return _recorded(home, reference, name_of(meeting), rows)

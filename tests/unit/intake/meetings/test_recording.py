@@ -18,6 +18,7 @@ from warehouse.intake.batches.in_force import rows_of
 from warehouse.intake.batches.removal import remove_batch
 from warehouse.intake.batches.store import clear_demonstration, list_batches
 from warehouse.intake.batches.undo import redo, undo
+from warehouse.intake.meetings import recording
 from warehouse.intake.meetings.decisions import Decision, Meeting
 from warehouse.intake.meetings.recording import Recorded, record, record_answer
 from warehouse.intake.privacy.guard import screen
@@ -74,6 +75,20 @@ def test_what_is_added_to_a_meeting_later_is_numbered_on_and_corrects_nothing(of
     record(office, MEETING, [PLAN, LIST])
     assert record(office, MEETING, [PLAN]).batch is not None
     assert in_force(office)["action_id"].to_list() == [f"511100Y240701-0{n}" for n in (1, 2, 3)]
+
+
+def test_two_who_write_down_at_once_lose_nothing(office: Home, monkeypatch: pytest.MonkeyPatch):
+    real = recording.examine_files
+
+    def overtaken(*asked: object):
+        examined = real(*asked)
+        monkeypatch.setattr(recording, "examine_files", real)
+        record(office, MEETING, [LIST])
+        return examined
+
+    monkeypatch.setattr(recording, "examine_files", overtaken)
+    assert record(office, MEETING, [PLAN]).batch is not None
+    assert in_force(office)["request"].to_list() == [LIST.request, PLAN.request]
 
 
 @pytest.mark.parametrize(
