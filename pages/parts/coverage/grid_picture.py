@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -37,10 +36,12 @@ def spec(context: PageContext, grid: Grid) -> dict[str, Any]:
     rows = grid.rows.head(ROWS_DRAWN)
     total = words("coverage.total")
     row_numbers = {code: place for place, code in enumerate(rows["code"])}
+    columns = {period: place for place, period in enumerate(grid.periods)}
     cells = [
         {
             "code": row["code"],
             "row": row_numbers[row["code"]],
+            "column": columns[row["period"]],
             "period": grid.periods[row["period"]],
             "n": numbers.count(row["villages_covered"]),
             # Something done where nothing was planned is more than the plan, not nothing.
@@ -59,7 +60,7 @@ def spec(context: PageContext, grid: Grid) -> dict[str, Any]:
             "row": row_numbers[row["code"]],
             "name": row["name"],
             "light": row["light"],
-            "period": total,
+            "column": len(columns),
             "text": _total(context, row),
         }
         for row in rows.iter_rows(named=True)
@@ -67,41 +68,40 @@ def spec(context: PageContext, grid: Grid) -> dict[str, Any]:
     names_of_cells = {row["code"]: row["name"] for row in named}
     for cell in cells:
         cell["name"] = names_of_cells[cell["code"]]
-    look = Look(
-        words.language,
-        tuple(names_of_cells.values()),
-        (*grid.periods.values(), total),
-        tuple(grid.shares),
-        grid.legend,
+    return charts.filled(
+        _template(Look(words.language, tuple(grid.shares), grid.legend)),
+        rows=cells,
+        named=named,
+        columns=[
+            {"column": place, "name": name}
+            for place, name in enumerate((*grid.periods.values(), total))
+        ],
     )
-    return charts.filled(_template(look), rows=cells, named=named)
 
 
 @dataclass(frozen=True)
 class Look:
-    """What decides the template of a grid.
-
-    The names of the units stand in its axis, for two may bear the same: places are numbers.
-    """
+    """What decides the template of a grid: neither its units nor its periods."""
 
     language: Language
-    names: tuple[str, ...]
-    periods: tuple[str, ...]
     shares: tuple[float, ...]
     legend: str
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
 def _template(look: Look) -> charts.Template:
-    """Return cells of units by period, the total at their end, the light before their names."""
+    """Return cells of units by period, the total at their end, the light before their names.
+
+    Units and periods stand at numbers, which have their names in the data: two units may bear one.
+    """
     period = (
-        alt.X("period:O", title=None)
-        .scale(domain=list(look.periods), paddingInner=0.04)
+        alt.X("column:O", title=None)
+        .scale(paddingInner=0.04)
         .axis(
             orient="top",
             labelAngle=0,
             labelLimit=130,
-            labelExpr="split(datum.label, '\\n')",
+            labelExpr=f"split({_name_at('columns')}, '\\n')",
             labelOverlap=False,
             # Room for the second line, which hangs below the first.
             labelPadding=22,
@@ -109,9 +109,9 @@ def _template(look: Look) -> charts.Template:
     )
     unit = (
         alt.Y("row:O", title=None)
-        .scale(domain=list(range(len(look.names))), paddingInner=0.1)
+        .scale(paddingInner=0.1)
         .axis(
-            labelExpr=f"{json.dumps(look.names)}[datum.value]",
+            labelExpr=_name_at("named"),
             labelFontSize=14,
             labelColor=theme.INK,
             labelLimit=160,
@@ -126,9 +126,15 @@ def _template(look: Look) -> charts.Template:
             alt.layer(_fills(cells, look), _numbers(cells, look)),
             totals,
             _lights(named, unit),
+            marks.hold("columns").encode(period),
             hatching.stripes(hatching.NOBODY_LOOKED),
         ).resolve_scale(color="independent", shape="independent")
     )
+
+
+def _name_at(data: str) -> str:
+    """Return the expression of the name that a number of an axis has in the data."""
+    return f"(data('{data}')[datum.value] || {{name: ''}}).name"
 
 
 def _lights(named: alt.Chart, unit: alt.Y) -> alt.Chart:

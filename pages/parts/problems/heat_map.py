@@ -175,16 +175,25 @@ def _spec(context: PageContext, cells: pl.DataFrame) -> charts.Template:
         for row in cells.join(order, on="unit").sort("place", "across").iter_rows(named=True)
     ]
     return charts.filled(
-        _template(context.language, _angle(len(order)), is_written=len(order) <= WRITTEN),
+        _template(context.language),
         rows=values,
-        reach=[{"rate": largest or 1}],
+        reach=[
+            {
+                "rate": largest or 1,
+                "angle": _angle(len(order)),
+                "is_written": len(order) <= WRITTEN,
+            }
+        ],
     )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, angle: int, *, is_written: bool) -> charts.Template:
-    """Return the template of the cells, the names of units at an angle, with numbers or without."""
+def _template(language: Language) -> charts.Template:
+    """Return the template of the cells: the data `reach` tell the angle of the names of units, and
+    whether numbers are written.
+    """
     words = Words(language)
+    told = "(data('reach')[0] || {angle: 0, is_written: false})"
     titles = {
         "name": " ",
         "member": words("columns.category"),
@@ -193,7 +202,7 @@ def _template(language: Language, angle: int, *, is_written: bool) -> charts.Tem
     }
     base = alt.Chart(charts.ROWS).encode(
         alt.X("name:N", title=None, sort=None).axis(
-            labelAngle=angle, labelLimit=160, labelColor=theme.INK
+            labelAngle=alt.ExprRef(f"{told}.angle"), labelLimit=160, labelColor=theme.INK
         ),
         shapes.names(),
     )
@@ -214,11 +223,9 @@ def _template(language: Language, angle: int, *, is_written: bool) -> charts.Tem
         .otherwise(rate),
         tooltip=tooltip(titles),
     )
-    numbers_drawn = [shapes.written(base)] if is_written else []
+    written = shapes.written(base).transform_filter(f"{told}.is_written")
     return charts.template(
-        alt.layer(
-            cells, *numbers_drawn, reach_of_shades(rate), hatching.stripes(hatching.NOBODY_LOOKED)
-        )
+        alt.layer(cells, written, reach_of_shades(rate), hatching.stripes(hatching.NOBODY_LOOKED))
     )
 
 

@@ -19,7 +19,6 @@ from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import afterwards
 from warehouse.queries.supervision.actions import LADDER
-from warehouse.queries.supervision.afterwards import COVERAGE_BANDS, OVERDUE_BANDS
 from warehouse.stats import changes
 from warehouse.stats.changes import Changes, Difference
 from warehouse.stats.enough import are_enough
@@ -28,8 +27,6 @@ MEASURES = ("coverage", "overdue")
 
 LOOKS = {True: (theme.ACCENT, "circle"), False: ("#8C9AA8", "diamond")}
 """Colour and shape of counties that were acted on, and of the others."""
-
-BANDS = {"coverage": len(COVERAGE_BANDS) + 1, "overdue": len(OVERDUE_BANDS) + 1}
 
 
 def card(context: PageContext, now: Overview) -> None:
@@ -186,15 +183,11 @@ def _spec(context: PageContext, measure: str, compared: Changes) -> dict[str, An
         }
         for row in compared.bands.iter_rows(named=True)
     ]
-    bands, acted = (set(compared.bands[column]) for column in ("band", "acted"))
+    acted = set(compared.bands["acted"])
     return charts.filled(
-        _template(
-            context.language,
-            measure,
-            tuple(band for band in range(BANDS[measure]) if band in bands),
-            tuple(side for side in LOOKS if side in acted),
-        ),
+        _template(context.language),
         rows=rows,
+        drawn=marks.drawn_rows(_side(words, acted=side) for side in LOOKS if side in acted),
         reach=[{"mean": -reach}, {"mean": reach}],
         zero=[{"mean": 0}],
     )
@@ -209,25 +202,22 @@ def _side(words: Words, *, acted: bool) -> str:
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(
-    language: Language, measure: str, bands: tuple[int, ...], sides: tuple[bool, ...]
-) -> charts.Template:
+def _template(language: Language) -> charts.Template:
     """Return points with intervals by band, of counties that were acted on beside the others."""
     words = Words(language)
     names = [_side(words, acted=side) for side in LOOKS]
-    drawn = [_side(words, acted=side) for side in sides]
     start, change = words("supervision.after_start"), words("supervision.after_change")
     mean = (
         alt.X("mean:Q", title=words("supervision.after_axis")).scale(nice=False).axis(tickCount=7)
     )
     compared = alt.Chart(charts.ROWS).encode(
-        alt.Y("band:N", title=start, sort=[_band(words, measure, band) for band in bands]).axis(
+        alt.Y("band:N", title=start, sort=None).axis(
             labelFontSize=14, labelColor=theme.INK, labelLimit=220
         ),
         alt.YOffset("side:N", sort=names),
         alt.Color("side:N", title=None)
-        .scale(domain=drawn, range=[LOOKS[side][0] for side in sides])
-        .legend(orient="top", labelLimit=320),
+        .scale(domain=names, range=[colour for colour, _ in LOOKS.values()])
+        .legend(orient="top", labelLimit=320, values=marks.names_drawn()),
         tooltip=[
             alt.Tooltip("band:N", title=start),
             alt.Tooltip("side:N", title=" "),
@@ -244,8 +234,8 @@ def _template(
     points = compared.mark_point(filled=True, size=90, opacity=1).encode(
         mean,
         alt.Shape("side:N")
-        .scale(domain=drawn, range=[LOOKS[side][1] for side in sides])
+        .scale(domain=names, range=[shape for _, shape in LOOKS.values()])
         .legend(None),
     )
     zero = alt.Chart(alt.NamedData("zero")).mark_rule(color=theme.INK, strokeWidth=1).encode(mean)
-    return charts.template(alt.layer(zero, intervals, points, marks.reach(mean)))
+    return charts.template(alt.layer(zero, intervals, points, marks.reach(mean), marks.hold()))

@@ -102,16 +102,19 @@ def _spec(context: PageContext, months: pl.DataFrame, acts: pl.DataFrame) -> dic
         }
         for row in acts.iter_rows(named=True)
     ]
-    shown = tuple(kind for kind in LADDER if (acts["kind"] == kind).any())
-    of_acts: dict[str, charts.Rows] = {"acts": drawn} if drawn else {}
+    shown = (kind for kind in LADDER if (acts["kind"] == kind).any())
     return charts.filled(
-        _template(context.language, shown), rows=line, reach=[{"overdue": top}], **of_acts
+        _template(context.language),
+        rows=line,
+        reach=[{"overdue": top}],
+        acts=drawn,
+        drawn=marks.drawn_rows(words(f"supervision.kind.{kind}") for kind in shown),
     )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, kinds: tuple[str, ...]) -> charts.Template:
-    """Return a line by month and a mark an act over it; the legend names the `kinds` drawn."""
+def _template(language: Language) -> charts.Template:
+    """Return a line by month and a mark an act over it; the legend names the kinds drawn."""
     words = Words(language)
     day = alt.X("day:T", title=None).scale(padding=12).axis(format="%Y-%m", tickCount=6, grid=False)
     overdue = (
@@ -126,11 +129,13 @@ def _template(language: Language, kinds: tuple[str, ...]) -> charts.Template:
             alt.Tooltip("overdue:Q", title=words("columns.overdue_problems")),
         ]
     )
-    layers = [months.mark_line(color=theme.ACCENT, strokeWidth=2.4), points, marks.reach(overdue)]
-    return charts.template(alt.layer(*layers, *(_acts(words, day, kinds) if kinds else ())))
+    line = months.mark_line(color=theme.ACCENT, strokeWidth=2.4)
+    return charts.template(
+        alt.layer(line, points, marks.reach(overdue), *_acts(words, day), marks.hold())
+    )
 
 
-def _acts(words: Words, day: alt.X, kinds: tuple[str, ...]) -> tuple[alt.Chart, alt.Chart]:
+def _acts(words: Words, day: alt.X) -> tuple[alt.Chart, alt.Chart]:
     """Return an upright line an act, and the shape of its kind on top of it."""
     acts = alt.Chart(alt.NamedData("acts")).encode(
         day,
@@ -144,10 +149,10 @@ def _acts(words: Words, day: alt.X, kinds: tuple[str, ...]) -> tuple[alt.Chart, 
         alt.Y("top:Q", title=words("supervision.course_axis")),
         alt.Shape("kind:N", title=None)
         .scale(
-            domain=[words(f"supervision.kind.{kind}") for kind in kinds],
-            range=[SHAPES[kind] for kind in kinds],
+            domain=[words(f"supervision.kind.{kind}") for kind in LADDER],
+            range=[SHAPES[kind] for kind in LADDER],
         )
-        .legend(orient="top", symbolFillColor=theme.INK),
+        .legend(orient="top", symbolFillColor=theme.INK, values=marks.names_drawn()),
         color=alt.when(alt.datum.is_overdue)
         .then(alt.value(theme.ALARM))
         .otherwise(alt.value(theme.INK)),

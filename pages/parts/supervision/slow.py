@@ -107,14 +107,12 @@ def _meaning(context: PageContext, now: Overview, light: Light) -> str:
 
 
 def _spec(context: PageContext, now: Overview, window: str) -> dict[str, Any]:
-    cells = _cells(context, now)
-    rows = list(dict.fromkeys(cell["light"] for cell in cells))
-    return charts.filled(_template(context.language, window, tuple(rows)), rows=cells)
+    return charts.filled(_template(context.language, window), rows=_cells(context, now))
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, window: str, lights: tuple[str, ...]) -> charts.Template:
-    """Return cells of lights by number of acts; `lights` are the meanings of those drawn."""
+def _template(language: Language, window: str) -> charts.Template:
+    """Return cells of lights, in the order of their rows, by number of acts."""
     words = Words(language)
     is_alarm = alt.datum.is_alarm
     cells = alt.Chart(charts.ROWS).encode(
@@ -123,7 +121,7 @@ def _template(language: Language, window: str, lights: tuple[str, ...]) -> chart
             sort=[label for _, label in STEPS],
             title=words("supervision.slow_axis", window=window),
         ).axis(labelAngle=0, labelFontSize=14),
-        alt.Y("light:N", sort=list(lights), title=None).axis(
+        alt.Y("light:N", sort=None, title=None).axis(
             labelFontSize=14, labelColor=theme.INK, labelLimit=190
         ),
         tooltip=[

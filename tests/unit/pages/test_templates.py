@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 import re
 from collections import defaultdict
 from typing import Any
@@ -9,6 +12,7 @@ from typing import Any
 import pytest
 import vl_convert
 
+from pages import parts
 from pages.parts.kit.drawing import bars, charts, pictures
 from pages.parts.kit.words import Words
 from pages.parts.map_wall import rank_chart
@@ -27,22 +31,20 @@ TEMPLATES = {
     "ranking": rank_chart._template(),
     "causes": causes._template("zh"),
     "common": common._template("en"),
-    "comparing": comparing._template(
-        "en", ("甲", "乙"), (("甲", "#15527F", "circle"),), ("一",), (0.5, 1)
-    ),
-    "heat_map": heat_map._template("zh", -40, is_written=True),
+    "comparing": comparing._template("en", ("甲", "乙"), ("一",)),
+    "heat_map": heat_map._template("zh"),
     "pareto": pareto._template("en"),
-    "levels": bars.template(levels.look(Words("zh"), levels.AGES)),
+    "levels": bars.template(levels.look(Words("zh"))),
     "overdue_months": overdue_months._template("zh"),
-    "direct": bars.template(direct.look(Words("en"), tuple(direct.DECISIONS))),
-    "nodes": bars.template(nodes.look(Words("en"), tuple(nodes.COLOURS))),
+    "direct": bars.template(direct.look(Words("en"))),
+    "nodes": bars.template(nodes.look(Words("en"))),
     "handovers": handovers._template("zh"),
-    "returns": returns._template("zh", True),
-    "last_week": last_week._template("zh", 2),
+    "returns": returns._template("zh"),
+    "last_week": last_week._template("zh"),
     "recheck_results": recheck_results._template("en"),
     "speed_vs_rechecks": speed_vs_rechecks_chart._template("zh"),
     "months": months._template("zh"),
-    "rates": rates._template("zh", 2),
+    "rates": rates._template("zh"),
     "curves": curve_chart._template("en", 2, ("lasting", "between")),
     "ages": ages._template("zh"),
     "cascade": cascade._template("zh", ("甲", " 1", "乙")),
@@ -50,12 +52,33 @@ TEMPLATES = {
     "filing_curve": filing._curve_template("zh"),
     "filing_quarters": filing._quarters_template("zh"),
     "funnel": funnels_chart._template(
-        funnels_chart.Look(
-            "zh", ("",) * 4, is_percent=True, has_limits=True, clicked=("a", "b"), is_narrow=False
-        )
+        funnels_chart.Look("zh", ("",) * 4, is_percent=True, clicked=("a", "b"), is_narrow=False)
     ),
     "money": money._template("zh", ("2022", "2023")),
 }
+
+SAME_EVERYWHERE = {"language", "look", "titles", "geometry", "window", "unit", "series"}
+"""Words, the shapes of a map, what the page chose: no figure and no name of a region."""
+
+BY_FIGURES = {
+    # The metric's format and target, which another region shares.
+    "kit.drawing.trends._template": ["percent", "has_target"],
+    "shared.maps.map_template._framed": ["colours"],
+    "shared.maps.map_template._template": ["colours", "legend"],
+    # The months or years of the term, which keep their places without a row.
+    "sanctions.money._template": ["years"],
+    "supervision.pace._template": ["months"],
+    # A level without a region above has a curve less, a term that is over no projection.
+    "coverage.curve_chart._template": ["drawn"],
+    "rectification.speed.curve_chart._template": ["lines", "beside"],
+    # Steps without a person are left out, with the gap before them.
+    "sanctions.cascade._template": ["order"],
+    # What few offices keep: their names are the office's own.
+    "supervision.aid._template": ["senders", "receivers"],
+    "supervision.petitions._template": ["channels"],
+    "supervision.reaction._template": ["kinds"],
+}
+"""The templates that another selection may change, and by what."""
 
 
 def fields_of(part: dict[str, Any], data: str = "") -> dict[str, dict[str, str]]:
@@ -93,3 +116,25 @@ def test_a_template_is_drawn_of_no_row_of_one_and_of_many(name: str, number: int
     )
     assert "演示" in svg
     assert not re.search(r'(?:\bd|transform)="[^"]*NaN', svg)
+
+
+def test_another_place_is_other_data_to_a_picture_but_for_those_that_say_why() -> None:
+    """A browser keeps the view of a template that stays, and compiles one that does not."""
+    made = [
+        (module.name.removeprefix("pages.parts."), template)
+        for module in pkgutil.walk_packages(parts.__path__, "pages.parts.")
+        for template in vars(importlib.import_module(module.name)).values()
+        if hasattr(template, "cache_info")
+        and template.__module__ == module.name
+        and inspect.signature(template).return_annotation == "charts.Template"
+    ]
+    by_arguments = {
+        f"{module}.{template.__name__}": list(inspect.signature(template).parameters)
+        for module, template in made
+    }
+    assert len(by_arguments) > len(TEMPLATES)
+    others = {
+        name: [argument for argument in arguments if argument not in SAME_EVERYWHERE]
+        for name, arguments in by_arguments.items()
+    }
+    assert {name: arguments for name, arguments in others.items() if arguments} == BY_FIGURES

@@ -56,9 +56,9 @@ class Stacked:
 
     `name`, `part` and `length` are fields of the rows: whose bar it is, which part, how long it is;
     `numbers` is the text of a part ("3 / 8") and `place` its place in the bar. `titles` say what
-    the three and the numbers are, for the axis and the tooltip. `looks` holds the parts drawn with
-    their colours; `legend` names them together, None for nothing. Lengths are counts, or shares
-    where `is_share`.
+    the three and the numbers are, for the axis and the tooltip. `looks` holds the parts with their
+    colours, of which the legend names those drawn; `legend` names them together, None for nothing.
+    Lengths are counts, or shares where `is_share`.
     """
 
     name: str
@@ -78,7 +78,14 @@ def stacked(
     `labels` hold the name, the whole length and the `text` of each bar; `end` is how far the axis
     reaches, room for the text included.
     """
-    return charts.filled(template(look), rows=rows, labels=labels, reach=[{look.length: end}])
+    drawn = {row[look.part] for row in rows if row[look.length]}
+    return charts.filled(
+        template(look),
+        rows=rows,
+        labels=labels,
+        reach=[{look.length: end}],
+        drawn=marks.drawn_rows(part for part, _ in look.looks if part in drawn),
+    )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
@@ -98,7 +105,13 @@ def template(look: Stacked) -> charts.Template:
             name,
             length.stack("zero"),
             alt.Order("place:O"),
-            marks.colours(look.part, look.looks, look.legend, titleFontSize=13),
+            marks.colours(
+                look.part,
+                look.looks,
+                look.legend,
+                titleFontSize=13,
+                values=marks.names_drawn(),
+            ),
             tooltip=marks.tooltip(
                 {look.name: of_name, look.part: of_part, "numbers": of_numbers},
             ),
@@ -106,5 +119,5 @@ def template(look: Stacked) -> charts.Template:
     )
     labels = alt.Chart(WORDS_OF_BARS).encode(name)
     return charts.template(
-        alt.layer(bars, marks.beside(labels, length, "text", 8), marks.reach(length))
+        alt.layer(bars, marks.beside(labels, length, "text", 8), marks.reach(length), marks.hold())
     )

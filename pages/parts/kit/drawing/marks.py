@@ -85,8 +85,8 @@ def names_drawn(data: str = "drawn") -> alt.ExprRef:
     return alt.ExprRef(f"pluck(data('{data}'), 'name')")
 
 
-def drawn_rows(names: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the data of a legend of what is drawn."""
+def drawn_rows(names: Iterable[str | float]) -> list[dict[str, Any]]:
+    """Return the data of a legend of what is drawn, or of the ticks of an axis."""
     return [{"name": name} for name in names]
 
 

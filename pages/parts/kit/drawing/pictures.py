@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
 
-import polars as pl
 import streamlit as st
 
 from pages.parts.kit import headings, theme
-from pages.parts.kit.drawing import clicks
+from pages.parts.kit.drawing import clicks, sent_rows
 from pages.parts.kit.files import downloads
 from pages.parts.kit.labels import letters
 from pages.parts.kit.page import Page
@@ -125,18 +124,12 @@ def drawn(
 
 
 def _sent(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a specification whose rows are frames of their columns alone; shapes stay as they are.
-
-    Of a list of rows Streamlit makes a pandas frame first, at ten times the cost, and sends its
-    index too, which a tooltip of whole rows would tell.
-    """
-    frames = {
-        name: rows
-        if rows and rows[0].get("type") == "Feature"
-        else pl.DataFrame(rows, infer_schema_length=None, strict=False)
+    """Return a specification whose rows are packed; shapes stay as they are."""
+    packed = {
+        name: rows if rows and rows[0].get("type") == "Feature" else sent_rows.packed(rows)
         for name, rows in spec.get("datasets", {}).items()
     }
-    return {**spec, "datasets": frames}
+    return {**spec, "datasets": packed}
 
 
 def chart_key(page: Page, key: str) -> str:

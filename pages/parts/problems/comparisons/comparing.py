@@ -13,7 +13,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, theme
 from pages.parts.kit.claims import Claim, Finding, Verdict
 from pages.parts.kit.drawing import charts
-from pages.parts.kit.drawing.marks import reach, tooltip
+from pages.parts.kit.drawing.marks import drawn_rows, hold, names_drawn, reach, tooltip
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, scope, shapes
 from warehouse.stats.comparison import Ratios
@@ -179,14 +179,13 @@ def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> 
         )
         if interval.ratio is not None
     ]
-    ticks = tuple(tick for tick in TICKS if low <= tick <= high)
     drawn = {row["series"] for row in values}
-    looks = tuple(look for look in zip(series, COLOURS, SHAPES, strict=True) if look[0] in drawn)
     return charts.filled(
-        _template(context.language, series, looks, titles, ticks),
+        _template(context.language, series, titles),
         line=[{"one": 1}],
-        intervals=[row for row in values if row["low"] and row["high"]],
         rows=values,
+        drawn=drawn_rows(name for name in series if name in drawn),
+        ticks=drawn_rows(tick for tick in TICKS if low <= tick <= high),
         beside=[
             {
                 "label": scope.in_lines(context, row.name),
@@ -201,30 +200,27 @@ def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> 
 
 @lru_cache(charts.TEMPLATES_KEPT)
 def _template(
-    language: Language,
-    series: tuple[str, str],
-    looks: tuple[tuple[str, str, str], ...],
-    titles: tuple[str, ...],
-    ticks: tuple[float, ...],
+    language: Language, series: tuple[str, str], titles: tuple[str, ...]
 ) -> charts.Template:
     """Return the template of ratios with intervals around the line of 1, and words behind them.
 
-    `looks` are the series drawn, each with its colour and shape; `titles` are those of the tooltip
-    beside the ratio itself. `ticks` are an argument because the numbers stand on the same axis,
-    and no tick may stand under them.
+    `titles` are those of the tooltip beside the ratio itself. The words stand on the same axis, and
+    no tick may stand under them: ticks are data, as are the series that the legend names.
     """
     words = Words(language)
     axis = alt.Axis(
-        title=words("problems.ratio_axis"), values=list(ticks), format="~r", titleAnchor="start"
+        title=words("problems.ratio_axis"),
+        values=names_drawn("ticks"),
+        format="~r",
+        titleAnchor="start",
     )
     one, low, at, end = (
         alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(type="log", nice=False))
         for field in ("one", "low", "ratio", "end")
     )
-    names, colours, symbols = ([look[place] for look in looks] for place in range(3))
-    legend = alt.Legend(title=None, orient="top", labelLimit=400)
-    colour = alt.Color("series:N", legend=legend).scale(domain=names, range=colours)
-    shape = alt.Shape("series:N", legend=legend).scale(domain=names, range=symbols)
+    legend = alt.Legend(title=None, orient="top", labelLimit=400, values=names_drawn())
+    colour = alt.Color("series:N", legend=legend).scale(domain=list(series), range=list(COLOURS))
+    shape = alt.Shape("series:N", legend=legend).scale(domain=list(series), range=list(SHAPES))
     offset = alt.YOffset("series:N", sort=list(series))
     tooltips = {
         "name": " ",
@@ -237,7 +233,8 @@ def _template(
     beside = alt.Chart(alt.NamedData("beside")).mark_text(
         align="right", fontSize=13, color=theme.QUIET
     )
-    intervals = alt.Chart(alt.NamedData("intervals")).mark_rule(strokeWidth=2)
+    known = alt.Chart(charts.ROWS).transform_filter("datum.low && datum.high")
+    intervals = known.mark_rule(strokeWidth=2)
     points = alt.Chart(charts.ROWS).mark_point(filled=True, size=110, cursor="pointer")
     line = alt.Chart(alt.NamedData("line")).mark_rule(color=theme.INK, strokeWidth=1.2)
     return charts.template(
@@ -250,6 +247,8 @@ def _template(
                 points.encode(every_name, offset, at, colour, shape, tooltip=tooltip(tooltips))
             ),
             reach(at),
+            hold(),
+            hold("ticks"),
         )
     )
 

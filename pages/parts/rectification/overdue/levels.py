@@ -77,10 +77,9 @@ def _spec(context: PageContext, levels: list[dict[str, Any]]) -> dict[str, Any]:
         for row in levels
         for place, age in enumerate(AGES)
     ]
-    drawn = tuple(age for age in AGES if any(row[age] for row in levels))
     largest = max(row["open_overdue"] for row in levels) or 1
     return bars.stacked(
-        look(words, drawn),
+        look(words),
         overdue,
         [_beside(context, row) for row in levels],
         largest * 1.9,
@@ -108,8 +107,8 @@ def _beside(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def look(words: Words, ages: tuple[str, ...]) -> Stacked:
-    """Return how the bars look of which `ages` are parts."""
+def look(words: Words) -> Stacked:
+    """Return how the bars look of which ages are parts."""
     days = words("rectification.days_past_due")
     return Stacked(
         "level",
@@ -121,6 +120,6 @@ def look(words: Words, ages: tuple[str, ...]) -> Stacked:
             words("rectification.overdue_axis"),
             words("rectification.of_overdue"),
         ),
-        tuple((words(f"rectification.{age}"), COLOURS[age]) for age in ages),
+        tuple((words(f"rectification.{age}"), COLOURS[age]) for age in AGES),
         legend=days,
     )

@@ -74,9 +74,8 @@ def reason(context: PageContext, row: dict[str, Any]) -> str:
 
 def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
     applied = rows.to_dicts()
-    drawn = tuple(decision for decision in DECISIONS if int(rows[decision].sum()))
     return bars.stacked(
-        look(context.words, drawn),
+        look(context.words),
         [bar for row in applied for bar in _bars(context, row)],
         [_beside(context, row) for row in applied],
         max(rows["applied"]) * 1.7,
@@ -116,8 +115,8 @@ def _beside(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def look(words: Words, decisions: tuple[str, ...]) -> Stacked:
-    """Return how the bars look of which `decisions` are parts."""
+def look(words: Words) -> Stacked:
+    """Return how the bars look of which decisions are parts."""
     return Stacked(
         "reason",
         "decision",
@@ -128,5 +127,5 @@ def look(words: Words, decisions: tuple[str, ...]) -> Stacked:
             words("rectification.applications"),
             words("rectification.of_applied"),
         ),
-        tuple((words(DECISIONS[decision]), COLOURS[decision]) for decision in decisions),
+        tuple((words(key), COLOURS[decision]) for decision, key in DECISIONS.items()),
     )

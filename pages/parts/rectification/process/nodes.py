@@ -152,9 +152,8 @@ def _limits(context: PageContext) -> dict[str, str]:
 
 def _spec(context: PageContext, nodes: list[dict[str, Any]]) -> dict[str, Any]:
     limits = _limits(context)
-    drawn = tuple(state for state in COLOURS if any(_parts(row)[state] for row in nodes))
     return bars.stacked(
-        look(context.words, drawn),
+        look(context.words),
         [bar for row in nodes for bar in _bars(context, row)],
         [_beside(context, row, limits) for row in nodes],
         1.85,
@@ -196,8 +195,8 @@ def _beside(context: PageContext, row: dict[str, Any], limits: dict[str, str]) -
     }
 
 
-def look(words: Words, states: tuple[str, ...]) -> Stacked:
-    """Return how the bars look of which `states` are parts."""
+def look(words: Words) -> Stacked:
+    """Return how the bars look of which states are parts."""
     return Stacked(
         "node",
         "state",
@@ -208,6 +207,6 @@ def look(words: Words, states: tuple[str, ...]) -> Stacked:
             words("rectification.share_of_due"),
             words("rectification.of_due"),
         ),
-        tuple((words(f"rectification.node_{state}"), COLOURS[state]) for state in states),
+        tuple((words(f"rectification.node_{state}"), colour) for state, colour in COLOURS.items()),
         is_share=True,
     )

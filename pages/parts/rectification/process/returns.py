@@ -39,7 +39,7 @@ def card(context: PageContext) -> None:
             key="returns",
             name=words("rectification.returns"),
             finding=claims.say(words, finding(context, own)),
-            spec=_spec(context, bars, has_parent=bool(beside)),
+            spec=_spec(context, bars),
             height=56 + 42 * len(bars),
             note=texts.sentences(
                 words("rectification.returns_note"),
@@ -95,16 +95,16 @@ def _bar(
     }
 
 
-def _spec(context: PageContext, bars: list[dict[str, Any]], *, has_parent: bool) -> dict[str, Any]:
+def _spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
     largest = max(bar["end"] for bar in bars) or 0.01
-    return charts.filled(
-        _template(context.language, has_parent), rows=bars, reach=[{"end": largest * 1.7}]
-    )
+    return charts.filled(_template(context.language), rows=bars, reach=[{"end": largest * 1.7}])
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, has_parent: bool) -> charts.Template:
-    """Return the template: a bar a way, the region above as a tick, the numbers beside."""
+def _template(language: Language) -> charts.Template:
+    """Return the template: a bar a way, the region above, where there is one, as a tick, and the
+    numbers beside.
+    """
     words = Words(language)
     of = words("rectification.share_of_fed_back")
     titles = {
@@ -119,7 +119,7 @@ def _template(language: Language, has_parent: bool) -> charts.Template:
     return charts.template(
         alt.layer(
             rows.mark_bar(height=marks.band(0.55), color=theme.ACCENT).encode(share),
-            *([tick] if has_parent else []),
+            tick,
             marks.beside(rows, end, "label", 8),
             marks.reach(end),
         )

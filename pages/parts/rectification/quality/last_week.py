@@ -78,15 +78,16 @@ def _bar(context: PageContext, row: dict[str, Any], names: dict[str, str]) -> di
 def _spec(context: PageContext, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:
     largest = max(bar["share"] for bar in bars) or 0.01
     return charts.filled(
-        _template(context.language, len(regions)),
+        _template(context.language),
         rows=[{**bar, "place": regions.index(bar["region"])} for bar in bars],
         names=marks.drawn_rows(regions),
+        legend=marks.drawn_rows(range(len(regions))),
         reach=[{"share": largest * 1.6}],
     )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, regions: int) -> charts.Template:
+def _template(language: Language) -> charts.Template:
     """Return the template: for each level a bar a region, the share and its numbers beside."""
     words = Words(language)
     of = words("rectification.share_of_closings")
@@ -102,7 +103,12 @@ def _template(language: Language, regions: int) -> charts.Template:
         tooltip=marks.tooltip(titles),
     )
     share = marks.shares("share", of, tickCount=4)
-    colour = marks.colours_by_place(COLOURS[:regions]).legend(**marks.legend_of_places("names"))
+    legend = marks.legend_of_places("names") | {"values": marks.names_drawn("legend")}
+    colour = marks.colours_by_place(COLOURS).legend(**legend)
     bars = rows.mark_bar(height=marks.band(0.8)).encode(share, colour)
     words_of_bars = marks.beside(rows, share, "label")
-    return charts.template(alt.layer(bars, words_of_bars, marks.reach(share), marks.hold("names")))
+    return charts.template(
+        alt.layer(
+            bars, words_of_bars, marks.reach(share), marks.hold("names"), marks.hold("legend")
+        )
+    )

@@ -118,14 +118,16 @@ def finding(context: PageContext, own: dict[str, int]) -> Finding:
 def _spec(context: PageContext, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:
     drawn = {bar["region"] for bar in bars}
     return charts.filled(
-        _template(context.language, len(drawn)),
+        _template(context.language),
         rows=[{**bar, "place": regions.index(bar["region"])} for bar in bars],
         names=marks.drawn_rows(regions),
+        # One alone is named by the page's title.
+        legend=marks.drawn_rows(range(len(drawn)) if len(drawn) > 1 else ()),
     )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(language: Language, regions: int) -> charts.Template:
+def _template(language: Language) -> charts.Template:
     """Return the template: for each rate a bar a region, what it could be, and its numbers."""
     words = Words(language)
     closed = words("rectification.closed_share")
@@ -147,9 +149,8 @@ def _template(language: Language, regions: int) -> charts.Template:
         )
         for field in ("rate", "most")
     )
-    colour = marks.colours_by_place(COLOURS)
-    if regions > 1:  # one alone is named by the page's title
-        colour = colour.legend(**marks.legend_of_places("names"))
+    legend = marks.legend_of_places("names") | {"values": marks.names_drawn("legend")}
+    colour = marks.colours_by_place(COLOURS).legend(**legend)
     could_be = rows.mark_rule(strokeWidth=3, color=theme.INK, opacity=0.55)
     return charts.template(
         alt.layer(
@@ -157,5 +158,6 @@ def _template(language: Language, regions: int) -> charts.Template:
             could_be.encode(rate, alt.X2("most")),
             marks.beside(rows, most, "label"),
             marks.hold("names"),
+            marks.hold("legend"),
         )
     )

@@ -42,7 +42,7 @@ CURVES: dict[str, tuple[str, list[int]]] = {
 
 @dataclass(frozen=True)
 class Look:
-    """What decides the template: words, whether units are judged, what a click on a unit says.
+    """What decides the template: words, format, what a click on a unit says.
 
     A click fills the selection `clicked[0]` with the field `clicked[1]`, the code of the unit.
     """
@@ -50,7 +50,6 @@ class Look:
     language: Language
     titles: tuple[str, ...]
     is_percent: bool
-    has_limits: bool
     clicked: tuple[str, str]
     is_narrow: bool
 
@@ -72,7 +71,6 @@ def spec(
         words.language,
         _titles(words, metric),
         metric.format == "percent",
-        bool(curves),
         clicked,
         is_narrow,
     )
@@ -81,6 +79,7 @@ def spec(
         rows=funnels_rows.points(words, funnel, units, axis, span, clicked[1]),
         centre=[] if centre is None else [{"value": centre * metric.scale}],
         curves=curves,
+        limits=marks.drawn_rows(dict.fromkeys(point["curve"] for point in curves)),
         verdicts=marks.drawn_rows(
             words(f"funnels.verdicts.{verdict}")
             for verdict in LOOKS
@@ -118,11 +117,12 @@ def _template(look: Look) -> charts.Template:
         alt.Chart(alt.NamedData("centre"))
         .mark_rule(color=theme.INK, strokeWidth=1.2)
         .encode(_y("value", look)),
-        *([_limits(words, x, look)] if look.has_limits else []),
+        _limits(words, x, look),
         marks.selectable_by(_units(words, x, look), look.clicked[0], [look.clicked[1]]),
         *(_names(x, look, side) for side in ("right", "left")),
         marks.reach(_y("value", look)),
         marks.hold("verdicts"),
+        marks.hold("limits"),
     ]
     # Lines and units have each their own legend.
     drawn = alt.layer(*layers).resolve_scale(
@@ -167,7 +167,12 @@ def _limits(words: Words, x: alt.X, look: Look) -> alt.LayerChart:
     colours = [colour for colour, _ in CURVES.values()]
     dashes = [dash for _, dash in CURVES.values()]
     legend = alt.Legend(
-        title=None, orient="top", symbolType="stroke", symbolSize=300, labelLimit=300
+        title=None,
+        orient="top",
+        symbolType="stroke",
+        symbolSize=300,
+        labelLimit=300,
+        values=marks.names_drawn("limits"),
     )
 
     def side(field: str, shown: alt.Legend | None) -> alt.Chart:
