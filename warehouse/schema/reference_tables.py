@@ -5,17 +5,16 @@ Every build checks them (`warehouse.seeds`).
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from pathlib import Path
+from typing import TypeAlias
 
 import polars as pl
 
 from warehouse.runtime.errors import ReferenceUnreadable
 from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.schema.office_rows import KEYS, file_of, laid_over, read_rows
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Edition: TypeAlias = tuple[int, ...]
 """When each file was last written, which file it is, and its size: another edition, another
@@ -61,7 +60,14 @@ def edition_of(name: str, home: Home | None = None) -> Edition | None:
 def _office_file(name: str, home: Home | None) -> Path | None:
     if name not in KEYS:
         return None
-    return file_of((home or Home.from_environment()).reference, name)
+    of = home or _home(os.environ.get("XUNTU_HOME", ""), Path.cwd())
+    return file_of(of.reference, name)
+
+
+@lru_cache(maxsize=4)
+def _home(named: str, working_folder: Path) -> Home:
+    """Return the data folder of the environment, told apart by what it depends on."""
+    return Home.from_environment()
 
 
 def _edition(file: Path) -> Edition:

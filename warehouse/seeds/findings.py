@@ -13,6 +13,9 @@ from warehouse.words.messages import Text, joined, message
 SHOWN_A_FILE, SHOWN = 12, 40
 """As many findings of a file, and in all, are shown; what is like another is shown with it."""
 
+OF_OFFICE = "reference/"
+"""How the names of files begin that hold rows of the office's own, in the data folder."""
+
 LISTED = 1_000
 """As many where one asks for all of them."""
 
@@ -87,10 +90,16 @@ class SeedsWrong(XuntuError):
             count=len(findings),
             files=message("seed_files" if files > 1 else "seed_one_file", count=files),
             findings=as_lines(lines_of(findings)),
-            convert=message("seeds_convert" if any_convertible(findings) else "seeds_correct"),
+            convert=_remedy(findings),
         )
         error.findings = findings
         return error
+
+
+def _remedy(findings: Sequence[Finding]) -> Text:
+    if all(finding.file.startswith(OF_OFFICE) for finding in findings):
+        return message("seeds_correct_office")
+    return message("seeds_convert" if any_convertible(findings) else "seeds_correct")
 
 
 def any_convertible(findings: Sequence[Finding]) -> bool:

@@ -9,7 +9,7 @@ from itertools import count
 from warehouse.intake.batches.reference_changes import rows_in_force
 from warehouse.runtime.home import Home
 from warehouse.schema.office_rows import KEYS, WITHDRAWN
-from warehouse.seeds.findings import Finding
+from warehouse.seeds.findings import OF_OFFICE, Finding
 from warehouse.seeds.reading import Table
 
 _FIRST_LINE = 10_000_000
@@ -42,7 +42,7 @@ def office_of(home: Home) -> dict[str, list[OfficeRow]]:
             OfficeRow(
                 {name: value or "" for name, value in row.items()},
                 row[WITHDRAWN] == "true",
-                f"reference/{table}.csv",
+                f"{OF_OFFICE}{table}.csv",
                 line,
             )
             for line, row in enumerate(rows.iter_rows(named=True), 2)

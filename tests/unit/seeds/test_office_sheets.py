@@ -20,6 +20,9 @@ from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.schema import reference_tables
 from warehouse.schema.office_rows import KEYS
 from warehouse.schema.reference_tables import read_product, read_reference
+from warehouse.seeds.check import examine
+from warehouse.seeds.findings import SeedsWrong
+from warehouse.seeds.laying import office_of
 from warehouse.seeds.office.described import change_text, overtaken_texts
 from warehouse.seeds.office.examination import Examined, accept_sheet, examine_sheet
 from warehouse.seeds.office.names import code_name, definition_of, header_of
@@ -230,6 +233,13 @@ def test_a_change_of_the_product_beneath_an_offices_row_is_told_and_can_be_resto
     (told,) = (text.in_language("en") for text in overtaken_texts(home))
     assert "plan" in told
     assert "was Length 1, is Length 4" in told
+    twice = upgraded.with_columns(rule_id=pl.lit("other-") + pl.col("rule_id"))
+    pl.concat([upgraded, twice]).write_csv(tmp_path / "upgrade" / f"{RULES}.csv")
+    faults = examine(tmp_path / "upgrade", office=office_of(home), only=[RULES])
+    of_office = [one for one in faults if one.file == f"reference/{RULES}.csv"]
+    assert [(one.line, one.rule) for one in of_office] == [(2, "seed_overlap")]
+    assert "xuntu seeds export" in str(SeedsWrong.holding(of_office))
+    upgraded.write_csv(tmp_path / "upgrade" / f"{RULES}.csv")
     assert read_reference(RULES).filter(pl.col("rule_id") == "plan")["value"].item() == "2"
     accept_sheet(home, bring(RULES, {"rule_id": "plan", "mark_of_row": "restore"}))
     assert read_reference(RULES).filter(pl.col("rule_id") == "plan")["value"].item() == "4"
