@@ -32,6 +32,15 @@ def parsed_project(run_folder: Path, place: Path) -> Iterator[None]:
     draft.replace(kept)
 
 
+@contextmanager
+def parsed_small_project(run_folder: Path, place: Path) -> Iterator[None]:
+    """Do the same for small projects (`write_project`): nearly all of theirs is dbt's macros."""
+    apart = run_folder / "small-projects"
+    apart.mkdir(exist_ok=True)
+    with parsed_project(apart, place):
+        yield
+
+
 def lay_parsed_project(run_folder: Path, place: Path) -> None:
     """Lay what this test run has parsed into `place`, where it has parsed anything."""
     place.mkdir(parents=True, exist_ok=True)

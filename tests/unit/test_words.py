@@ -8,7 +8,6 @@ import ast
 import csv
 import re
 import string
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -67,16 +66,24 @@ SPEAKING = ("words", "Words(DEFAULT_LANGUAGE)", "_words()", "Finding", "claims.F
 """What takes a key first. The places of a finding are checked where it is said."""
 
 
-def calls_for_words() -> Iterator[tuple[Path, ast.Call, ast.expr]]:
-    """Yield every call of a `Words` or `Finding` in the pages, and the expression of its key."""
-    for file in FILES:
-        for node in ast.walk(parsed(file)):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            called = ast.unparse(node.func)
-            if called in SPEAKING or called.endswith(".words"):
-                for key in alternatives(node.args[0]):
-                    yield file, node, key
+@cache
+def calls_for_words() -> list[tuple[Path, ast.Call, ast.expr]]:
+    """Return every call of a `Words` or `Finding` in the pages, and the expression of its key."""
+    return [
+        (file, node, key)
+        for file in FILES
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.Call) and node.args and is_speaking(node.func)
+        for key in alternatives(node.args[0])
+    ]
+
+
+def is_speaking(function: ast.expr) -> bool:
+    name = getattr(function, "attr", getattr(function, "id", None))
+    if name is not None and name not in ("words", "Finding"):
+        return False  # to write a name out takes longer than to look at its end
+    called = ast.unparse(function)
+    return called in SPEAKING or called.endswith(".words")
 
 
 def alternatives(key: ast.expr) -> list[ast.expr]:

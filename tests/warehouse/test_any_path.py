@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import EXTENT
+from tests.parsed_project import parsed_small_project
 from tests.unit.builders.small_warehouse import (
     AS_OF,
     MODELS,
@@ -18,7 +19,6 @@ from tests.unit.builders.small_warehouse import (
     terms,
     write_project,
 )
-from tests.warm_dbt import warm_dbt
 from warehouse.build import dbt_run
 from warehouse.build.dbt_folder import linked_project, seen_from_project
 from warehouse.build.publish import build_and_publish
@@ -109,7 +109,7 @@ def project(tmp_path):
 
 
 def test_a_folder_whose_name_has_every_letter_is_accepted_into_built_undone_and_rolled_back(
-    tmp_path, project, monkeypatch
+    tmp_path, project, monkeypatch, run_folder
 ):
     root = tmp_path / EVERY_LETTER / EVERY_LETTER / "home"
     # As it is named: through a link, and from the folder above.
@@ -128,7 +128,7 @@ def test_a_folder_whose_name_has_every_letter_is_accepted_into_built_undone_and_
     ]
     accept_changes(home, *office)
     earlier = put_version(home, "20200101-1")
-    with warm_dbt():
+    with parsed_small_project(run_folder, home.cache):
         first = build_and_publish(home, project=project, as_of_date=AS_OF).version
     assert reader.frame("select * from ledger").rows() == [("一", 2)]
     causes = "select cause_code, name_zh, name_en from cause_taxonomy order by all"

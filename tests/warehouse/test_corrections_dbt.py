@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.parsed_project import parsed_small_project
 from tests.unit.builders.small_warehouse import AS_OF, write_project
 from tests.unit.intake.builders.accepted_batches import correct_round, rounds, take
-from tests.warm_dbt import warm_dbt
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.undo import undo
 from warehouse.runtime.home import PROJECT_ROOT, Home
@@ -20,7 +20,7 @@ ROUNDS = "select round_id, name, source_row from {{ source('ledgers', 'rounds') 
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(tmp_path_factory, run_folder):
     """The rounds of three builds, each with a change of the batches while it was under way."""
     root = tmp_path_factory.mktemp("corrections")
     home, project = Home(root / "home"), write_project(root)
@@ -37,7 +37,7 @@ def built(tmp_path_factory):
             if waiting and total:
                 waiting.pop()()
 
-        with warm_dbt():
+        with parsed_small_project(run_folder, home.cache):
             version = build_and_publish(home, progress, project=project, as_of_date=AS_OF).version
         assert not waiting
         assert reader.frame("select count(*) from fct_round").item() == 3

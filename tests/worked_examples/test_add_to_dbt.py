@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from tests.conftest import EXTENT
+from tests.parsed_project import lay_parsed_project
+from tests.warehouse.builds import AS_OF, run_dbt
 from tests.warm_dbt import warm_dbt
 from tests.worked_examples.project_copy import ProjectCopy
-from warehouse.build.dbt_run import dbt_process, project_arguments
+from warehouse.build.dbt_folder import DbtProject
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Measure, read_catalogue
 from warehouse.queries.snapshot import take
@@ -39,14 +41,21 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> ProjectCopy:
 
 
 @pytest.fixture(scope="module")
-def parsed(copied: ProjectCopy) -> Path:
-    """Return the folder of what dbt writes of the copy."""
-    target = copied.root / "target"
-    arguments = ["parse", *project_arguments(copied.root / "dbt_project", target)]
-    with warm_dbt(), dbt_process(["--log-level-file", "none", *arguments], {}) as process:
-        told = process.stdout.read()
-        assert process.wait() == 0, told
-    return target
+def parsed(copied: ProjectCopy, run_folder: Path) -> Path:
+    """Return the folder of what dbt writes of the copy; what the examples left alone, this test run
+    has parsed already.
+    """
+    now = copied.root / "building" / "now"
+    lay_parsed_project(run_folder, now / "target")
+    project = DbtProject(copied.root / "dbt_project", copied.root / "seeds")
+    settings = {
+        "XUNTU_BATCHES": str(now / "batches"),
+        "XUNTU_BUILD_FILE": str(now / "warehouse.duckdb"),
+        "XUNTU_AS_OF_DATE": AS_OF.isoformat(),
+    }
+    with warm_dbt():
+        run_dbt(project, now.parent, ["parse"], settings)
+    return now / "target"
 
 
 def test_a_metric_is_in_the_menu_in_its_place_with_its_label_and_no_python_edited(
