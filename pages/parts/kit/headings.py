@@ -11,6 +11,18 @@ import streamlit as st
 from pages.parts.kit.words import Words, as_html
 
 
+class Onward(str):
+    """A note that leads on: a link to `address`, called by its text."""
+
+    address: str
+
+    def __new__(cls, text: str, address: str) -> Onward:
+        """Return the text as a link to an address."""
+        note = super().__new__(cls, text)
+        note.address = address
+        return note
+
+
 def title(text: str, links: Mapping[str, str] | None = None) -> None:
     """Draw the title of a card; its `[[...]]` part is set in the alarm colour, its counts are
     `links` (`claims.pieces`).
@@ -38,7 +50,7 @@ def explained(
 
 def about(words: Words, *notes: str) -> str:
     """Return, as HTML, a "?" that opens to notes; "" where all of them are empty."""
-    behind = "".join(f"<p>{html.escape(note)}</p>" for note in notes if note)
+    behind = "".join(f"<p>{_note(note)}</p>" for note in notes if note)
     if not behind:
         return ""
     label = html.escape(words("notices.about"))
@@ -47,6 +59,11 @@ def about(words: Words, *notes: str) -> str:
         f'<details class="about" name="about"><summary title="{label}" aria-label="{label}">?'
         f"</summary><div>{behind}</div></details>"
     )
+
+
+def _note(note: str) -> str:
+    text = html.escape(note)
+    return f'<a href="{html.escape(note.address)}">{text}</a>' if isinstance(note, Onward) else text
 
 
 def finding(text: str, links: Mapping[str, str] | None = None) -> None:

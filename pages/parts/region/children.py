@@ -145,7 +145,7 @@ def _headings(context: PageContext, metric: Metric, rows: pl.DataFrame) -> list[
             metric.name,
             heading,
             KIND_OF_FORMAT[metric.format],
-            help=" ".join(definitions.of_metric(words, metric)),
+            help=definitions.as_text(words, metric),
         )
     )
     for part, part_label in (

@@ -4,13 +4,17 @@ how it is computed, and the model that holds the sums.
 
 from __future__ import annotations
 
+from pages.parts.frame import links
+from pages.parts.kit.headings import Onward
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Measure, Metric
 from warehouse.versions.model_files import model_file
 
 
 def of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
-    """Return the notes of a metric: its definition, its two numbers, its formula and model."""
+    """Return the notes of a metric: its definition, its two numbers, its formula and model, and
+    the way to its tests and its origin.
+    """
     between = words("explained.between")
     told = [words.label(metric.definition)]
     if metric.denominator is not None:
@@ -26,7 +30,13 @@ def of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
     told.append(
         words("explained.computed", name=metric.name, formula=_formula(metric), model=where)
     )
-    return tuple(told)
+    onward = links.address("definitions", metric=metric.name)
+    return (*told, Onward(words("explained.onward"), onward))
+
+
+def as_text(words: Words, metric: Metric) -> str:
+    """Return the notes of a metric as one text, for a place that takes no link."""
+    return " ".join(note for note in of_metric(words, metric) if not isinstance(note, Onward))
 
 
 def _formula(metric: Metric) -> str:

@@ -99,3 +99,12 @@ def test_words_stand_in_both_languages(read_page: Visit):
     terms, columns = screen.tables
     assert ("零发现", "Zero finding") in set(zip(terms["zh"], terms["en"], strict=True))
     assert "problems.due_on" in set(columns["column"])
+
+
+def test_behind_every_question_mark_of_a_metric_is_the_way_to_its_definition(
+    read_page: Visit, small_demonstration
+):
+    screen = read_page("profile", region=CITY)
+    catalogue = read_catalogue(current_version(small_demonstration).semantic_manifest)
+    led_to = re.findall(r'<a href="/definitions\?[^"]*metric=(\w+)', screen.linked_html)
+    assert sorted(led_to) == sorted(catalogue)
