@@ -30,6 +30,7 @@ from warehouse.runtime.home import Home
 CITY = "411100"
 REQUESTS = ("未巡察的村排出轮次", "逾期问题逐件定出办结日期")
 SCREEN = "4"
+NOTICES = 3
 NAMES = (*LATIN_NAMES, "PDF", "Word", "PPT")
 
 
@@ -125,12 +126,17 @@ def test_a_cold_deep_link_is_followed_and_a_meeting_opened_projected_written_dow
     assert received(page, pack.get_by_role("button", name="PDF")).startswith(b"%PDF")
     expect(offered.locator(".st-key-handout_county_agenda")).to_have_count(0)
     assert foreign(visible_words(page), ENGLISH, NAMES) == []
+    chosen = offered.locator("[class*=st-key-only_county_notice]")
     notices = offered.locator(".st-key-handout_county_notice")
+    for number in range(1, NOTICES + 1):
+        chosen.locator("input").click()
+        page.get_by_role("option").filter(has_text="示例").first.click()
+        expect(notices).to_contain_text(f"({number} 份)")
     notices.get_by_role("button", name="PDF").click()
     ready = offered.get_by_role("button", name="下载")
     expect(ready).to_be_visible(timeout=STARTS)
     (tmp_path / "notices.zip").write_bytes(received(page, ready))
     with zipfile.ZipFile(tmp_path / "notices.zip") as archive:
         names = archive.namelist()
-        assert len(names) >= 3
+        assert len(names) == NOTICES
         assert all(archive.read(name).startswith(b"%PDF") for name in names)

@@ -76,6 +76,17 @@ def test_units_of_a_map_bear_the_numbers_of_the_rows_beside_it(meeting):
         assert on_map == {code: number for code, number in rows if code in on_map}
 
 
+def test_a_county_is_outlined_among_those_of_its_city_and_a_city_on_no_map_of_its_own(meeting):
+    meeting.go(region="411102", lang="zh")
+    maps = [screen["html"] for screen in sent(meeting)["screens"] if screen["kind"] == "map"]
+    assert maps
+    for drawn in maps:
+        assert re.findall(r'<use href="#[\w-]*-(\d+)" class="own"/>', drawn) == ["411102"]
+        assert "粗线为" in drawn
+    meeting.go(region=REGION, lang="zh")
+    assert 'class="own"' not in "".join(screen["html"] for screen in sent(meeting)["screens"])
+
+
 def test_a_month_of_the_past_is_named_on_what_follows_it(meeting):
     meeting.go(region=REGION, lang="zh", month="2023-06")
     places = {screen["kind"]: screen["place"] for screen in sent(meeting)["screens"]}

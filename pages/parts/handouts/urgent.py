@@ -20,28 +20,28 @@ def labels(context: PageContext, each: str) -> dict[str, str]:
 
     As of now, whatever the month. `each` is a level, or RESPONSIBLE_UNIT of a county.
     """
-    words = context.words
     if each == RESPONSIBLE_UNIT:
         return {
-            name: words(
-                "reports.urgent_problems",
-                unit=place_names.unit_in_language(name, context.language),
-                problems=words.count("problems", overdue),
-            )
+            name: _label(context, place_names.unit_in_language(name, context.language), overdue, 0)
             for name, overdue in _responsible(context)
             .drop_nulls("responsible_unit")
             .select("responsible_unit", "overdue_problems")
             .iter_rows()
         }
     return {
-        code: words(
-            "reports.urgent",
-            unit=context.name(context.regions[code]),
-            problems=words.count("problems", overdue),
-            villages=words.count("villages", short),
-        )
+        code: _label(context, context.name(context.regions[code]), overdue, short)
         for code, overdue, short in _regions(context, each).iter_rows()
     }
+
+
+def _label(context: PageContext, unit: str, overdue: int, short: int) -> str:
+    words = context.words
+    villages, problems = words.count("villages", short), words.count("problems", overdue)
+    if overdue and short:
+        return words("reports.urgent", unit=unit, problems=problems, villages=villages)
+    if overdue:
+        return words("reports.urgent_problems", unit=unit, problems=problems)
+    return words("reports.urgent_villages", unit=unit, villages=villages)
 
 
 def without_unit(context: PageContext) -> int:

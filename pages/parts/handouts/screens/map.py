@@ -158,7 +158,14 @@ def drawn(context: PageContext, now: Wall, said: str) -> Map:
             metric=label,
             sentence=as_text(said),
         ),
+        own=_own(context, now),
     )
+
+
+def _own(context: PageContext, now: Wall) -> str:
+    """Return the code of the context's region where the map shows it among its peers."""
+    code = context.region.code
+    return code if code in now.ranked["region_code"] else ""
 
 
 def _unit(
@@ -186,6 +193,8 @@ def _legend(context: PageContext, now: Wall) -> tuple[Key, ...]:
         keys.append(Key("hatched", words("meeting.counted", label=label, n=unseen)))
     if wall_map.are_parts_drawn(now):
         keys.append(Key("partial", words("partial.legend")))
+    if _own(context, now):
+        keys.append(Key("own", words("meeting.own", region=context.place_name)))
     if now.ground.level == "country":
         outside = boundaries.unit_index().outside.values()
         named = words("own_areas.separator").join(name[context.language] for name in outside)

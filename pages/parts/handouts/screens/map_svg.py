@@ -31,6 +31,7 @@ STYLE = "".join(
         *(f".c{place}{{fill:{colour}}}" for place, colour in enumerate(theme.SEQUENCE)),
         f".unit{{stroke:{theme.CARD};stroke-width:2}}.edge,.lines{{fill:none;stroke:{theme.CARD}}}",
         f".edge{{stroke-width:5}}.lines{{stroke:{theme.OTHERS};stroke-width:2.6}}",
+        f".own{{fill:none;stroke:{theme.INK};stroke-width:9}}",
         f".outside{{fill:#E9EDF1;stroke:{theme.CARD}}}.hatch0{{fill:#F1F4F6}}.hatch1{{fill:#C3CCD5}}",
         f".around{{fill:none;stroke:{theme.BESIDE};stroke-width:6}}.partial0{{fill:{theme.CARD}}}.partial1{{fill:#9DB4C8}}",
         f".red rect,.red path{{fill:{theme.ALARM};stroke:{theme.CARD};stroke-width:4}}",
@@ -80,6 +81,7 @@ def drawn(words: Words, map_: Map, name: str, style: str = "", *, is_shared: boo
         *(_unit(by_code.get(code), code, shape, name) for code, shape in drawn_units.items()),
         *(f'<path class="edge" d="{path}"/>' for path in shapes.edges),
         *(f'<path class="lines" d="{path}"/>' for path in shapes.lines),
+        *([f'{drawn_units[map_.own]} class="own"/>'] if map_.own in drawn_units else []),
         *_names_outside(words, shapes),
         *_lights(map_.units, shapes),
     ]

@@ -91,7 +91,8 @@ class Key:
 class Map:
     """A map of units: `ends` are what parts the classes, `scale` what the colours stand for.
 
-    `scale_dark` is the same where brighter is higher.
+    `scale_dark` is the same where brighter is higher. `own` is the code of the unit that the
+    screen is of, where it is shown among others; "" where the map is its own.
     """
 
     geometry: Geometry
@@ -103,6 +104,7 @@ class Map:
     ends: tuple[str, ...]
     origin: str
     alternative: str
+    own: str = ""
 
 
 @dataclass(frozen=True)
