@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from pypdf import PdfReader
 
 from pages.parts.frame import navigation
 from pages.parts.frame.navigation import ENTRIES
 from pages.parts.kit.words import Words
+from tests.browser import printed
 from tests.browser.screen import MILLISECONDS, Visit, sentence, wait_for_title
 from warehouse.bench.dashboard import Dashboard, settle
 from warehouse.runtime.home import Home
@@ -65,6 +65,8 @@ ENGLISH = r"""() => {
     return found;
 }"""
 """What a Chinese page says in English, to who looks and to who listens."""
+
+CHINESE = f"() => !({ENGLISH})().length"
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
@@ -122,10 +124,8 @@ def sheets_of(page: Page, folder: Path) -> list[str]:
     """Print a page at once; return what each sheet says, spaces left out."""
     file = folder / "page.pdf"
     page.pdf(path=str(file), prefer_css_page_size=True)
-    reader = PdfReader(file)
-    first = reader.pages[0].mediabox
-    assert (round(first.width), round(first.height)) == LANDSCAPE
-    return [run_together(sheet.extract_text()) for sheet in reader.pages]
+    assert printed.size(file) == LANDSCAPE
+    return [run_together(sheet) for sheet in printed.sheets(file)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -152,10 +152,10 @@ def test_each_page_meets_wcag_aa_and_each_sheet_of_it_says_place_day_version_and
         settle(page)
         sentence(page).wait_for(timeout=MILLISECONDS)
         finding = run_together(sentence(page).inner_text())
-        page.wait_for_function(ARE_DRAWN, timeout=MILLISECONDS)
+        page.wait_for_function(ARE_DRAWN, timeout=MILLISECONDS, polling=100)
         assert violations(page) == [], name
         if language == "zh":
-            page.wait_for_function(f"() => !({ENGLISH})().length", timeout=MILLISECONDS)
+            page.wait_for_function(CHINESE, timeout=MILLISECONDS, polling=100)
         page.emulate_media(media="print")
         assert page.evaluate(WHITE_BEHIND), f"{name}: a sheet is not white"
         page.emulate_media(media="null")
