@@ -49,10 +49,11 @@ class Seeds:
     def _read_regions(self, rows: list[Row]) -> None:
         """Keep the real regions in force and give each its nearest real parent."""
         rows = [row for row in rows if not row["valid_to"]]
-        real = [row for row in rows if row["is_placeholder"].lower() not in {"true", "1"}]
-        parent_of_placeholder = {
-            row["region_code"]: row["parent_code"] for row in rows if row not in real
-        }
+        real, placeholders = [], []
+        for row in rows:
+            is_placeholder = row["is_placeholder"].lower() in {"true", "1"}
+            (placeholders if is_placeholder else real).append(row)
+        parent_of_placeholder = {row["region_code"]: row["parent_code"] for row in placeholders}
         for row in real:
             code, parent = row["region_code"], row["parent_code"]
             self.levels[code] = row["level"]

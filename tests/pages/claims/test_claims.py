@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import product
 
 import polars as pl
@@ -116,12 +117,17 @@ def test_every_claim_of_a_page_is_what_the_ledgers_say(page, visit: Visit, heard
     assert not wrong, "\n".join(wrong)
 
 
+@cache
+def empty_reference() -> Reference:
+    """Return ledgers that hold nothing."""
+    frames = {name: pl.DataFrame() for name in TABLES}
+    return Reference(ledger_from_frames(frames, PROJECT_ROOT / "seeds"), AS_OF)
+
+
 def objected(claim: Claim, text: str = "", language="en") -> str:
     """Return what is said against one claim of a county, whose ledgers hold nothing."""
-    frames = {name: pl.DataFrame() for name in TABLES}
-    empty = Reference(ledger_from_frames(frames, PROJECT_ROOT / "seeds"), AS_OF)
     said = Said(Finding("a.key", {"it": claim}), text, language)
-    return "\n".join(objections(empty, said, Where("411102", "2021-2026", AS_OF)))
+    return "\n".join(objections(empty_reference(), said, Where("411102", "2021-2026", AS_OF)))
 
 
 @pytest.mark.parametrize(

@@ -61,15 +61,31 @@ LOWER_BETTER = {"zero_finding_share", "overdue_share"}
 
 
 @cache
-def _rows(asked: ById, subject: str, month_end: date) -> dict[tuple[str, str], Counts]:
-    """Return the counts of a subject by region and term, responsibility levels together."""
-    found: dict[tuple[str, str], Counts] = {}
-    rows: list[Row] = getattr(replace(asked.reference, months=[month_end]), subject)()
+def _of_county(asked: ById, subject: str, month_end: date, county: str) -> dict[str, Counts]:
+    """Return the counts of a subject in a county by term, responsibility levels together."""
+    found: dict[str, Counts] = {}
+    there = replace(asked.reference, months=[month_end], counties=[county])
+    rows: list[Row] = getattr(there, subject)()
     for row in rows:
-        total = found.setdefault((row["region_code"], row["term_id"]), {})
-        for name, count in row.items():
-            if isinstance(count, int | float):
-                total[name] = total.get(name, 0) + count
+        if row["region_code"] == county:
+            _add(found.setdefault(row["term_id"], {}), row)
+    return found
+
+
+def _add(total: Counts, row: Row) -> None:
+    for name, count in row.items():
+        if isinstance(count, int | float):
+            total[name] = total.get(name, 0) + count
+
+
+def _counts(reference: Reference, subject: str, region: str, where: Where) -> Counts | None:
+    """Return the counts of a subject in a region, None where it has none of the term."""
+    asked, found = ById(reference), None
+    for county in counties(reference, region):
+        of = _of_county(asked, subject, where.month_end, county).get(where.term)
+        if of is not None:
+            found = found or {}
+            _add(found, of)
     return found
 
 
@@ -83,8 +99,7 @@ def pair(
         checks = effective_checks(then, region, replace(where, year=None))
         return None if share is None else (share * checks, checks)
     subject, part, whole = SUBJECTS.get(metric, ("rectification_timeliness", "", ""))
-    rows = _rows(ById(reference), subject, where.month_end)
-    row = rows.get((region, where.term))
+    row = _counts(reference, subject, region, where)
     if row is None:
         return None
     try:

@@ -7,7 +7,7 @@ filing are as of now.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -286,11 +286,14 @@ def _filed_within_90(reference: Reference, region: str, where: Where) -> float |
 
 
 def _median(reference: Reference, region: str, where: Where) -> int | None:
-    followed = [(days, filed) for _, days, filed in times(reference, region, where)]
-    left = 1.0
-    for day in sorted({days for days, _ in followed}):
-        at_risk = sum(days >= day for days, _ in followed)
-        left *= 1 - sum(filed for days, filed in followed if days == day) / at_risk
+    leaving, filed_on = Counter[int](), Counter[int]()
+    for _, days, filed in times(reference, region, where):
+        leaving[days] += 1
+        filed_on[days] += filed
+    at_risk, left = leaving.total(), 1.0
+    for day in sorted(leaving):
+        left *= 1 - filed_on[day] / at_risk
+        at_risk -= leaving[day]
         if 1 - left >= 0.5 - 1e-9:
             return day
     return None
