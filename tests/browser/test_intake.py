@@ -4,8 +4,11 @@ a ledger full of mistakes.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import os
 import re
+import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,8 +27,8 @@ from warehouse.intake.batches.in_force import rows_in_force
 from warehouse.intake.batches.store import list_batches
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.workbook import write_template
-from warehouse.runtime.home import Home
-from warehouse.runtime.jobs import latest_job
+from warehouse.runtime.home import Home, read_json
+from warehouse.runtime.jobs import job_state, jobs_of, latest_job
 from warehouse.schema.catalogue import OFFICE_TABLES
 from warehouse.versions.store import current_version
 
@@ -48,12 +51,23 @@ Story = dict[str, list[tuple[str, dt.date | None, dt.date]]]
 
 
 @pytest.fixture
-def office(tmp_path: Path, run_folder: Path) -> Home:
+def office(tmp_path: Path, run_folder: Path) -> Iterator[Home]:
     """A data folder that holds nothing."""
     home = Home(tmp_path / "office")
     home.create()
     lay_parsed_project(run_folder, home.cache)  # as on a machine where an office was built for
-    return home
+    yield home
+    end_builds(home)
+
+
+def end_builds(home: Home) -> None:
+    """End the builds that nobody waits for any more: they would run beside other tests."""
+    for job in jobs_of(home, "build"):
+        state = job_state(home, job)
+        if state is not None and state.state == "running":
+            pid = read_json(home.jobs / job / "started.json")["pid"]
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
 
 
 @pytest.fixture
