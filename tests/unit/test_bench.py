@@ -13,7 +13,7 @@ import pytest
 from pages.parts.frame import data, navigation, recorded_queries
 from pages.parts.frame.recorded_queries import Question
 from tests.unit.test_snapshot import QUERIES
-from warehouse.bench import report, screens
+from warehouse.bench import Part, report, screens
 from warehouse.bench.floor import statements
 from warehouse.bench.page_queries import percentile
 from warehouse.bench.process import MeasurementFailed, measured
@@ -179,6 +179,15 @@ def test_a_report_keeps_what_a_run_did_not_measure(tmp_path: Path) -> None:
     assert "| map_wall | months played | 32 | 4.1 a second |" in text
     assert "0.50 processors busy meanwhile, at most 0.75" in text
     assert text == (tmp_path / report.MARKDOWN_FILE).read_text()
+
+
+def test_many_hand_outs_are_reported_with_what_they_took(tmp_path: Path) -> None:
+    usage = {name: GENERATION[name] for name in ("seconds", "cpu_seconds", "peak_memory_bytes")}
+    row = {"kind": "brief", "files": 100, **usage}
+    place = {name: SCREENS[name] for name in ("measured_on", "machine", "versions")}
+    text = report.write(tmp_path, "small", {"handouts": {**place, "rows": [row]}})
+    assert "| brief | 100 | 1.2 s | 2.5 s | 512 MB |" in text
+    assert report.TABLES.keys() - {"place"} == set(Part)
 
 
 def test_a_time_runs_to_the_last_change_of_its_kind() -> None:

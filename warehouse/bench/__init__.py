@@ -17,3 +17,4 @@ class Part(StrEnum):
     QUERIES = "queries"
     SCREENS = "screens"
     INTAKE = "intake"
+    HANDOUTS = "handouts"

@@ -19,7 +19,7 @@ def generation(home: Home, scale: str) -> dict[str, Any]:
     batches = list_batches(home)
     files = home.batches.glob("*/*.parquet")
     return {
-        **_rounded(usage),
+        **rounded(usage),
         "rows": sum(batch.rows for batch in batches),
         "bytes": sum(file.stat().st_size for file in files),
     }
@@ -35,9 +35,9 @@ def builds(home: Home) -> dict[str, Any]:
     version = current_version(home)
     unchanged = xuntu(home, "build")
     return {
-        "first": _rounded(first),
-        "again": _rounded(again),
-        "unchanged": _rounded(unchanged),
+        "first": rounded(first),
+        "again": rounded(again),
+        "unchanged": rounded(unchanged),
         "dbt_seconds": version.durations["dbt"],
         "dbt_models_and_tests_seconds": version.durations["dbt_models_and_tests"],
         "dbt_cpu_seconds": version.cpu_seconds,
@@ -48,7 +48,8 @@ def builds(home: Home) -> dict[str, Any]:
     }
 
 
-def _rounded(usage: Usage) -> dict[str, Any]:
+def rounded(usage: Usage) -> dict[str, Any]:
+    """Return what was used as it is reported."""
     return {
         name: round(value, 3) if isinstance(value, float) else value
         for name, value in asdict(usage).items()

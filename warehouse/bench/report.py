@@ -183,6 +183,15 @@ def _intake(rows: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
+def _handouts(figures: Mapping[str, Any]) -> str:
+    table = _table(
+        "成批的材料(PDF)· Many hand-outs at once, as PDF",
+        ("kind", "files", "wall", "CPU", "peak memory"),
+        [(row["kind"], f"{row['files']:,}", *_usage(row)) for row in figures["rows"]],
+    )
+    return f"{table}\n{_place(figures)}"
+
+
 TABLES: dict[str, Callable[[Any], str]] = {
     "place": _place,
     "generation": _generation,
@@ -191,6 +200,7 @@ TABLES: dict[str, Callable[[Any], str]] = {
     "queries": _queries,
     "screens": _screens,
     "intake": _intake,
+    "handouts": _handouts,
 }
 
 

@@ -6,7 +6,17 @@ import datetime as dt
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from warehouse.bench import Part, build, floor, intake, office_ledger, page_queries, report, screens
+from warehouse.bench import (
+    Part,
+    build,
+    floor,
+    handouts,
+    intake,
+    office_ledger,
+    page_queries,
+    report,
+    screens,
+)
 from warehouse.bench.machine import machine, versions
 from warehouse.demo.scale import scale_named
 from warehouse.runtime.home import Home
@@ -48,13 +58,14 @@ def _measured(home: Home, scale: str, parts: list[Part]) -> Iterator[tuple[str, 
         shutil.rmtree(home.root, ignore_errors=True)
         parts = [Part.GENERATION, Part.BUILD, *parts]
     place = {"measured_on": today.isoformat(), "machine": machine(), "versions": versions()}
-    if parts != [Part.SCREENS]:  # which says itself where it was measured
+    if not set(parts) <= {Part.SCREENS, Part.HANDOUTS}:  # which say themselves where
         yield "place", place
     measures = prepared | {
         Part.FLOOR: lambda: floor.compare(home),
         Part.QUERIES: lambda: page_queries.measure(home),
         Part.SCREENS: lambda: {**place, "rows": screens.measure(home)},
         Part.INTAKE: lambda: [intake.check(home), office_ledger.check(home)],
+        Part.HANDOUTS: lambda: {**place, "rows": handouts.measure(home)},
     }
     for part in Part:
         if part not in parts:

@@ -154,6 +154,7 @@ def write(home: Home, request: ReportRequest, progress: Progress) -> ReportResul
             except KeyboardInterrupt:
                 jobs.cancel_job(home, job)
             state = jobs.job_state(home, job)
+        jobs.wait_for_end(home, job)
     if state is None or state.result is None:
         raise XuntuError(*(state.sentences or ("",) if state else ("",)))
     return ReportResult.read(state.result)

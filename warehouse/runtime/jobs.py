@@ -42,6 +42,7 @@ _RESERVED_BYTES = 64 << 10
 """Space that every job has from its start, so that it can say how it ended on a full disk."""
 
 _KEPT = 20
+_SECONDS_TO_GO = 10.0
 
 WORKER = "warehouse.operations.worker"
 """The module that runs the warehouse's own jobs."""
@@ -151,6 +152,17 @@ def job_state(home: Home, job_id: str) -> JobState | None:
         noted = read_json(folder / _PROGRESS)
         what, done, total = Text.stored(noted["what"]), noted["done"], noted["total"]
     return JobState("running", what, done, total, max(0.0, time.time() - started["started_at"]))
+
+
+def wait_for_end(home: Home, job_id: str) -> None:
+    """Wait until the process of a job that this process started is gone: it may have noted its end
+    a moment ago. A process that stays is left alone after some seconds.
+    """
+    started = home.jobs / job_id / _STARTED
+    child = _children.get(read_json(started)["pid"]) if started.exists() else None
+    if child is not None:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(_SECONDS_TO_GO)
 
 
 def cancel_job(home: Home, job_id: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
 import polars as pl
+import pypdf
 import pytest
 
 from pages.parts.frame.context import PageContext
@@ -13,8 +15,10 @@ from pages.parts.shared import figures
 from tests.pages.claims.objections import objections
 from tests.reference.ledger import read_csv
 from tests.reference.measures.metrics import pair
+from warehouse.handouts import pdf
 from warehouse.handouts.document import Blanks, Box, Paragraph, Picture, TableBlock, Tiles, plain
 from warehouse.runtime.home import PROJECT_ROOT
+from warehouse.words.messages import LANGUAGES
 
 AS_OF = date(2024, 6, 30)
 COUNTIES = ["411102", "411104", "411121", "411171", "511126"]
@@ -141,3 +145,10 @@ def test_of_real_data_nothing_is_called_a_demonstration(compose, monkeypatch):
     real = compose("brief", {"office": "某县委巡察办"}, region="411102").document
     assert real.origin.mark == ""
     assert "演示" not in repr(real)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("county", COUNTIES)
+def test_a_brief_is_one_leaf_of_paper_in_either_language(county, lang, compose):
+    brief = compose("brief", **({"region": county} | ({"lang": lang} if lang != "zh" else {})))
+    assert len(pypdf.PdfReader(io.BytesIO(pdf.write(brief.document))).pages) <= 2

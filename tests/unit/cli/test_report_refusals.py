@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -47,7 +48,7 @@ def report(
         monkeypatch.setattr(module, "KINDS", {**KINDS, "brief": brief})
     monkeypatch.setenv("XUNTU_HOME", str(small_demonstration.root))
     monkeypatch.setenv("XUNTU_LANG", "en")
-    monkeypatch.setattr(jobs, "subprocess", SimpleNamespace(Popen=_run_here, STDOUT=0, DEVNULL=0))
+    monkeypatch.setattr(jobs, "subprocess", _HERE)
     for module in (command, job_process):
         monkeypatch.setattr(module, "keep_private", lambda: None)
         monkeypatch.setattr(module, "start_log", lambda *_: None)
@@ -76,7 +77,12 @@ def _run_here(arguments: list[str], **_: object) -> SimpleNamespace:
         pass
     finally:
         sys.argv = kept
-    return SimpleNamespace(pid=os.getpid(), poll=lambda: 0, kill=lambda: None)
+    return SimpleNamespace(pid=os.getpid(), poll=lambda: 0, wait=lambda _: 0)
+
+
+_HERE = SimpleNamespace(
+    Popen=_run_here, STDOUT=0, DEVNULL=0, TimeoutExpired=subprocess.TimeoutExpired
+)
 
 
 def no_field(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

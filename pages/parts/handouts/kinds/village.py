@@ -32,6 +32,7 @@ from warehouse.handouts.document import (
     marked,
     text,
 )
+from warehouse.handouts.punctuation import punctuated
 from warehouse.queries import village
 from warehouse.runtime.errors import NoFigures
 from warehouse.words.languages import has_wide_letters
@@ -131,7 +132,8 @@ def _table(context: PageContext, name: str, rows: Rows, most: int | None = None)
         TableColumn(column, heading, "text", width=1.0 if place in rows.numeric else 1.6)
         for place, (column, heading) in enumerate(zip(names, rows.headings, strict=True))
     ]
-    shown = list(rows.rows[:most])
+    # What stands in these cells are our own words, and no names as ledgers have them.
+    shown = [[punctuated(cell, context.language) for cell in row] for row in rows.rows[:most]]
     return [
         TableBlock(
             title=context.words(f"village.{name}"),

@@ -1,0 +1,49 @@
+"""Many hand-outs at once: what the briefs of a province and a county's village reports take."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from warehouse.bench.build import rounded
+from warehouse.bench.process import xuntu
+from warehouse.queries import regions
+from warehouse.queries.snapshot import take
+from warehouse.runtime.settings import load_settings
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import current_version
+
+if TYPE_CHECKING:
+    from warehouse.queries.regions import Region
+    from warehouse.runtime.home import Home
+
+
+def measure(home: Home) -> list[dict[str, Any]]:
+    """Return for each request its kind and how many `files` it gave, and what it took."""
+    province, county = _busiest(home)
+    return [
+        _measured(home, "brief", "--region", province, "--each", "county"),
+        _measured(home, "village", "--region", county),
+    ]
+
+
+def _busiest(home: Home) -> tuple[str, str]:
+    """Return the codes of the province with most counties in the data, and of one of these."""
+    view = take(Reader(home), current_version(home), load_settings(home).root_region)
+    known = regions.load(view)
+    held: dict[str, list[Region]] = {}
+    for region in known.within(view.root, "county"):
+        if region.is_in_data and region.level == "county":
+            held.setdefault(region.code[:2], []).append(region)
+    counties = max(held.values(), key=len)
+    above = next(one for one in known.lineage(counties[0].code) if one.level == "province")
+    return above.code, counties[0].code
+
+
+def _measured(home: Home, kind: str, *arguments: str) -> dict[str, Any]:
+    folder = home.root / "handouts-measured"
+    try:
+        usage = xuntu(home, "report", "--kind", kind, *arguments, "--out", str(folder))
+        return {"kind": kind, "files": len(list(folder.iterdir())), **rounded(usage)}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
