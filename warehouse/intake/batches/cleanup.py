@@ -37,7 +37,7 @@ def tidy(home: Home) -> None:
 
 
 def _drafts_of_files(home: Home) -> list[Path]:
-    within = (home.root, home.profiles, home.refusals, home.versions, home.cache)
+    within = [home.root, home.profiles, home.refusals, home.reference, home.versions, home.cache]
     batches = (*home.batches.glob("*/"), *home.undone.glob("*/"), *home.drafts.glob("*/"))
     return [
         file
