@@ -7,9 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from html import escape
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from pages.parts.kit.words import Words
+from pages.parts.shared.meeting_items import items
 from tests.pages.conftest import Screen
 from tests.pages.test_meeting_page import sent
 from tests.parsed_project import parsed_project
@@ -168,6 +171,15 @@ def test_a_county_asks_itself_and_a_region_is_asked_of_none_outside_it(
 
     assert len(asked_of(COUNTY)) == 1
     assert len(asked_of(CITY)) == 7
+
+
+def test_a_metric_that_is_none_any_more_is_named_and_said_to_be_none():
+    context = SimpleNamespace(metrics={}, words=Words("zh"))
+    row = {"metric": "old_rate", "then_value": 0.5, "now_value": 0.6}
+    shown = items._of_metric(context, row)  # type: ignore[arg-type]
+    assert shown["metric_name"] == "old_rate(本版本没有这项指标)"
+    assert (shown["then"], shown["now"], shown["change"]) == (None, None, None)
+    assert items._of_metric(context, row | {"metric": None})["metric_name"] is None  # type: ignore[arg-type]
 
 
 def test_an_item_without_an_answer_stands_in_to_do(read_page: Open, facts):

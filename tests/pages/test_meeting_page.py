@@ -175,18 +175,18 @@ def press(app: Any, label: str) -> None:
 def test_the_next_meeting_opens_with_what_became_of_what_was_asked(meeting, monkeypatch):
     asked = pl.DataFrame(
         {
-            "target_region": ["411102"],
-            "target": ["示例县"],
-            "request": ["补巡 <3> 个村"],
-            "response_state": ["overdue"],
-            "state_name": ["逾期未答复"],
-            "days_late": [5],
-            "metric_name": ["覆盖率"],
-            "then": ["50.0%"],
-            "now": ["51.0%"],
-            "change": ["+1.0"],
-            "issuer": ["漯河市"],
-            "held_on": [date(2024, 5, 1)],
+            "target_region": ["411102", "411104"],
+            "target": ["示例县", "示例区"],
+            "request": ["补巡 <3> 个村", "整改到位"],
+            "response_state": ["overdue", "waiting"],
+            "state_name": ["逾期未答复", "待答复"],
+            "days_late": [5, None],
+            "metric_name": ["覆盖率", "old_rate(本版本没有这项指标)"],
+            "then": ["50.0%", None],
+            "now": ["51.0%", None],
+            "change": ["+1.0", None],
+            "issuer": ["漯河市"] * 2,
+            "held_on": [date(2024, 5, 1)] * 2,
         }
     )
     monkeypatch.setattr(items, "of_last_meeting", lambda _: asked)
@@ -199,8 +199,10 @@ def test_the_next_meeting_opens_with_what_became_of_what_was_asked(meeting, monk
         "逾期未答复\uff0c晚 5 天",
         "会议时 50.0%\uff0c现在 51.0%",
         "+1.0",
+        "old_rate",
     ):
         assert part in first["html"]
+    assert "None" not in first["html"]
     assert "[[" not in first["html"]
     assert "1 项逾期未答复" in re.sub(r"<[^>]*>", "", first["html"])
 
