@@ -1,9 +1,10 @@
-"""The command that asks the current version in SQL."""
+"""The commands that ask the current version in SQL, and hand all of it to other tools."""
 
 from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,10 +17,19 @@ from warehouse.words.messages import message
 if TYPE_CHECKING:
     import polars as pl
 
+    from warehouse.versions.version import Version
+
 app = typer.Typer(add_completion=False)
 
 ROWS_SHOWN = 200
 SECONDS = 120.0
+
+
+class FileFormat(StrEnum):
+    """What tables are written as."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
 
 
 class Shape(StrEnum):
@@ -40,18 +50,40 @@ def sql(
     """Ask the current version; nothing can be changed by it."""
     from warehouse.console import saved  # noqa: PLC0415
     from warehouse.console.question import Question  # noqa: PLC0415
+
+    asked = saved.load(question) if question in saved.names() else question
+    if question == "-":
+        asked = sys.stdin.read()
+    answer = Question(
+        _current().file, saved.with_tables(asked), rows=rows, seconds=seconds
+    ).answer()
+    _write(answer.rows, shape)
+    if answer.is_cut:
+        print(message("sql_cut", rows=f"{rows:,}"), file=sys.stderr)
+
+
+@app.command(help=help_of("export.what"))
+def export(
+    out: Annotated[Path, typer.Option(help=help_of("export.out"))] = Path(),
+    file_format: Annotated[
+        FileFormat, typer.Option("--format", help=help_of("export.format"))
+    ] = FileFormat.PARQUET,
+) -> None:
+    """Write every table of the current version into a folder of its own."""
+    from warehouse.operations import whole_export  # noqa: PLC0415
+
+    version = _current()
+    folder = whole_export.export(version, out, file_format.value)
+    tell(message("exported", folder=folder, tables=len(version.rows)))
+
+
+def _current() -> Version:
     from warehouse.versions.store import current_version  # noqa: PLC0415
     from warehouse.versions.version import check_version  # noqa: PLC0415
 
     version = current_version(Home.from_environment())
     check_version(version)
-    asked = saved.load(question) if question in saved.names() else question
-    if question == "-":
-        asked = sys.stdin.read()
-    answer = Question(version.file, saved.with_tables(asked), rows=rows, seconds=seconds).answer()
-    _write(answer.rows, shape)
-    if answer.is_cut:
-        print(message("sql_cut", rows=f"{rows:,}"), file=sys.stderr)
+    return version
 
 
 def _write(rows: pl.DataFrame, shape: Shape) -> None:
