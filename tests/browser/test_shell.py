@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from pages.parts.kit.components import FOLDER
 from tests.browser.screen import (
     MILLISECONDS,
     UNITS,
@@ -19,6 +20,7 @@ from tests.browser.screen import (
     wait_for_page,
 )
 from warehouse.bench.dashboard import Dashboard, settle
+from warehouse.words import rounding
 
 CITY = "411100"
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
@@ -300,3 +302,19 @@ def test_two_readers_of_one_server_choose_apart(visit: Visit, server: Dashboard)
     settle(one)
     assert one.locator("[data-testid=stMain]").inner_text() == before
     assert codes(one) == {"region": CITY}
+
+
+def test_every_number_is_rounded_alike_by_python_and_by_the_browser(browser: Browser) -> None:
+    numbers = [part / whole for whole in (8, 16, 40, 200, 400, 2000) for part in range(whole)]
+    numbers += [(step * 7919 % 200_003 - 1e5) / 7 for step in range(3000)] + [-0.04, 1234.65, 2e9]
+    decimals = re.search(
+        r"const (decimals = .*?);$", (FOLDER / "table.js").read_text(), re.M | re.S
+    )
+    assert decimals
+    writing = f"([numbers, style]) => {{ const {decimals[1]};"
+    writing += " return numbers.map((number) => decimals(number, 1, 1, style)) }"
+    page = browser.new_page()
+    plain, percents = (page.evaluate(writing, [numbers, s]) for s in ("decimal", "percent"))
+    page.close()
+    assert [rounding.written(number, 1) for number in numbers] == plain
+    assert [f"{rounding.percentage(number)}%" for number in numbers] == percents

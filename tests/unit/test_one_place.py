@@ -34,3 +34,10 @@ def test_a_kind_of_ledger_is_named_in_its_own_module_alone():
     for kind in kinds:
         named = {module for module, text in MODULES.items() if f'"{kind}"' in text}
         assert named == {f"warehouse/intake/ledgers/kinds/{kind}.py"}
+
+
+def test_figures_are_rounded_by_the_words_alone():
+    format_of_figures = re.compile(r":,?\.\d%\}|:,\.\d?f\}")
+    for module, text in MODULES.items():
+        if module.startswith(("pages/", "warehouse/handouts/")):
+            assert not format_of_figures.search(text), module

@@ -11,6 +11,7 @@ from decimal import Decimal
 from math import isnan
 from typing import TYPE_CHECKING
 
+from warehouse.words import rounding
 from warehouse.words.languages import fact
 from warehouse.workbooks.palette import LIGHT_SHAPES
 
@@ -26,10 +27,10 @@ MISSING = "—"
 """What stands where nobody looked. Never 0."""
 
 _FIGURES: Mapping[CellKind, Callable[[float], str]] = {
-    "count": lambda value: f"{round(value):,}",
-    "number": lambda value: f"{value:,.1f}",
-    "percent": lambda value: f"{value:.1%}",
-    "yuan": lambda value: f"{value:,.2f}".removesuffix("0").removesuffix(".0"),
+    "count": rounding.written,
+    "number": lambda value: rounding.written(value, 1),
+    "percent": lambda value: f"{rounding.percentage(value)}%",
+    "yuan": lambda value: rounding.written(value, 2).removesuffix("0").removesuffix(".0"),
 }
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts.coverage import curve_chart
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices
+from pages.parts.kit import claims, notices, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import pictures
 from pages.parts.kit.drawing.pictures import Picture
@@ -74,7 +74,7 @@ def expected_shortfall(now: Pace) -> tuple[int, int, int] | None:
         return None
 
     def left(pace: float) -> int:
-        return max(0, min(now.remaining, round(now.remaining - pace * now.months_left)))
+        return max(0, min(now.remaining, numbers.whole(now.remaining - pace * now.months_left)))
 
     return left(now.kept), left(now.kept_high), left(now.kept_low)
 

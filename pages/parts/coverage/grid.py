@@ -70,7 +70,7 @@ def _table(context: PageContext, grid: Grid) -> Table:
     wide = grid.cells.pivot(on="period", index="code", values="villages_covered")
     rows = grid.rows.join(wide, on="code", how="left", maintain_order="left").with_columns(
         left=pl.col("whole") - pl.col("covered"),
-        gap=(pl.col("planned") - pl.col("covered")).round(0),
+        gap=(pl.col("planned") - pl.col("covered")).round(0, mode="half_away_from_zero"),
     )
     with_plan = rows["planned"].is_not_null().any()
     return Table(

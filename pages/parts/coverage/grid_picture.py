@@ -46,7 +46,9 @@ def spec(context: PageContext, grid: Grid) -> dict[str, Any]:
             "n": numbers.count(row["villages_covered"]),
             # Something done where nothing was planned is more than the plan, not nothing.
             "share": 1.0 if row["share"] is None else round(row["share"], 3),
-            "share_text": numbers.MISSING if row["share"] is None else f"{row['share']:.0%}",
+            "share_text": numbers.MISSING
+            if row["share"] is None
+            else numbers.percent(row["share"], 0),
             "planned": row["planned"],
             "inspections": numbers.count(row["inspections"]),
             "visited": row["inspections"] > 0,

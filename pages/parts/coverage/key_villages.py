@@ -11,7 +11,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, tables, theme
+from pages.parts.kit import claims, numbers, tables, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
@@ -100,7 +100,7 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
 def _text(context: PageContext, row: dict[str, Any]) -> str:
     return context.words(
         "coverage.share_of",
-        share=f"{row['direct_share']:.1%}",
+        share=numbers.percent(row["direct_share"]),
         part=f"{row['villages_directly_inspected']:,}",
         whole=f"{row['villages_inspected']:,}",
     )
@@ -148,7 +148,7 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
                 villages=f"{row['villages']:,}",
                 direct=f"{row['villages_directly_inspected']:,}",
             ),
-            "inspected_text": f"{row['inspected_share']:.1%}",
+            "inspected_text": numbers.percent(row["inspected_share"]),
             "direct_text": _text(context, row),
         }
         for row in rows.iter_rows(named=True)

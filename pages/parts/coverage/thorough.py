@@ -141,7 +141,7 @@ def _above(context: PageContext) -> dict[str, Any] | None:
 
 
 def _share(row: dict[str, Any]) -> str:
-    return f"{row['zero_finding_inspections'] / row['inspections']:.1%}"
+    return numbers.percent(row["zero_finding_inspections"] / row["inspections"])
 
 
 def _zero_share(row: dict[str, Any]) -> float:
@@ -183,7 +183,7 @@ def _days_text(context: PageContext, row: dict[str, Any]) -> str:
     with_days, inspections = row["inspections_with_days"], row["inspections"]
     return context.words(
         "coverage.days" if with_days == inspections else "coverage.days_part",
-        n=f"{row['days']:.1f}",
+        n=numbers.number(row["days"]),
         recorded=numbers.count(with_days),
         inspections=numbers.count(inspections),
     )
@@ -203,7 +203,7 @@ def _spec(context: PageContext, placed: pl.DataFrame, whole: dict[str, Any]) -> 
             "thin": row["is_thin"],
             "days_text": _days_text(context, row),
             "share_text": f"{_share(row)} ({_numbers(context, row)})",
-            "density_text": f"{row['problems'] / row['inspections']:.1f}",
+            "density_text": numbers.number(row["problems"] / row["inspections"]),
         }
         for place, row in enumerate(placed.iter_rows(named=True))
         if row["days"] is not None

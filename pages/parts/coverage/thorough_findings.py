@@ -12,6 +12,7 @@ from pages.parts.kit.claims import Claim, Finding
 from warehouse.stats.enough import FEWEST_UNITS
 from warehouse.stats.intervals import proportion_interval
 from warehouse.stats.judgement import THIN_DENOMINATOR
+from warehouse.words import rounding
 
 Row = dict[str, Any]
 """`code`, `name` and the counts of `coverage.by_region.thoroughness`."""
@@ -113,7 +114,7 @@ def _is_shorter(row: Row, beside: Row) -> bool:
     own, usual = mean_days(row), mean_days(beside)
     if own is None or usual is None or row["inspections_with_days"] < THIN_DENOMINATOR:
         return False
-    return round(own, 1) < round(usual, 1)
+    return rounding.rounded(own, 1) < rounding.rounded(usual, 1)
 
 
 def _county_high(own: Row, above: Row) -> Finding | None:

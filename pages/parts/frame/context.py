@@ -209,7 +209,7 @@ class PageContext:
             name=region.name[self.language],
             counties=self.words.count("counties", region.counties_in_data),
             listed=region.counties_listed,
-            share=f"{region.villages_in_data / max(region.villages_listed, 1):.1%}",
+            share=numbers.percent(region.villages_in_data / max(region.villages_listed, 1)),
         )
 
     def selected(self, month: date | None = None) -> str:

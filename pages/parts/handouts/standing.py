@@ -5,6 +5,7 @@ from __future__ import annotations
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts import head
+from pages.parts.kit import numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import metric_findings
 from warehouse.queries import lag
@@ -29,7 +30,7 @@ def short(context: PageContext) -> int:
     if rows.is_empty() or rows["villages_planned"][-1] is None:
         return 0
     planned, covered = rows["villages_planned"][-1], rows["villages_covered"][-1]
-    return max(0, round(float(planned) - float(covered)))
+    return max(0, numbers.whole(float(planned) - float(covered)))
 
 
 def plan_finding(context: PageContext) -> Finding:
@@ -40,7 +41,7 @@ def plan_finding(context: PageContext) -> Finding:
         return metric_findings.of_region(context)
     covered, planned = rows["villages_covered"][-1], rows["villages_planned"][-1]
     gap = planned - covered
-    if round(gap) > 0:
+    if numbers.whole(gap) > 0:
         short = Claim(code, "villages_short", gap, "villages")
         return Finding("handouts.short", {"gap": short})
     shown = Claim(code, "villages_covered", covered, "villages")

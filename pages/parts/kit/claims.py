@@ -8,7 +8,7 @@ test can walk every page, hear every finding and hold each claim against another
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pages.parts.kit import numbers
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Metric
+from warehouse.words import rounding
 
 Verdict = Literal["", "below", "above", "within", "reached", "highest", "lowest", "differs"]
 """What a claim says of its value beyond the number.
@@ -31,12 +32,12 @@ Unit = str | Metric
 of a counted noun, "villages".
 """
 
-_WRITTEN = {
-    "percent": "{:.1%}",
-    "whole_percent": "{:.0%}",
-    "number": "{:,.1f}",
-    "times": "{:.2f}",
-    "count": "{:,.0f}",
+_WRITTEN: Mapping[str, Callable[[float], str]] = {
+    "percent": numbers.percent,
+    "whole_percent": lambda value: numbers.percent(value, 0),
+    "number": numbers.number,
+    "times": lambda value: rounding.written(value, 2),
+    "count": numbers.count,
 }
 
 
@@ -167,8 +168,8 @@ def _text(words: Words, value: float | date | None, unit: Unit) -> str:
     if unit == "yuan":
         return numbers.money(value, words.language)
     if unit in _WRITTEN:
-        return _WRITTEN[unit].format(value)
-    return words.count(unit, round(value))
+        return _WRITTEN[unit](value)
+    return words.count(unit, numbers.whole(value))
 
 
 def _moment(words: Words, moment: date, unit: Unit) -> str:

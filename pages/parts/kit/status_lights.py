@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pages.parts.kit import numbers
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Metric
 from warehouse.stats.judgement import AHEAD, Light
@@ -27,7 +28,9 @@ def label(words: Words, light: Light, metric: Metric, warning: float | None) -> 
     """
     if not metric.planned:
         return words(f"lights.{light}")
-    return words(f"progress.{light}", warning=share_of_plan(warning), ahead=f"{AHEAD:.0%}")
+    return words(
+        f"progress.{light}", warning=share_of_plan(warning), ahead=numbers.percent(AHEAD, 0)
+    )
 
 
 def short(words: Words, light: Light, metric: Metric, warning: float | None) -> str:
@@ -39,7 +42,7 @@ def short(words: Words, light: Light, metric: Metric, warning: float | None) -> 
 
 def share_of_plan(warning: float | None) -> str:
     """Write the warning line of progress against plan; without one, being short of it is behind."""
-    return f"{1 if warning is None else warning:.0%}"
+    return numbers.percent(1 if warning is None else warning, 0)
 
 
 def html(light: Light, label: str) -> str:

@@ -123,7 +123,7 @@ def _data(
         "height": f"{table.height}px" if isinstance(table.height, int) else table.height,
         "foot": table.ranking.foot if table.ranking else _foot(page, table, total, len(rows)),
         "ranking": table.ranking and asdict(table.ranking),
-        **({"on_paper": _on_paper(page, table, total)} if total > PRINTED_ROWS else {}),
+        **_on_paper(page, table, total),
         "mark": page.mark,
         "words": {
             "search": words("tables.search"),
@@ -162,6 +162,7 @@ def _column(column: Column, rows: pl.DataFrame) -> dict[str, Any]:
         "longest": longest,
         "track": column.track and asdict(column.track),
         "emphasised": column.emphasised,
+        **({"detail": True} if column.is_detail else {}),
         **(_filter(column) if len(column.choices) > 1 else {}),
         **({"meanings": meanings} if column.kind == "light" else {}),
     }
@@ -188,14 +189,16 @@ def _count(page: Page, table: Table, total: int, shown: int) -> str:
     return page.words("tables.total", total=numbers.count(total), day=day)
 
 
-def _on_paper(page: Page, table: Table, total: int) -> str:
-    """Say how many rows are printed, and where the rest is."""
-    return page.words(
-        "tables.on_paper",
-        total=numbers.count(total),
-        printed=numbers.count(PRINTED_ROWS),
-        day=_day(page, table),
-    )
+def _on_paper(page: Page, table: Table, total: int) -> dict[str, str]:
+    """Say where the rest is of what is not printed: further rows, columns of detail."""
+    has_more = total > PRINTED_ROWS
+    if not has_more and not any(column.is_detail for column in table.columns):
+        return {}
+    key = "tables.on_paper" if has_more else "tables.on_paper_whole"
+    written = numbers.count(total), numbers.count(PRINTED_ROWS)
+    return {
+        "on_paper": page.words(key, total=written[0], printed=written[1], day=_day(page, table))
+    }
 
 
 def _day(page: Page, table: Table) -> str:

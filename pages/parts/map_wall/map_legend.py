@@ -130,7 +130,7 @@ def _place_of_plan(wall: Wall, domain: tuple[float, float]) -> float | None:
 
 def _plan(context: PageContext, wall: Wall, domain: tuple[float, float]) -> str:
     place = _place_of_plan(wall, domain)
-    return "" if place is None else f'<i class="plan" style="left:{place:.1%}"></i>'
+    return "" if place is None else f'<i class="plan" style="left:{100 * place:.1f}%"></i>'
 
 
 def _plan_words(context: PageContext, wall: Wall, domain: tuple[float, float]) -> str:

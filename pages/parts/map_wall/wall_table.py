@@ -29,7 +29,7 @@ def frame(context: PageContext, wall: Wall) -> pl.DataFrame:
     ranks = wall_ranking.ranges(context, wall.ranked)
     is_area = pl.col("region_code").str.starts_with(own_areas.PREFIX)
     return seen.with_columns(
-        pl.col("gap").round(0),
+        pl.col("gap").round(0, mode="half_away_from_zero"),
         numbers=pl.Series(
             [figures.numbers_of(context, context.metric, row) for row in seen.to_dicts()],
             dtype=pl.String,

@@ -158,8 +158,8 @@ def _spec(context: PageContext, cells: pl.DataFrame) -> charts.Template:
             "why": scope.in_lines(context, named[row["cause"]], is_above=True),
             "why_text": named[row["cause"]],
             "share": round(row["share"], 4),
-            "text": f"{row['share']:.0%}",
-            "usual": f"{row['usual']:.0%}",
+            "text": numbers.percent(row["share"], 0),
+            "usual": numbers.percent(row["usual"], 0),
             "numbers": words(
                 "ranking.numbers",
                 numerator=numbers.count(row["problems"]),

@@ -135,7 +135,7 @@ def _spec(context: PageContext, shared: pl.DataFrame) -> charts.Template:
             "share": round(row["share"], 4),
             "low": round(row["low"], 4),
             "high": round(row["high"], 4),
-            "text": f"{row['share']:.1%}",
+            "text": numbers.percent(row["share"]),
             "numbers": words(
                 "ranking.numbers",
                 numerator=numbers.count(row["found"]),

@@ -163,7 +163,7 @@ def _spec(context: PageContext, cells: pl.DataFrame) -> charts.Template:
             "member": scope.name(context, row["member"]),
             "label": scope.in_lines(context, scope.name(context, row["member"])),
             "rate": None if row["rate"] is None else round(row["rate"], 2),
-            "text": numbers.MISSING if row["rate"] is None else f"{row['rate']:,.0f}",
+            "text": numbers.MISSING if row["rate"] is None else numbers.count(row["rate"]),
             "numbers": words(
                 "ranking.numbers",
                 numerator=numbers.count(row["problems"]),

@@ -19,6 +19,7 @@ from pages.parts.shared import undated
 from warehouse.queries.problems import counts
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.stats.judgement import THIN_DENOMINATOR
+from warehouse.words import rounding
 
 COMPLETION = "completion_rate"
 
@@ -106,7 +107,7 @@ def _card(context: PageContext, level: str, row: dict[str, Any] | None) -> None:
         kpi_tiles.bare(
             Tile(
                 name=words("problems.levels.name", level=words(f"responsibility.{level}")),
-                figure=numbers.MISSING if rate is None else f"{100 * rate:.1f}",
+                figure=numbers.MISSING if rate is None else rounding.percentage(rate),
                 unit="%",
                 change=words("problems.levels.completion"),
                 base=numbers.MISSING

@@ -150,12 +150,12 @@ def _bar(context: PageContext, row: dict[str, Any], name: str) -> dict[str, Any]
         "share": round(row["share"], 4),
         "cumulative": round(row["cumulative"], 4),
         "problems": numbers.count(row["problems"]),
-        "share_text": f"{row['share']:.1%}",
-        "cumulative_text": f"{row['cumulative']:.0%}",
+        "share_text": numbers.percent(row["share"]),
+        "cumulative_text": numbers.percent(row["cumulative"], 0),
         "text": context.words(
             "problems.pareto.text",
             problems=numbers.count(row["problems"]),
-            share=f"{row['share']:.1%}",
+            share=numbers.percent(row["share"]),
         ),
         "colour": theme.SEQUENCE[2] if is_quiet else theme.ACCENT,
     }

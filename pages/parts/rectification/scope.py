@@ -100,7 +100,7 @@ def judged(status: str, line: float) -> dict[str, object]:
 
 def percent(share: float | None) -> str:
     """Write a share as a percentage of one decimal."""
-    return numbers.MISSING if share is None else f"{share:.1%}"
+    return numbers.MISSING if share is None else numbers.percent(share)
 
 
 def share(part: int, whole: int) -> float | None:

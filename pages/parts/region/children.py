@@ -84,7 +84,9 @@ def _columns(metric: Metric, judged: pl.DataFrame) -> pl.DataFrame:
         pl.col("denominator").alias(f"{metric.name}_denominator"),
     ]
     if metric.planned:
-        columns.append(pl.col("gap").round(0).alias(f"{metric.name}_gap"))
+        columns.append(
+            pl.col("gap").round(0, mode="half_away_from_zero").alias(f"{metric.name}_gap")
+        )
     return judged.select("region_code", *columns)
 
 

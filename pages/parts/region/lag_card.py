@@ -81,9 +81,11 @@ def _months(context: PageContext, now: Pace | None, covered: list[int]) -> str:
         return ""
     levels: list[tuple[str, float, sparklines.Look]] = []
     if now.needed is not None and now.remaining:
-        levels.append((words("region.level_needed", n=f"{now.needed:,.1f}"), now.needed, "wanted"))
+        levels.append(
+            (words("region.level_needed", n=numbers.number(now.needed)), now.needed, "wanted")
+        )
     if now.kept is not None:
-        levels.append((words("region.level_kept", n=f"{now.kept:,.1f}"), now.kept, "own"))
+        levels.append((words("region.level_kept", n=numbers.number(now.kept)), now.kept, "own"))
     last = context.months.index(context.month_end)
     ends = context.months[last - len(added) + 1], context.months[last]
     title = words("region.months_title", months=len(added))

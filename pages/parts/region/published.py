@@ -142,4 +142,4 @@ def _why_not(context: PageContext, row: dict[str, Any]) -> str:
 
 def _number(value: float) -> str:
     """Write a number without needless decimals."""
-    return numbers.count(value) if value == round(value) else f"{value:,.1f}"
+    return numbers.count(value) if value == round(value) else numbers.number(value)

@@ -124,7 +124,7 @@ def finding(context: PageContext, counted: dict[str, int]) -> Finding:
 
 def share(part: int, whole: int) -> str:
     """Write a share, a dash where there is no whole."""
-    return f"{part / whole:.1%}" if whole else numbers.MISSING
+    return numbers.share(part, whole)
 
 
 def _bar(context: PageContext, step: Step, counts_of_steps: dict[str, int]) -> dict[str, Any]:

@@ -119,7 +119,8 @@ def _curve_spec(context: PageContext, curve: pl.DataFrame) -> dict[str, Any]:
     return charts.filled(
         _curve_template(context.language),
         rows=rows,
-        ends=line_names.ends(lines, "incidence", max(point["high"] for point in rows)),
+        ends=line_names.ends(lines, "incidence", max(point["high"] for point in rows), HEIGHT - 80),
+        room=line_names.room(curves),
         followed=[{"day": day, "followed": numbers.count(number)} for day, number in followed],
     )
 
@@ -141,12 +142,8 @@ def _curve_template(language: Language) -> charts.Template:
         "low": words("sanctions.share_low"),
         "high": words("sanctions.share_high"),
     }
-    day = (
-        alt.X("day:Q")
-        .scale(domain=[0, LAST_DAY], nice=False)
-        .axis(
-            title=words("sanctions.days_after"), values=list(TICKS), grid=False, labelExpr=FOLLOWED
-        )
+    day = line_names.beside(alt.X("day:Q"), domain=[0, LAST_DAY], nice=False).axis(
+        title=words("sanctions.days_after"), values=list(TICKS), grid=False, labelExpr=FOLLOWED
     )
     axis = alt.Axis(title=filed, format=".0%", tickCount=4)
     incidence, low = alt.Y("incidence:Q", axis=axis), alt.Y("low:Q", axis=axis)
@@ -196,9 +193,9 @@ def _points(place: int, name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
 def _with_interval(context: PageContext, row: dict[str, Any]) -> str:
     return context.words(
         "sanctions.share_with_interval",
-        share=f"{row['incidence']:.1%}",
-        low=f"{row['low']:.1%}",
-        high=f"{row['high']:.1%}",
+        share=numbers.percent(row["incidence"]),
+        low=numbers.percent(row["low"]),
+        high=numbers.percent(row["high"]),
     )
 
 

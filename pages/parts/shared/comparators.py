@@ -15,6 +15,7 @@ import streamlit as st
 
 from pages.parts.frame import data, filters, peers, selection
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import units_below
 from pages.parts.shared.funnels.judging import Comparison
@@ -93,7 +94,9 @@ def named(context: PageContext, beside: Comparators) -> str:
     """Say who is compared, "" for nobody; of the most alike how near they are."""
     if beside.kind == "near":
         apart = nearest(context)["distance"].to_list()
-        return context.words("peers.near", nearest=f"{apart[0]:.1f}", farthest=f"{apart[-1]:.1f}")
+        return context.words(
+            "peers.near", nearest=numbers.number(apart[0]), farthest=numbers.number(apart[-1])
+        )
     return context.words("peers.chosen") if beside.kind == "chosen" else _ground(context, beside)
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import numbers
 from warehouse.queries.coverage import villages
 from warehouse.words.languages import names_by_code
 
@@ -52,7 +53,7 @@ def thresholds(context: PageContext) -> dict[str, str]:
     rows = data.ask(context.view, villages.criteria)
     limits = dict(rows.select("criterion", "threshold").iter_rows())
     return {
-        criterion: context.words(f"key_threshold.{criterion}", n=f"{limits[criterion]:,.0f}")
+        criterion: context.words(f"key_threshold.{criterion}", n=numbers.count(limits[criterion]))
         for criterion in CRITERIA
         if criterion in limits
     }

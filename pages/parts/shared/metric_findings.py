@@ -189,7 +189,7 @@ def progress(lit: pl.DataFrame, *, level: str, warning: float | None, subject: s
 
 def _most_short(short: pl.DataFrame) -> Finding:
     """Say who of those below plan is short of most villages; of several alike, how many are."""
-    gaps = short.with_columns(_written=pl.col("gap").round())
+    gaps = short.with_columns(_written=pl.col("gap").round(mode="half_away_from_zero"))
     most = gaps.sort("gap", "region_code", descending=[True, False]).row(0, named=True)
     alike = gaps.filter(pl.col("_written") == most["_written"])
     gap = Claim(most["region_code"], "villages_short", most["gap"], "villages")
@@ -223,10 +223,14 @@ def of_region(context: PageContext) -> Finding:
         "region": name,
         "covered": Claim(code, "villages_covered", covered, "villages"),
     }
-    if light in ("red", "amber") or (light == "none" and round(gap) > 0):
+    if light in ("red", "amber") or (light == "none" and numbers.whole(gap) > 0):
         slots["gap"] = Claim(code, "villages_short", gap, "villages")
-    key = _REGION_KEYS[light] if light != "none" or round(gap) > 0 else "region.sentence_on_plan"
-    if light == "amber" and round(gap) == 0:
+    key = (
+        _REGION_KEYS[light]
+        if light != "none" or numbers.whole(gap) > 0
+        else "region.sentence_on_plan"
+    )
+    if light == "amber" and numbers.whole(gap) == 0:
         key = "region.sentence_hardly_short"
         del slots["gap"]
     if light == "red":

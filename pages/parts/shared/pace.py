@@ -82,8 +82,12 @@ def months_looked_back(context: PageContext) -> int:
 
 def _pace_bars(context: PageContext, needed: float, kept: float) -> None:
     words, longest, months = context.words, max(needed, kept), months_looked_back(context)
+    lines = {
+        name: words(f"region.{name}", n=numbers.number(value), months=months)
+        for name, value in (("needed", needed), ("kept", kept))
+    }
     rows = "".join(
-        f'<div class="bar"><span>{words(f"region.{name}", n=f"{value:,.1f}", months=months)}</span>'
+        f'<div class="bar"><span>{lines[name]}</span>'
         f'<i class="{tone}" style="width:{100 * value / longest if longest else 0:.0f}%"></i></div>'
         for name, value, tone in (
             ("needed", needed, "quiet"),

@@ -95,20 +95,11 @@ def _kinds(context: PageContext) -> tuple[str, ...]:
     return (kind,) if kind in LADDER else LADDER
 
 
-def _points(value: float | None) -> str:
-    """Write a share as percentage points with their sign."""
-    if value is None:
-        return numbers.MISSING
-    rounded = round(value * 100, 1)
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    return f"{sign}{abs(rounded):.1f}"
-
-
 def _verdict(difference: Difference) -> dict[str, str]:
     return {
-        "value": _points(difference.value),
-        "low": _points(difference.low),
-        "high": _points(difference.high),
+        "value": numbers.points(difference.value),
+        "low": numbers.points(difference.low),
+        "high": numbers.points(difference.high),
     }
 
 
@@ -171,9 +162,11 @@ def _spec(context: PageContext, measure: str, compared: Changes) -> dict[str, An
             "mean": row["mean"] * 100,
             "low": end(row["low"]),
             "high": end(row["high"]),
-            "text": _points(row["mean"]),
+            "text": numbers.points(row["mean"]),
             "interval": words(
-                "supervision.after_interval", low=_points(row["low"]), high=_points(row["high"])
+                "supervision.after_interval",
+                low=numbers.points(row["low"]),
+                high=numbers.points(row["high"]),
             ),
             "numbers": words(
                 "supervision.after_numbers",

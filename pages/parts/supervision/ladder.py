@@ -162,5 +162,5 @@ def _end(context: PageContext, rows: pl.DataFrame, acts: dict[str, int], total: 
         issued=numbers.count(total),
         in_time=numbers.count(acts.get("answered_in_time", 0)),
         judged=numbers.count(judged),
-        days=f"{rows['median_days'][0]:.0f}",
+        days=numbers.count(rows["median_days"][0]),
     )

@@ -63,7 +63,7 @@ def of_counties(context: PageContext, now: Overview) -> Table:
 def _counties(now: Overview) -> pl.DataFrame:
     left_alone = (pl.col("light") == "red") & (pl.col("attention") == 0)
     return now.counties.with_columns(
-        behind=pl.max_horizontal(pl.col("gap").round(0), 0),
+        behind=pl.max_horizontal(pl.col("gap").round(0, mode="half_away_from_zero"), 0),
         in_time=pl.when(pl.col("judged") > 0).then(pl.col("answered_in_time") / pl.col("judged")),
         _order=left_alone,
     ).sort("_order", descending=True, maintain_order=True)

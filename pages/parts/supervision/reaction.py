@@ -70,7 +70,7 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
             "kind": words(f"supervision.kind.{row['kind']}"),
             "day": row["day"],
             "share": row["closed"] / row["named"],
-            "percent": f"{row['closed'] / row['named']:.1%}",
+            "percent": numbers.percent(row["closed"] / row["named"]),
             "numbers": words(
                 "ranking.numbers",
                 numerator=numbers.count(row["closed"]),

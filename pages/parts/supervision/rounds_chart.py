@@ -60,7 +60,7 @@ def _cells(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
                     "under": words(
                         "supervision.rounds_rectified",
                         regions=words.count("aid_regions", row["regions_reporting"]),
-                        share=f"{rectified / of:.0%}" if of else numbers.MISSING,
+                        share=numbers.share(rectified, of, 0),
                     ),
                     "numbers": words(
                         "ranking.numbers",
@@ -161,7 +161,7 @@ def shares(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
                 numerator=numbers.count(row["problems_found"]),
                 denominator=numbers.count(of_round[row["round_no"]]),
             ),
-            "percent": f"{row['problems_found'] / (of_round[row['round_no']] or 1):.0%}",
+            "percent": numbers.percent(row["problems_found"] / (of_round[row["round_no"]] or 1), 0),
         }
         for row in rows.filter(pl.col("problems_found") > 0).iter_rows(named=True)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.supervision import backlog
 from pages.parts.supervision.overview import Overview
@@ -31,7 +32,7 @@ def finding(context: PageContext, now: Overview) -> Finding:
     slots["covered"] = Claim(
         region,
         "villages_covered",
-        round(covered[0]),
+        numbers.whole(covered[0]),
         "villages",
         at={"month_end": now.period.month_end},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -41,10 +42,10 @@ def test_a_notice_says_of_now_what_the_ledgers_say_and_lists_all_that_is_overdue
         "and term_id = '2021-2026' order by month_end desc limit 1",
         [county],
     ).fetchone()
-    assert notice.is_needed(now.context) == bool(overdue or round(planned - covered) > 0)
+    assert notice.is_needed(now.context) == bool(overdue or math.floor(planned - covered + 0.5) > 0)
     listed = [table for table in now.of(TableBlock) if "days_late" in table.rows.columns]
     assert [len(table.rows) for table in listed] == ([len(overdue)] if overdue else [])
-    assert len(now.of(TableBlock)) == len(listed) + (round(planned - covered) > 0)
+    assert len(now.of(TableBlock)) == len(listed) + (math.floor(planned - covered + 0.5) > 0)
 
 
 def test_a_responsible_unit_is_urged_of_its_own_overdue_problems_alone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 
@@ -125,7 +126,7 @@ def test_the_wall_counts_who_is_behind_and_who_is_slow_as_the_facts_do(
         f"演示:{len(rows)} 个县中 {behind}" if red else f"演示:{len(rows)} 个县中没有"
     )
     assert (f"{len(amber)} 个略慢" in text) == bool(amber)
-    assert f"{worst[0]}还差 {round(worst[2])} 个村" in text
+    assert f"{worst[0]}还差 {math.floor(worst[2] + 0.5)} 个村" in text
     # The same words and counts stand in the legend of the lights.
     notes = re.sub("<[^>]+>", "", screen.html)
     kinds = {
@@ -195,7 +196,7 @@ def test_the_regions_sentence_says_what_the_facts_say(region, read_page: Visit, 
         "where region_code = ? and term_id = ? and month_end = ?",
         [region, TERM, AS_OF],
     ).fetchone()
-    gap = round(planned - covered)
+    gap = math.floor(planned - covered + 0.5)
     done = covered / planned
     if done >= 1.1:
         state = f"超前:达序时计划的 {done:.0%}"

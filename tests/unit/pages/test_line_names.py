@@ -1,13 +1,14 @@
-"""Names of lines stand at their ends: over the highest, under the others, none over another."""
+"""Names of lines stand beside their ends, none over another, with room for the longest."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.parts.kit.drawing.line_names import OVER, ROOM_OF_A_NAME, UNDER, ends
+from pages.parts.kit.drawing.line_names import LINE, ends, room
 
 
 def line(name: str, *heights: float) -> list[dict[str, object]]:
@@ -15,19 +16,24 @@ def line(name: str, *heights: float) -> list[dict[str, object]]:
 
 
 def test_a_name_stands_at_the_last_point_of_its_line():
-    placed = ends([line("甲", 0.1, 0.5), line("乙", 0.2, 0.9), []], "share", 1)
-    assert [(end["name"], end["day"], end["share"], end["dy"]) for end in placed] == [
-        ("乙", 1, 0.9, OVER),
-        ("甲", 1, 0.5, UNDER),
+    placed = ends([line("甲", 0.1, 0.5), line("乙", 0.2, 0.9), []], "share", 1, 100)
+    assert [(end["name"], end["day"], end["share"]) for end in placed] == [
+        ("乙", 1, 0.9),
+        ("甲", 1, 0.5),
     ]
+    assert room(["甲", "示例市-03"])[0]["room"] > room(["甲"])[0]["room"] > 0
 
 
 @given(st.lists(st.floats(0, 1), max_size=5))
-def test_no_name_stands_over_another_or_above_its_line(heights):
-    lines = [line(str(number), height) for number, height in enumerate(heights)]
-    placed = ends(lines, "share", 1)
+def test_names_give_way_to_one_another_and_no_further(heights):
+    placed = ends(
+        [line(str(place), height) for place, height in enumerate(heights)], "share", 1, 100
+    )
     assert sorted(end["name"] for end in placed) == sorted(map(str, range(len(heights))))
-    for above, below in pairwise(placed[1:]):
-        assert above["share"] - below["share"] >= ROOM_OF_A_NAME - 1e-9
-    for end in placed:
-        assert end["share"] <= heights[int(end["name"])]
+    own = [heights[int(end["name"])] for end in placed]
+    assert own == sorted(own, reverse=True)
+    for above, below in pairwise(placed):
+        assert above["share"] - below["share"] >= LINE / 100 - 1e-9
+    assert sum(end["share"] for end in placed) == pytest.approx(sum(heights))
+    if all(above - below >= LINE / 100 for above, below in pairwise(own)):
+        assert [end["share"] for end in placed] == pytest.approx(own)

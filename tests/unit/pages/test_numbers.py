@@ -21,6 +21,7 @@ COUNT = count_metric()
         (PERCENT, 0.784, "78.4%", "78.4%"),
         (PERCENT, 0.0, "0.0%", "0.0%"),
         (PERCENT, 1.25, "125.0%", "125.0%"),
+        (PERCENT, 0.5825, "58.3%", "58.3%"),
         (PER_100, 12.34, "12.3 个", "12.3 villages"),
         (NUMBER, 3.56, "3.6 个", "3.6 villages"),
         (NUMBER, 0.0, "0.0 个", "0.0 villages"),
@@ -63,7 +64,9 @@ def test_a_change_too_small_to_write_is_neither_up_nor_down(difference):
     assert numbers.change(PERCENT, difference) == "0.0"
 
 
-@pytest.mark.parametrize(("number", "text"), [(0, "0"), (999, "999"), (65432.4, "65,432")])
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0"), (999, "999"), (65432.4, "65,432"), (44.5, "45")]
+)
 def test_a_count_has_thousands_separators(number, text):
     assert numbers.count(number) == text
 

@@ -122,7 +122,7 @@ def words_of_gap(gap: float | None) -> str:
     """Write how many villages a unit is short of: below plan is minus."""
     if gap is None:
         return numbers.MISSING
-    return f"−{numbers.count(gap)}" if round(gap) > 0 else numbers.count(0)
+    return f"−{numbers.count(gap)}" if numbers.whole(gap) > 0 else numbers.count(0)
 
 
 def _numbers(context: PageContext, metric: Metric, row: dict[str, Any]) -> str:

@@ -42,7 +42,7 @@ def _ages(context: PageContext, levels: list[dict[str, int]]) -> Bars:
                 name=words(f"rectification.{age}"),
                 share=number / longest,
                 figure=numbers.count(number),
-                numbers=f"{number / whole:.0%}" if whole else "",
+                numbers=numbers.share(number, whole, 0) if whole else "",
                 is_marked=age == overdue_ages.AGES[-1],
             )
             for age, number in counted.items()
@@ -79,7 +79,7 @@ def _units(context: PageContext) -> Rows:
                     numerator=numbers.count(row["overdue_problems"]),
                     denominator=numbers.count(row["open_problems"]),
                 ),
-                figure=f"{row['overdue_problems'] / row['open_problems']:.0%}",
+                figure=numbers.percent(row["overdue_problems"] / row["open_problems"], 0),
             )
             for row in shown.iter_rows(named=True)
         ),

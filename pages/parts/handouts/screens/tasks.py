@@ -6,6 +6,7 @@ Where nothing is, what the units that are behind would need to do each month to 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens import map as map_screen
@@ -65,15 +66,15 @@ def _row(context: PageContext, place: int, row: dict[str, object], label: str) -
         light=row["light"],  # type: ignore[arg-type]
         light_label=label,
         reasons=_asked(context, now, row),
-        figure=numbers.MISSING if needed is None else f"{needed:,.1f}",
+        figure=numbers.MISSING if needed is None else numbers.number(needed),
         unit=words("meeting.a_month"),
     )
 
 
-def _asked(context: PageContext, now: Pace | None, row: dict[str, object]) -> tuple[str, ...]:
+def _asked(context: PageContext, now: Pace | None, row: dict[str, Any]) -> tuple[str, ...]:
     """Return what is behind: what the unit is short of, and the pace that it kept."""
     words = context.words
-    short = words("meeting.short", gap=words.count("villages", round(row["gap"])))  # type: ignore[call-overload]
+    short = words("meeting.short", gap=words.count("villages", numbers.whole(row["gap"])))
     if now is None or now.kept is None:
         return (short,)
-    return (short, words("meeting.kept", kept=f"{now.kept:,.1f}"))
+    return (short, words("meeting.kept", kept=numbers.number(now.kept)))

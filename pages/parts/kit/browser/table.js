@@ -15,15 +15,18 @@ const make = (tag, properties = {}, ...children) => {
   return element;
 };
 
-const decimals = (value, least, most = least) =>
-  value.toLocaleString("en-US", { minimumFractionDigits: least, maximumFractionDigits: most });
+// Halves go away from zero, as warehouse/words/rounding.py has it, and nothing is minus 0.
+const decimals = (value, least, most = least, style = "decimal") =>
+  value
+    .toLocaleString("en-US", { style, minimumFractionDigits: least, maximumFractionDigits: most })
+    .replace(/^-(?=[0.]+%?$)/, "");
 
 const write = {
   text: (value) => String(value),
   ratio: (value) => String(value),
-  count: (value) => decimals(Math.round(value), 0),
+  count: (value) => decimals(value, 0),
   number: (value) => decimals(value, 1),
-  percent: (value) => `${decimals(value * 100, 1)}%`,
+  percent: (value) => decimals(value, 1, 1, "percent"),
   yuan: (value) => decimals(value, 0, 2),
   date: (value, data) => {
     if (data.language === "zh") return value;
@@ -31,6 +34,8 @@ const write = {
     return `${day} ${data.words.months[month - 1]} ${year}`;
   },
 };
+
+const detail = (column) => (column.detail ? " detail" : "");
 
 const light = (column, value) =>
   make("i", { className: `light ${value}`, role: "img", title: column.meanings[value] ?? "",
@@ -94,7 +99,7 @@ function drawRow(component, row) {
     : address(data, row) && make("a", { href: address(data, row) });
   data.columns.forEach((column, place) => {
     const isName = column.name === data.first;
-    const drawn = make(isName ? "th" : "td", { className: column.kind });
+    const drawn = make(isName ? "th" : "td", { className: column.kind + detail(column) });
     if (isName) drawn.scope = "row";
     const content = cell(data, column, row);
     if (isName && leads) {
@@ -127,7 +132,7 @@ function drawHead(component, send) {
     const isSorted = data.view.sort === column.name || data.view.sort === `-${column.name}`;
     const descends = data.view.sort.startsWith("-");
     const name = column.name === data.first ? " name" : "";
-    const cell = make("th", { scope: "col", className: column.kind + name });
+    const cell = make("th", { scope: "col", className: column.kind + name + detail(column) });
     if (isSorted) cell.ariaSort = descends ? "descending" : "ascending";
     const arrow = isSorted ? (descends ? " ↓" : " ↑") : "";
     const sort = make("button", { type: "button", title: column.help || column.heading,

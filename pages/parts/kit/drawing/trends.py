@@ -10,7 +10,8 @@ import altair as alt
 from pages.parts.kit import theme
 from pages.parts.kit.drawing import charts, line_names, marks
 
-HEIGHT = 170
+HEIGHT, EDGES = 170, 50
+"""Pixels of the picture, and what the years and the nice ends of the axis take of them."""
 MOST = 10
 COLOURS = (theme.ACCENT, *[theme.QUIET] * (MOST - 1))
 
@@ -41,7 +42,8 @@ def trend(
     return charts.filled(
         _template(titles, percent, target is not None),
         rows=placed,
-        ends=line_names.ends(lines, "value", high - low),
+        ends=line_names.ends(lines, "value", high - low, HEIGHT - EDGES),
+        room=line_names.room(series),
         target=[] if target is None else [{"target": target}],
         reach=[{"value": low}, {"value": high}],
     )
@@ -55,7 +57,7 @@ def _template(
 
     A layer that never gets a row would have the browser warn of an axis without an end.
     """
-    month = alt.X("month:T", title=None).axis(
+    month = line_names.beside(alt.X("month:T", title=None)).axis(
         tickCount=alt.TimeIntervalStep(interval="year", step=1), format="%Y", grid=False
     )
     value = (

@@ -34,7 +34,7 @@ def _in_file(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
             pl.col(name).replace_strict(labels, default="", return_dtype=pl.String)
             for name, labels in lit.items()
         ),
-        pl.col(counts).cast(pl.Float64).round().cast(pl.Int64),
+        pl.col(counts).cast(pl.Float64).round(mode="half_away_from_zero").cast(pl.Int64),
     ).select(pl.col(column.name).alias(column.heading_in_file) for column in table.columns)
 
 

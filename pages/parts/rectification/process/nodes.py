@@ -185,7 +185,7 @@ def _beside(context: PageContext, row: dict[str, Any], limits: dict[str, str]) -
     limit = words("rectification.node_limit", limit=limits.get(row["node"], numbers.MISSING))
     took = words(
         "rectification.node_days",
-        days=numbers.MISSING if days is None else f"{days:.0f}",
+        days=numbers.count(days),
         numbers=numbers.count(row["reported"]),
     )
     return {

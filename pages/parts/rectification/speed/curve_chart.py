@@ -76,7 +76,8 @@ def spec(context: PageContext, chart: CurveChart) -> dict[str, Any]:
     return charts.filled(
         _template(context.language, len(own), beside),
         rows=list(chain.from_iterable(own)),
-        ends=line_names.ends([*own, lasting], "value", 1 + DEPTH * (len(own) + 1)),
+        ends=line_names.ends([*own, lasting], "value", 1, PLOT),
+        room=line_names.room(row["name"] for line in [*own, lasting] for row in line[-1:]),
         zero=[{"day": 0, "until": HORIZON, "value": 0}],
         lasting=lasting,
         between=between,
@@ -94,7 +95,7 @@ def _template(language: Language, lines: int, beside: tuple[str, ...]) -> charts
     `beside` names what is drawn beside the region's own curve: "lasting", "between" or both.
     """
     words = Words(language)
-    x = alt.X("day:Q", axis=None).scale(domain=[MARGIN, HORIZON], nice=False)
+    x = line_names.beside(alt.X("day:Q", axis=None), domain=[MARGIN, HORIZON], nice=False)
     y, low = _y(words, "value", lines), _y(words, "low", lines)
     until, high = alt.X2("until"), alt.Y2("high")
     is_own = alt.datum.place == 0
@@ -229,7 +230,7 @@ def _target(context: PageContext, target: float | None) -> list[dict[str, Any]]:
     """Return a short line where the target is to be reached, at day 30; none without a target."""
     if target is None:
         return []
-    label = context.words("rectification.target_mark", target=f"{target:.0%}")
+    label = context.words("rectification.target_mark", target=numbers.percent(target, 0))
     return [{"day": 20, "until": 40, "value": target, "text": label}]
 
 

@@ -81,7 +81,7 @@ def finding(context: PageContext) -> Finding:
         low = replace(half, interval=(read.median_low, math.inf))
         return Finding("rectification.curves_open_interval", slots | {"days": low})
     both = replace(half, interval=(read.median_low, read.median_high))
-    if round(read.median_low) == round(read.median_high):
+    if numbers.whole(read.median_low) == numbers.whole(read.median_high):
         return Finding("rectification.curves_about", slots | {"days": both})
     return Finding("rectification.curves_finding", slots | {"days": both})
 

@@ -99,7 +99,7 @@ def villages(context: PageContext, wanted: list[Extra], own: pl.DataFrame) -> st
 def _days(context: PageContext, days: float | None) -> str:
     if days is None:
         return context.words("rectification.not_reached")
-    return context.words.count("days_to_close", round(days))
+    return context.words.count("days_to_close", numbers.whole(days))
 
 
 def intervals(context: PageContext, own: pl.DataFrame, *, is_drawn: bool) -> str:

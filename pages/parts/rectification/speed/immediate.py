@@ -78,5 +78,5 @@ def _bar(context: PageContext, name: str, part: int, whole: int) -> str:
         part=numbers.count(part),
         whole=numbers.count(whole),
     )
-    width = f"{part / whole:.1%}"
+    width = f"{100 * part / whole:.1f}%"
     return f'<div class="bar"><span>{text}</span><i class="accent" style="width:{width}"></i></div>'

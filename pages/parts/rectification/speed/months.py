@@ -49,7 +49,7 @@ def card(context: PageContext) -> None:
             note=texts.sentences(
                 ""
                 if target is None
-                else words("rectification.months_target", target=f"{target:.0%}"),
+                else words("rectification.months_target", target=numbers.percent(target, 0)),
                 words("rectification.months_note", few=FEW),
                 scope.uncut(context, "category"),
             ),

@@ -42,8 +42,6 @@ def picture(
     context: PageContext,
     funnel: Funnel,
     clicked: tuple[str, str] = funnels_chart.CLICKED,
-    *,
-    is_narrow: bool = False,
 ) -> Picture:
     """Return the funnel plot with its words; see `funnels_chart.spec`."""
     words = context.words
@@ -51,7 +49,7 @@ def picture(
         key=f"funnel_{funnel.metric.name}",
         name=words("funnels.name", metric=words.label(funnel.metric.label)),
         finding=funnels_findings.sentence(words, funnel),
-        spec=funnels_chart.spec(words, funnel, clicked, is_narrow=is_narrow),
+        spec=funnels_chart.spec(words, funnel, clicked),
         height=HEIGHT,
         note=funnels_findings.note(words, funnel),
         # A rate of another measure than the metric's own is not computed as the metric is.

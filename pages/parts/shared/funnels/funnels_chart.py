@@ -51,16 +51,10 @@ class Look:
     titles: tuple[str, ...]
     is_percent: bool
     clicked: tuple[str, str]
-    is_narrow: bool
 
 
-def spec(
-    words: Words, funnel: Funnel, clicked: tuple[str, str] = CLICKED, *, is_narrow: bool = False
-) -> dict[str, Any]:
-    """Return the specification of a funnel plot, rates in the metric's own unit.
-
-    A narrow one has its legends one under the other.
-    """
+def spec(words: Words, funnel: Funnel, clicked: tuple[str, str] = CLICKED) -> dict[str, Any]:
+    """Return the specification of a funnel plot, rates in the metric's own unit."""
     metric = funnel.metric
     units = funnel.units.filter(pl.col("verdict") != "unseen")
     curves = funnels_rows.curves(words, funnel, units)
@@ -72,7 +66,6 @@ def spec(
         _titles(words, metric),
         metric.format == "percent",
         clicked,
-        is_narrow,
     )
     return charts.filled(
         _template(look),
@@ -128,14 +121,11 @@ def _template(look: Look) -> charts.Template:
     drawn = alt.layer(*layers).resolve_scale(
         color="independent", shape="independent", size="independent", strokeDash="independent"
     )
-    kept = charts.template(drawn)
-    return kept | {"config": _narrow()} if look.is_narrow else kept
+    return charts.template(drawn) | {"config": _config()}
 
 
-def _narrow() -> dict[str, Any]:
-    """Return the configuration of a narrow card, half of the screen: its legends do not fit
-    side by side.
-    """
+def _config() -> dict[str, Any]:
+    """Return the configuration with legends one under the other: few cards have room for both."""
     config = theme.vega_config()
     config["legend"] |= {"layout": {"top": {"direction": "vertical", "anchor": "start"}}}
     return config

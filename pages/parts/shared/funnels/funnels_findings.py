@@ -123,7 +123,7 @@ def _note(words: Words, funnel: Funnel) -> str:
         return words("funnels.note_few", fewest=FEWEST_UNITS, **slots)
     if dispersion.phi is None:
         return words("funnels.note_unmeasured", **slots)
-    slots["phi"] = f"{dispersion.phi:.1f}"
+    slots["phi"] = numbers.number(dispersion.phi)
     if not dispersion.is_found:
         return words("funnels.note_chance", **slots)
     naive = funnel.units.filter(pl.col("position").str.ends_with("_998")).height

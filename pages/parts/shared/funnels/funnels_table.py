@@ -35,7 +35,7 @@ def rows(words: Words, funnel: Funnel) -> pl.DataFrame:
     labels = {True: words("funnels.distinguishable"), False: words("funnels.not_distinguishable")}
     return funnel.units.with_columns(
         pl.col(rates) * funnel.metric.scale,
-        pl.col("numerator", "denominator").round().cast(pl.Int64),
+        pl.col("numerator", "denominator").round(mode="half_away_from_zero").cast(pl.Int64),
         verdict=pl.col("verdict").replace_strict(verdicts, return_dtype=pl.String),
         distinguishable=pl.col("is_distinguishable").replace_strict(
             labels, return_dtype=pl.String, default=""

@@ -15,7 +15,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import place_names
+from pages.parts.kit import numbers, place_names
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import figures, units_below
 from pages.parts.shared.lag.overdue_problems import leading_class
@@ -115,7 +115,7 @@ def _concentrated(context: PageContext) -> Iterator[Reason]:
         return
     short = units.filter(pl.col("short") > 0).sort("short", "unit", descending=[True, False])
     whole = float(short["short"].sum())
-    if round(whole) < 1:
+    if numbers.whole(whole) < 1:
         return
     half = int((short["short"].cum_sum() < whole / 2).sum()) + 1
     if half > MOST_OF_ALL * len(units):

@@ -200,7 +200,7 @@ def compared(context: PageContext, report: VillageReport) -> Rows:
 def _per_village(context: PageContext, county: Row) -> str:
     return context.words(
         "village.per_village",
-        value=f"{county['problems'] / county['villages_inspected']:.1f}",
+        value=numbers.number(county["problems"] / county["villages_inspected"]),
         problems=numbers.count(county["problems"]),
         villages=numbers.count(county["villages_inspected"]),
     )
@@ -211,7 +211,7 @@ def _share(context: PageContext, row: Row, part: str, whole: str) -> str:
         return numbers.MISSING
     return context.words(
         "village.share",
-        share=f"{row[part] / row[whole]:.0%}",
+        share=numbers.share(row[part], row[whole], 0),
         part=numbers.count(row[part]),
         whole=numbers.count(row[whole]),
     )
