@@ -231,6 +231,7 @@ def test_a_template_as_it_was_handed_out_holds_nothing(tmp_path: Path):
     assert EXAMPLE.in_language("zh") == "示例"
 
 
+@pytest.mark.slow
 def test_libreoffice_gives_back_what_was_filled_in(tmp_path: Path):
     """The template is filled, opened and saved by LibreOffice, and read again."""
     if shutil.which("soffice") is None:
