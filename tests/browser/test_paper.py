@@ -51,6 +51,8 @@ ENGLISH = r"""() => {
     const look = (root) => {
         for (const part of root.querySelectorAll('*')) {
             if (part.closest('[aria-hidden=true], script, style, svg')) continue;
+            // Names of tables and models, and what dbt's documentation says of them in English.
+            if (part.closest('[translate=no], [lang=en], code')) continue;
             for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description']) {
                 const said = part.getAttribute(name) ?? '';
                 if (isSaid(said)) found.push(`${name}=${said}`);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -65,7 +66,7 @@ def _line(context: PageContext) -> str:
     words = context.words
     return words(
         "definitions.formula_of",
-        selected=context.selected(),
+        selected=replace(context, year=None, level="", category="").selected(),
         direction=words(f"definitions.directions.{context.metric.direction}"),
         model=scope.path_of(scope.mart(context)),
     )

@@ -115,7 +115,8 @@ def _box(context: PageContext, node: Node, place: tuple[int, float]) -> str:
     style = f"left:{_left(column):.2f}%;width:{_width():.2f}%;top:{middle - BOX / 2 + HEAD:.0f}px"
     return (
         f'<a class="box{" chosen" if is_chosen else ""}" style="{style}"'
-        f' title="{html.escape(node.name)}" href="{html.escape(_address(context, node))}">'
+        f' translate="no" title="{html.escape(node.name)}"'
+        f' href="{html.escape(_address(context, node))}">'
         f"<b>{html.escape(name)}</b>"
         f"<span>{html.escape(line)}</span>{_light(context, node)}</a>"
     )

@@ -33,15 +33,17 @@ def finding(context: PageContext) -> Finding:
 def _reports(context: PageContext) -> Finding:
     """Return how many counties lack the ledger that most of them lack."""
     rows = standing.reports(context)
+    place = context.name(context.region)
     if rows.is_empty():
-        return Finding("definitions.reports_none_due")
+        return Finding("definitions.reports_none_due", {"place": place})
     first = rows.row(0, named=True)
     missing = first["counties_due"] - first["counties_received"]
     if not missing:
-        return Finding("definitions.reports_all")
+        return Finding("definitions.reports_all", {"place": place})
     ledger = first["ledger"]
     number = Claim(context.region.code, f"counties_without_{ledger}", missing, "counties")
     slots: dict[str, Claim | Finding | str] = {
+        "place": place,
         "ledger": standing.ledger_name(context.words, ledger),
         "number": number,
         "of": Claim(context.region.code, f"counties_due_{ledger}", first["counties_due"]),

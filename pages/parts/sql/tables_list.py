@@ -26,7 +26,7 @@ def card(context: PageContext) -> None:
             _table(context, node)
             for node in sorted(nodes, key=lambda node: (node.kind != "mart", node.name))
         )
-        st.html(f'<div class="sql-tables">{listed}</div>')
+        st.html(f'<div class="sql-tables" lang="en">{listed}</div>')
 
 
 def _table(context: PageContext, node: Node) -> str:

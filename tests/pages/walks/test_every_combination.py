@@ -42,6 +42,7 @@ FOLLOWED = {
     "sanctions": ("region", "month"),
     "supervision": ("region", "year"),
     "village": ("region", "term", "village"),
+    "definitions": ("region", "month", "metric"),
     "compare": ("region", "month", "peers"),
     "profile": ("region", "month", "peers"),
 }

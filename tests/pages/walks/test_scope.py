@@ -117,6 +117,8 @@ def test_a_county_office_sees_its_own_figures(page, own_copy, open_page, facts):
             "and term_id = '2021-2026' and lateness = 'overdue'"
         ).fetchone()
         assert f"{overdue} 个问题已逾期" in screen.sentence
+    elif page == "definitions":  # its sentence names the ledgers due, and counts no village
+        assert f"{name_of(facts, '511126')}本月应报的台账" in screen.sentence
     elif page == "village":  # its sentence counts the roster
         (on_roster,) = facts.execute(
             "select count(*) from fct_village_term where county_code = '511126' "
