@@ -1,6 +1,6 @@
 {# The folder of the office's rows of reference tables: that of a build, else that of the data folder. #}
 {% macro office_rows_folder() %}
-    {{- return(env_var('XUNTU_REFERENCE', '') or env_var('XUNTU_HOME', '../var') ~ '/reference') -}}
+    {{- return(env_var('XUNTU_REFERENCE', '') or office_setting('reference')) -}}
 {% endmacro %}
 
 {# After a seed is loaded: the office's rows of it (`<folder>/<seed>.csv`) take the place of those of
@@ -8,7 +8,7 @@
    the same for whoever reads the tables outside dbt. Nothing where the office has no such file. #}
 {% macro lay_office_rows() %}
     {%- set key = model.config.meta.get('key') -%}
-    {%- if execute and key -%}
+    {%- if execute and key and office_rows_folder() -%}
         {%- set file = (office_rows_folder() ~ '/' ~ model.name ~ '.csv') | replace("'", "''") -%}
         {%- if run_query("select file from glob('" ~ file ~ "')").rows | length -%}
             {%- set types = model.config.column_types -%}

@@ -1,6 +1,15 @@
-{# A setting of the build: the variable, else the environment, else none. #}
+{# A setting of the build: the variable, else the environment, else the office's, else none. #}
 {% macro setting(name) %}
-    {{ return(var(name, none) or env_var('XUNTU_' ~ name | upper, '') or none) }}
+    {{ return(var(name, none) or env_var('XUNTU_' ~ name | upper, '') or office_setting(name) or none) }}
+{% endmacro %}
+
+{# What `warehouse/build/dbt_plugin.py` found in the data folder; none while the project is parsed,
+and in a published build, which says all by its environment. #}
+{% macro office_setting(name) %}
+    {%- if execute and target.name == 'dev' -%}
+        {{ return(run_query("select getvariable('xuntu_" ~ name ~ "') as setting").columns[0].values()[0]) }}
+    {%- endif -%}
+    {{ return(none) }}
 {% endmacro %}
 
 {# The date as of which everything is told; today where the build names none. #}

@@ -67,7 +67,7 @@ def declared_in_yaml() -> dict[str, dict]:
     return {
         metric["name"]: metric
         for file in files
-        for metric in yaml.safe_load(file.read_text("utf-8"))["metrics"]
+        for metric in yaml.safe_load(file.read_text("utf-8")).get("metrics", ())
     }
 
 
@@ -176,8 +176,8 @@ def across_marts(manifest):
 
 def other_mart(manifest):
     for model in manifest["semantic_models"]:
-        if model["node_relation"]["alias"] == "mart_rectification_timeliness":
-            model["node_relation"]["alias"] = "mart_rectification_cohorts"
+        if model["name"] == "rectification_timeliness":
+            model["config"]["meta"]["mart"] = "mart_rectification_cohorts"
 
 
 def average(manifest):
@@ -246,8 +246,7 @@ def test_what_would_show_a_number_it_does_not_mean_is_refused_in_words(
     manifest["metrics"] = [
         metric
         for metric in manifest["metrics"]
-        if metric["name"] in ("completion_rate", "on_time_rate")
-        or not metric["config"]["meta"].get("in_menu", True)
+        if metric["name"] in ("completion_rate", "on_time_rate") or metric["type"] == "simple"
     ]
     metric_of(manifest, "on_time_rate")["config"]["meta"]["in_menu"] = False
     assert list(catalogue_of(copy.deepcopy(manifest))) == ["completion_rate"]
@@ -270,7 +269,8 @@ def test_a_part_that_is_in_no_menu_may_be_of_any_kind(written, catalogue_of):
 
 def test_without_words_of_its_own_a_metric_shows_dbts_label(written, catalogue_of):
     manifest = copy.deepcopy(written)
-    metric_of(manifest, "villages_covered")["config"]["meta"] = {}
+    # dbt makes it of its measure, whose `meta` it bears
+    measure_of(manifest, "villages_covered")["config"]["meta"] = {"order": 1}
     shown = catalogue_of(manifest)["villages_covered"]
     assert shown.label == {"zh": "Villages covered", "en": "Villages covered"}
     assert (shown.format, shown.denominator, shown.direction) == ("count", None, "neutral")

@@ -21,6 +21,9 @@ _KIND_OF_FOLDER: Mapping[str, Kind] = {
     "intermediate": "intermediate",
     "marts": "mart",
 }
+_FOR_METRICFLOW = "metrics"
+"""The folder of views that a published build leaves out."""
+
 _GRAIN = "-- Grain:"
 
 
@@ -105,12 +108,13 @@ def read_project(manifest: Path, run_results: Path) -> Project:
         *(
             _model(node, results.get(node["unique_id"], {}))
             for node in written["nodes"].values()
-            if node["resource_type"] in ("model", "seed")
+            if node["resource_type"] in ("model", "seed") and node["fqn"][1] != _FOR_METRICFLOW
         ),
         *(_page(node) for node in written["exposures"].values()),
     ]
     by_id = {node.node_id: node for node in sorted(nodes, key=lambda node: node.name)}
-    return Project(by_id, tuple(read_tests(written, results)))
+    tests = read_tests(written, results)
+    return Project(by_id, tuple(test for test in tests if by_id.keys() & set(test.nodes)))
 
 
 def _source(node: dict[str, Any]) -> Node:

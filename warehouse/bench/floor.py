@@ -48,7 +48,7 @@ def compare(home: Home) -> dict[str, Any]:
             pass
         shutil.copytree(work / "dbt", work / "direct")
         by_dbt = _models_by_dbt(work, environment)
-        directly = _models_directly(work)
+        directly = _models_directly(work, home.batches)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return {
@@ -125,13 +125,14 @@ def _cpu_seconds(pid: int) -> float:
     return float(times.user + times.system)
 
 
-def _models_directly(work: Path) -> dict[str, Any]:
+def _models_directly(work: Path, batches: Path) -> dict[str, Any]:
     """Run the compiled models in a fresh process (`floor_process`); return what it measured."""
     listed = work / "statements.json"
     listed.write_text(json.dumps(statements(work / "target" / "manifest.json")), "utf-8")
     command = [
         *(sys.executable, "-m", "warehouse.bench.floor_process"),
         *(str(work / "direct" / FILE_NAME), str(listed), THREADS, MEMORY),
+        str(batches),
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -1,7 +1,7 @@
 """Runs SQL statements directly in DuckDB and prints what they took, as JSON.
 
-`python -m warehouse.bench.floor_process FILE STATEMENTS THREADS MEMORY`, a process of its own so
-that its processor time is that of the statements.
+`python -m warehouse.bench.floor_process FILE STATEMENTS THREADS MEMORY BATCHES`, a process of its
+own so that its processor time is that of the statements.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from pathlib import Path
 import duckdb
 
 
-def main(file: str, statements: str, threads: str, memory: str) -> None:
+def main(file: str, statements: str, threads: str, memory: str, batches: str) -> None:
     """Run the statements in turn; print seconds and processor seconds, in all and by model."""
     connection = duckdb.connect(file, config={"threads": int(threads), "memory_limit": memory})
+    connection.execute("set variable xuntu_batches = ?", [batches])
     connection.execute(f"attach '{file}.scratch' as scratch")
     models = {}
     began, began_cpu = time.perf_counter(), time.process_time()

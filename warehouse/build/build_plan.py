@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import fingerprint
@@ -29,12 +31,38 @@ class BuildPlan:
     @property
     def is_demonstration(self) -> bool:
         """Whether any batch is invented."""
-        return any(batch.is_demonstration for batch in self.batches)
+        return is_demonstration(self.batches)
 
     @property
     def batch_hashes(self) -> tuple[str, ...]:
         """The hash of each batch's content."""
         return tuple(batch.content_hash for batch in self.batches)
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The day as of which figures are computed, and who named it."""
+
+    day: dt.date
+    named_by: Literal["caller", "settings", "demonstration", "nobody"]
+
+
+def as_of(asked: dt.date | None, settings: Settings, batches: Sequence[Batch]) -> AsOf:
+    """Return the day asked for, else the settings', else the demonstration's, else today."""
+    if asked is not None:
+        return AsOf(asked, "caller")
+    if settings.as_of_date is not None:
+        return AsOf(settings.as_of_date, "settings")
+    days = [batch.as_of_date for batch in batches if batch.is_demonstration]
+    for day in days:
+        if day is not None:  # what joined the demonstration has none
+            return AsOf(day, "demonstration")
+    return AsOf(dt.date.today(), "nobody")
+
+
+def is_demonstration(batches: Sequence[Batch]) -> bool:
+    """Return whether any batch is invented."""
+    return any(batch.is_demonstration for batch in batches)
 
 
 def plan_build(
@@ -48,14 +76,12 @@ def plan_build(
     batches = list_batches(home)
     if not ledgers_of(batches) and pointed_at(home) is None:
         raise NoBatches.of("no_batches", root=home.root)
-    days = [batch.as_of_date for batch in batches if batch.is_demonstration]
-    demonstrated = [day for day in days if day is not None]  # what joined it has none
-    as_of = as_of_date or settings.as_of_date or next(iter(demonstrated), None) or dt.date.today()
+    day = as_of(as_of_date, settings, batches).day
     return BuildPlan(
         settings=settings,
         batches=batches,
-        as_of_date=as_of,
-        fingerprint=fingerprint(batches, project, settings, as_of),
+        as_of_date=day,
+        fingerprint=fingerprint(batches, project, settings, day),
         accept_shrinkage=accept_shrinkage,
     )
 

@@ -121,6 +121,7 @@ def project_arguments(folder: Path | str, target: Path | str) -> list[str]:
     """
     return [
         *("--project-dir", str(folder), "--profiles-dir", str(folder)),
+        *("--target", "build"),
         *("--target-path", str(target)),
     ]
 
@@ -128,7 +129,8 @@ def project_arguments(folder: Path | str, target: Path | str) -> list[str]:
 def _build_arguments(target: str) -> list[str]:
     return [
         *("--log-format", "json", "--log-level-file", "none", "--no-use-colors"),
-        *("build", "--exclude-resource-type", "unit_test", "--exclude", "tag:before_marts"),
+        *("build", "--exclude-resource-type", "unit_test", "--exclude"),
+        *("tag:before_marts", "tag:metricflow"),
         *project_arguments(".", target),
     ]
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from warehouse.runtime.errors import BuildFailed, DiskFull
+from warehouse.words.languages import listed
 from warehouse.words.messages import Text, joined, message
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ MOST_FAILURES = 5
 
 _RULE_OF_TABLE = re.compile(r"^\s*\|[-\s|]+\|\s*$", re.MULTILINE)
 _MOST_LETTERS = 600
+
+_BROKEN_CONTRACT = "enforced contract that failed"
+_ROW_OF_TABLE = re.compile(r"^\s*\|([^|\n]*)\|([^|\n]*)\|([^|\n]*)\|([^|\n]*)\|\s*$", re.MULTILINE)
+_FILE_OF_MODEL = re.compile(r"\((models/[^()\n]*)/([^/()\n]+)/[^/()\n]+\.sql\)")
+_DIFFERS = {
+    "missing in contract": "contract_lacks",
+    "missing in definition": "contract_alone",
+    "data type mismatch": "contract_type",
+}
 
 
 def failure(home: Home, result: DbtResult, log_file: Path) -> BuildFailed | DiskFull:
@@ -52,6 +62,8 @@ def _details(result: DbtResult) -> list[Text]:
 
 
 def _line(failed: NodeFailure) -> Text:
+    if _BROKEN_CONTRACT in failed.reason:
+        return _of_contract(failed)
     return message(
         "failed_test" if failed.rows is not None else "failed_model",
         name=failed.name,
@@ -60,6 +72,24 @@ def _line(failed: NodeFailure) -> Text:
     )
 
 
+def _of_contract(failed: NodeFailure) -> Text:
+    """Return each column that is not that of the contract, and where the contract stands."""
+    file = _FILE_OF_MODEL.search(failed.reason)
+    columns = [
+        message(_DIFFERS[why], column=column, type=of_query or of_contract, contract=of_contract)
+        for column, of_query, of_contract, why in (
+            [cell.strip() for cell in row] for row in _ROW_OF_TABLE.findall(failed.reason)
+        )
+        if why in _DIFFERS
+    ]
+    return message(
+        "failed_contract",
+        name=failed.name,
+        columns=listed(columns, "between_clauses"),
+        file=f"{file[1]}/{file[2]}/_{file[2]}__models.yml" if file else failed.name,
+    )
+
+
 def _in_one_line(reason: str) -> str:
-    """Return dbt's reason, of a table (the columns that are not those of a contract) its rows."""
+    """Return dbt's reason, of a table its rows."""
     return " ".join(_RULE_OF_TABLE.sub("", reason).split())[:_MOST_LETTERS]

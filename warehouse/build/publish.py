@@ -82,8 +82,9 @@ def build_and_publish(
     figures that nothing stands behind any more must go.
 
     Raises `BuildRunning` (another process builds), `NoBatches` (none, and nothing was published),
-    `SeedsWrong` (reference tables), `BuildFailed`, `AuditRefused`, `DiskFull`; the current version
-    then stays what it was.
+    `MetricsWrong` (their declarations), `SeedsWrong` (reference tables), `BuildFailed`,
+    `AuditRefused`, `UnsupportedMetric`, `ContractChanged`, `DiskFull`; the current version then
+    stays what it was.
     """
     started = time.monotonic()
     project = project or DbtProject()
@@ -114,17 +115,14 @@ def _build(
     home: Home, project: DbtProject, plan: BuildPlan, progress: Progress, started: float
 ) -> Version:
     # All are slow to import, and an unchanged build needs none.
-    from warehouse.build.audit import audit, check_metrics  # noqa: PLC0415
+    from warehouse.build.audit import audit  # noqa: PLC0415
     from warehouse.intake.batches.cleanup import tidy  # noqa: PLC0415
     from warehouse.intake.batches.reference_changes import refresh  # noqa: PLC0415
     from warehouse.intake.batches.register import check_none_missing  # noqa: PLC0415
     from warehouse.intake.batches.register import note as note_batches  # noqa: PLC0415
     from warehouse.intake.batches.schema_batch import ensure_schema_batch  # noqa: PLC0415
-    from warehouse.queries.metrics import read_catalogue  # noqa: PLC0415
-    from warehouse.seeds.check import check as check_seeds  # noqa: PLC0415
-    from warehouse.seeds.laying import office_of  # noqa: PLC0415
 
-    check_seeds(project.seeds, project.folder, office_of(home))
+    _check_what_is_declared(home, project)
     _clear_building(home)
     version_id = next_version_id(home, plan.as_of_date)
     built_at = dt.datetime.now(dt.UTC)
@@ -163,9 +161,7 @@ def _build(
         note("audit passed", version=version_id, seconds=time.monotonic() - audit_started)
         progress(message("step_publish"), 0, 0)
         _keep_what_is_read(folder)
-        # A metric that the dashboard cannot show is refused here, not on every reader's screen.
-        catalogue = read_catalogue(folder / "semantic_manifest.json")
-        check_metrics(folder / "warehouse.duckdb", catalogue.values())
+        _check_what_dbt_wrote(home, folder)
         now = time.monotonic()
         version = Version(
             version_id=version_id,
@@ -208,6 +204,32 @@ def _build(
         prune(home, plan.settings.versions_kept)
         _prune_logs(home)
     return version
+
+
+def _check_what_is_declared(home: Home, project: DbtProject) -> None:
+    """Check metrics and reference tables. Raises `MetricsWrong` and `SeedsWrong`."""
+    # Both are slow to import, and an unchanged build needs none.
+    from warehouse.build.declarations import check as check_metrics  # noqa: PLC0415
+    from warehouse.seeds.check import check as check_seeds  # noqa: PLC0415
+    from warehouse.seeds.laying import office_of  # noqa: PLC0415
+
+    check_metrics(project.folder)
+    check_seeds(project.seeds, project.folder, office_of(home))
+
+
+def _check_what_dbt_wrote(home: Home, folder: Path) -> None:
+    """Check metrics and contracts, so that what the dashboard cannot show, or a page would miss, is
+    refused here and not on every reader's screen. Raises `UnsupportedMetric` and `ContractChanged`.
+    """
+    from warehouse.build.audit import check_metrics  # noqa: PLC0415 - slow to import, as above
+    from warehouse.build.contracts import check_contracts  # noqa: PLC0415
+    from warehouse.queries.metrics import read_catalogue  # noqa: PLC0415
+
+    catalogue = read_catalogue(folder / "semantic_manifest.json")
+    check_metrics(folder / "warehouse.duckdb", catalogue.values())
+    current = current_or_none(home)
+    if current is not None:
+        check_contracts(folder / "manifest.json", current.folder / "manifest.json")
 
 
 def _environment(

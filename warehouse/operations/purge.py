@@ -54,6 +54,8 @@ def purge(home: Home, batch_id: str, progress: Progress = silent) -> Purged:
             outcome = build_and_publish(home, progress, accept_shrinkage=True)
     finally:
         _delete_versions(home, folders)
+        with suppress(FileNotFoundError):
+            shutil.rmtree(home.development)
         _delete_logs(home)
     return Purged(removed, tuple(folder.name for folder in folders), outcome)
 

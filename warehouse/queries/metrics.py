@@ -67,7 +67,7 @@ class Metric:
     bar); `light_metric` names the metric whose target decides the light, itself unless declared.
     `can_pass_whole` is true of a share whose numerator is no part of its denominator, as progress
     against a plan. `beside` is a count that has to stand beside it, as what never falls due beside
-    what is overdue.
+    what is overdue. `range` is what colours and bars go from and to; by the values unless declared.
     Where `sampling` is known the ratio is an estimate from stratified samples: its values carry
     the effective sample size as denominator, and the rate times it as numerator.
     """
@@ -90,6 +90,7 @@ class Metric:
     can_pass_whole: bool = False
     beside: Metric | None = None
     sampling: Sampling | None = None
+    range: tuple[float, float] | None = None
 
     def __hash__(self) -> int:
         """Return the name's: its words stand in dictionaries, which have none."""
@@ -126,17 +127,35 @@ def read_catalogue(semantic_manifest: Path) -> dict[str, Metric]:
     """
     manifest = json.loads(semantic_manifest.read_text("utf-8"))
     measures = {
-        measure["name"]: (model["node_relation"]["alias"], measure)
+        measure["name"]: (_mart(model), measure)
         for model in manifest["semantic_models"]
         for measure in model["measures"]
     }
-    declared = {metric["name"]: metric for metric in manifest["metrics"]}
+    declared = {metric["name"]: _of_measure(metric, measures) for metric in manifest["metrics"]}
     catalogue = [
         _metric(metric, declared, measures)
         for metric in declared.values()
         if _meta(metric).get("in_menu", True)
     ]
     return {metric.name: metric for metric in sorted(catalogue, key=lambda m: (m.order, m.name))}
+
+
+def _mart(model: dict[str, Any]) -> str:
+    """Return the mart that pages sum: MetricFlow sums a view of it (`models/metrics`)."""
+    return str(_meta(model).get("mart") or model["node_relation"]["alias"])
+
+
+def _of_measure(
+    metric: dict[str, Any], measures: dict[str, tuple[str, dict[str, Any]]]
+) -> dict[str, Any]:
+    """Return a metric that dbt made of a measure (`create_metric`) with what the measure's `meta`
+    says, which dbt leaves behind: it is offered where it has a place in the menu.
+    """
+    parameters = metric["type_params"]
+    if metric["type"] != "simple" or parameters.get("expr") is None:
+        return metric
+    meta = _meta(measures[parameters["measure"]["name"]][1])
+    return {**metric, "config": {"meta": {"in_menu": "order" in meta, **meta}}}
 
 
 def _meta(metric: dict[str, Any]) -> dict[str, Any]:
@@ -187,6 +206,18 @@ def _metric(
         can_pass_whole=meta.get("can_pass_whole", False),
         beside=_beside(name, meta.get("beside"), declared, measures),
         sampling=_sampling(name, meta.get("sampling"), numerator.mart, measures),
+        range=_range(name, meta.get("range")),
+    )
+
+
+def _range(name: str, declared: Any) -> tuple[float, float] | None:  # noqa: ANN401 - YAML's
+    if declared is None:
+        return None
+    match declared:
+        case [(int() | float()) as low, (int() | float()) as high] if low < high:
+            return (float(low), float(high))
+    raise UnsupportedMetric.because(
+        "metric_value", name, key="range", value=declared, listed="[0, 0.05]"
     )
 
 

@@ -122,6 +122,11 @@ class Home:
         return self.root / "building"
 
     @property
+    def development(self) -> Path:
+        """What an analyst builds by dbt alone, beside what is published; may be deleted."""
+        return self.root / "dev"
+
+    @property
     def cache(self) -> Path:
         """What only saves time and may be deleted."""
         return self.root / "cache"
@@ -175,6 +180,7 @@ class Home:
             self.jobs,
             self.versions,
             self.building,
+            self.development,
             self.cache,
             self.logs,
         )

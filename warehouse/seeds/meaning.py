@@ -37,7 +37,9 @@ def metrics(project: Path) -> dict[str, dict[str, str]]:
     definitions: dict[str, dict[str, str]] = {}
     for file in sorted((project / "models" / "metrics").glob("*.yml")):
         content = load_yaml(file)
-        for metric in content.get("metrics", ()):
+        models = content.get("semantic_models", ())
+        counts = (measure for model in models for measure in model.get("measures", ()))
+        for metric in (*counts, *content.get("metrics", ())):
             definitions[metric["name"]] = metric.get("config", {}).get("meta", {})
     return definitions
 

@@ -23,7 +23,8 @@ class Track:
     """What a bar beside a figure lies on: a track from 0 to `end`, in the figure's unit.
 
     On it a target stands as a tick and an interval as a line: the columns of the rows that hold
-    them, "" for none, and what a key in the heading calls them. A bar whose `pale` column is true
+    them, "" for none, and what a key in the heading calls them; `end_heading` says where the track
+    ends, where that is not understood. A bar whose `pale` column is true
     is drawn pale.
     """
 
@@ -34,6 +35,7 @@ class Track:
     pale: str = ""
     tick_heading: str = ""
     interval_heading: str = ""
+    end_heading: str = ""
 
     @property
     def columns(self) -> list[str]:

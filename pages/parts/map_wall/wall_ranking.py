@@ -13,7 +13,7 @@ from pages.parts.kit import numbers
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.map_wall import rank_chart
 from pages.parts.map_wall.rank_chart import Row
-from pages.parts.shared import figures, own_areas, rank_intervals
+from pages.parts.shared import figures, own_areas, rank_intervals, scales
 from pages.parts.shared.wall import wall_map
 from pages.parts.shared.wall.wall import Wall
 from warehouse.queries.metrics import Metric
@@ -80,13 +80,21 @@ def ranges(context: PageContext, ranked: pl.DataFrame) -> dict[str, str]:
 
 
 def top(metric: Metric, rows: list[Row]) -> float:
-    """Return the end of the bars' track: 100 % for a proportion, else the longest there is.
+    """Return the end of the bars' track, by the longest there is.
 
     A target or a plan beyond every bar lengthens it: its tick stands where it is.
     """
-    if metric.is_proportion:
-        return 1.0
-    return max((max(row.high or 0, row.value, row.tick or 0) for row in rows), default=1.0) or 1.0
+    marks = [(row.value, row.high, row.tick, row.is_thin) for row in rows]
+    return scales.end_of_bars(metric, pl.DataFrame(marks, scales.MARKS, orient="row"))
+
+
+def key_of_end(context: PageContext, end: float) -> str:
+    """Say where the bars of a share end, "" where it is the whole."""
+    if not context.metric.is_proportion or end >= 1:
+        return ""
+    return context.words(
+        "ranking.key_end", end=numbers.value_with_unit(context.metric, end, context.language)
+    )
 
 
 def bars(context: PageContext, rows: list[Row]) -> dict[str, Any]:
@@ -118,6 +126,8 @@ def legend(context: PageContext, wall: Wall, shown: list[Row]) -> list[str]:
     }
     marks = [context.words(key) for key, drawn in is_drawn.items() if drawn]
     is_any_thin = any(row.is_thin for row in shown)
+    if end := key_of_end(context, top(metric, shown)):
+        marks.append(end)
     return [*marks, *remarks(context, wall, [row.code for row in shown], is_any_thin=is_any_thin)]
 
 

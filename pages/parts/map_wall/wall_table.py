@@ -11,7 +11,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, tables
 from pages.parts.kit.table import Column, Ranking, Table, Track
 from pages.parts.map_wall import wall_ranking
-from pages.parts.shared import columns, figures, own_areas
+from pages.parts.shared import columns, figures, own_areas, scales
 from pages.parts.shared.wall.wall import Wall
 from warehouse.stats.judgement import ORDER
 
@@ -89,9 +89,10 @@ def _numbers(context: PageContext) -> Column:
 def _track(context: PageContext, rows: pl.DataFrame) -> Track:
     words, metric = context.words, context.metric
     has_tick, has_interval = rows["tick"].count() > 0, rows["low"].count() > 0
-    longest = rows.select(pl.max_horizontal("value", "high", "tick").max()).item()
+    end = scales.end_of_bars(metric, rows)
     return Track(
-        end=1.0 if metric.is_proportion else longest or 1.0,
+        end=end,
+        end_heading=wall_ranking.key_of_end(context, end),
         tick="tick",
         low="low",
         high="high",

@@ -89,7 +89,7 @@ def test_where_no_version_can_be_built_without_it_none_is_shown(home, dbt, batch
     assert purge(home, batch.batch_id).versions == ()
 
 
-def test_every_log_and_the_records_of_imports_go_whatever_the_clock_said(home, dbt, batch):
+def test_every_log_record_of_imports_and_own_build_goes_whatever_the_clock_said(home, dbt, batch):
     before, since = home.logs / "build-1.log", home.logs / "build-2.log"
     for log in (before, since):
         log.write_text("rows of a failed test")
@@ -100,7 +100,9 @@ def test_every_log_and_the_records_of_imports_go_whatever_the_clock_said(home, d
     job.mkdir()
     (job / "started.json").write_text('{"pid": 0, "started_at": 0, "arguments": ["examine", "x"]}')
     note_result(job, {})
+    (home.development / "warehouse.duckdb").write_text("built by dbt alone")
     purge(home, batch.batch_id)
+    assert not home.development.exists()
     assert list(home.logs.glob("*.log")) == []
     assert list(home.jobs.iterdir()) == []
 

@@ -11,6 +11,7 @@ import pytest
 
 from pages.parts.kit import theme
 from pages.parts.map_wall.two_metrics import thirds
+from pages.parts.shared import scales
 from pages.parts.shared.wall.wall_map import domain
 from tests.unit.builders.metrics import made_metric
 
@@ -29,7 +30,7 @@ def test_one_outlier_does_not_leave_the_others_in_one_colour():
     assert high < 0.75
 
 
-@pytest.mark.parametrize("values", [[0.57, 0.58, 0.56], [0.99, 1.0], [0.0, 0.01], [1.0]])
+@pytest.mark.parametrize("values", [[0.57, 0.58, 0.56], [0.99, 1.0], [0.0, 0.3], [1.0]])
 def test_two_points_of_difference_are_not_the_whole_scale_and_a_proportion_stays_one(values):
     low, high = domain(made_metric(), wall(values))
     assert high - low >= 0.2 - 1e-9
@@ -37,6 +38,33 @@ def test_two_points_of_difference_are_not_the_whole_scale_and_a_proportion_stays
     assert high <= 1
     assert low - 1e-9 <= min(values)
     assert max(values) <= high + 1e-9
+
+
+def test_rates_near_one_percent_are_told_apart_by_colour_and_by_bar():
+    values = [0.005, 0.008, 0.011, 0.014]
+    low, high = domain(made_metric(), wall(values))
+    assert high - low < 0.02
+    assert (low, high) != (0.0, 1.0)
+    rows = marks(values)
+    assert 0.014 < scales.end_of_bars(made_metric(), rows) < 0.02
+    # A unit with few villages, or its interval, does not press the others to nothing.
+    few = pl.concat([rows, marks([0.33], high=0.8, is_thin=True)])
+    assert scales.end_of_bars(made_metric(), few) == scales.end_of_bars(made_metric(), rows)
+    # A target beyond every bar stands where it is.
+    assert scales.end_of_bars(made_metric(), marks(values, tick=0.05)) > 0.05
+    assert scales.end_of_bars(made_metric(), marks([0.3, 0.9])) == 1.0
+    assert scales.end_of_bars(made_metric(), marks([0.0, 0.0])) == 1.0
+
+
+def test_a_range_that_is_declared_is_that_of_colours_and_bars():
+    metric = made_metric(range=(0.0, 0.05))
+    assert domain(metric, wall([0.005, 0.014])) == (0.0, 0.05)
+    assert scales.end_of_bars(metric, marks([0.005, 0.014])) == 0.05
+
+
+def marks(values, high=None, tick=None, is_thin=False) -> pl.DataFrame:
+    rows = [(value, high, tick, is_thin) for value in values]
+    return pl.DataFrame(rows, scales.MARKS, orient="row")
 
 
 def test_units_with_little_to_say_do_not_stretch_the_colours():

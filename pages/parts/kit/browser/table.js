@@ -143,6 +143,7 @@ function drawHead(component, send) {
     if (column.track) {
       cell.classList.add("on-track");
       cell.append(...key("interval", column.track.interval_heading), ...key("tick", column.track.tick_heading));
+      if (column.track.end_heading) cell.append(make("span", { className: "key" }, column.track.end_heading));
     }
     head.append(cell);
   }

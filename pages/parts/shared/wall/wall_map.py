@@ -14,7 +14,7 @@ from pages.parts.kit import claims, labels, numbers, status_lights
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import as_text
-from pages.parts.shared import figures, own_areas
+from pages.parts.shared import figures, own_areas, scales
 from pages.parts.shared.maps import map_data, map_template
 from pages.parts.shared.wall.wall import Wall
 from warehouse.queries import boundaries
@@ -27,7 +27,6 @@ MOST_NAMED = 15
 SAVED_HEIGHT = 640
 """Pixels of a saved map."""
 
-LEAST_SPAN = 0.2
 WORSENING = "↘"
 """The sign that the name of a unit bears that is red and getting worse."""
 
@@ -203,20 +202,15 @@ def _names(
 def domain(metric: Metric, wall: Wall) -> tuple[float, float]:
     """Return the range of the colours: the middle nine tenths of the units with enough to say.
 
-    The classes at its ends are open. It is never narrower than LEAST_SPAN, so that units two
-    points apart are not drawn as if they were worlds apart.
+    The classes at its ends are open. It is never so narrow (`scales`) that units a little apart are
+    drawn as if they were worlds apart.
     """
     solid = wall.ranked.filter(pl.col("value").is_not_null() & ~pl.col("is_thin"))
     with_value = (solid if len(solid) else wall.ranked)["value"].drop_nulls()
     if with_value.is_empty():
         return (0.0, 1.0)
     low, high = with_value.quantile(0.05) or 0.0, with_value.quantile(0.95) or 0.0
-    span = LEAST_SPAN if metric.format == "percent" else max(abs(high), 1.0) * LEAST_SPAN
-    if high - low < span:
-        low, high = (low + high - span) / 2, (low + high + span) / 2
-    if metric.is_proportion:
-        low, high = max(min(low, 1 - span), 0.0), min(max(high, span), 1.0)
-    return (low, high)
+    return scales.of_colours(metric, low, high)
 
 
 def measure(context: PageContext, wall: Wall) -> map_data.Measure:
