@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from html import unescape
 
 import pytest
@@ -39,8 +40,8 @@ def marks(row: str) -> dict[str, list[float]]:
 
 
 def written(metric: str, number: float) -> str:
-    is_percent = metric not in RATES
-    return f"{number * 100 if is_percent else number:,.1f}"
+    shown = Decimal(repr(float(number))).scaleb(0 if metric in RATES else 2)
+    return f"{shown.quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
 
 
 @pytest.fixture(scope="module")
