@@ -10,7 +10,7 @@ import polars as pl
 
 from pages.parts.coverage.thorough_findings import Compared, finding, mean_days, not_drawn
 from pages.parts.coverage.units import go_to, units
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, numbers, theme
 from pages.parts.kit.drawing import charts, marks, pictures
@@ -36,12 +36,11 @@ LEAST_TOP = 0.05
 def card(context: PageContext) -> None:
     """Draw how long inspections stayed and how many found nothing: rushing stands top left."""
     words = context.words
-    points, whole = _of_teams(context) if context.region.level == "county" else _of_units(context)
-    if points.is_empty() or whole is None:
+    placed, whole = _looked_at(context)
+    if placed.is_empty() or whole is None:
         left_out = units_below.left_out(context, units(context))
         notices.empty_card(words, "card_thorough", words("coverage.thorough_name"), left_out)
         return
-    placed = _placed(points, whole)
     pictures.card(
         context,
         Picture(
@@ -56,6 +55,12 @@ def card(context: PageContext) -> None:
         if context.region.level != "county"
         else None,
     )
+
+
+@once.a_selection
+def _looked_at(context: PageContext) -> tuple[pl.DataFrame, dict[str, Any] | None]:
+    points, whole = _of_teams(context) if context.region.level == "county" else _of_units(context)
+    return (points if points.is_empty() or whole is None else _placed(points, whole)), whole
 
 
 def _placed(points: pl.DataFrame, whole: dict[str, Any]) -> pl.DataFrame:

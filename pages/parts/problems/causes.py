@@ -8,6 +8,7 @@ from functools import lru_cache
 import altair as alt
 import polars as pl
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -25,6 +26,7 @@ LEAST_CONTRAST = 0.1
 """So much above the usual share, or more, is the darkest shade: small differences stay pale."""
 
 
+@once.a_selection
 def rows(context: PageContext, depth: str) -> pl.DataFrame:
     """Return a row per member and cause: member, cause, problems, of_member, share, usual.
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import altair as alt
 import polars as pl
 
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -32,6 +32,7 @@ _ROW, _AROUND = 25, 70
 """Pixels of a row, and of axis and notes together."""
 
 
+@once.a_selection
 def rows(context: PageContext) -> pl.DataFrame:
     """Return the categories by the share of inspections that found them, the most first.
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 import altair as alt
 import polars as pl
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -74,20 +75,26 @@ def height(context: PageContext, depth: str) -> int:
 
 def card(context: PageContext, depth: str) -> None:
     """Draw the cells; a click shows the problems of one."""
-    units = problem_counts.units(context, LEVELS.get(context.region.level, "county"))
-    cells = rows(context, units, depth)
+    cells, found = _looked_at(context, depth)
     if cells.is_empty():
         nothing.card(context, "heat_map", context.words("problems.heat_map.name"))
         return
     picture = Picture(
         key="heat_map",
         name=context.words("problems.heat_map.name"),
-        finding=claims.say(context.words, finding(context, cells)),
+        finding=claims.say(context.words, found),
         spec=_spec(context, cells),
         height=height(context, depth),
         note=context.words("problems.heat_map.note"),
     )
     marks.card(context, picture)
+
+
+@once.a_selection
+def _looked_at(context: PageContext, depth: str) -> tuple[pl.DataFrame, Finding]:
+    units = problem_counts.units(context, LEVELS.get(context.region.level, "county"))
+    cells = rows(context, units, depth)
+    return cells, finding(context, cells) if len(cells) else Finding("problems.heat_map.few")
 
 
 def finding(context: PageContext, cells: pl.DataFrame) -> Finding:

@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -28,6 +29,7 @@ MOST = 0.8
 REST = "rest"
 
 
+@once.a_selection
 def ranked(context: PageContext, depth: str) -> pl.DataFrame:
     """Return member, problems, share, cumulative and place (from 1), the most first."""
     rows = problem_counts.members(context, depth)

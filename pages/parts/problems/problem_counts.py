@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.problems import scope
 from pages.parts.shared import member_names, units_below
@@ -53,6 +53,7 @@ def villages(context: PageContext) -> int:
     return int(rows["villages"].sum())
 
 
+@once.a_selection
 def units(context: PageContext, level: Level) -> Units:
     """Return the units of a level within the region; a county's are its townships."""
     if context.region.level == "county":
@@ -92,6 +93,7 @@ def _townships(context: PageContext) -> Units:
     return Units(names.join(looked, on="unit", how="left"), by_category, "townships")
 
 
+@once.a_selection
 def members(context: PageContext, depth: str) -> pl.DataFrame:
     """Return the categories shown with their problems, the most first: member, problems."""
     shown = scope.sorted_by(context, scope.of_class_shown(context, cells(context)), depth)

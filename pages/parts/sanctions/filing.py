@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -10,7 +11,7 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, headings, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -72,11 +73,9 @@ def _persons(context: PageContext, region: Region) -> pl.DataFrame:
 
 def _curve(context: PageContext, persons: pl.DataFrame) -> Picture | None:
     words = context.words
-    curve = cumulative_incidence(persons)
-    at = incidence_at(curve, [DAY]).row(0, named=True)
+    at, median = _read(context, context.region.code)
     if at["incidence"] is None:
         return None
-    median = median_days(curve)["median"][0]
     followed = int(persons.select(pl.col("closed", "censored").sum()).sum_horizontal()[0])
     note = [
         words("sanctions.filing_note", day=context.as_of, persons=words.count("persons", followed))
@@ -87,7 +86,7 @@ def _curve(context: PageContext, persons: pl.DataFrame) -> Picture | None:
         key="filing_curve",
         name=words("sanctions.filing"),
         finding=claims.say(words, _curve_finding(context, at, median)),
-        spec=_curve_spec(context, curve),
+        spec=_curve_spec(context),
         height=HEIGHT,
         note=" ".join(note),
     )
@@ -105,16 +104,28 @@ def _curve_finding(context: PageContext, at: dict[str, Any], median: int | None)
     return Finding("sanctions.filing_half", {"share": filed, "days": half})
 
 
-def _curve_spec(context: PageContext, curve: pl.DataFrame) -> dict[str, Any]:
-    own, parent = (
-        context.name(context.region),
-        context.regions.comparable_parent(context.region),
-    )
-    curves = {own: curve}
-    if parent is not None:
-        curves[context.name(parent)] = cumulative_incidence(_persons(context, parent))
-    followed = incidence_at(curve, TICKS).select("day", "at_risk").iter_rows()
-    lines = [_points(row, name, each) for row, (name, each) in enumerate(curves.items())]
+@once.a_selection
+def _curve_of(context: PageContext, code: str) -> pl.DataFrame:
+    return cumulative_incidence(_persons(context, context.regions[code]))
+
+
+@once.a_selection
+def _read(context: PageContext, code: str) -> tuple[dict[str, Any], int | None]:
+    """Return a region's curve at `DAY`, and the day by which half were filed."""
+    curve = _curve_of(context, code)
+    return incidence_at(curve, [DAY]).row(0, named=True), median_days(curve)["median"][0]
+
+
+@once.a_selection
+def _at(context: PageContext, code: str, days: Sequence[int]) -> pl.DataFrame:
+    return incidence_at(_curve_of(context, code), days)
+
+
+def _curve_spec(context: PageContext) -> dict[str, Any]:
+    parent = context.regions.comparable_parent(context.region)
+    drawn = [context.region, *([] if parent is None else [parent])]
+    followed = _at(context, context.region.code, TICKS).select("day", "at_risk").iter_rows()
+    lines = [_points(context, place, region) for place, region in enumerate(drawn)]
     rows = list(chain.from_iterable(lines))
     return charts.filled(
         _curve_template(context.language),
@@ -174,12 +185,12 @@ def _curve_template(language: Language) -> charts.Template:
     )
 
 
-def _points(place: int, name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
-    estimated = incidence_at(curve, range(0, LAST_DAY + 1, STEP)).drop_nulls("incidence")
+def _points(context: PageContext, place: int, region: Region) -> list[dict[str, Any]]:
+    estimated = _at(context, region.code, range(0, LAST_DAY + 1, STEP)).drop_nulls("incidence")
     return [
         {
             "place": place,
-            "series": name,
+            "series": context.name(region),
             "day": row["day"],
             "incidence": round(row["incidence"], 4),
             "low": round(row["low"], 4),

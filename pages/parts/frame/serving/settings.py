@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -27,6 +28,7 @@ FREE = ("server.address", "server.headless", "server.port", "server.maxUploadSiz
 """Options of those sections that may be set otherwise; the address is judged by itself."""
 
 
+@cache
 def binding() -> dict[str, Any]:
     """Return the options that must be as the project's file sets them, by name."""
     sections = tomllib.loads(FILE.read_text(encoding="utf-8"))

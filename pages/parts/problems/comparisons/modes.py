@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, headings, tables, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -47,24 +47,34 @@ def units(context: PageContext) -> list[str]:
 def cards(context: PageContext) -> None:
     """Draw modes beside teams and pilots, and the numbers behind them."""
     words = context.words
-    counts = data.ask(
-        context.view,
-        yields.by_mode_and_team,
-        tuple(units(context)),
-        context.term.term_id,
-        context.year,
-    )
+    counts = _counts(context)
     if counts.is_empty():
         nothing.card(context, "modes", words("problems.drilldown_modes"))
         return
     what = _what(context)
     of_modes, of_teams = st.columns(2)
     with of_modes:
-        _card(context, "modes", mode_rows(context, counts, what), what)
+        _card(context, "modes", _rows(context, "modes", what), what)
     with of_teams:
-        _card(context, "teams", team_rows(context, counts, what), what)
+        _card(context, "teams", _rows(context, "teams", what), what)
         pilots.card(context)
     tables.card(context, modes_table.table(context, counts), partial(_open, context))
+
+
+def _counts(context: PageContext) -> pl.DataFrame:
+    return data.ask(
+        context.view,
+        yields.by_mode_and_team,
+        tuple(units(context)),
+        context.term.term_id,
+        context.year,
+    )
+
+
+@once.a_selection
+def _rows(context: PageContext, which: str, what: str) -> list[Row]:
+    rows_of = {"modes": mode_rows, "teams": team_rows}[which]
+    return rows_of(context, _counts(context), what)
 
 
 def _open(context: PageContext, row: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -22,6 +22,7 @@ FEWEST = 5
 """A rule with fewer inspections before or after it tells nothing."""
 
 
+@once.a_selection
 def compared(context: PageContext) -> pl.DataFrame:
     """Return the rules that can be compared, one row each, columns ending in _before, _after."""
     first, last = context.months_chosen
@@ -71,14 +72,7 @@ def card(context: PageContext) -> None:
             claims.say(words, _about_fewest(context, "none_note")),
         )
         return
-    rows = [_row(context, words("problems.rules.all"), rules, "")]
-    if rules["category_code"].n_unique() > 1:
-        rows += [
-            _row(context, scope.name(context, str(code)), group, str(code))
-            for (code,), group in rules.sort("category_code").group_by(
-                "category_code", maintain_order=True
-            )
-        ]
+    rows = _rows(context)
     picture = Picture(
         key="rules",
         name=words("problems.rules.name"),
@@ -94,6 +88,21 @@ def card(context: PageContext) -> None:
         ),
     )
     marks.card(context, picture, Mark(context.region.code, "", context.category))
+
+
+@once.a_selection
+def _rows(context: PageContext) -> list[Row]:
+    """Return all rules together, then those of each category."""
+    rules = compared(context)
+    rows = [_row(context, context.words("problems.rules.all"), rules, "")]
+    if rules["category_code"].n_unique() > 1:
+        rows += [
+            _row(context, scope.name(context, str(code)), group, str(code))
+            for (code,), group in rules.sort("category_code").group_by(
+                "category_code", maintain_order=True
+            )
+        ]
+    return rows
 
 
 def finding(context: PageContext, rules: pl.DataFrame, together: Row) -> Finding:
