@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -11,25 +10,19 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, headings, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, line_names, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
-from pages.parts.sanctions import quarters
+from pages.parts.sanctions import filing_rows, quarters
 from warehouse.queries.regions import Region
-from warehouse.queries.sanctions import clue_cohorts
 from warehouse.stats.enough import are_enough
 from warehouse.stats.judgement import THIN_DENOMINATOR
-from warehouse.stats.survival import cumulative_incidence, incidence_at, median_days
 
 HEIGHT = 250
 VIEWS = ("curve", "quarters")
-
-DAY = 90
-"""The day at which cohorts are compared: most filings that will come have come."""
 
 LAST_DAY = 360
 STEP = 5
@@ -45,37 +38,38 @@ FOLLOWED = (
 
 def card(context: PageContext) -> None:
     """Draw the time to filing as a curve or by quarter of hand-over."""
-    words, persons = context.words, _persons(context, context.region)
+    words, persons = context.words, filing_rows.persons(context, context.region)
     with st.container(border=True, height="stretch", key="picture_filing"):
         if persons.is_empty():
             headings.title(words("sanctions.filing_nobody"))
+            return
+        if not (offered := _views(context)):
+            headings.title(words("sanctions.filing_too_soon"))
             return
         view = choosers.one_of(
             context,
             "filing_view",
             words("sanctions.filing_view"),
-            VIEWS,
+            offered,
             lambda view: words(f"sanctions.view_{view}"),
         )
-        picture = _curve(context, persons) if view == "curve" else _quarters(context, persons)
-        if picture is None:
-            headings.title(words("sanctions.filing_too_soon"))
-            return
-        pictures.bare(context, picture)
+        draw = {"curve": _curve, "quarters": _quarters}[view]
+        pictures.bare(context, draw(context, persons))
 
 
-def _persons(context: PageContext, region: Region) -> pl.DataFrame:
-    """Return the persons of a region by quarter and day, as `stats.survival` takes them."""
-    rows = data.ask(context.view, clue_cohorts.days_to_filing, region.code, context.term.term_id)
-    nobody = pl.lit(0, pl.Int64)
-    return rows.rename({"filed": "closed"}).with_columns(directly_closed=nobody, withdrawn=nobody)
+def _views(context: PageContext) -> list[str]:
+    """Return the views that show anything: of whom nobody was followed for `DAY` days, none."""
+    at, _ = filing_rows.at_day(context, context.region.code)
+    shown = (
+        at["incidence"] is not None,
+        not filing_rows.by_quarter(context, context.region.code).is_empty(),
+    )
+    return [view for view, is_there in zip(VIEWS, shown, strict=True) if is_there]
 
 
-def _curve(context: PageContext, persons: pl.DataFrame) -> Picture | None:
+def _curve(context: PageContext, persons: pl.DataFrame) -> Picture:
     words = context.words
-    at, median = _read(context, context.region.code)
-    if at["incidence"] is None:
-        return None
+    at, median = filing_rows.at_day(context, context.region.code)
     followed = int(persons.select(pl.col("closed", "censored").sum()).sum_horizontal()[0])
     note = [
         words("sanctions.filing_note", day=context.as_of, persons=words.count("persons", followed))
@@ -104,27 +98,14 @@ def _curve_finding(context: PageContext, at: dict[str, Any], median: int | None)
     return Finding("sanctions.filing_half", {"share": filed, "days": half})
 
 
-@once.a_selection
-def _curve_of(context: PageContext, code: str) -> pl.DataFrame:
-    return cumulative_incidence(_persons(context, context.regions[code]))
-
-
-@once.a_selection
-def _read(context: PageContext, code: str) -> tuple[dict[str, Any], int | None]:
-    """Return a region's curve at `DAY`, and the day by which half were filed."""
-    curve = _curve_of(context, code)
-    return incidence_at(curve, [DAY]).row(0, named=True), median_days(curve)["median"][0]
-
-
-@once.a_selection
-def _at(context: PageContext, code: str, days: Sequence[int]) -> pl.DataFrame:
-    return incidence_at(_curve_of(context, code), days)
-
-
 def _curve_spec(context: PageContext) -> dict[str, Any]:
     parent = context.regions.comparable_parent(context.region)
     drawn = [context.region, *([] if parent is None else [parent])]
-    followed = _at(context, context.region.code, TICKS).select("day", "at_risk").iter_rows()
+    followed = (
+        filing_rows.at_days(context, context.region.code, TICKS)
+        .select("day", "at_risk")
+        .iter_rows()
+    )
     lines = [_points(context, place, region) for place, region in enumerate(drawn)]
     rows = list(chain.from_iterable(lines))
     return charts.filled(
@@ -186,7 +167,9 @@ def _curve_template(language: Language) -> charts.Template:
 
 
 def _points(context: PageContext, place: int, region: Region) -> list[dict[str, Any]]:
-    estimated = _at(context, region.code, range(0, LAST_DAY + 1, STEP)).drop_nulls("incidence")
+    estimated = filing_rows.at_days(context, region.code, range(0, LAST_DAY + 1, STEP)).drop_nulls(
+        "incidence"
+    )
     return [
         {
             "place": place,
@@ -210,14 +193,11 @@ def _with_interval(context: PageContext, row: dict[str, Any]) -> str:
     )
 
 
-def _quarters(context: PageContext, persons: pl.DataFrame) -> Picture | None:
-    words = context.words
-    by_quarter = cumulative_incidence(persons, by=["quarter"])
-    rows = incidence_at(by_quarter, [DAY], by=["quarter"]).drop_nulls("incidence").sort("quarter")
-    if rows.is_empty():
-        return None
-    whole = incidence_at(cumulative_incidence(persons), [DAY])["incidence"][0]
-    rows = rows.join(_followed(persons), on="quarter", how="left")
+def _quarters(context: PageContext, persons: pl.DataFrame) -> Picture:
+    words, code = context.words, context.region.code
+    whole = filing_rows.at_day(context, code)[0]["incidence"]
+    rows = filing_rows.by_quarter(context, code)
+    rows = rows.join(filing_rows.followed(persons), on="quarter", how="left")
     return Picture(
         key="filing_quarters",
         name=words("sanctions.filing"),
@@ -225,13 +205,6 @@ def _quarters(context: PageContext, persons: pl.DataFrame) -> Picture | None:
         spec=_quarters_spec(context, rows, whole),
         height=HEIGHT,
         note=words("sanctions.quarters_note", day=context.as_of),
-    )
-
-
-def _followed(persons: pl.DataFrame) -> pl.DataFrame:
-    """Return how many persons of each quarter have a time to filing or are waited for."""
-    return persons.group_by("quarter").agg(
-        persons=pl.col("closed").sum() + pl.col("censored").sum()
     )
 
 

@@ -15,7 +15,6 @@ def of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
     """Return the notes of a metric: its definition, its two numbers, its formula and model, and
     the way to its tests and its origin.
     """
-    between = words("explained.between")
     told = [words.label(metric.definition)]
     if metric.denominator is not None:
         told.append(
@@ -25,8 +24,7 @@ def of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
                 denominator=words.label(metric.denominator_label),
             )
         )
-    mart = metric.numerator.mart
-    where = between.join(part for part in (mart, model_file(mart)) if part)
+    where = _where(words, metric.numerator.mart)
     told.append(
         words("explained.computed", name=metric.name, formula=_formula(metric), model=where)
     )
@@ -37,6 +35,15 @@ def of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
 def as_text(words: Words, metric: Metric) -> str:
     """Return the notes of a metric as one text, for a place that takes no link."""
     return " ".join(note for note in of_metric(words, metric) if not isinstance(note, Onward))
+
+
+def of_model(words: Words, model: str) -> tuple[str, ...]:
+    """Return the note of a picture that draws no metric: the model that its figures come from."""
+    return (words("explained.from_model", model=_where(words, model)),)
+
+
+def _where(words: Words, model: str) -> str:
+    return words("explained.between").join(part for part in (model, model_file(model)) if part)
 
 
 def _formula(metric: Metric) -> str:

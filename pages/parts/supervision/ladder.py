@@ -14,6 +14,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
+from pages.parts.shared import definitions
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision.actions import LADDER, RESPONSE_STATES
 
@@ -42,6 +43,7 @@ def card(context: PageContext, now: Overview) -> None:
             finding=claims.say(context.words, finding(context, now)),
             spec=_spec(context, now),
             height=290,
+            definitions=definitions.of_model(context.words, "fct_action"),
             note=_note(context, now),
         ),
     )

@@ -11,7 +11,7 @@ from pages.parts.kit.drawing.bars import Stacked
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Words
 from pages.parts.rectification import scope
-from pages.parts.shared import overdue_ages, undated
+from pages.parts.shared import definitions, overdue_ages, undated
 from pages.parts.shared.lists import list_addresses
 from pages.parts.shared.overdue_ages import AGES
 
@@ -35,6 +35,7 @@ def card(context: PageContext) -> None:
             links=list_addresses.of_counts(context, found),
             spec=_spec(context, levels),
             height=110 + 58 * len(levels),
+            definitions=definitions.of_model(words, "mart_rectification_cohorts"),
             note=texts.sentences(
                 words("rectification.levels_note", day=context.as_of),
                 undated.beside(words, sum(row["open_ongoing_undated"] for row in levels)),

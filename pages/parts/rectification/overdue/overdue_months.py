@@ -16,7 +16,7 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
-from pages.parts.shared import undated
+from pages.parts.shared import definitions, undated
 from warehouse.queries.rectification import timeliness
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
@@ -50,6 +50,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, rows),
             height=284,
+            definitions=definitions.of_model(context.words, "mart_rectification_timeliness"),
             note=texts.sentences(
                 words("rectification.overdue_months_note"),
                 undated.beside(words, _undated_now(rows)),

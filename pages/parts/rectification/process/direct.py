@@ -15,6 +15,7 @@ from pages.parts.kit.drawing.bars import Stacked
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Words
 from pages.parts.rectification import scope
+from pages.parts.shared import definitions
 from warehouse.queries.rectification import timeliness
 from warehouse.words.languages import column_in
 
@@ -44,6 +45,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, rows),
             height=90 + 46 * len(rows),
+            definitions=definitions.of_model(context.words, "mart_direct_close_outs"),
             note=texts.sentences(
                 words("rectification.direct_note", first=years[0], last=years[-1]),
                 scope.uncut(context, "level", "category"),

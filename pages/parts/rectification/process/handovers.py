@@ -16,6 +16,7 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
+from pages.parts.shared import definitions
 from warehouse.queries.rectification import closings
 
 
@@ -40,6 +41,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, bars),
             height=60 + 28 * len(bars),
+            definitions=definitions.of_model(context.words, "fct_problem"),
             note=words("rectification.handovers_note"),
         ),
     )

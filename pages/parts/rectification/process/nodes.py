@@ -13,6 +13,7 @@ from pages.parts.kit.drawing.bars import Stacked
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Words
 from pages.parts.rectification import scope
+from pages.parts.shared import definitions
 from warehouse.queries.rectification import timeliness
 from warehouse.stats.judgement import THIN_DENOMINATOR
 
@@ -53,6 +54,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, nodes)),
             spec=_spec(context, nodes),
             height=96 + 50 * len(nodes),
+            definitions=definitions.of_model(context.words, "mart_rectification_nodes"),
             note=texts.sentences(
                 words("rectification.nodes_note"),
                 scope.uncut(context, "level", "category"),

@@ -14,6 +14,7 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
+from pages.parts.shared import definitions
 
 RETURNS = ("extended", "returned", "reopened", "reassigned", "passed_to_and_fro")
 
@@ -41,6 +42,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, own)),
             spec=_spec(context, bars),
             height=56 + 42 * len(bars),
+            definitions=definitions.of_model(context.words, "mart_rectification_cohorts"),
             note=texts.sentences(
                 words("rectification.returns_note"),
                 parent_note,

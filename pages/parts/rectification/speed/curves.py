@@ -16,7 +16,7 @@ from pages.parts.kit.drawing import pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.rectification.speed import curve_chart, extras, incidence
-from pages.parts.shared import comparators
+from pages.parts.shared import comparators, definitions
 from warehouse.queries.regions import Region
 
 BESIDE = 3
@@ -56,6 +56,12 @@ def card(context: PageContext) -> None:
                 finding=claims.say(context.words, finding(context)),
                 spec=curve_chart.spec(context, chart),
                 height=curve_chart.height(chart),
+                definitions=definitions.of_model(
+                    context.words,
+                    "mart_rectification_survival"
+                    if context.region.level == "country"
+                    else "fct_problem",
+                ),
                 note=texts.sentences(_note(context), extras.villages(context, wanted, own)),
                 line=extras.intervals(context, own, is_drawn="intervals" in wanted),
                 alternative=_alternative(context, curves, lines),

@@ -16,6 +16,7 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
+from pages.parts.shared import definitions
 from warehouse.queries.rectification import timeliness
 
 FEW = 20
@@ -46,6 +47,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, bars, warning)),
             spec=_spec(context, bars, target),
             height=270,
+            definitions=definitions.of_model(context.words, "mart_rectification_cohorts"),
             note=texts.sentences(
                 ""
                 if target is None

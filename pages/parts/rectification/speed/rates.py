@@ -14,6 +14,7 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
+from pages.parts.shared import definitions
 
 RATES = {
     "by_day_30": ("closed_by_day_30", "reached_day_30", "closed_by_day_30_high"),
@@ -51,6 +52,10 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, own)),
             spec=_spec(context, bars, [context.name(region) for region in regions]),
             height=70 + 26 * len(bars) + 24 * len(RATES),
+            definitions=definitions.of_model(
+                context.words,
+                "fct_problem" if context.category else "mart_rectification_cohorts",
+            ),
             note=words("rectification.rates_note"),
             alternative=texts.sentences(*(bar["sentence"] for bar in bars)),
         ),
