@@ -43,8 +43,8 @@ class Sample:
 
     Milliseconds from the key, the pointer or the request to the first frame in which every figure
     is right, in which every picture is right too, and to the last visible change. Bytes of messages
-    and of files as they were transferred. Processor
-    seconds of the server and the browser, and the processors that others kept busy meanwhile.
+    as the browser reads them, unpacked, and of files as they were transferred. Processor seconds of
+    the server and the browser, and the processors that others kept busy meanwhile.
     """
 
     figures_ms: float
