@@ -4,10 +4,15 @@ how it is computed, and the model that holds the sums.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import polars as pl
+
 from pages.parts.frame import links
 from pages.parts.kit.headings import Onward
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Measure, Metric
+from warehouse.queries.models_read import model_of
 from warehouse.versions.model_files import model_file
 
 
@@ -37,9 +42,9 @@ def as_text(words: Words, metric: Metric) -> str:
     return " ".join(note for note in of_metric(words, metric) if not isinstance(note, Onward))
 
 
-def of_model(words: Words, model: str) -> tuple[str, ...]:
-    """Return the note of a picture that draws no metric: the model that its figures come from."""
-    return (words("explained.from_model", model=_where(words, model)),)
+def of_query(words: Words, query: Callable[..., pl.DataFrame]) -> tuple[str, ...]:
+    """Return the note of a picture that draws no metric: the model that its query reads."""
+    return (words("explained.from_model", model=_where(words, model_of(query))),)
 
 
 def _where(words: Words, model: str) -> str:

@@ -16,6 +16,7 @@ from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import definitions
 from pages.parts.supervision.overview import Overview
+from warehouse.queries.supervision import actions
 from warehouse.queries.supervision.actions import LADDER, RESPONSE_STATES
 
 COLOURS = {
@@ -43,7 +44,7 @@ def card(context: PageContext, now: Overview) -> None:
             finding=claims.say(context.words, finding(context, now)),
             spec=_spec(context, now),
             height=290,
-            definitions=definitions.of_model(context.words, "fct_action"),
+            definitions=definitions.of_query(context.words, actions.by_kind_and_state),
             note=_note(context, now),
         ),
     )

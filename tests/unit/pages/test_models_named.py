@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import re
+import pytest
 
 from pages.parts.kit.words import Words
 from pages.parts.shared import definitions
-from warehouse.runtime.home import PROJECT_ROOT
+from warehouse.queries.models_read import model_of
+from warehouse.queries.rectification import closings, timeliness
+from warehouse.queries.supervision import actions
 from warehouse.versions.model_files import model_file
 
-NAMED = re.compile(r"definitions\.of_model\((.*?)\),\n", re.DOTALL)
 
-
-def test_pictures_without_a_metric_name_a_model_whose_sql_can_be_read():
-    named = [
-        model
-        for file in (PROJECT_ROOT / "pages" / "parts").rglob("*.py")
-        for call in NAMED.findall(file.read_text("utf-8"))
-        for model in re.findall(r'"((?:mart|fct|dim)_\w+)"', call)
-    ]
-    assert len(named) >= 10
-    assert [model for model in named if not model_file(model)] == []
-
-
-def test_the_note_says_the_model_and_where_its_sql_lies():
-    (note,) = definitions.of_model(Words("zh"), "fct_action")
-    assert "fct_action" in note
-    assert model_file("fct_action") in note
+@pytest.mark.parametrize(
+    ("query", "model"),
+    [
+        (timeliness.totals, "mart_rectification_cohorts"),
+        (timeliness.months, "mart_rectification_cohorts"),
+        (timeliness.nodes, "mart_rectification_nodes"),
+        (timeliness.direct_close_outs, "mart_direct_close_outs"),
+        (timeliness.overdue_by_month, "mart_rectification_timeliness"),
+        (closings.exits, "fct_problem"),
+        (closings.exits_rolled_up, "mart_rectification_survival"),
+        (closings.rates, "fct_problem"),
+        (closings.passed_between_levels, "fct_problem"),
+        (actions.by_kind_and_state, "fct_action"),
+    ],
+)
+def test_the_note_of_a_picture_names_the_model_that_its_query_reads_and_its_file(query, model):
+    assert model_of(query) == model
+    (note,) = definitions.of_query(Words("zh"), query)
+    assert model in note
+    assert model_file(model) in note

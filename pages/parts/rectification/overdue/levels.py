@@ -14,6 +14,7 @@ from pages.parts.rectification import scope
 from pages.parts.shared import definitions, overdue_ages, undated
 from pages.parts.shared.lists import list_addresses
 from pages.parts.shared.overdue_ages import AGES
+from warehouse.queries.rectification import timeliness
 
 COLOURS = dict(zip(AGES, theme.SEQUENCE[1:3] + theme.SEQUENCE[4:], strict=True))
 
@@ -35,7 +36,7 @@ def card(context: PageContext) -> None:
             links=list_addresses.of_counts(context, found),
             spec=_spec(context, levels),
             height=110 + 58 * len(levels),
-            definitions=definitions.of_model(words, "mart_rectification_cohorts"),
+            definitions=definitions.of_query(words, timeliness.totals),
             note=texts.sentences(
                 words("rectification.levels_note", day=context.as_of),
                 undated.beside(words, sum(row["open_ongoing_undated"] for row in levels)),

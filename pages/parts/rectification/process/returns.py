@@ -15,6 +15,7 @@ from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from pages.parts.shared import definitions
+from warehouse.queries.rectification import timeliness
 
 RETURNS = ("extended", "returned", "reopened", "reassigned", "passed_to_and_fro")
 
@@ -42,7 +43,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, own)),
             spec=_spec(context, bars),
             height=56 + 42 * len(bars),
-            definitions=definitions.of_model(context.words, "mart_rectification_cohorts"),
+            definitions=definitions.of_query(context.words, timeliness.totals),
             note=texts.sentences(
                 words("rectification.returns_note"),
                 parent_note,

@@ -17,6 +17,7 @@ from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.rectification.speed import curve_chart, extras, incidence
 from pages.parts.shared import comparators, definitions
+from warehouse.queries.rectification import closings
 from warehouse.queries.regions import Region
 
 BESIDE = 3
@@ -56,11 +57,11 @@ def card(context: PageContext) -> None:
                 finding=claims.say(context.words, finding(context)),
                 spec=curve_chart.spec(context, chart),
                 height=curve_chart.height(chart),
-                definitions=definitions.of_model(
+                definitions=definitions.of_query(
                     context.words,
-                    "mart_rectification_survival"
+                    closings.exits_rolled_up
                     if context.region.level == "country"
-                    else "fct_problem",
+                    else closings.exits,
                 ),
                 note=texts.sentences(_note(context), extras.villages(context, wanted, own)),
                 line=extras.intervals(context, own, is_drawn="intervals" in wanted),

@@ -15,6 +15,7 @@ from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from pages.parts.shared import definitions
+from warehouse.queries.rectification import closings, timeliness
 
 RATES = {
     "by_day_30": ("closed_by_day_30", "reached_day_30", "closed_by_day_30_high"),
@@ -52,9 +53,9 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, own)),
             spec=_spec(context, bars, [context.name(region) for region in regions]),
             height=70 + 26 * len(bars) + 24 * len(RATES),
-            definitions=definitions.of_model(
+            definitions=definitions.of_query(
                 context.words,
-                "fct_problem" if context.category else "mart_rectification_cohorts",
+                closings.rates if context.category else timeliness.totals,
             ),
             note=words("rectification.rates_note"),
             alternative=texts.sentences(*(bar["sentence"] for bar in bars)),

@@ -1,0 +1,18 @@
+"""Which model a query reads: its SQL says so, and nobody else need."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+_READ = re.compile(r"\bfrom ((?:mart|fct)_\w+)")
+
+
+@cache
+def model_of(query: Callable[..., Any]) -> str:
+    """Return the first mart or table of facts that a query reads, "" for one that reads none."""
+    found = _READ.search(inspect.getsource(query))
+    return found[1] if found else ""
