@@ -640,7 +640,7 @@ def verdict(rate: tuple[int, int]) -> str:
     return "below" if closed / reached < 0.6 else "short" if closed / reached < 0.7 else "reached"
 
 
-SENTENCE_OF_THE_LATEST = {"below": "合计只有", "short": "未达目标", "reached": "达到目标"}
+SENTENCE_OF_THE_LATEST = {"below": "的月份)只有", "short": "未达目标", "reached": "达到目标"}
 
 
 def test_the_last_three_months_are_told_where_they_stand_otherwise_than_all(
