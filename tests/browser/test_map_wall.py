@@ -266,7 +266,6 @@ def test_another_metric_is_kilobytes_is_sent_once_draws_no_map_anew_and_two_have
 ) -> None:
     page = visit(server, "map_wall", region=CITY)
     a_unit(page)
-    kept = page.locator(".st-key-board svg.marks").element_handle()
     said, shown = sentence(page).inner_text(), page.locator(".map-legend").inner_text()
     received = Received(page)
     with changed(sentence(page)):
@@ -285,6 +284,7 @@ def test_another_metric_is_kilobytes_is_sent_once_draws_no_map_anew_and_two_have
     assert page.locator(".map-legend").inner_text() == shown
     assert 500 < received.bytes < MOST_BYTES_OF_WHAT_WAS_SENT, "what was sent before is named"
 
+    kept = page.locator(".st-key-board svg.marks").element_handle()
     ranking = page.locator(".st-key-ranking tbody")
     with changed(ranking):
         month_slider(page).press("ArrowLeft")
