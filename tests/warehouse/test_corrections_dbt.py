@@ -15,7 +15,8 @@ from warehouse.intake.batches.undo import undo
 from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.versions.reader import Reader
 
-SOURCES = PROJECT_ROOT / "dbt_project" / "models" / "staging" / "ledgers" / "_ledgers__sources.yml"
+OURS = PROJECT_ROOT / "dbt_project"
+SOURCES = OURS / "models" / "staging" / "ledgers" / "_ledgers__sources.yml"
 ROUNDS = "select round_id, name, source_row from {{ source('ledgers', 'rounds') }}"
 
 
@@ -25,6 +26,8 @@ def built(tmp_path_factory, run_folder):
     root = tmp_path_factory.mktemp("corrections")
     home, project = Home(root / "home"), write_project(root)
     shutil.copy(SOURCES, project.folder / "models")
+    # Sources find the batches by what the plugin of our own profile hands to dbt.
+    shutil.copy(OURS / "profiles.yml", project.folder)
     (project.folder / "models" / "fct_round.sql").write_text(ROUNDS)
     first = take(home, {"rounds": rounds(1, 2, 3)})
     reader = Reader(home)

@@ -5,6 +5,7 @@ What a template is, and how it is filled with data, is told in `charts`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -83,6 +84,36 @@ def names_drawn(data: str = "drawn") -> alt.ExprRef:
     A scale of all there may be, with such a legend, leaves the template as it is whatever is drawn.
     """
     return alt.ExprRef(f"pluck(data('{data}'), 'name')")
+
+
+_NAMES_DRAWN = re.compile(r"pluck\(data\('(\w+)'\), 'name'\)")
+
+
+def without_empty_legends(spec: Any) -> Any:  # noqa: ANN401 - a specification of Vega-Lite
+    """Return a specification with its data in it, without the legends that would name nothing.
+
+    A browser lays a legend out once more when it has the size of its card; what draws a picture for
+    a file does so once, and an empty legend has no end.
+    """
+    return _without(spec, spec.get("datasets", {}))
+
+
+def _without(part: Any, held: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as above
+    if isinstance(part, list):
+        return [_without(each, held) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: None if name == "legend" and _names_nothing(each, held) else _without(each, held)
+        for name, each in part.items()
+        if name != "datasets"
+    } | {name: part[name] for name in ("datasets",) if name in part}
+
+
+def _names_nothing(legend: Any, held: Mapping[str, Any]) -> bool:  # noqa: ANN401 - as above
+    values = legend.get("values") if isinstance(legend, dict) else None
+    named = _NAMES_DRAWN.fullmatch(str(values.get("expr"))) if isinstance(values, dict) else None
+    return named is not None and not held.get(named[1], True)
 
 
 def drawn_rows(names: Iterable[str | float]) -> list[dict[str, Any]]:

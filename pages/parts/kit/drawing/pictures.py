@@ -12,7 +12,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from pages.parts.kit import headings, theme
-from pages.parts.kit.drawing import clicks, sent_rows
+from pages.parts.kit.drawing import clicks, marks, sent_rows
 from pages.parts.kit.files import downloads
 from pages.parts.kit.labels import letters
 from pages.parts.kit.page import Page
@@ -216,7 +216,7 @@ def saved(page: Page, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     # A renderer of 30 MB, needed only where somebody saves a picture.
     import vl_convert  # noqa: PLC0415
 
-    spec = whole(with_boundaries(picture.specification()), "")
+    spec = whole(marks.without_empty_legends(with_boundaries(picture.specification())), "")
     wide = SAVED_WIDTH - (_mark_width(page.mark) if page.mark else 0)
     under = [
         *([page.classification_label] if page.classification_label else []),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing import marks, pictures
 
 
 def bare(spec: dict[str, Any], width: int, height: int) -> str:
@@ -15,6 +15,6 @@ def bare(spec: dict[str, Any], width: int, height: int) -> str:
     # A renderer of 30 MB, needed only where a picture leaves the screen.
     import vl_convert  # noqa: PLC0415
 
-    drawn = pictures.whole(pictures.with_boundaries(spec), "")
+    drawn = pictures.whole(marks.without_empty_legends(pictures.with_boundaries(spec)), "")
     sized = {**drawn, "width": width, "height": height}
     return vl_convert.vegalite_to_svg(sized, vl_version=pictures.VEGA_LITE)
