@@ -35,12 +35,16 @@ def of_projects(before: Project, now: Project) -> list[Difference]:
     return differences
 
 
-def of_rows(before: Mapping[str, int], now: Mapping[str, int]) -> list[tuple[str, int, int]]:
-    """Return the tables that do not have as many rows as before, with both numbers (0: none)."""
+def of_rows(
+    before: Mapping[str, int], now: Mapping[str, int]
+) -> list[tuple[str, int | None, int | None]]:
+    """Return the tables that do not have as many rows as before, with both numbers; None where a
+    version has no such table.
+    """
     return [
-        (table, before.get(table, 0), now.get(table, 0))
+        (table, before.get(table), now.get(table))
         for table in sorted({*before, *now})
-        if before.get(table, 0) != now.get(table, 0)
+        if before.get(table) != now.get(table)
     ]
 
 

@@ -20,7 +20,8 @@ class TestResult:
 
     `check` is the kind of test (primary_key, relationships ...), or its own name where it is the
     only one of its kind; `nodes` are what it looks at, `column` the one column it is of, "" for
-    none. `failing_rows` is what it found. `compiled` is the query that finds them.
+    none. `failing_rows` is how many broke it, None where nobody looked. `compiled` is the query
+    that finds them.
     """
 
     __test__ = False  # of dbt, not of pytest
@@ -30,7 +31,7 @@ class TestResult:
     column: str
     nodes: tuple[str, ...]
     status: Status
-    failing_rows: int
+    failing_rows: int | None
     compiled: str
 
 
@@ -49,6 +50,6 @@ def read_tests(
             column=node.get("column_name") or "",
             nodes=(attached,) if attached else tuple(node["depends_on"]["nodes"]),
             status=_STATUS.get(result.get("status", ""), "failed" if result else "not_run"),
-            failing_rows=result.get("failures") or 0,
+            failing_rows=result.get("failures"),
             compiled=str(result.get("compiled_code") or node.get("compiled_code") or "").strip(),
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final, Literal
 
 import polars as pl
 
@@ -13,18 +13,36 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, tables
 from pages.parts.kit.table import Column, Table
 from warehouse.queries import rules_in_force
+from warehouse.queries.snapshot import Snapshot
 from warehouse.words.languages import column_in
+
+Kind = Literal["deadline_rules", "metric_targets"]
+
+QUERIES: Final[Mapping[Kind, Callable[[Snapshot, str], pl.DataFrame]]] = {
+    "deadline_rules": rules_in_force.deadline_rules,
+    "metric_targets": rules_in_force.metric_targets,
+}
+"""What asks for the rules of each kind, named as their reference table."""
 
 
 def cards(context: PageContext) -> None:
-    """Draw both tables."""
-    tables.card(context, _deadlines(context))
-    tables.card(context, _targets(context))
+    """Draw a table of each kind."""
+    for kind in QUERIES:
+        table = Table(
+            key=kind,
+            title=context.words(f"definitions.{kind}"),
+            rows=tables.of(pl.DataFrame(shown(context, kind, of_region(context, kind)))),
+            columns=columns(context, kind),
+            definition=context.words(f"definitions.{kind}_text"),
+        )
+        tables.card(context, table)
 
 
-def targets(context: PageContext) -> pl.DataFrame:
-    """Return the targets of the region and of those above it, the nearest first."""
-    return data.ask(context.view, rules_in_force.metric_targets, context.region.code)
+def of_region(context: PageContext, kind: Kind, view: Snapshot | None = None) -> pl.DataFrame:
+    """Return the rules of the region and of those above it, the nearest first: of the version that
+    is shown, or of another `view`.
+    """
+    return data.ask(view or context.view, QUERIES[kind], context.region.code)
 
 
 def in_force(rows: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -32,6 +50,49 @@ def in_force(rows: pl.DataFrame, day: date) -> pl.DataFrame:
     return rows.filter(
         pl.col("valid_from") <= day, pl.col("valid_to").is_null() | (pl.col("valid_to") >= day)
     )
+
+
+def shown(context: PageContext, kind: Kind, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return rules as a table shows them; a target of a metric that is not offered is left out."""
+    written = _deadline if kind == "deadline_rules" else _target
+    return [
+        {
+            **said,
+            "place": place(context, row["region_code"]),
+            "valid_from": row["valid_from"],
+            "valid_to": row["valid_to"],
+            "note": note(context, row),
+            "mark": mark(context, row),
+        }
+        for row in rows.iter_rows(named=True)
+        if (said := written(context, row))
+    ]
+
+
+def columns(context: PageContext, kind: Kind) -> list[Column]:
+    """Return the columns of such a table."""
+    words = context.words
+    own = (
+        [
+            Column("item", words("definitions.item")),
+            Column("limit", words("definitions.limit")),
+            Column("level", words("choose.level")),
+        ]
+        if kind == "deadline_rules"
+        else [
+            Column("metric", words("columns.metric")),
+            Column("target", words("definitions.target")),
+            Column("warning", words("definitions.warning")),
+        ]
+    )
+    return [
+        *own,
+        Column("place", words("definitions.set_for")),
+        Column("valid_from", words("definitions.since"), "date"),
+        Column("valid_to", words("definitions.until"), "date"),
+        Column("note", words("definitions.source")),
+        Column("mark", words("definitions.mark")),
+    ]
 
 
 def place(context: PageContext, code: str) -> str:
@@ -49,79 +110,21 @@ def mark(context: PageContext, row: Mapping[str, Any]) -> str:
     return context.words(f"definitions.marks.{row['mark']}")
 
 
-def _deadlines(context: PageContext) -> Table:
-    words = context.words
-    rows = data.ask(context.view, rules_in_force.deadline_rules, context.region.code)
-    shown = [
-        {
-            "item": words(f"definitions.items.{row['item']}"),
-            "limit": words(f"definitions.units.{row['unit']}", number=row["value"]),
-            "level": words(f"responsibility.{row['responsibility_level']}")
-            if row["responsibility_level"]
-            else words("choose.every_level"),
-            **_further(context, row),
-        }
-        for row in rows.iter_rows(named=True)
-    ]
-    columns = [
-        Column("item", words("definitions.item")),
-        Column("limit", words("definitions.limit")),
-        Column("level", words("choose.level")),
-        *_columns(context),
-    ]
-    return Table(
-        key="deadline_rules",
-        title=words("definitions.deadline_rules"),
-        rows=tables.of(pl.DataFrame(shown)),
-        columns=columns,
-        definition=words("definitions.deadline_rules_text"),
-    )
-
-
-def _targets(context: PageContext) -> Table:
-    words = context.words
-    shown = [
-        {
-            "metric": words.label(metric.label),
-            "target": numbers.value_with_unit(metric, row["target"], words.language),
-            "warning": numbers.value_with_unit(metric, row["warning"], words.language),
-            **_further(context, row),
-        }
-        for row in targets(context).iter_rows(named=True)
-        if (metric := context.metrics.get(row["metric"])) is not None
-    ]
-    columns = [
-        Column("metric", words("columns.metric")),
-        Column("target", words("definitions.target")),
-        Column("warning", words("definitions.warning")),
-        *_columns(context),
-    ]
-    return Table(
-        key="metric_targets",
-        title=words("definitions.metric_targets"),
-        rows=tables.of(pl.DataFrame(shown)),
-        columns=columns,
-        definition=words("definitions.metric_targets_text"),
-    )
-
-
-def _further(context: PageContext, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what every rule says beside itself: for whom, from when till when, by whom."""
+def _deadline(context: PageContext, row: Mapping[str, Any]) -> dict[str, str]:
+    words, level = context.words, row["responsibility_level"]
     return {
-        "place": place(context, row["region_code"]),
-        "valid_from": row["valid_from"],
-        "valid_to": row["valid_to"],
-        "note": note(context, row),
-        "mark": mark(context, row),
+        "item": words(f"definitions.items.{row['item']}"),
+        "limit": words(f"definitions.units.{row['unit']}", number=row["value"]),
+        "level": words(f"responsibility.{level}") if level else words("choose.every_level"),
     }
 
 
-def _columns(context: PageContext) -> list[Column]:
-    words = context.words
-    return [
-        Column("place", words("definitions.set_for")),
-        Column("valid_from", words("definitions.since"), "date"),
-        Column("valid_to", words("definitions.until"), "date"),
-        Column("note", words("definitions.source")),
-        Column("mark", words("definitions.mark")),
-    ]
+def _target(context: PageContext, row: Mapping[str, Any]) -> dict[str, str]:
+    metric = context.metrics.get(row["metric"])
+    if metric is None:
+        return {}
+    return {
+        "metric": context.words.label(metric.label),
+        "target": numbers.value_with_unit(metric, row["target"], context.language),
+        "warning": numbers.value_with_unit(metric, row["warning"], context.language),
+    }

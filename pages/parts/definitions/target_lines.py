@@ -18,6 +18,11 @@ from warehouse.stats.judgement import Light
 BEYOND = 1.25
 """Where no end is natural, the scale goes so far beyond the largest of what stands on it."""
 
+WHOLE_FROM = 0.4
+"""A share of which something lies beyond this stands on a scale to 100 %; smaller ones would be
+too near to 0 to be told apart.
+"""
+
 
 def card(context: PageContext) -> None:
     """Draw the lines, or say that the metric has none."""
@@ -41,7 +46,9 @@ def _judged_metric(context: PageContext) -> Metric:
 
 
 def _in_force(context: PageContext) -> pl.DataFrame:
-    rows = rules.targets(context).filter(pl.col("metric") == context.metric.light_metric)
+    rows = rules.of_region(context, "metric_targets").filter(
+        pl.col("metric") == context.metric.light_metric
+    )
     return rules.in_force(rows, context.month_end).head(1)
 
 
@@ -54,8 +61,9 @@ def _scale(context: PageContext, metric: Metric, line: dict[str, Any]) -> str:
         figures.targets(context),
     )
     places = {name: line[name] for name in ("warning", "target") if line[name] is not None}
-    largest = max([*places.values(), row["value"] or 0.0], default=0.0)
-    end = 1.0 if metric.is_proportion and largest > 1 / BEYOND / 2 else largest * BEYOND or 1.0
+    value = row["value"]
+    largest = max([*places.values(), *([] if value is None else [value])], default=0.0)
+    end = 1.0 if metric.is_proportion and largest > WHOLE_FROM else largest * BEYOND or 1.0
     marks = "".join(
         f'<i class="{name}" style="left:{100 * place / end:.1f}%"></i>'
         for name, place in places.items()
@@ -63,13 +71,18 @@ def _scale(context: PageContext, metric: Metric, line: dict[str, Any]) -> str:
     told = context.words(
         "definitions.value_of",
         region=context.place_name,
-        value=numbers.value_with_unit(context.metric, row["value"], context.language),
+        value=numbers.value_with_unit(context.metric, value, context.language),
     )
-    width = 100 * min((row["value"] or 0.0) / end, 1.0)
+    # Nobody looked: that is no bar of no length.
+    bar = (
+        '<i class="hatched"></i>'
+        if value is None
+        else f'<i class="bar" style="width:{100 * min(value / end, 1.0):.1f}%"></i>'
+    )
     ends = f"<span>0</span><span>{numbers.value_with_unit(metric, end, context.language)}</span>"
     return (
         f'<div class="line-scale" role="img" aria-label="{html.escape(told)}"><div class="ends">'
-        f'{ends}</div><div class="track"><i class="bar" style="width:{width:.1f}%"></i>{marks}'
+        f'{ends}</div><div class="track">{bar}{marks}'
         f"</div><p>{_light(context, row)}{html.escape(told)}</p></div>"
     )
 

@@ -10,10 +10,10 @@ import streamlit as st
 from pages.parts.definitions import rules, scope
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext, month_end_of
-from pages.parts.kit import headings, numbers, tables
+from pages.parts.kit import numbers, tables
 from pages.parts.kit.table import Column, Table
 from warehouse.artifacts import differences
-from warehouse.queries import rules_in_force, subjects
+from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 from warehouse.queries.snapshot import OutOfScope, Snapshot
 from warehouse.versions.version import Version
@@ -31,8 +31,8 @@ def cards(context: PageContext, older: Version) -> None:
         tables.card(context, _rows(context, older))
     with right:
         tables.card(context, _nodes(context, older))
-    for table in ("deadline_rules", "metric_targets"):
-        _rules(context, before, table)
+    for kind in rules.QUERIES:
+        _rules(context, before, kind)
 
 
 def _figures(context: PageContext, before: Snapshot) -> Table:
@@ -129,7 +129,13 @@ def _rows(context: PageContext, older: Version) -> Table:
     words = context.words
     moved = differences.of_rows(older.rows, context.view.version.rows)
     rows = [
-        {"table": table, "then": then, "now": now, "more": now - then} for table, then, now in moved
+        {
+            "table": table,
+            "then": then,
+            "now": now,
+            "more": now - then if then is not None and now is not None else None,
+        }
+        for table, then, now in moved
     ]
     return Table(
         key="version_rows",
@@ -166,55 +172,27 @@ def _nodes(context: PageContext, older: Version) -> Table:
     )
 
 
-def _rules(context: PageContext, before: Snapshot, table: str) -> None:
-    """Say which rules or targets that hold here are another; nothing where none is."""
-    query = getattr(rules_in_force, table)
-    then, now = (data.ask(view, query, context.region.code) for view in (before, context.view))
+def _rules(context: PageContext, before: Snapshot, kind: rules.Kind) -> None:
+    """Say which rules that hold here are another; nothing where none is."""
+    then, now = (rules.of_region(context, kind, view) for view in (before, context.view))
+    # Another program may have had other columns.
+    alike = [name for name in now.columns if name in then.columns]
+    gone = then.join(now, on=alike, how="anti", nulls_equal=True)
+    come = now.join(then, on=alike, how="anti", nulls_equal=True)
     with st.container():
-        if then.equals(now):
-            return
-        words = context.words
-        gone = then.join(now, on=then.columns, how="anti", nulls_equal=True)
-        come = now.join(then, on=then.columns, how="anti", nulls_equal=True)
-        headings.title(words(f"definitions.{table}_moved"))
         changed = [
-            {"change": words(f"definitions.changes.{change}"), **_rule(context, row)}
+            {"change": context.words(f"definitions.changes.{change}"), **row}
             for change, rows in (("removed", gone), ("added", come))
-            for row in rows.iter_rows(named=True)
+            for row in rules.shown(context, kind, rows)
         ]
-        tables.rows(context, _rule_table(context, table, changed))
-
-
-def _rule(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row of either table: what it is about, what it sets, from when till when."""
-    if "item" in row:
-        about = context.words(f"definitions.items.{row['item']}")
-        sets = context.words(f"definitions.units.{row['unit']}", number=row["value"])
-    else:
-        metric = context.metrics.get(row["metric"])
-        about = row["metric"] if metric is None else context.words.label(metric.label)
-        sets = context.words("ranking.numbers", numerator=row["target"], denominator=row["warning"])
-    return {
-        "about": about,
-        "sets": sets,
-        "place": rules.place(context, row["region_code"]),
-        "valid_from": row["valid_from"],
-        "valid_to": row["valid_to"],
-    }
-
-
-def _rule_table(context: PageContext, table: str, changed: list[dict[str, Any]]) -> Table:
-    words = context.words
-    return Table(
-        key=f"version_{table}",
-        title=words(f"definitions.{table}_moved"),
-        rows=tables.of(pl.DataFrame(changed)),
-        columns=[
-            Column("change", words("definitions.change")),
-            Column("about", words("definitions.item")),
-            Column("sets", words("definitions.limit")),
-            Column("place", words("definitions.set_for")),
-            Column("valid_from", words("definitions.since"), "date"),
-            Column("valid_to", words("definitions.until"), "date"),
-        ],
-    )
+        if changed:
+            table = Table(
+                key=f"version_{kind}",
+                title=context.words(f"definitions.{kind}_moved"),
+                rows=tables.of(pl.DataFrame(changed)),
+                columns=[
+                    Column("change", context.words("definitions.change")),
+                    *rules.columns(context, kind),
+                ],
+            )
+            tables.card(context, table)

@@ -65,8 +65,8 @@ def _table(context: PageContext, kept: list[Version]) -> Table:
             "as_of": version.as_of_date,
             "built": version.built_at.astimezone().date(),
             "batches": len(version.batches),
-            "villages": version.rows.get("dim_village", 0),
-            "problems": version.rows.get("fct_problem", 0),
+            "villages": version.rows.get("dim_village"),
+            "problems": version.rows.get("fct_problem"),
             "models": words(
                 "definitions.models_same"
                 if version.models == current.models

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pandas as pd
 import polars as pl
 import pytest
 
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, change_version, edit_figures, publish_again
 from tests.reference.measures import Where
 from tests.reference.measures.funnels import RATES
 from tests.reference.measures.metrics import pair, value
 from tests.reference.measures.office import definitions
 from warehouse.artifacts.project import read_project
 from warehouse.queries.metrics import read_catalogue
-from warehouse.runtime.home import PROJECT_ROOT
+from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.versions.store import current_version
+from warehouse.versions.version import hashes_of
 
 TERM, MONTH, CITY = "2021-2026", date(2024, 6, 30), "411100"
 
@@ -108,3 +110,49 @@ def test_behind_every_question_mark_of_a_metric_is_the_way_to_its_definition(
     catalogue = read_catalogue(current_version(small_demonstration).semantic_manifest)
     led_to = re.findall(r'<a href="/definitions\?[^"]*metric=(\w+)', screen.linked_html)
     assert sorted(led_to) == sorted(catalogue)
+
+
+def test_between_two_versions_stand_the_figures_rows_and_rules_that_moved_and_the_way_back(
+    own_copy: Home, open_page, reference
+):
+    older = current_version(own_copy)
+    publish_again(own_copy)
+    newer = edit_figures(
+        own_copy,
+        f"update mart_coverage set villages_covered = villages_covered - 10 "
+        f"where region_code = '{CITY}' and term_id = '{TERM}' and month_end = '{MONTH}';"
+        "delete from deadline_rules where rule_id = 'plan'",
+    )
+    rows = {**newer.rows, "deadline_rules": newer.rows["deadline_rules"] - 1, "mart_new": 3}
+    change_version(own_copy, hashes=hashes_of(newer.folder), rows=rows)
+    screen = open_page(own_copy, "definitions", region=CITY, definitions_view="versions")
+    assert screen.failures == []
+    versions, figures, counts, rules = screen.tables
+    assert set(versions["version"]) == {older.version_id, newer.version_id}
+    covered, roster = pair(reference, "coverage_rate", CITY, Where(CITY, TERM, MONTH))
+    moved = figures.set_index("metric").loc["覆盖率"]
+    assert (moved["numbers_then"], moved["numbers_now"]) == (
+        f"{covered:,} / {roster:,}",
+        f"{covered - 10:,} / {roster:,}",
+    )
+    assert (moved["then"], moved["now"]) == (
+        f"{covered / roster:.1%}",
+        f"{(covered - 10) / roster:.1%}",
+    )
+    assert set(figures["metric"]) == {"覆盖率", "序时进度"}, "what is not made of it did not move"
+    told = {
+        row["table"]: (row["then"], row["now"], row["more"]) for row in counts.to_dict("records")
+    }
+    assert told["deadline_rules"] == (rows["deadline_rules"] + 1, rows["deadline_rules"], -1)
+    assert told["mart_new"][1] == 3
+    assert all(pd.isna(number) for number in told["mart_new"][::2]), "no table is not no row"
+    assert rules[["change", "item"]].values.tolist() == [["去掉", "报送整改方案"]]
+    screen.app.button(key="roll_back").click().run()
+    assert current_version(own_copy).version_id == older.version_id
+
+
+def test_a_metric_that_nobody_looked_at_is_hatched_and_no_bar_of_nothing(read_page: Visit):
+    screen = read_page("definitions", region=CITY, metric="one_month_rate", month="2021-09")
+    scale = re.search(r'<div class="track">.*?</div>', screen.html)[0]
+    assert '<i class="hatched">' in scale
+    assert 'class="bar"' not in scale

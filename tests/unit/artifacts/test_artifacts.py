@@ -135,8 +135,8 @@ def test_tests_that_did_not_run_are_not_passed_ones(project: Project):
     assert {test.name: (test.status, test.failing_rows) for test in project.tests} == {
         "key": ("passed", 0),
         "every_village_is_listed": ("warned", 3),
-        "other": ("failed", 0),
-        "before": ("not_run", 0),
+        "other": ("failed", None),
+        "before": ("not_run", None),
     }
     above = project.above(["model.xuntu.mart_counts"])
     assert {test.name for test in project.tests_of(above)} == {
@@ -187,4 +187,7 @@ def test_versions_differ_by_sql_by_contract_and_by_what_is_there(project: Projec
         ("clues", "ledger", "added"),
     }
     assert differences.of_projects(project, project) == []
-    assert differences.of_rows({"a": 1, "b": 2}, {"b": 2, "c": 3}) == [("a", 1, 0), ("c", 0, 3)]
+    assert differences.of_rows({"a": 1, "b": 2}, {"b": 2, "c": 3}) == [
+        ("a", 1, None),
+        ("c", None, 3),
+    ]
