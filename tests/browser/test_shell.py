@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from pages.parts.kit.components import FOLDER
 from tests.browser.screen import (
@@ -245,6 +245,20 @@ def test_views_and_counties_are_kept_by_name_in_this_browser(
 ) -> None:
     page = visit(server, "region", region="411102", list="uninspected")
     star = page.locator(".star")
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/kept*.js", hold)
+    page.reload()
+    wait_for_page(page, "region")
+    star.wait_for(state="attached", timeout=MILLISECONDS)
+    # A press that nobody hears yet would be lost: there is nothing to press.
+    expect(star).to_be_hidden()
+    for one in late:
+        one.continue_()
+    page.unroute("**/kept*.js")
     star.click()
     expect(star).to_have_attribute("aria-pressed", "true")
     menu = page.locator(".st-key-kept")

@@ -138,6 +138,7 @@ export default function (component) {
     tell();
   };
   shown = { star };
+  document.documentElement.classList.add("can-keep"); // a press before this would be lost (style.css)
   summary.ariaLabel = summary.title = words.title;
   whole.hidden = false; // it has a name
   summary.onclick = () => whole.open || draw(); // drawn before it opens: the keyboard goes on at once

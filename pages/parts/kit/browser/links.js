@@ -52,6 +52,7 @@ export default function ({ data }) {
   if (!window.xuntuPages) {
     document.addEventListener("click", onClick);
     window.addEventListener("resize", fold);
+    document.documentElement.classList.add("can-copy"); // a press before this would be lost (style.css)
   }
   window.xuntuPages = data.pages;
   document.getElementById("first")?.remove(); // the outline before the page (first_page.html)
