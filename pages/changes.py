@@ -9,14 +9,14 @@ from pages.parts.frame import filters, headline, shell
 shell.guard()
 context = shell.enter(handles=("month",))
 day = since.chosen(context)
-found = changed(context, day)
+changes = changed(context, day)
 
 filters.bar(context, "region", "term")
-headline.draw(context, sentence.of(context, found))
+headline.draw(context, sentence.of(context, changes))
 if not headline.not_in_data(context):
     since.choose(context, day)
-    tiles.draw(context, found)
+    tiles.draw(context, changes)
     with st.container():
-        if not lists.chosen(context, found):
-            overview.draw(context, found)
+        if not lists.chosen(context, changes):
+            overview.draw(context, changes)
 headline.foot(context)

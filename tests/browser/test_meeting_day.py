@@ -83,7 +83,7 @@ def test_a_cold_deep_link_is_followed_and_a_meeting_opened_projected_written_dow
     page.goto(dashboard.url("map_wall"))
     settle(page)
     page.locator(".st-key-search input").fill("漯河")
-    page.locator(".st-key-search .found a").first.click()
+    page.locator(".st-key-search .hits a").first.click()
     wait_for_page(page, "region")
     page.locator(".onward-to").get_by_role("link", name="会议汇报").click()
     shown = page.locator(".screen:visible")

@@ -164,7 +164,7 @@ def test_everything_is_found_from_the_header_one_back_undoes_it_and_streamlits_c
     page.mouse.move(0, 0)
     expect(page).to_have_title(re.compile("^挂图作战 · 漯河市"))
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
-    found = page.locator(".st-key-search .found a")
+    found = page.locator(".st-key-search .hits a")
 
     def search(text: str) -> None:
         page.keyboard.press("/")
@@ -174,7 +174,7 @@ def test_everything_is_found_from_the_header_one_back_undoes_it_and_streamlits_c
     search("[x](y) <b>")
     expect(page.locator(".st-key-search .none")).to_have_text("没有找到。")
     page.keyboard.press("Escape")
-    expect(page.locator(".st-key-search .found")).to_be_hidden()
+    expect(page.locator(".st-key-search .hits")).to_be_hidden()
     search("slc-0012")
     expect(found.first).to_contain_text("示例村-0012")
     page.keyboard.press("ArrowDown")

@@ -26,35 +26,35 @@ from warehouse.queries.changes.conditions import ProblemKind
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
 
-def chosen(context: PageContext, found: Changed) -> bool:
+def chosen(context: PageContext, changes: Changed) -> bool:
     """Draw the list that the URL names, and return whether it names one that has rows."""
     key = context.parameter(since.LIST)
     if key and key not in _LISTS:
         context.refuse(context.words("refused.list"), since.LIST)
-    if key not in _LISTS or not found.counts[key]:
+    if key not in _LISTS or not changes.counts[key]:
         return False
-    st.html(_others(context, found, key))
-    tables.card(context, _LISTS[key](context, found))
+    st.html(_others(context, changes, key))
+    tables.card(context, _LISTS[key](context, changes))
     return True
 
 
-def first(context: PageContext, found: Changed) -> None:
+def first(context: PageContext, changes: Changed) -> None:
     """Draw the first list that has rows, apart from those of lights; nothing where none has."""
-    held = [key for key in KINDS if key not in WAYS and found.counts[key]]
+    held = [key for key in KINDS if key not in WAYS and changes.counts[key]]
     if held:
-        tables.card(context, _LISTS[held[0]](context, found))
+        tables.card(context, _LISTS[held[0]](context, changes))
 
 
-def _others(context: PageContext, found: Changed, opened: str) -> str:
+def _others(context: PageContext, changes: Changed, opened: str) -> str:
     """Return links to every list that has rows, the open one marked, and one that closes it."""
     words = context.words
     shown = "".join(
-        f'<a{_mark(key == opened)} href="{escape(since.address(found.since, key))}">'
-        f"{escape(words(f'changes.title.{key}'))} {numbers.count(found.counts[key])}</a>"
+        f'<a{_mark(key == opened)} href="{escape(since.address(changes.since, key))}">'
+        f"{escape(words(f'changes.title.{key}'))} {numbers.count(changes.counts[key])}</a>"
         for key in _LISTS
-        if found.counts[key]
+        if changes.counts[key]
     )
-    close = f'<a class="close" href="{escape(since.address(found.since))}">'
+    close = f'<a class="close" href="{escape(since.address(changes.since))}">'
     label = escape(words("changes.lists"))
     return (
         f'<nav class="todo-lists" aria-label="{label}">{shown}'
@@ -70,7 +70,7 @@ def _problems(
     kind: ProblemKind,
     names: Sequence[str],
     context: PageContext,
-    found: Changed,
+    changes: Changed,
     *,
     is_handed_out: bool = False,
 ) -> Table:
@@ -83,7 +83,7 @@ def _problems(
     return Table(
         key=f"changes_{kind}",
         title=words(f"changes.title.{kind}"),
-        rows=partial(_problem_rows, context, found, kind),
+        rows=partial(_problem_rows, context, changes, kind),
         columns=list_rows.from_village(
             context,
             *(_OWN[name](words) if name in _OWN else columns.column(words, name) for name in names),
@@ -106,21 +106,21 @@ _OWN: dict[str, Callable[..., Column]] = {
 
 
 def _problem_rows(
-    context: PageContext, found: Changed, kind: ProblemKind, most: int
+    context: PageContext, changes: Changed, kind: ProblemKind, most: int
 ) -> pl.DataFrame:
     code, term = context.region.code, context.term.term_id
-    rows = data.ask(context.view, changed_rows.problems, code, term, found.since, kind, most)
+    rows = data.ask(context.view, changed_rows.problems, code, term, changes.since, kind, most)
     labels = problem_states.state_labels(context.words)
     return list_rows.with_names(context, rows).with_columns(
         state_name=pl.col("state").replace_strict(labels, return_dtype=pl.String)
     )
 
 
-def _villages(context: PageContext, found: Changed) -> Table:
+def _villages(context: PageContext, changes: Changed) -> Table:
     words, code, term = context.words, context.region.code, context.term.term_id
 
     def rows(most: int) -> pl.DataFrame:
-        covered = data.ask(context.view, changed_rows.villages, code, term, found.since, most)
+        covered = data.ask(context.view, changed_rows.villages, code, term, changes.since, most)
         return list_rows.with_names(context, covered)
 
     return Table(
@@ -137,7 +137,7 @@ def _villages(context: PageContext, found: Changed) -> Table:
     )
 
 
-def _answers(context: PageContext, found: Changed) -> Table:
+def _answers(context: PageContext, changes: Changed) -> Table:
     words, code = context.words, context.region.code
 
     def rows(most: int) -> pl.DataFrame:
@@ -147,7 +147,7 @@ def _answers(context: PageContext, found: Changed) -> Table:
             code,
             context.term.starts_on,
             context.term.ends_on,
-            found.since,
+            changes.since,
             most,
         )
         return act_names.of_acts(context, acts)
@@ -175,11 +175,11 @@ def _answers(context: PageContext, found: Changed) -> Table:
     )
 
 
-def _corrections(context: PageContext, found: Changed) -> Table:
+def _corrections(context: PageContext, changes: Changed) -> Table:
     words = context.words
-    codes = found.corrections["county_code"].unique()
+    codes = changes.corrections["county_code"].unique()
     places = {code: act_names.of_region(context, code) for code in codes if code is not None}
-    rows = with_names(found.corrections, context.language).with_columns(
+    rows = with_names(changes.corrections, context.language).with_columns(
         county=pl.col("county_code").replace_strict(places, default=None, return_dtype=pl.String)
     )
     return Table(

@@ -7,23 +7,23 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 
-_SAID = ("overdue", "reopened", "closed", "inspected")
+_COUNTED = ("overdue", "reopened", "closed", "inspected")
 
 
-def of(context: PageContext, found: Changed) -> str:
+def of(context: PageContext, changes: Changed) -> str:
     """Say what changed most to the point; nothing is said too."""
     if not context.region.is_in_data:
         return context.words("changes.not_in_data", region=context.name(context.region))
-    return claims.say(context.words, finding(context, found))
+    return claims.say(context.words, finding(context, changes))
 
 
-def finding(context: PageContext, found: Changed) -> Finding:
+def finding(context: PageContext, changes: Changed) -> Finding:
     """Return the four counts, each said as a number or as none."""
     opening: dict[str, Claim | Finding | str] = {
         "region": context.name(context.region),
-        "since": found.claim_of_day(),
+        "since": changes.claim_of_day(),
     }
-    counted = {kind: found.claim(kind, _UNITS[kind]) for kind in _SAID}
+    counted = {kind: changes.claim(kind, _UNITS[kind]) for kind in _COUNTED}
     if not any(claim.value for claim in counted.values()):
         return Finding("changes.sentence_nothing", opening, tuple(counted.values()))
     parts = {kind: _part(kind, claim) for kind, claim in counted.items()}

@@ -27,10 +27,10 @@ def chosen(context: PageContext) -> date:
     It is the day at whose end the comparison begins. By default the end of the month before the
     one shown.
     """
-    if not (said := context.parameter(PARAMETER)):
+    if not (written_day := context.parameter(PARAMETER)):
         return default(context)
     with suppress(ValueError):
-        wanted = date.fromisoformat(said)
+        wanted = date.fromisoformat(written_day)
         if first(context) <= wanted < context.as_of_date:
             return wanted
     context.refuse(context.words("changes.compared_with"), PARAMETER)

@@ -13,37 +13,37 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.kpi_tiles import Tile
 
 
-def draw(context: PageContext, found: Changed) -> None:
+def draw(context: PageContext, changes: Changed) -> None:
     """Draw the tiles side by side; the one whose list is open is framed."""
     opened = context.parameter(since.LIST)
     with st.container(key="changes_tiles"):
-        st.html(kpi_tiles.row([_tile(context, found, kind, opened) for kind in KINDS]))
+        st.html(kpi_tiles.row([_tile(context, changes, kind, opened) for kind in KINDS]))
 
 
-def _tile(context: PageContext, found: Changed, kind: str, opened: str) -> Tile:
-    words, number = context.words, found.counts[kind]
+def _tile(context: PageContext, changes: Changed, kind: str, opened: str) -> Tile:
+    words, number = context.words, changes.counts[kind]
     is_open = kind == opened and number > 0
     return Tile(
         name=words(f"changes.title.{kind}"),
         figure=numbers.count(number),
         unit=words(f"changes.unit.{kind}"),
         change="",
-        base=claims.say(words, beside(found, kind)),
+        base=claims.say(words, beside(changes, kind)),
         light="none",
         light_label="",
         help=words(f"changes.what.{kind}"),
         # The open one closes its list.
-        address=since.address(found.since, "" if is_open else kind) if number else "",
+        address=since.address(changes.since, "" if is_open else kind) if number else "",
         is_chosen=is_open,
     )
 
 
-def beside(found: Changed, kind: str) -> Finding:
+def beside(changes: Changed, kind: str) -> Finding:
     """Return what stands under the figure: what it is out of, or what is counted apart."""
-    number = found.claim(kind)
-    apart: dict[str, Claim] = {name: found.claim(name) for name in _BESIDE[kind]}
+    number = changes.claim(kind)
+    apart: dict[str, Claim] = {name: changes.claim(name) for name in _BESIDE[kind]}
     if kind in ("behind", "ahead"):
-        return _of_lights(found, number)
+        return _of_lights(changes, number)
     if not number.value and not any(claim.value for claim in apart.values()):
         return Finding("changes.nothing", {}, (number, *apart.values()))
     return Finding(f"changes.beside.{kind}", apart, (number,))
@@ -61,9 +61,9 @@ _BESIDE = {
 }
 
 
-def _of_lights(found: Changed, number: Claim) -> Finding:
-    judged = Claim(number.subject, "changed_judged", found.lights.judged, "count", at=number.at)
-    if found.lights.then is None:
+def _of_lights(changes: Changed, number: Claim) -> Finding:
+    judged = Claim(number.subject, "changed_judged", changes.lights.judged, "count", at=number.at)
+    if changes.lights.then is None:
         return Finding("changes.no_month_before", {}, (number, judged))
-    month = Claim(number.subject, "changed_from_month", found.lights.then, "month", at=number.at)
+    month = Claim(number.subject, "changed_from_month", changes.lights.then, "month", at=number.at)
     return Finding("changes.beside_lights", {"judged": judged}, (number, month))

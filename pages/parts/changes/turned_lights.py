@@ -15,9 +15,9 @@ Way = Literal["behind", "ahead"]
 WAYS: tuple[Way, ...] = get_args(Way)
 
 
-def table(way: Way, context: PageContext, found: Changed) -> Table:
+def table(way: Way, context: PageContext, changes: Changed) -> Table:
     """Return the units whose lights turned red, or to say ahead of plan or on target."""
-    words, lights = context.words, found.lights
+    words, lights = context.words, changes.lights
     meant: dict[str, str] = {light: words(f"lights.{light}") for light in ORDER if light != "none"}
     then, now = (
         "" if end is None else numbers.month(end, context.language)

@@ -53,13 +53,13 @@ def compare(context: PageContext, two: Pair) -> list[Compared]:
         tuple(month for month in context.months if month <= context.month_end),
     )
     lines = figures.targets(context)
-    found = []
+    compared = []
     for metric in metrics:
         rows = answers.filter(pl.col("metric") == metric.name)
         judged = judge(rows.filter(pl.col("month_end") == context.month_end), metric, lines)
         now = {row["region_code"]: row for row in judged.iter_rows(named=True)}
-        found.append(Compared(metric, rows, now, _verdict(metric, two, now)))
-    return found
+        compared.append(Compared(metric, rows, now, _verdict(metric, two, now)))
+    return compared
 
 
 def _verdict(metric: Metric, two: Pair, now: dict[str, dict[str, Any]]) -> str:
@@ -179,7 +179,7 @@ def _picture(context: PageContext, two: Pair, one: Compared) -> Picture:
         value = one.now.get(region.code, {}).get("value")
         shown[name] = context.name(region)
         shown[f"{name}_value"] = Claim(region.code, f"value_of_{metric.name}", value, metric)
-    said = claims.say(words, Finding("compare.alternative", shown)) if two.second else ""
+    sentence = claims.say(words, Finding("compare.alternative", shown)) if two.second else ""
     spec = trends.trend(
         _points(context, two, one),
         series,
@@ -187,4 +187,6 @@ def _picture(context: PageContext, two: Pair, one: Compared) -> Picture:
         titles=figures.trend_titles(context, metric),
         target=None,
     )
-    return Picture(f"compare_{metric.name}", words.label(metric.label), said, spec, trends.HEIGHT)
+    return Picture(
+        f"compare_{metric.name}", words.label(metric.label), sentence, spec, trends.HEIGHT
+    )

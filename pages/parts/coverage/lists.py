@@ -33,7 +33,7 @@ def card(context: PageContext) -> None:
 
 
 def _lengths(context: PageContext) -> dict[str, int]:
-    asked = (context.region.code, context.term.term_id)
-    whole = data.ask(context.view, rectification_lists.lengths, *asked)
-    without = data.ask(context.view, coverage_villages.not_effective, *asked)
+    question = (context.region.code, context.term.term_id)
+    whole = data.ask(context.view, rectification_lists.lengths, *question)
+    without = data.ask(context.view, coverage_villages.not_effective, *question)
     return {"uninspected": whole["uninspected"][0], "not_effective": without["villages"].sum()}

@@ -57,8 +57,8 @@ def _value(context: PageContext, metric: Metric, row: dict[str, Any]) -> str:
     if row["low"] is not None and row["high"] is not None:
         low = numbers.value(metric, row["low"])
         high = numbers.value_with_unit(metric, row["high"], context.language)
-        told = html.escape(context.words("definitions.interval", low=low, high=high))
-        interval = f"<small>{told}</small>"
+        interval = html.escape(context.words("definitions.interval", low=low, high=high))
+        interval = f"<small>{interval}</small>"
     return f'<div class="value"><b>{value}</b><span>{unit}</span>{interval}</div>'
 
 

@@ -111,7 +111,7 @@ def _box(context: PageContext, node: Node, place: tuple[int, float]) -> str:
     column, middle = place
     chosen = scope.node(context)
     is_chosen = node.name == (chosen.name if chosen else scope.mart(context))
-    name, line = _said(context, node)
+    name, line = _description(context, node)
     style = f"left:{_left(column):.2f}%;width:{_width():.2f}%;top:{middle - BOX / 2 + HEAD:.0f}px"
     return (
         f'<a class="box{" chosen" if is_chosen else ""}" style="{style}"'
@@ -128,12 +128,12 @@ def _address(context: PageContext, node: Node) -> str:
     return scope.address_of(context, node.name)
 
 
-def _said(context: PageContext, node: Node) -> tuple[str, str]:
+def _description(context: PageContext, node: Node) -> tuple[str, str]:
     """Return what a box says: the name that its reader knows, and what it holds."""
     words, rows = context.words, context.view.version.rows
     if node.kind == "page":
-        known = node.name in PAGES
-        return (words(f"pages.{node.name}") if known else node.name), node.name
+        is_page = node.name in PAGES
+        return (words(f"pages.{node.name}") if is_page else node.name), node.name
     if node.kind == "ledger":
         return standing.ledger_name(words, node.name), node.name
     if node.kind == "staging":

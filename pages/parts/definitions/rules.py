@@ -57,7 +57,7 @@ def shown(context: PageContext, kind: Kind, rows: pl.DataFrame) -> list[dict[str
     written = _deadline if kind == "deadline_rules" else _target
     return [
         {
-            **said,
+            **sentence,
             "place": place(context, row["region_code"]),
             "valid_from": row["valid_from"],
             "valid_to": row["valid_to"],
@@ -65,7 +65,7 @@ def shown(context: PageContext, kind: Kind, rows: pl.DataFrame) -> list[dict[str
             "mark": mark(context, row),
         }
         for row in rows.iter_rows(named=True)
-        if (said := written(context, row))
+        if (sentence := written(context, row))
     ]
 
 

@@ -68,7 +68,7 @@ def _scale(context: PageContext, metric: Metric, line: dict[str, Any]) -> str:
         f'<i class="{name}" style="left:{100 * place / end:.1f}%"></i>'
         for name, place in places.items()
     )
-    told = context.words(
+    label = context.words(
         "definitions.value_of",
         region=context.place_name,
         value=numbers.value_with_unit(context.metric, value, context.language),
@@ -81,9 +81,9 @@ def _scale(context: PageContext, metric: Metric, line: dict[str, Any]) -> str:
     )
     ends = f"<span>0</span><span>{numbers.value_with_unit(metric, end, context.language)}</span>"
     return (
-        f'<div class="line-scale" role="img" aria-label="{html.escape(told)}"><div class="ends">'
+        f'<div class="line-scale" role="img" aria-label="{html.escape(label)}"><div class="ends">'
         f'{ends}</div><div class="track">{bar}{marks}'
-        f"</div><p>{_light(context, row)}{html.escape(told)}</p></div>"
+        f"</div><p>{_light(context, row)}{html.escape(label)}</p></div>"
     )
 
 

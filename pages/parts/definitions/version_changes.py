@@ -102,8 +102,8 @@ def _moved(
     context: PageContext, metric: Metric, then: dict[str, Any] | None, now: dict[str, Any] | None
 ) -> dict[str, str]:
     def value(row: dict[str, Any] | None) -> str:
-        found = None if row is None else row["value"]
-        return numbers.value_with_unit(metric, found, context.language)
+        value = None if row is None else row["value"]
+        return numbers.value_with_unit(metric, value, context.language)
 
     def pair(row: dict[str, Any] | None) -> str:
         if row is None or row["numerator"] is None:

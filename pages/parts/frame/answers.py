@@ -34,24 +34,24 @@ class Answers(Generic[Answer]):
         """Return how many answers are kept."""
         return len(self._kept)
 
-    def get(self, asked: Hashable, answer: Callable[[], Answer]) -> Answer:
+    def get(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """Return what was answered before, else the answer, which is kept unless it fails.
 
         Two who ask the same at once may both have it answered: neither waits for the other.
         """
         with self._lock:
-            if asked in self._kept:
-                self._kept.move_to_end(asked)
-                return self._kept[asked]
+            if question in self._kept:
+                self._kept.move_to_end(question)
+                return self._kept[question]
         fresh = answer()
         with self._lock:
-            self._drop(asked)
-            self._kept[asked] = fresh
+            self._drop(question)
+            self._kept[question] = fresh
             self._bytes += self._size(fresh)
             while len(self._kept) > self._most or self._bytes > self._most_bytes:
                 self._drop(next(iter(self._kept)))
         return fresh
 
-    def _drop(self, asked: Hashable) -> None:
-        if asked in self._kept:
-            self._bytes -= self._size(self._kept.pop(asked))
+    def _drop(self, question: Hashable) -> None:
+        if question in self._kept:
+            self._bytes -= self._size(self._kept.pop(question))

@@ -145,8 +145,14 @@ def ask(view: Snapshot, query: Callable[..., pl.DataFrame], *arguments: Hashable
 
     It is everybody's who asks the same: never to be changed in place.
     """
-    asked = (str(view.version.folder), view.root, query.__module__, query.__qualname__, arguments)
-    return _ANSWERS.get(asked, lambda: query(view, *arguments))
+    question = (
+        str(view.version.folder),
+        view.root,
+        query.__module__,
+        query.__qualname__,
+        arguments,
+    )
+    return _ANSWERS.get(question, lambda: query(view, *arguments))
 
 
 def project(version: Version) -> Project:

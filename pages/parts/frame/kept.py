@@ -22,7 +22,7 @@ MOST = 50
 """So many views, and counties, may be kept (`kept.js` says so too)."""
 LENGTH_OF_CODE = 6
 
-_KEY, _TOLD = "kept", "counties_told"
+_KEY, _COUNTIES = "kept", "kept_counties"
 _draw = components.component("kept")
 
 
@@ -35,7 +35,7 @@ def draw(context: FrameContext, here: str) -> None:
         data={
             "pages": [f"/{name}" for name in PAGES],
             "here": here,
-            "told": _told(),
+            "on_server": _from_browser(),
             "counties": _own_counties(context),
             "words": {
                 **{name: words(f"kept.{name}") for name in names},
@@ -45,13 +45,13 @@ def draw(context: FrameContext, here: str) -> None:
                 "only_here": words("kept.only_here"),
             },
         },
-        on_counties_change=_tell,
+        on_counties_change=_read_browser,
     )
 
 
 def counties(regions: Regions) -> list[str]:
     """Return the codes of the reader's own counties, as far as there are figures of them."""
-    return [code for code in _told() if code in regions and regions[code].is_in_data]
+    return [code for code in _from_browser() if code in regions and regions[code].is_in_data]
 
 
 def star(context: PageContext) -> None:
@@ -59,7 +59,7 @@ def star(context: PageContext) -> None:
     region = context.region
     if region.level != "county":
         return
-    is_own = region.code in _told()
+    is_own = region.code in _from_browser()
     label = html.escape(context.words("kept.unstar" if is_own else "kept.star"))
     st.html(
         f'<button type="button" class="star" data-code="{html.escape(region.code)}"'
@@ -87,7 +87,12 @@ def _own_counties(context: FrameContext) -> list[dict[str, str]]:
     what tells their names.
     """
     version = context.version
-    if not _told() or version is None or version.is_empty or data.outdated(version) is not None:
+    if (
+        not _from_browser()
+        or version is None
+        or version.is_empty
+        or data.outdated(version) is not None
+    ):
         return []
     tree = data.region_tree(data.snapshot(context.settings.root_region))
     return [
@@ -100,17 +105,17 @@ def _own_counties(context: FrameContext) -> list[dict[str, str]]:
     ]
 
 
-def _tell() -> None:
+def _read_browser() -> None:
     """Take over what the browser says, as far as these are codes."""
-    told: Any = st.session_state.get(_KEY, {}).get("counties")
-    codes = told if isinstance(told, list) else []
-    st.session_state[_TOLD] = [
+    codes: Any = st.session_state.get(_KEY, {}).get("counties")
+    codes = codes if isinstance(codes, list) else []
+    st.session_state[_COUNTIES] = [
         code
         for code in codes[:MOST]
         if isinstance(code, str) and len(code) == LENGTH_OF_CODE and code.isdecimal()
     ]
 
 
-def _told() -> list[str]:
-    told: list[str] = st.session_state.get(_TOLD, [])
-    return told
+def _from_browser() -> list[str]:
+    codes: list[str] = st.session_state.get(_COUNTIES, [])
+    return codes

@@ -18,7 +18,7 @@ from pages.parts.kit import components
 from pages.parts.kit.table import Link
 from pages.parts.kit.words import Words
 
-SAID = {
+OF_STREAMLIT = {
     "skip": "Skip to main content",
     "open": "Open",
     "choose": "Choose an option",
@@ -91,17 +91,19 @@ def follow(words: Words, title: str) -> None:
                 "go": st.session_state.pop(_GO_TO, None),
                 "title": title,
                 "language": words("header.language_tag"),
-                "streamlit": {said: _said(words, name) for name, said in SAID.items()},
+                "streamlit": {
+                    original: _sentence(words, name) for name, original in OF_STREAMLIT.items()
+                },
             },
         )
 
 
-def mend() -> None:
+def in_our_words() -> None:
     """Put the browser's address right in its place: Back does not meet the one that it was."""
     with st.container(key="mended"):
         _listen(key="links_mended", data={"mended": here()})
 
 
-def _said(words: Words, name: str) -> str:
+def _sentence(words: Words, name: str) -> str:
     """Return our words for Streamlit's, with the places that the browser fills."""
     return words(f"streamlit.{name}", number="{number}", name="{name}")

@@ -20,10 +20,12 @@ def draw(context: FrameContext, place: str = "", scope: str = "") -> None:
     page = navigation.current_page()
     name = words(f"pages.{page}") if page in navigation.PAGES else words("app.name")
     bearing = between.join(_bearing(context))
-    told = between.join(_origin(context))
+    origin = between.join(_origin(context))
     title = between.join(text for text in (name, place) if text)
-    lines = "".join(f"<span>{html.escape(text)}</span>" for text in (bearing, told, scope) if text)
-    st.html(_edges(title, bearing, told))
+    lines = "".join(
+        f"<span>{html.escape(text)}</span>" for text in (bearing, origin, scope) if text
+    )
+    st.html(_edges(title, bearing, origin))
     st.html(f'<div class="print-head"><b>{html.escape(title)}</b>{lines}</div>')
 
 
@@ -48,9 +50,9 @@ def _origin(context: FrameContext) -> list[str]:
     ]
 
 
-def _edges(title: str, bearing: str, told: str) -> str:
+def _edges(title: str, bearing: str, origin: str) -> str:
     """Return the style of what stands at the edges of each sheet: the text goes there as CSS."""
-    corners = {"top-left": bearing, "top-right": title, "bottom-left": told}
+    corners = {"top-left": bearing, "top-right": title, "bottom-left": origin}
     boxes = " ".join(
         f"@{corner} {{ content: {_quoted(text)}; }}" for corner, text in corners.items()
     )

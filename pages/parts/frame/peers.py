@@ -17,8 +17,8 @@ def valid(wanted: str, regions: Regions) -> str:
     if wanted in KINDS:
         return wanted
     codes = wanted.split(BETWEEN)
-    is_known = all(code in regions and regions[code].is_in_data for code in codes)
-    return wanted if is_known and len(codes) == len(set(codes)) <= MOST else ""
+    is_in_data = all(code in regions and regions[code].is_in_data for code in codes)
+    return wanted if is_in_data and len(codes) == len(set(codes)) <= MOST else ""
 
 
 def chosen(peers: str) -> tuple[str, ...]:

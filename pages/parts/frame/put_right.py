@@ -36,8 +36,8 @@ def refuse(called: str, name: str, value: str) -> None:
     if not selection.is_of_page():
         return
     selection.leave_out({name: value})
-    told: list[tuple[str, str]] = st.session_state.setdefault(_REFUSED, [])
-    told.append((called or name, value))
+    refused: list[tuple[str, str]] = st.session_state.setdefault(_REFUSED, [])
+    refused.append((called or name, value))
 
 
 def end(words: Words) -> None:
@@ -46,17 +46,17 @@ def end(words: Words) -> None:
     for name, value in unknown.items():
         refuse("", name, value)
     selection.leave_out(gone)
-    told: list[tuple[str, str]] = st.session_state[_REFUSED]
-    if told or gone:
-        links.mend()
-    if told:
-        st.html(f'<div class="refused" role="status">{html.escape(_line(words, told))}</div>')
+    refused: list[tuple[str, str]] = st.session_state[_REFUSED]
+    if refused or gone:
+        links.in_our_words()
+    if refused:
+        st.html(f'<div class="refused" role="status">{html.escape(_line(words, refused))}</div>')
 
 
-def _line(words: Words, told: list[tuple[str, str]]) -> str:
+def _line(words: Words, refused: list[tuple[str, str]]) -> str:
     """Say what the address named that does not exist, and what the page does."""
     named = [
         words("refused.one", name=called, value=value[:LONGEST_VALUE])
-        for called, value in told[:MOST]
+        for called, value in refused[:MOST]
     ]
     return words("refused.line", named=words("refused.between").join(named))

@@ -28,40 +28,40 @@ LONGEST = 60
 _KEY = "search"
 _draw = components.component("search")
 
-Found = dict[str, str]
+Hit = dict[str, str]
 """One thing that was found: `name`, `note` (where it lies) and `address`."""
 
 
 @st.fragment
 def draw(context: FrameContext) -> None:
     """Draw the field, and below it what is called as was typed."""
-    asked = _asked()
+    query = _query()
     try:
-        groups = _groups(context, search.wanted(asked))
+        groups = _groups(context, search.wanted(query))
     except XuntuError:  # nothing is said to be found or not: the page says what is wrong
-        asked, groups = "", []
+        query, groups = "", []
     words = context.words
-    number = sum(len(group["found"]) for group in groups)
+    number = sum(len(group["hits"]) for group in groups)
     _draw(
         key=_KEY,
         data={
-            "asked": asked,
+            "query": query,
             "groups": groups,
-            "count": words.count("found", number) if asked else "",
+            "count": words.count("found", number) if query else "",
             "words": {
                 "placeholder": words("search.placeholder"),
                 "title": words("search.title"),
                 "none": words("search.none"),
             },
         },
-        on_asked_change=lambda: None,
+        on_query_change=lambda: None,
     )
 
 
-def _asked() -> str:
+def _query() -> str:
     """Return what was typed, as one line; "" for what is no text."""
-    asked = st.session_state.get(_KEY, {}).get("asked")
-    return " ".join(asked.split())[:LONGEST] if isinstance(asked, str) else ""
+    query = st.session_state.get(_KEY, {}).get("query")
+    return " ".join(query.split())[:LONGEST] if isinstance(query, str) else ""
 
 
 def _groups(context: FrameContext, text: str) -> list[dict[str, Any]]:
@@ -69,20 +69,20 @@ def _groups(context: FrameContext, text: str) -> list[dict[str, Any]]:
     if not text:
         return []
     view = data.snapshot(context.settings.root_region)
-    found = {
+    hits = {
         "page": _pages(context.words, text),
         "metric": _metrics(context, view, text),
         **_rows(context, view, text),
     }
     groups, left = [], MOST
-    for kind, things in found.items():
+    for kind, things in hits.items():
         if shown := things[: min(MOST_OF_A_KIND, left)]:
-            groups.append({"title": context.words(f"search.{kind}"), "found": shown})
+            groups.append({"title": context.words(f"search.{kind}"), "hits": shown})
             left -= len(shown)
     return groups
 
 
-def _pages(words: Words, text: str) -> list[Found]:
+def _pages(words: Words, text: str) -> list[Hit]:
     names = {page: words(f"pages.{page}") for page in PAGES}
     return [
         {"name": name, "note": "", "address": links.address(page)}
@@ -91,7 +91,7 @@ def _pages(words: Words, text: str) -> list[Found]:
     ]
 
 
-def _metrics(context: FrameContext, view: Snapshot, text: str) -> list[Found]:
+def _metrics(context: FrameContext, view: Snapshot, text: str) -> list[Hit]:
     words = context.words
     labels = {
         name: words.label(metric.label)
@@ -104,23 +104,23 @@ def _metrics(context: FrameContext, view: Snapshot, text: str) -> list[Found]:
     ]
 
 
-def _rows(context: FrameContext, view: Snapshot, text: str) -> dict[str, list[Found]]:
+def _rows(context: FrameContext, view: Snapshot, text: str) -> dict[str, list[Hit]]:
     """Return what the ledgers hold of that name, by kind."""
     places = data.places(view)
     own = kept.counties(data.region_tree(view))
     named = search.find(places, text, MOST_OF_A_KIND, first=own)
     numbered = data.ask(view, search.problems, view.root, text, MOST_OF_A_KIND)
     villages = search.villages(places, numbered["village_id"].to_list())
-    found: dict[str, list[Found]] = {kind: [] for kind in search.KINDS}
+    hits: dict[str, list[Hit]] = {kind: [] for kind in search.KINDS}
     for row in named.iter_rows(named=True):
-        found[row["kind"]].append(_found(context, view, row))
+        hits[row["kind"]].append(_hit(context, view, row))
     for row in numbered.iter_rows(named=True):
         problem = {"kind": "problem", "name": row["code"], "village": villages[row["village_id"]]}
-        found["problem"].append(_found(context, view, row | problem))
-    return found
+        hits["problem"].append(_hit(context, view, row | problem))
+    return hits
 
 
-def _found(context: FrameContext, view: Snapshot, row: dict[str, Any]) -> Found:
+def _hit(context: FrameContext, view: Snapshot, row: dict[str, Any]) -> Hit:
     tree, language = data.region_tree(view), context.language
     line = [region.name[language] for region in tree.lineage(row["county_code"])]
     above: list[str] = {

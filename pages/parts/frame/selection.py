@@ -41,7 +41,7 @@ class Selection:
 
 NAMES = tuple(field.name for field in fields(Selection))
 
-_LEFT_OUT, _ASKED, _OF_PAGE = "left_out_of_the_url", "asked_of_the_url", "asked_before"
+_LEFT_OUT, _READ, _OF_PAGE = "left_out_of_the_url", "asked_of_the_url", "asked_before"
 
 
 def is_of_page() -> bool:
@@ -51,7 +51,7 @@ def is_of_page() -> bool:
 
 def begin() -> None:
     """Begin a run of a page: nothing of the URL is known to name nothing, nor asked for."""
-    st.session_state[_LEFT_OUT], st.session_state[_ASKED] = {}, set()
+    st.session_state[_LEFT_OUT], st.session_state[_READ] = {}, set()
 
 
 def current() -> Selection:
@@ -78,17 +78,21 @@ def leave_out(values: Mapping[str, str]) -> None:
 
 def refused(chosen: Selection, held: Mapping[str, str]) -> dict[str, str]:
     """Return which chosen values are not those held in their place, by name."""
-    said = chosen.parameters()
-    return {name: said[name] for name, value in held.items() if said.get(name, value) != value}
+    parameters = chosen.parameters()
+    return {
+        name: parameters[name]
+        for name, value in held.items()
+        if parameters.get(name, value) != value
+    }
 
 
 def refused_of_parts(offered: Mapping[str, Container[str]]) -> dict[str, str]:
     """Return what the URL says of the page's parts and is none of what they offer, by name."""
-    said = of_parts()
+    parameters = of_parts()
     return {
-        name: said[name]
+        name: parameters[name]
         for name, options in offered.items()
-        if said.get(name, "") and said[name] not in options
+        if parameters.get(name, "") and parameters[name] not in options
     }
 
 
@@ -112,7 +116,7 @@ def parameter(name: str) -> str:
     These stay while the page does; links to other pages leave them behind.
     """
     if is_of_page():
-        st.session_state.setdefault(_ASKED, set()).add(name)
+        st.session_state.setdefault(_READ, set()).add(name)
     return of_parts().get(name, "")
 
 
@@ -138,12 +142,14 @@ def unread(page: str) -> tuple[dict[str, str], dict[str, str]]:
     First what no part asks for at all; then what one asked for in the run before, which is not on
     the page any more. Names with a dot are of tables, which need not be on the page yet.
     """
-    asked: set[str] = st.session_state.get(_ASKED, set())
-    before, asked_before = st.session_state.get(_OF_PAGE, ("", set()))
-    st.session_state[_OF_PAGE] = (page, asked)
-    gone = asked_before if before == page else set()
+    parameters: set[str] = st.session_state.get(_READ, set())
+    before, parameters_before = st.session_state.get(_OF_PAGE, ("", set()))
+    st.session_state[_OF_PAGE] = (page, parameters)
+    gone = parameters_before if before == page else set()
     unread = {
-        name: text for name, text in of_parts().items() if name not in asked and "." not in name
+        name: text
+        for name, text in of_parts().items()
+        if name not in parameters and "." not in name
     }
     unknown = {name: text for name, text in unread.items() if name not in gone}
     return unknown, {name: text for name, text in unread.items() if name in gone}

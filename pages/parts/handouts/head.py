@@ -26,7 +26,7 @@ def origin(context: PageContext) -> Origin:
 def term(context: PageContext) -> str:
     """Return the term and how far it has come, and the month where it is not the latest."""
     words, chosen = context.words, context.term
-    told = words(
+    sentence = words(
         "handouts.term",
         start=chosen.starts_on.year,
         end=chosen.ends_on.year,
@@ -34,9 +34,9 @@ def term(context: PageContext) -> str:
         months=_months(chosen.starts_on, chosen.ends_on),
     )
     if not is_past(context):
-        return told
+        return sentence
     month = numbers.month(context.month_end, context.language)
-    return words("ranking.separator").join([told, words("sheet.until_month", month=month)])
+    return words("ranking.separator").join([sentence, words("sheet.until_month", month=month)])
 
 
 def is_past(context: PageContext) -> bool:
@@ -49,8 +49,8 @@ def past_month(context: PageContext) -> list[Paragraph]:
     if not is_past(context):
         return []
     month = numbers.month(context.month_end, context.language)
-    said = context.words("region.past_month", month=month, day=context.as_of)
-    return [Paragraph(text(said), is_quiet=True)]
+    sentence = context.words("region.past_month", month=month, day=context.as_of)
+    return [Paragraph(text(sentence), is_quiet=True)]
 
 
 def written_on(context: PageContext) -> str:

@@ -25,7 +25,7 @@ def overdue(context: PageContext, most: int = LONGEST, unit: str = "") -> TableB
     Of one responsible `unit` where it is named, which then has no column.
     """
     words = context.words
-    found = data.ask(
+    rows = data.ask(
         context.view,
         rectification_lists.problems,
         context.region.code,
@@ -34,11 +34,11 @@ def overdue(context: PageContext, most: int = LONGEST, unit: str = "") -> TableB
         most,
         unit,
     )
-    if found.is_empty():
+    if rows.is_empty():
         return None
     kept = [*_county(context), "village", "category", "due_on", "days_late"]
     kept += [] if unit else ["responsible_unit"]
-    rows = list_rows.with_names(context, found).with_columns(
+    rows = list_rows.with_names(context, rows).with_columns(
         category=pl.col("category").fill_null(words("problems.not_stated"))
     )
     return TableBlock(
@@ -57,7 +57,7 @@ def overdue(context: PageContext, most: int = LONGEST, unit: str = "") -> TableB
             TableColumn("outcome", words("handouts.outcome"), width=2.0, is_to_fill=True),
         ],
         rows=rows.select(kept),
-        aside=words("handouts.overdue_aside", total=words.count("problems", found["total"][0])),
+        aside=words("handouts.overdue_aside", total=words.count("problems", rows["total"][0])),
         number=words("sheet.number"),
     )
 
@@ -65,17 +65,17 @@ def overdue(context: PageContext, most: int = LONGEST, unit: str = "") -> TableB
 def uninspected(context: PageContext, most: int = LONGEST) -> TableBlock | None:
     """Return the villages not inspected, key villages first, None where every one is."""
     words = context.words
-    found = data.ask(
+    rows = data.ask(
         context.view,
         lists.uninspected_villages,
         context.region.code,
         context.term.term_id,
         most,
     )
-    if found.is_empty():
+    if rows.is_empty():
         return None
-    rows = list_rows.with_names(context, found).with_columns(
-        reasons=key_criteria.reasons(context, found)
+    rows = list_rows.with_names(context, rows).with_columns(
+        reasons=key_criteria.reasons(context, rows)
     )
     return TableBlock(
         title=words("handouts.uninspected_title", rows=words.count("villages", len(rows))),
@@ -90,7 +90,7 @@ def uninspected(context: PageContext, most: int = LONGEST) -> TableBlock | None:
             TableColumn("visit", words("handouts.visit_planned"), width=1.6, is_to_fill=True),
         ],
         rows=rows.select(*_county(context), "village", "township", "key_village_score", "reasons"),
-        aside=words("handouts.uninspected_aside", total=words.count("villages", found["total"][0])),
+        aside=words("handouts.uninspected_aside", total=words.count("villages", rows["total"][0])),
         number=words("sheet.number"),
     )
 

@@ -122,15 +122,15 @@ def _on_paper(context: PageContext, board: Wall) -> Measure:
 def _named(context: PageContext, there: PageContext, own: Unit) -> list[str]:
     """Return what the callout of a county says: its name, its value, that of all around it."""
     words, metric, ground = context.words, there.metric, there.region
-    said = [
+    sentences = [
         context.region.name[context.language],
         words("spark.end", name=words("spark.own_county"), value=own.value_text),
     ]
     if ground.is_whole_in_data and ground.level in ("city", "province"):
         whole = figures.values(there, [metric], [ground.code]).filter(month_end=there.month_end)
         value = numbers.value_with_unit(metric, whole["value"][0], context.language)
-        said.append(words("spark.end", name=words(f"spark.above_{ground.level}"), value=value))
-    return said
+        sentences.append(words("spark.end", name=words(f"spark.above_{ground.level}"), value=value))
+    return sentences
 
 
 def _end(ground: Region, longitude: float) -> float:

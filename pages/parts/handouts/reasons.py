@@ -30,13 +30,13 @@ def paragraphs(context: PageContext) -> list[Paragraph]:
 
 def _paragraph(context: PageContext, place: int, reason: Reason) -> Paragraph:
     words = context.words
-    said, numbers = (
+    sentence, numbers = (
         part if isinstance(part, str) else claims.say(words, part)
         for part in (reason.line, reason.numbers)
     )
     heading = as_text(claims.say(words, reason.heading))
     return Paragraph(
-        text(as_text(words("handouts.reason", line=said, numbers=numbers))),
+        text(as_text(words("handouts.reason", line=sentence, numbers=numbers))),
         leads=words(f"handouts.numbered_{place}", heading=heading),
     )
 

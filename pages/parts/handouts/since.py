@@ -16,17 +16,17 @@ from warehouse.runtime.errors import ChoiceUnknown
 KINDS = ("overdue", "reopened", "closed", "inspected", "answered")
 
 
-def day_of(context: PageContext, said: str) -> date:
+def day_of(context: PageContext, written_day: str) -> date:
     """Return the day that is meant; raises ChoiceUnknown for what is none, or none of the term
     before now.
     """
     first, last = context.term.starts_on - timedelta(days=1), context.as_of_date
     try:
-        day = date.fromisoformat(said)
+        day = date.fromisoformat(written_day)
     except ValueError as error:
-        raise ChoiceUnknown.of("report_day_unknown", day=said) from error
+        raise ChoiceUnknown.of("report_day_unknown", day=written_day) from error
     if not first <= day < last:
-        raise ChoiceUnknown.of("report_day_outside", day=said, first=first, last=last)
+        raise ChoiceUnknown.of("report_day_outside", day=written_day, first=first, last=last)
     return day
 
 

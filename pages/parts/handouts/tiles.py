@@ -69,16 +69,16 @@ def _judged_by(
 ) -> str:
     """Return the interval of the figure, and its plan or target."""
     words, unit = context.words, "%" if metric.format == "percent" else ""
-    told = []
+    tiles = []
     if tile.interval is not None:
         low, high = (numbers.value(metric, end) for end in tile.interval)
-        told.append(words("handouts.interval", low=low, high=f"{high}{unit}"))
+        tiles.append(words("handouts.interval", low=low, high=f"{high}{unit}"))
     own = answers.filter(pl.col("region_code") == context.region.code)
     ticks = judge(own, metric, figures.targets(context))["tick"].to_list()
     if ticks and ticks[0] is not None:
         value = numbers.value_with_unit(metric, ticks[0], context.language)
-        told.append(words(f"handouts.{'plan' if metric.planned else 'target'}", value=value))
-    return words("handouts.between").join(told)
+        tiles.append(words(f"handouts.{'plan' if metric.planned else 'target'}", value=value))
+    return words("handouts.between").join(tiles)
 
 
 def _above(context: PageContext, metric: Metric, answers: pl.DataFrame) -> str:

@@ -55,10 +55,12 @@ def card(context: PageContext) -> None:
 def _latest(context: PageContext) -> tuple[str, ReportRequest] | None:
     """Return the job that was started last for what the page shows, whoever started it."""
     for job, arguments in jobs.jobs_of(Home.from_environment(), TASK).items():
-        asked = ReportRequest.read(arguments[1])
-        chosen = asked.units or asked.responsible
-        if asked == request(context, asked.kind, asked.each, "".join(asked.formats), chosen):
-            return job, asked
+        started = ReportRequest.read(arguments[1])
+        chosen = started.units or started.responsible
+        if started == request(
+            context, started.kind, started.each, "".join(started.formats), chosen
+        ):
+            return job, started
     return None
 
 
@@ -67,8 +69,8 @@ def _card(context: PageContext, *, is_running: bool) -> None:
     state = jobs.job_state(Home.from_environment(), latest[0]) if latest else None
     if latest is None or state is None:
         return
-    job, asked = latest
-    kind = context.words(f"kinds.{asked.kind}")
+    job, request = latest
+    kind = context.words(f"kinds.{request.kind}")
     if state.state == "running":
         _progress(context, job, state, kind)
         return

@@ -33,7 +33,7 @@ def card(context: FrameContext, draft: Draft, report: ExaminationReport) -> None
         with st.form(f"questions_{draft.draft_id}", border=False):
             replies: dict[str, str] = {}
             for place, (_, group) in enumerate(groupby(questions, _group)):
-                replies |= _asked_together(context, draft, list(group), place)
+                replies |= _question_groups(context, draft, list(group), place)
             sent = st.form_submit_button(words("intake.answer"), type="primary", key="send_answers")
             if len(questions) < len(report.questions):
                 more = numbers.count(len(report.questions) - len(questions))
@@ -66,7 +66,7 @@ def _in_groups(questions: Sequence[Question]) -> list[Question]:
     return sorted(questions, key=lambda question: places[_group(question)])
 
 
-def _asked_together(
+def _question_groups(
     context: FrameContext, draft: Draft, questions: list[Question], place: int
 ) -> dict[str, str]:
     """Draw questions of one kind under what they have in common; return the answers by key."""

@@ -35,7 +35,7 @@ def rows_card(context: FrameContext, report: ExaminationReport) -> None:
         ledger_text.lines(
             *_skipped(context, report),
             *_cells(context, report),
-            *_known_files(context, report),
+            *_files_before(context, report),
             *_counts(context, report),
             *_sizes(context, report),
         )
@@ -152,7 +152,7 @@ def _cells(context: FrameContext, report: ExaminationReport) -> list[str]:
     return [context.words("intake.cells", cells=total, parts=parts)]
 
 
-def _known_files(context: FrameContext, report: ExaminationReport) -> list[str]:
+def _files_before(context: FrameContext, report: ExaminationReport) -> list[str]:
     return [
         context.words("intake.known_file", file=file["name"], batch=file["batch"])
         for file in report.files

@@ -47,11 +47,11 @@ class Track:
 class Ranking:
     """A table as a ranked list that fills its card: without a search, and with a foot of its own.
 
-    A rule stands between rows that differ in the column `parted_by`; rows whose column `marked_by`
+    A rule stands between rows that differ in the column `split_by`; rows whose column `marked_by`
     is true stand out. Under the list stand `foot` and, as a link to `address`, `onward`.
     """
 
-    parted_by: str
+    split_by: str
     marked_by: str
     foot: str
     onward: str

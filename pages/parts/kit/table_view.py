@@ -43,15 +43,15 @@ class View:
 def of_url(page: Page, table: Table) -> View:
     """Return the view that the URL names; of what the table does not have, nothing."""
     search, sort = (page.parameter(f"{table.key}.{name}") for name in ("search", "sort"))
-    asked = {
+    filters = {
         column.name: page.parameter(f"{table.key}.{column.name}").split(BETWEEN)
         for column in _filtered(table)
     }
-    view = _checked(table, search, sort, asked)
+    view = _checked(table, search, sort, filters)
     if sort != view.sort:
         page.refuse(page.words("tables.sort"), f"{table.key}.sort")
     for column in _filtered(table):
-        if any(asked[column.name]) and set(asked[column.name]) != {
+        if any(filters[column.name]) and set(filters[column.name]) != {
             *view.filters.get(column.name, ())
         }:
             page.refuse(column.heading, f"{table.key}.{column.name}")

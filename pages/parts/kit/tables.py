@@ -138,7 +138,7 @@ def _sent_columns(table: Table) -> list[str]:
     """Return the columns of the rows that the browser needs, some of them more than once."""
     tracks = [name for column in table.columns if column.track for name in column.track.columns]
     led_by = [*table.link.columns.values()] if table.link else []
-    looks = [table.ranking.parted_by, table.ranking.marked_by] if table.ranking else []
+    looks = [table.ranking.split_by, table.ranking.marked_by] if table.ranking else []
     return [*(column.name for column in table.columns), *tracks, *led_by, *looks]
 
 

@@ -74,10 +74,12 @@ def as_html(sentence: str, links: Mapping[str, str] | None = None) -> str:
     text = html.escape(sentence)
     for piece, address in (links or {}).items():
         # No digit before it: "3 problems" is no part of "13 problems".
-        found = re.compile(rf"(?<!\d)(?<!\d[.,]){re.escape(html.escape(piece))}(?!\d|[.,]\d)")
-        if len(found.findall(text)) == 1:
+        piece_in_text = re.compile(
+            rf"(?<!\d)(?<!\d[.,]){re.escape(html.escape(piece))}(?!\d|[.,]\d)"
+        )
+        if len(piece_in_text.findall(text)) == 1:
             link = f'<a href="{html.escape(address)}">{html.escape(piece)}</a>'
-            before, after = found.split(text)
+            before, after = piece_in_text.split(text)
             text = f"{before}{link}{after}"
     return _ALARM.sub(r'<em class="alarm">\1</em>', text)
 

@@ -161,10 +161,10 @@ def corner(context: PageContext, wall: Wall) -> str:
 
 def _reported(context: PageContext, who: str) -> str:
     """Return who reported, as a link to the list of who did not where it is of this month."""
-    told = html.escape(who)
+    line = html.escape(who)
     if not list_addresses.is_of_now(context):
-        return f"<b>{told}</b>"
-    return f'<a href="{html.escape(list_addresses.of(context, "reports"))}">{told}</a>'
+        return f"<b>{line}</b>"
+    return f'<a href="{html.escape(list_addresses.of(context, "reports"))}">{line}</a>'
 
 
 def _without_polygon(context: PageContext, wall: Wall) -> list[str]:

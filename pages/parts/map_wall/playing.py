@@ -32,7 +32,7 @@ UNSEEN, AS_IT_IS = "-", " "
 """What stands for a unit where nobody looked, and for one that is not coloured in any month."""
 
 KEY = "play"
-_ASKED, _STOPPED = "wall_play_asked", "wall_play_stopped"
+_PRESSED, _STOPPED = "wall_play_pressed", "wall_play_stopped"
 _draw = components.component(KEY)
 
 
@@ -41,7 +41,7 @@ def button(context: PageContext, wall: Wall) -> None:
     """Draw the button that plays the months to the newest, from the first if that is shown."""
     if st.session_state.pop(_STOPPED, False):
         st.rerun()
-    is_asked = st.session_state.pop(_ASKED, False)
+    is_pressed = st.session_state.pop(_PRESSED, False)
     _draw(
         key=KEY,
         data={
@@ -49,9 +49,9 @@ def button(context: PageContext, wall: Wall) -> None:
             "pause": context.words("choose.pause"),
             "disabled": len(context.months) == 1,
             "month": f"{context.month_end:%Y-%m}",
-            "frames": frames(context, wall) if is_asked else None,
+            "frames": frames(context, wall) if is_pressed else None,
         },
-        on_asked_change=lambda: st.session_state.update({_ASKED: True}),
+        on_pressed_change=lambda: st.session_state.update({_PRESSED: True}),
         on_stopped_change=partial(_stop, tuple(context.months)),
     )
 

@@ -45,8 +45,8 @@ def drawn(context: PageContext, screen: Screen, place: int) -> str:
     clauses = _clauses(_printed(context, screen.finding))
     size = _size([as_text(clause) for clause in clauses])
     # A clause stays on one line as long as it has room there.
-    said = "".join(f"<span>{as_html(clause)}</span>" for clause in clauses)
-    return f'<h1 style="--size:{size}">{said}</h1><div class="body {kinds}">{blocks}</div>'
+    sentences = "".join(f"<span>{as_html(clause)}</span>" for clause in clauses)
+    return f'<h1 style="--size:{size}">{sentences}</h1><div class="body {kinds}">{blocks}</div>'
 
 
 def shapes(screens: Sequence[Screen]) -> str:

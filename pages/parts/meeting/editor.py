@@ -24,7 +24,7 @@ from warehouse.handouts import writers
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
 
-_DRAFT, _TOLD = "agenda_draft", "agenda_told"
+_DRAFT, _NOTICE = "agenda_draft", "agenda_told"
 
 _PAGES_OWN = ""
 """A region, metric or month of the page's own: that which is chosen when the meeting opens."""
@@ -37,7 +37,7 @@ def draw(context: PageContext, agenda: Agenda, fault: XuntuError | None) -> None
     draft = _draft(agenda)
     words = context.words
     st.html(f'<div class="sentence">{html.escape(words("meeting.editor.title"))}</div>')
-    _told(context)
+    _draw_notice(context)
     if fault is not None:
         notices.failed(words, fault)
     _keeping(context, draft)
@@ -75,8 +75,8 @@ def _entry(context: PageContext, place: int, entry: Entry, whole: int) -> None:
         [2.0, 2.4, 2.2, 1.6, 0.5, 0.5, 0.5], vertical_alignment="bottom"
     )
     with kind:
-        said = words("meeting.editor.entry", n=place + 1, name=_name(context, entry))
-        st.html(f'<b class="agenda-entry">{html.escape(said)}</b>')
+        heading = words("meeting.editor.entry", n=place + 1, name=_name(context, entry))
+        st.html(f'<b class="agenda-entry">{html.escape(heading)}</b>')
     with region:
         codes = _regions(context, entry)
         _choose(context, "region", place, codes, entry.region, lambda code: _place(context, code))
@@ -267,10 +267,10 @@ def _save() -> None:
     try:
         kept = store.save(Home.from_environment(), Agenda(name, draft.entries, edition))
     except XuntuError as error:
-        st.session_state[_TOLD] = error
+        st.session_state[_NOTICE] = error
         return
     st.session_state[_DRAFT] = {"of": kept, "draft": kept, "edits": 0}
-    st.session_state[_TOLD] = "saved"
+    st.session_state[_NOTICE] = "saved"
     selection.keep_parameters({"agenda": kept.name, "view": "agenda"})
 
 
@@ -279,16 +279,16 @@ def _delete() -> None:
     try:
         store.remove(Home.from_environment(), draft.name, draft.edition)
     except XuntuError as error:
-        st.session_state[_TOLD] = error
+        st.session_state[_NOTICE] = error
         return
     del st.session_state[_DRAFT]
     selection.keep_parameters({"agenda": "", "view": "agenda"})
 
 
-def _told(context: PageContext) -> None:
+def _draw_notice(context: PageContext) -> None:
     """Say once what became of keeping the agenda."""
-    said = st.session_state.pop(_TOLD, None)
-    if isinstance(said, XuntuError):
-        notices.failed(context.words, said)
-    elif said:
+    notice = st.session_state.pop(_NOTICE, None)
+    if isinstance(notice, XuntuError):
+        notices.failed(context.words, notice)
+    elif notice:
         texts.caption(context.words("meeting.editor.saved"))

@@ -31,8 +31,8 @@ def draw(
 
     A `fault` of the agenda is said in a corner.
     """
-    said = "" if fault is None else texts.sentences(*fault.in_language(context.language)[::2])
-    shown = {**_shown(context, screens, agenda), "fault": said}
+    sentence = "" if fault is None else texts.sentences(*fault.in_language(context.language)[::2])
+    shown = {**_shown(context, screens, agenda), "fault": sentence}
 
     @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
     def look() -> None:
@@ -47,10 +47,10 @@ def control(context: PageContext, screens: list[Screen], agenda: str) -> None:
     words = context.words
     shown = _shown(context, screens, agenda)
     names = ("title", "now", "black", "last", "notes", "no_notes", "alone")
-    said = {name: words(f"meeting.control.{name}") for name in names}
-    said |= {"elapsed": words("meeting.control.elapsed", time="{time}")}
+    controls = {name: words(f"meeting.control.{name}") for name in names}
+    controls |= {"elapsed": words("meeting.control.elapsed", time="{time}")}
     with st.container(key="control"):
-        _control(key="control_view", data={**shown, "words": shown["words"] | said})
+        _control(key="control_view", data={**shown, "words": shown["words"] | controls})
 
 
 def _shown(context: PageContext, screens: list[Screen], agenda: str) -> dict[str, Any]:

@@ -75,14 +75,14 @@ def height(context: PageContext, depth: str) -> int:
 
 def card(context: PageContext, depth: str) -> None:
     """Draw the cells; a click shows the problems of one."""
-    cells, found = _looked_at(context, depth)
+    cells, finding = _looked_at(context, depth)
     if cells.is_empty():
         nothing.card(context, "heat_map", context.words("problems.heat_map.name"))
         return
     picture = Picture(
         key="heat_map",
         name=context.words("problems.heat_map.name"),
-        finding=claims.say(context.words, found),
+        finding=claims.say(context.words, finding),
         spec=_spec(context, cells),
         height=height(context, depth),
         note=context.words("problems.heat_map.note"),
@@ -200,7 +200,7 @@ def _template(language: Language) -> charts.Template:
     whether numbers are written.
     """
     words = Words(language)
-    told = "(data('reach')[0] || {angle: 0, is_written: false})"
+    reach = "(data('reach')[0] || {angle: 0, is_written: false})"
     titles = {
         "name": " ",
         "member": words("columns.category"),
@@ -209,7 +209,7 @@ def _template(language: Language) -> charts.Template:
     }
     base = alt.Chart(charts.ROWS).encode(
         alt.X("name:N", title=None, sort=None).axis(
-            labelAngle=alt.ExprRef(f"{told}.angle"), labelLimit=160, labelColor=theme.INK
+            labelAngle=alt.ExprRef(f"{reach}.angle"), labelLimit=160, labelColor=theme.INK
         ),
         shapes.names(),
     )
@@ -230,7 +230,7 @@ def _template(language: Language) -> charts.Template:
         .otherwise(rate),
         tooltip=tooltip(titles),
     )
-    written = shapes.written(base).transform_filter(f"{told}.is_written")
+    written = shapes.written(base).transform_filter(f"{reach}.is_written")
     return charts.template(
         alt.layer(cells, written, reach_of_shades(rate), hatching.stripes(hatching.NOBODY_LOOKED))
     )

@@ -41,7 +41,7 @@ def finding(context: PageContext, beside: Comparators, rows: list[Row]) -> Findi
     if not judged:
         return Finding("profile.thin", slots)
     slots["others"] = _others(context, beside)
-    slots["told"] = _told(beside, judged)
+    slots["told"] = _finding(beside, judged)
     return Finding("profile.sentence", slots)
 
 
@@ -52,7 +52,7 @@ def _others(context: PageContext, beside: Comparators) -> Finding:
     return comparators.others(context, beside, units)
 
 
-def _told(beside: Comparators, judged: list[Row]) -> Finding:
+def _finding(beside: Comparators, judged: list[Row]) -> Finding:
     """Return on how many of the metrics judged the region is clearly worse, and clearly better."""
     slots: dict[str, Claim | Finding | str] = {
         "of": Claim(beside.code, "metrics_judged_in_profile", len(judged), "metrics")

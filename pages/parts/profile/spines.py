@@ -71,8 +71,8 @@ def _key(context: PageContext, beside: Comparators) -> str:
     drawn = [
         f'<span><i class="mark-of {mark}"></i>{html.escape(name)}</span>' for mark, name in marks
     ]
-    told = comparators.named(context, beside)
-    return f"<b>{html.escape(told)}</b>{''.join(drawn)}" if told else "".join(drawn)
+    names = comparators.named(context, beside)
+    return f"<b>{html.escape(names)}</b>{''.join(drawn)}" if names else "".join(drawn)
 
 
 def _of_whole(context: PageContext, beside: Comparators) -> str:
@@ -128,8 +128,8 @@ def _numbers(context: PageContext, row: Row) -> str:
 def _value(context: PageContext, row: Row) -> str:
     """Return the value; hatched where nobody looked."""
     if row.own is None:
-        told = html.escape(context.words("funnels.verdicts.unseen"))
-        return f'<td class="n"><i class="hatched" role="img" aria-label="{told}"></i></td>'
+        verdict = html.escape(context.words("funnels.verdicts.unseen"))
+        return f'<td class="n"><i class="hatched" role="img" aria-label="{verdict}"></i></td>'
     value = numbers.value(row.metric, row.own["value"])
     unit = numbers.unit(row.metric, context.language)
     return f'<td class="n"><b>{html.escape(value)}</b> <small>{html.escape(unit)}</small></td>'
@@ -154,18 +154,18 @@ def _end(context: PageContext, row: Row, place: int) -> str:
     value = scale.ends(row)[place]
     if value is None:
         return ""
-    told = numbers.value(row.metric, value)
+    number = numbers.value(row.metric, value)
     if row.metric.direction != "neutral":
-        return told
-    return context.words("profile.highest" if place else "profile.lowest", value=told)
+        return number
+    return context.words("profile.highest" if place else "profile.lowest", value=number)
 
 
 def _spine(context: PageContext, row: Row) -> str:
     at = scale.of(row)
     if at is None:
         return ""
-    told = html.escape(_spoken(context, row))
-    return f'<div class="spine" role="img" aria-label="{told}">{"".join(_marks(row, at))}</div>'
+    sentence = html.escape(_as_sentence(context, row))
+    return f'<div class="spine" role="img" aria-label="{sentence}">{"".join(_marks(row, at))}</div>'
 
 
 def _marks(row: Row, at: Scale) -> Iterator[str]:
@@ -200,7 +200,7 @@ def light_of(row: Row) -> Light:
     return light
 
 
-def _spoken(context: PageContext, row: Row) -> str:
+def _as_sentence(context: PageContext, row: Row) -> str:
     """Return a spine in words: the value with its light, how the units lie, the target."""
     words, metric, lie = context.words, row.metric, row.spread
     own = row.own or {}
@@ -211,7 +211,7 @@ def _spoken(context: PageContext, row: Row) -> str:
         return numbers.value_with_unit(metric, value, context.language)
 
     worst, best = (written(end) for end in scale.ends(row))
-    told = [
+    clauses = [
         words("profile.spoken_own", value=written(own.get("value")), light=meant),
         words("profile.spoken_units", units=lie["units"] or 0, worst=worst, best=best),
         words("profile.spoken_median", median=written(lie["median"]))
@@ -219,8 +219,8 @@ def _spoken(context: PageContext, row: Row) -> str:
         else words("profile.too_few", fewest=FEWEST_UNITS),
     ]
     if own.get("tick") is not None:
-        told.append(words("profile.spoken_target", target=written(own["tick"])))
-    return "".join(told)
+        clauses.append(words("profile.spoken_target", target=written(own["tick"])))
+    return "".join(clauses)
 
 
 def _verdict(context: PageContext, row: Row) -> str:

@@ -20,8 +20,8 @@ def of_look(context: PageContext) -> Finding:
     """Return what is overdue where that is looked at, else the days to close and the rate."""
     is_of_overdue = context.parameter(scope.VIEW) in OF_OVERDUE
     # Counts of what is overdue tell no categories apart.
-    is_told = is_of_overdue and not scope.cohort(context).category
-    return overdue(context) if is_told else finding(context)
+    has_overdue = is_of_overdue and not scope.cohort(context).category
+    return overdue(context) if has_overdue else finding(context)
 
 
 def overdue(context: PageContext) -> Finding:

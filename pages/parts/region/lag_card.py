@@ -43,10 +43,10 @@ def _head(context: PageContext, now: Pace | None) -> str:
     words = context.words
     is_slow = now is not None and lag_reasons.is_too_slow(now)
     title = words("region.why_title" if is_slow else "region.why_title_alike")
-    told = "" if now is None else claims.say(words, pace.finding(context, now))
+    sentence = "" if now is None else claims.say(words, pace.finding(context, now))
     finish = pace.finish(context, now) if now is not None and now.remaining else ""
     notes = (finish, words("region.why_note", day=context.as_of))
-    line = f"<p>{as_html(told)}</p>" if told and not _is_judged(now) else ""
+    line = f"<p>{as_html(sentence)}</p>" if sentence and not _is_judged(now) else ""
     behind = headings.about(words, *notes)
     return f'<div class="head"><b>{html.escape(title)}</b>{behind}</div>{line}'
 
@@ -58,7 +58,7 @@ def _is_judged(now: Pace | None) -> bool:
 
 def _reason(context: PageContext, place: int, reason: Reason) -> str:
     heading, two, line = (
-        html.escape(part) if isinstance(part, str) else _said(context, part)
+        html.escape(part) if isinstance(part, str) else _sentence(context, part)
         for part in (reason.heading, reason.numbers, reason.line)
     )
     width = 100 * min(max(reason.share, 0.0), 1.0)
@@ -68,7 +68,7 @@ def _reason(context: PageContext, place: int, reason: Reason) -> str:
     )
 
 
-def _said(context: PageContext, finding: Finding) -> str:
+def _sentence(context: PageContext, finding: Finding) -> str:
     """Return a finding as HTML, its counts as links to their lists."""
     links_of_counts = list_addresses.of_counts(context, finding)
     return as_html(claims.say(context.words, finding), links_of_counts)
@@ -89,12 +89,12 @@ def _months(context: PageContext, now: Pace | None, covered: list[int]) -> str:
     last = context.months.index(context.month_end)
     ends = context.months[last - len(added) + 1], context.months[last]
     title = words("region.months_title", months=len(added))
-    told = as_text(claims.say(words, pace.finding(context, now)))
+    sentence = as_text(claims.say(words, pace.finding(context, now)))
     picture = sparklines.bars(
         [float(villages) for villages in added],
         levels,
         (numbers.month(ends[0], context.language), numbers.month(ends[1], context.language)),
-        f"{title} {told}",
+        f"{title} {sentence}",
     )
     return f'<div class="quiet months-of">{html.escape(title)}</div>{picture}'
 
@@ -102,10 +102,10 @@ def _months(context: PageContext, now: Pace | None, covered: list[int]) -> str:
 def _acts(context: PageContext) -> str:
     """Return how often the region was reminded, and the way to the page of supervision."""
     words = context.words
-    told = as_html(claims.say(words, acts.finding(context)))
+    sentence = as_html(claims.say(words, acts.finding(context)))
     address = html.escape(links.address("supervision"))
     onward = html.escape(words("region.to_supervision"))
     return (
-        f'<div class="acts"><span class="quiet">{told}</span>'
+        f'<div class="acts"><span class="quiet">{sentence}</span>'
         f'<a class="button" href="{address}">{onward}</a></div>'
     )

@@ -37,16 +37,16 @@ def card(context: PageContext) -> None:
     beside = comparators.of(context)
     own = _own(context, tuple(metrics), month_ends)
     below = _below(context, tuple(metrics), month_ends)
-    said = claims.say(words, _sentence(context, beside, own, below))
+    sentence = claims.say(words, _sentence(context, beside, own, below))
     shown = _rows(context, tuple(metrics), month_ends)
     if shown.is_empty():
         with st.container(border=True, key=KEY):
-            headings.explained(words, said, words("moving.text"))
+            headings.explained(words, sentence, words("moving.text"))
             if below:
                 texts.caption(words("movers.nothing"))
         return
     column = Column("metric", words("columns.metric"))
-    tables.card(context, moving.table(context, "movers", said, shown, month_ends[1:], column))
+    tables.card(context, moving.table(context, "movers", sentence, shown, month_ends[1:], column))
 
 
 @once.a_selection
@@ -63,13 +63,13 @@ def _own(
     groups = (*((code, (code,)) for code in beside.codes), beside.group)
     term = context.term.term_id
     answers = data.ask(context.view, subjects.values_of_groups, metrics, groups, term, month_ends)
-    found = []
+    units = []
     for metric in metrics:
         rows = answers.filter(pl.col("metric") == metric.name)
         now = rows.filter(pl.col("month_end") == month_ends[-1])
         funnel = judging.judge(metric, comparators.comparison(context, beside, now))
-        found.append(moving.of_funnel(funnel, rows, month_ends))
-    return [one for one in found if _is_judged(_of_region(context, one))]
+        units.append(moving.of_funnel(funnel, rows, month_ends))
+    return [one for one in units if _is_judged(_of_region(context, one))]
 
 
 def _below(
@@ -155,13 +155,13 @@ def _rows(
     parts += [(one, one.units) for one in _below(context, metrics, month_ends)]
     if not parts:
         return pl.DataFrame()
-    found = [
+    findings = [
         moving.rows(context, units).with_columns(
             metric=pl.lit(context.words.label(one.funnel.metric.label))
         )
         for one, units in parts
     ]
     order = pl.Enum([*moving.LIGHTS.values()])
-    return pl.concat(found, how="diagonal_relaxed").sort(
+    return pl.concat(findings, how="diagonal_relaxed").sort(
         ~is_own, pl.col("light").cast(order), maintain_order=True
     )

@@ -37,9 +37,9 @@ def cards(context: PageContext) -> None:
         if cuts.is_empty():
             notices.empty(words)
             return
-        found = overdue_problems.finding(context, cuts)
-        sentence = claims.say(words, found)
-        headings.finding(sentence, list_addresses.of_counts(context, found))
+        finding = overdue_problems.finding(context, cuts)
+        sentence = claims.say(words, finding)
+        headings.finding(sentence, list_addresses.of_counts(context, finding))
         levels = cuts.filter(pl.col("dimension") == "responsibility_level")
         undated.caption(words, int(levels["ongoing_undated_problems"].sum()))
         for column, dimension, title in zip(

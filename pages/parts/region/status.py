@@ -68,7 +68,7 @@ def _card(
     return (
         f'<a class="subject" href="{html.escape(links.address(metric.subject))}" title="{more}">'
         f'<span class="name" title="{meant}">{light}{name}</span>'
-        f'<span class="told"><span class="figure">{figure}<small>{unit}</small></span>'
+        f'<span class="wording"><span class="figure">{figure}<small>{unit}</small></span>'
         f"<span>{base}</span><span>{between}</span></span>"
         f"{_spark(context, metric, rows, parent)}"
         f"{f'<span class=latest>{latest}</span>' if latest else ''}</a>"

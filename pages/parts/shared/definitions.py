@@ -20,9 +20,9 @@ def of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
     """Return the notes of a metric: its definition, its two numbers, its formula and model, and
     the way to its tests and its origin.
     """
-    told = [words.label(metric.definition)]
+    paragraphs = [words.label(metric.definition)]
     if metric.denominator is not None:
-        told.append(
+        paragraphs.append(
             words(
                 "explained.out_of",
                 numerator=words.label(metric.numerator_label),
@@ -30,11 +30,11 @@ def of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
             )
         )
     where = _where(words, metric.numerator.mart)
-    told.append(
+    paragraphs.append(
         words("explained.computed", name=metric.name, formula=_formula(metric), model=where)
     )
     onward = links.address("definitions", metric=metric.name)
-    return (*told, Onward(words("explained.onward"), onward))
+    return (*paragraphs, Onward(words("explained.onward"), onward))
 
 
 def as_text(words: Words, metric: Metric) -> str:

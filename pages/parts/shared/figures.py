@@ -169,15 +169,15 @@ def _latest(
     latest: Light = judge(added, metric, lines)["light"][0]
     if latest == light:
         return {}
-    told = {
+    sentences = {
         "rate": numbers.value_with_unit(metric, part / whole, context.language),
         "part": numbers.count(part),
         "whole": numbers.count(whole),
     }
     sign = status_lights.SYMBOLS[latest]
     return {
-        "latest": context.words(f"tiles.latest_{latest}", **told),
-        "latest_short": context.words("tiles.latest_short", light=sign, **told),
+        "latest": context.words(f"tiles.latest_{latest}", **sentences),
+        "latest_short": context.words("tiles.latest_short", light=sign, **sentences),
     }
 
 

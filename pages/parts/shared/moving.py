@@ -72,8 +72,8 @@ def of(context: PageContext, metric: Metric, month_end: date) -> Moving | None:
     A county is set among those beside it. Quarters end at the month shown.
     """
     month_ends = quarter_ends(context, month_end)
-    found = below(context, (metric,), month_ends) if has_trend(metric, month_ends) else []
-    return found[0] if found else None
+    units = below(context, (metric,), month_ends) if has_trend(metric, month_ends) else []
+    return units[0] if units else None
 
 
 @once.a_selection
@@ -88,13 +88,13 @@ def below(
     codes = tuple(dict.fromkeys([*(unit.code for unit in regions), ground.code]))
     term = context.term.term_id
     answers = data.ask(context.view, subjects.values, metrics, codes, term, month_ends)
-    found = []
+    units = []
     for metric in metrics:
         rows = answers.filter(pl.col("metric") == metric.name)
         now = rows.filter(pl.col("month_end") == month_ends[-1])
         funnel = judging.judge(metric, judging.among(context, regions, ground, now))
-        found.append(of_funnel(funnel, rows, month_ends))
-    return found
+        units.append(of_funnel(funnel, rows, month_ends))
+    return units
 
 
 def has_trend(metric: Metric, month_ends: tuple[date, ...]) -> bool:
@@ -180,14 +180,14 @@ def card(context: PageContext, metric: Metric, month_end: date) -> None:
         reason = words("moving.too_early") if moving is None else ""
         notices.empty_card(words, f"table_{key}", words("moving.title", metric=name), reason)
         return
-    said = claims.say(words, finding(context, moving))
+    sentence = claims.say(words, finding(context, moving))
     shown = rows(context, moving.units)
     if shown.is_empty():
         with st.container(border=True, key=f"table_{key}"):
-            headings.title(said)
+            headings.title(sentence)
             texts.caption(words("moving.text"))
         return
-    listed = table(context, key, said, shown, moving.quarter_ends)
+    listed = table(context, key, sentence, shown, moving.quarter_ends)
     notes = (listed.definition, *definitions.of_metric(words, metric))
     tables.card(context, replace(listed, definition=" ".join(notes)))
 
@@ -213,7 +213,7 @@ def rows(context: PageContext, units: pl.DataFrame) -> pl.DataFrame:
 def table(
     context: PageContext,
     key: str,
-    said: str,
+    sentence: str,
     shown: pl.DataFrame,
     quarter_ends: tuple[date, ...],
     *columns: Column,
@@ -231,7 +231,7 @@ def table(
     ]
     return Table(
         key=key,
-        title=as_text(said),
+        title=as_text(sentence),
         rows=tables.of(shown),
         columns=[
             Column("light", words("columns.light"), "light", in_words=lights),

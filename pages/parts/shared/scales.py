@@ -55,8 +55,8 @@ def end_of_bars(metric: Metric, rows: pl.DataFrame) -> float:
     """
     solid = rows.filter(~pl.col("is_thin"))
     counted = ("value", "tick") if metric.is_proportion else ("value", "high", "tick")
-    told = solid if metric.is_proportion and len(solid) else rows
-    longest = told.select(pl.max_horizontal(*counted).max()).item() or 0.0
+    measured = solid if metric.is_proportion and len(solid) else rows
+    longest = measured.select(pl.max_horizontal(*counted).max()).item() or 0.0
     if metric.range is not None:
         return max(metric.range[1], longest)
     if not metric.is_proportion:

@@ -18,7 +18,7 @@ from warehouse.runtime.errors import XuntuError
 SECONDS_BETWEEN_LOOKS = 0.4
 HISTORY_HELD = 30
 
-_QUESTION, _ANSWER, _ASKED, _HISTORY = "sql_question", "sql_answer", "sql_asked", "sql_history"
+_QUESTION, _ANSWER, _PENDING, _HISTORY = "sql_question", "sql_answer", "sql_asked", "sql_history"
 
 
 def draw(context: PageContext) -> None:
@@ -30,9 +30,9 @@ def draw(context: PageContext) -> None:
         with st.container(border=True, key="card_sql"):
             named.row(context)
             running = _running()
-            asked = editor.draw(context, is_running=running is not None, reload=named.loaded())
-            if asked is not None:
-                _ask(context, asked)
+            request = editor.draw(context, is_running=running is not None, reload=named.loaded())
+            if request is not None:
+                _ask(context, request)
         with st.container():
             if _running() is not None:
                 _wait(context)
@@ -41,18 +41,18 @@ def draw(context: PageContext) -> None:
         _history(context)
 
 
-def _ask(context: PageContext, asked: editor.Asked) -> None:
+def _ask(context: PageContext, request: editor.SqlRequest) -> None:
     """Start a question, or cut the present one short."""
     running = _running()
     if running is not None:
         running.cancel()
-    if asked.sql is None:
+    if request.sql is None:
         st.rerun()
-    st.session_state[_ASKED] = asked.sql
+    st.session_state[_PENDING] = request.sql
     st.session_state.pop(_ANSWER, None)
-    st.session_state[_QUESTION] = Question(context.view.version.file, with_tables(asked.sql))
-    history = [each for each in st.session_state.get(_HISTORY, []) if each != asked.sql]
-    st.session_state[_HISTORY] = [asked.sql, *history][:HISTORY_HELD]
+    st.session_state[_QUESTION] = Question(context.view.version.file, with_tables(request.sql))
+    history = [each for each in st.session_state.get(_HISTORY, []) if each != request.sql]
+    st.session_state[_HISTORY] = [request.sql, *history][:HISTORY_HELD]
     st.rerun()
 
 
@@ -90,7 +90,7 @@ def _draw_answer(context: PageContext) -> None:
         what, why, remedy = answer.in_language(context.language)
         texts.error(what, why, remedy, title=context.words("sql.refused"))
     else:
-        results.card(context, answer, st.session_state.get(_ASKED, ""))
+        results.card(context, answer, st.session_state.get(_PENDING, ""))
 
 
 def _history(context: PageContext) -> None:

@@ -20,13 +20,15 @@ _draw = components.component(KEY)
 
 
 @dataclass(frozen=True)
-class Asked:
+class SqlRequest:
     """What a reader wants: a question run, or (None) the present one cut short."""
 
     sql: str | None
 
 
-def draw(context: PageContext, *, is_running: bool, reload: tuple[int, str] | None) -> Asked | None:
+def draw(
+    context: PageContext, *, is_running: bool, reload: tuple[int, str] | None
+) -> SqlRequest | None:
     """Draw the editor and return what was just asked for, None for nothing.
 
     `reload` is what the editor is to hold instead of what is in it, with a number that changes each
@@ -48,19 +50,19 @@ def draw(context: PageContext, *, is_running: bool, reload: tuple[int, str] | No
         on_cancel_change=lambda: None,
         on_text_change=lambda: None,
     )
-    return _asked(wanted)
+    return _request(wanted)
 
 
 def text() -> str:
     """Return what stands in the editor, as far as it was told."""
-    told = st.session_state.get(KEY, {}).get("text")
-    return told[:LONGEST] if isinstance(told, str) else FIRST
+    text = st.session_state.get(KEY, {}).get("text")
+    return text[:LONGEST] if isinstance(text, str) else FIRST
 
 
-def _asked(wanted: Any) -> Asked | None:  # noqa: ANN401 - Streamlit's own
+def _request(wanted: Any) -> SqlRequest | None:  # noqa: ANN401 - Streamlit's own
     if isinstance(sql := wanted.run, str):
-        return Asked(sql[: LONGEST + 1])
-    return Asked(None) if wanted.cancel else None
+        return SqlRequest(sql[: LONGEST + 1])
+    return SqlRequest(None) if wanted.cancel else None
 
 
 def _schema(project: Project) -> dict[str, list[str]]:

@@ -41,16 +41,16 @@ def card(context: PageContext, answer: Answer, sql: str) -> None:
 
 def _plain(rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows as tables show them: lists, structs and other types as their text."""
-    told = rows.with_columns(
+    texts = rows.with_columns(
         (~(cs.numeric() | cs.string() | cs.boolean() | cs.date()))
-        .map_elements(_told, return_dtype=pl.String)
+        .map_elements(_text, return_dtype=pl.String)
         .name.keep(),
         cs.boolean().cast(pl.String).name.keep(),
     )
-    return told.with_columns(cs.decimal().cast(pl.Float64))
+    return texts.with_columns(cs.decimal().cast(pl.Float64))
 
 
-def _told(value: object) -> str:
+def _text(value: object) -> str:
     """Return a value of a type that no table shows as its text."""
     return str(value.to_list() if isinstance(value, pl.Series) else value)
 

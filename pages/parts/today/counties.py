@@ -34,13 +34,13 @@ def standing(context: PageContext) -> pl.DataFrame:
 
 def claims_of(context: PageContext) -> dict[str, Claim]:
     """Return how many can be judged, are behind, and of these were left alone, and since when."""
-    found, region = standing(context), context.region.code
+    counts, region = standing(context), context.region.code
     period = urged.period_of(context)
     at = {"month_end": period.month_end, **OF_ANY_YEAR}
-    lagging = found.filter(pl.col("light") == "red")
-    alone = int(found["is_left_alone"].sum())
+    lagging = counts.filter(pl.col("light") == "red")
+    alone = int(counts["is_left_alone"].sum())
     return {
-        "judged": Claim(region, "judged_counties", len(found), "counties", at=at),
+        "judged": Claim(region, "judged_counties", len(counts), "counties", at=at),
         "lagging": Claim(region, "lagging_counties", len(lagging), "counties", at=at),
         "untouched": Claim(region, "untouched_counties", alone, "counties", at=at),
         "window": Claim(
@@ -51,7 +51,7 @@ def claims_of(context: PageContext) -> dict[str, Claim]:
 
 def matter(context: PageContext) -> Matter:
     """Return the counties behind their plan that were neither reminded nor interviewed of late."""
-    said = claims_of(context)
+    sentences = claims_of(context)
     alone = int(standing(context)["is_left_alone"].sum())
     rows = [
         Row(
@@ -65,11 +65,11 @@ def matter(context: PageContext) -> Matter:
         for row in _short_of_plan(context, WORST).iter_rows(named=True)
     ]
     lamp: Lamp = "red" if alone else "green"
-    if not said["judged"].value:
-        quiet = Finding("today.lagging_quiet_unjudged", {}, (said["judged"],))
+    if not sentences["judged"].value:
+        quiet = Finding("today.lagging_quiet_unjudged", {}, (sentences["judged"],))
         return Matter("lagging", lamp, None, quiet, rows, "supervision")
-    key = "today.lagging_quiet" if said["lagging"].value else "today.lagging_quiet_none"
-    return Matter("lagging", lamp, alone, Finding(key, said), rows, "supervision")
+    key = "today.lagging_quiet" if sentences["lagging"].value else "today.lagging_quiet_none"
+    return Matter("lagging", lamp, alone, Finding(key, sentences), rows, "supervision")
 
 
 def _short_of_plan(context: PageContext, most: int) -> pl.DataFrame:

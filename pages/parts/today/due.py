@@ -31,40 +31,42 @@ def counts(context: PageContext) -> dict[str, int]:
 
 def overdue(context: PageContext) -> Matter:
     """Return the problems past their due date, the longest first."""
-    found, region = counts(context), context.region.code
-    number = Claim(region, "now_overdue", found["overdue"], "problems")
-    if found["open_problems"]:
-        share = claims.share(region, "now_overdue_share", found["overdue"], found["open_problems"])
-        undated_ones = Claim(region, "now_undated", found["undated"], "count")
+    counted, region = counts(context), context.region.code
+    number = Claim(region, "now_overdue", counted["overdue"], "problems")
+    if counted["open_problems"]:
+        share = claims.share(
+            region, "now_overdue_share", counted["overdue"], counted["open_problems"]
+        )
+        undated_ones = Claim(region, "now_undated", counted["undated"], "count")
         quiet = Finding(
-            "today.overdue_quiet_undated" if found["undated"] else "today.overdue_quiet",
-            {"share": share} | ({"undated": undated_ones} if found["undated"] else {}),
+            "today.overdue_quiet_undated" if counted["undated"] else "today.overdue_quiet",
+            {"share": share} | ({"undated": undated_ones} if counted["undated"] else {}),
             (number,),
         )
     else:
         none = Claim(region, "now_open", 0, "problems")
         quiet = Finding("today.overdue_quiet_none", {}, (number, none))
-    lamp: Lamp = "red" if found["overdue"] else "green"
+    lamp: Lamp = "red" if counted["overdue"] else "green"
     rows = _worst(context, "overdue", lamp, _days_late)
-    return Matter("overdue", lamp, found["overdue"], quiet, rows, "rectification")
+    return Matter("overdue", lamp, counted["overdue"], quiet, rows, "rectification")
 
 
 def this_week(context: PageContext) -> Matter:
     """Return the problems due this week, the first to fall due first."""
-    found, region = counts(context), context.region.code
-    number = Claim(region, "now_due_this_week", found["due_this_week"], "problems")
+    counted, region = counts(context), context.region.code
+    number = Claim(region, "now_due_this_week", counted["due_this_week"], "problems")
     first, last = day.days_of_week(context)
     days = {
         "first": Claim(region, "first_day_of_week", first, "day"),
         "last": Claim(region, "last_day_of_week", last, "day"),
     }
-    extended = Claim(region, "now_extended_this_week", found["extended"], "count")
-    key = "today.week_quiet_extended" if found["extended"] else "today.week_quiet"
-    slots = days | ({"extended": extended} if found["extended"] else {})
-    lamp: Lamp = "amber" if found["due_this_week"] else "green"
+    extended = Claim(region, "now_extended_this_week", counted["extended"], "count")
+    key = "today.week_quiet_extended" if counted["extended"] else "today.week_quiet"
+    slots = days | ({"extended": extended} if counted["extended"] else {})
+    lamp: Lamp = "amber" if counted["due_this_week"] else "green"
     rows = _worst(context, "due_this_week", lamp, _due)
     quiet = Finding(key, slots, (number,))
-    return Matter("week", lamp, found["due_this_week"], quiet, rows, "rectification")
+    return Matter("week", lamp, counted["due_this_week"], quiet, rows, "rectification")
 
 
 def table(context: PageContext, kind: Kind) -> Table:

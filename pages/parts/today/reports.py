@@ -18,8 +18,8 @@ from warehouse.queries import reporting
 def matter(context: PageContext) -> Matter:
     """Return the counties whose reports of the as-of month are missing."""
     region, month = context.region.code, month_end_of(context.as_of_date)
-    known = data.ask(context.view, reporting.completeness, region, month)
-    due, received = known.row(0) if len(known) else (None, None)
+    completeness = data.ask(context.view, reporting.completeness, region, month)
+    due, received = completeness.row(0) if len(completeness) else (None, None)
     left = None if due is None else due - received
     number = Claim(region, "now_unreported", left, "counties")
     quiet = Finding("today.reports_quiet_none", {}, (number,))

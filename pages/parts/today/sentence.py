@@ -26,25 +26,27 @@ def finding(context: PageContext) -> Finding:
 
 
 def _due(context: PageContext) -> Finding:
-    found, region = due.counts(context), context.region.code
-    overdue = Claim(region, "now_overdue", found["overdue"], "problems")
-    week = Claim(region, "now_due_this_week", found["due_this_week"], "problems_more")
+    counted, region = due.counts(context), context.region.code
+    overdue = Claim(region, "now_overdue", counted["overdue"], "problems")
+    week = Claim(region, "now_due_this_week", counted["due_this_week"], "problems_more")
     key = {
         (True, True): "both",
         (True, False): "overdue",
         (False, True): "week",
         (False, False): "none",
-    }[found["overdue"] > 0, found["due_this_week"] > 0]
-    said = {name: claim for name, claim in (("overdue", overdue), ("week", week)) if claim.value}
+    }[counted["overdue"] > 0, counted["due_this_week"] > 0]
+    claims_now = {
+        name: claim for name, claim in (("overdue", overdue), ("week", week)) if claim.value
+    }
     unsaid = tuple(claim for claim in (overdue, week) if not claim.value)
-    return Finding(f"today.due_{key}", {**said, "when": day.week(context)}, unsaid)
+    return Finding(f"today.due_{key}", {**claims_now, "when": day.week(context)}, unsaid)
 
 
 def _lagging(context: PageContext) -> Finding:
-    said = counties.claims_of(context)
-    if not said["judged"].value:
-        return Finding("today.lagging_unjudged", {}, (said["judged"],))
-    if not said["lagging"].value:
-        return Finding("today.lagging_none", {}, (said["lagging"],))
-    key = "untouched" if said["untouched"].value else "met"
-    return Finding(f"today.lagging_{key}", said)
+    of_counties = counties.claims_of(context)
+    if not of_counties["judged"].value:
+        return Finding("today.lagging_unjudged", {}, (of_counties["judged"],))
+    if not of_counties["lagging"].value:
+        return Finding("today.lagging_none", {}, (of_counties["lagging"],))
+    key = "untouched" if of_counties["untouched"].value else "met"
+    return Finding(f"today.lagging_{key}", of_counties)

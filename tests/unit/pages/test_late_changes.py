@@ -25,7 +25,7 @@ def test_no_chooser_without_a_value_changes_the_url(chosen):
     filters.keep_month("gone")
     filters._keep_term("gone", "2021-2026")
     playing._stop((date(2024, 6, 30),))
-    kept._tell()
+    kept._read_browser()
     assert chosen == []
 
 

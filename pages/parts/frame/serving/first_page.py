@@ -102,7 +102,7 @@ def _filled(file: Path, words: Words, **values: str) -> str:
 def _language(query: str) -> Language:
     """Return the language that an address asks for, else the office's own."""
     with suppress(XuntuError):
-        asked = parse_qs(query).get("lang", [""])[-1]
-        wanted = asked if asked in LANGUAGES else load_settings(Home.from_environment()).language
+        wanted = parse_qs(query).get("lang", [""])[-1]
+        wanted = wanted if wanted in LANGUAGES else load_settings(Home.from_environment()).language
         return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
     return DEFAULT_LANGUAGE

@@ -80,11 +80,11 @@ def _unit(context: PageContext, metric: Metric, row: dict[str, object]) -> Parag
         },
     )
     reasons = lag_reasons.of(there, pace.of(there), lag_reasons.covered_by_month(there))[:REASONS]
-    told = [
+    blocks = [
         claims.say(words, short),
         *(claims.say(words, reason.heading) for reason in reasons),
     ]
-    sentence = words("handouts.between_sentences").join(as_text(part) for part in told)
+    sentence = words("handouts.between_sentences").join(as_text(part) for part in blocks)
     return Paragraph(
         text(words("handouts.sentence", sentence=sentence)),
         leads=words("briefing.unit", name=str(row["name"])),

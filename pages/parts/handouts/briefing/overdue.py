@@ -45,15 +45,15 @@ def sections(context: PageContext) -> list[Section]:
         return []
     totals = data.ask(context.view, timeliness.totals, (region.code,), Cohort(context.term.term_id))
     levels = overdue_ages.levels(context, totals)
-    said = claims.say(words, overdue_problems.finding(context, cuts))
+    sentence = claims.say(words, overdue_problems.finding(context, cuts))
     of_levels = claims.say(words, overdue_ages.finding(context, levels)) if levels else ""
     by_class = _picture(
-        context, words("region.by_category"), said, _of_members(context, cuts, "category")
+        context, words("region.by_category"), sentence, _of_members(context, cuts, "category")
     )
     by_unit = _picture(
         context,
         words(_units_of(region.level)),
-        said,
+        sentence,
         _of_members(context, cuts, "unit"),
         width=WIDE,
     )
@@ -64,7 +64,7 @@ def sections(context: PageContext) -> list[Section]:
     return [
         Section(
             [beside, *(note for note in notes if note.body)],
-            finding=marked(said),
+            finding=marked(sentence),
             heading=words("region.overdue_title", day=context.as_of),
         ),
         Section([replace(by_unit, title=())], finding=by_unit.title),
@@ -86,8 +86,8 @@ def _ages(context: PageContext, levels: list[dict[str, Any]]) -> Picture:
         (words(f"rectification.{age}"), sum(row[age] for row in levels), _late(levels))
         for age in overdue_ages.AGES
     ]
-    said = claims.say(words, overdue_ages.finding(context, levels))
-    return _picture(context, words("briefing.ages"), said, rows, words("briefing.of_overdue"))
+    sentence = claims.say(words, overdue_ages.finding(context, levels))
+    return _picture(context, words("briefing.ages"), sentence, rows, words("briefing.of_overdue"))
 
 
 def _of_members(
@@ -107,7 +107,7 @@ def _of_members(
 def _picture(
     context: PageContext,
     title: str,
-    said: str,
+    sentence: str,
     rows: list[tuple[str, int, int]],
     whole: str = "",
     width: int = WIDTH,
@@ -131,7 +131,7 @@ def _picture(
         svg=svg.bare(bars.parts(drawn, titles), width, height),
         width=width,
         height=height,
-        alternative=as_text(words("briefing.cut", title=title, sentence=said)),
+        alternative=as_text(words("briefing.cut", title=title, sentence=sentence)),
         title=text(title),
         chart=Chart(
             "bars",

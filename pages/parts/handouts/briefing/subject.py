@@ -23,16 +23,16 @@ def section(context: PageContext, metric: Metric) -> Section:
     """Return the section of a headline metric's subject."""
     words, own = context.words, value(context, metric)
     of_units = _of_units(context, metric)
-    said: list[Block] = [
+    paragraphs: list[Block] = [
         Paragraph(marked(claims.say(words, finding)))
         for finding in [*([own] if of_units else []), *_further(context, metric)]
     ]
     now = pace.of(context) if metric.planned else None
     if now is not None and now.remaining:
-        said.append(Paragraph(text(pace.finish(context, now))))
-    said.append(Paragraph(text(words.label(metric.definition)), is_quiet=True))
+        paragraphs.append(Paragraph(text(pace.finish(context, now))))
+    paragraphs.append(Paragraph(text(words.label(metric.definition)), is_quiet=True))
     picture = trends.picture(context, metric)
-    blocks: list[Block] = [Beside([picture], said, share=0.56)] if picture else said
+    blocks: list[Block] = [Beside([picture], paragraphs, share=0.56)] if picture else paragraphs
     return Section(
         blocks,
         finding=marked(claims.say(words, of_units or own)),

@@ -28,23 +28,23 @@ def section(context: PageContext) -> Section | None:
         return None
     ends = moving.quarter_ends(context, context.month_end)
     metrics = tuple(metric for metric in context.metrics.values() if moving.has_trend(metric, ends))
-    found = [
+    findings = [
         one
         for one in (moving.below(context, metrics, ends) if metrics else ())
         if (one.units["verdict"] != "unseen").any()
     ]
-    if not found:
+    if not findings:
         return None
     words = context.words
-    first, *others = sorted(found, key=_moved, reverse=True)
-    said: list[Block] = [
+    first, *others = sorted(findings, key=_moved, reverse=True)
+    blocks: list[Block] = [
         Paragraph(marked(claims.say(words, moving.finding(context, one))))
         for one in others
         if are_enough(len(one.judged)) and any(_moved(one))
     ]
     table = _table(context, first)
     return Section(
-        [*([] if table is None else [table]), *said, _meaning(context)],
+        [*([] if table is None else [table]), *blocks, _meaning(context)],
         finding=marked(claims.say(words, moving.finding(context, first))),
         heading=words("briefing.worsening"),
     )

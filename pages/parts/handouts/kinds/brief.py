@@ -48,20 +48,20 @@ def compose(context: PageContext) -> Document:
 
 def _sections(context: PageContext) -> list[Section]:
     table = lists.overdue(context) or lists.uninspected(context)
-    said: list[Block] = [
+    paragraphs: list[Block] = [
         *reasons.paragraphs(context),
         reasons.acts(acts.finding(context), context),
-        _asked(context, table),
+        _requests(context, table),
     ]
     metrics = figures.tile_metrics(context)
     picture = maps.of_county(context, metrics[0]) if metrics else None
     blocks: list[Block] = [*([tiles.of(context)] if metrics else []), *head.past_month(context)]
-    blocks += [Beside([picture], said, share=0.38)] if picture else said
+    blocks += [Beside([picture], paragraphs, share=0.38)] if picture else paragraphs
     blocks += [table] if table else []
     return [Section([*blocks, _signatures(context)])]
 
 
-def _asked(context: PageContext, table: TableBlock | None) -> Box:
+def _requests(context: PageContext, table: TableBlock | None) -> Box:
     """Return what is asked of the county, by a working day after the figures' own."""
     words = context.words
     answer = data.ask(context.view, calendar.working_day_after, context.as_of_date, ANSWER_WITHIN)[
@@ -72,9 +72,9 @@ def _asked(context: PageContext, table: TableBlock | None) -> Box:
         parts.append(words("brief.asked_villages"))
     if standing.overdue(context) and table is not None:
         parts.append(words("brief.asked_problems", rows=words.count("problems", len(table.rows))))
-    asked = words("handouts.between_clauses").join(parts) or words("brief.asked_nothing")
+    requests = words("handouts.between_clauses").join(parts) or words("brief.asked_nothing")
     due = head.day(context, answer[0]) if answer else words("brief.soon")
-    return Box(words("brief.asked"), text(words("brief.asked_by", day=due, asked=asked)))
+    return Box(words("brief.asked"), text(words("brief.asked_by", day=due, asked=requests)))
 
 
 def _signatures(context: PageContext) -> Blanks:

@@ -52,7 +52,7 @@ def _meanings(context: PageContext) -> list[Definition]:
 def _sections(context: PageContext) -> list[Section]:
     metrics = figures.tile_metrics(context)
     planned = next((metric for metric in metrics if metric.planned), None)
-    found = [
+    findings = [
         _opening(context),
         *(ranking.sections(context, metrics[0]) if metrics else ()),
         *(subject.section(context, metric) for metric in metrics),
@@ -62,7 +62,7 @@ def _sections(context: PageContext) -> list[Section]:
         supervised.section(context),
         totals.section(context),
     ]
-    return [section for section in found if section is not None]
+    return [section for section in findings if section is not None]
 
 
 def _opening(context: PageContext) -> Section:
@@ -71,9 +71,9 @@ def _opening(context: PageContext) -> Section:
     blocks: list[Block] = [tiles.of(context)] if figures.tile_metrics(context) else []
     scope = [Paragraph(text(context.scope), is_quiet=True)] if context.scope else []
     now = pace.of(context)
-    found = metric_findings.of_region(context) if now is None else pace.finding(context, now)
+    finding = metric_findings.of_region(context) if now is None else pace.finding(context, now)
     return Section(
         [*blocks, *scope, *head.past_month(context), *reasons.paragraphs(context)],
-        finding=marked(claims.say(words, found)),
+        finding=marked(claims.say(words, finding)),
         heading=words("briefing.standing"),
     )

@@ -52,9 +52,9 @@ def compose(context: PageContext) -> Document:
     words, region = context.words, context.name(context.region)
     opening = words("notice.opening", day=head.day(context, context.as_of_date))
     parts = {
-        "pace": [_said(context, standing.plan_finding(context))],
-        "problems": [_said(context, _overdue(context)), *limit(context)],
-        "urged": [_said(context, acts.finding(context))],
+        "pace": [_sentence(context, standing.plan_finding(context))],
+        "problems": [_sentence(context, _overdue(context)), *limit(context)],
+        "urged": [_sentence(context, acts.finding(context))],
     }
     title, addressee = (words(f"notice.{name}", region=region) for name in ("title", "addressee"))
     return official(context, title, addressee, opening, parts, _lists(context))
@@ -74,7 +74,7 @@ def official(
     words = context.words
     issuer = context.office or words("notice.issuer")
     answer = _answer_day(context)
-    asked = {"asked": [_request(context, answer)]}
+    request = {"asked": [_request(context, answer)]}
     return Document(
         kind="notice",
         language=context.language,
@@ -84,7 +84,7 @@ def official(
             Section(
                 [
                     Paragraph(text(opening)),
-                    *_numbered(context, {**parts, **asked}),
+                    *_numbered(context, {**parts, **request}),
                     *_annexes(context, attached),
                 ]
             ),
@@ -114,8 +114,8 @@ def _numbered(context: PageContext, parts: Mapping[str, Sequence[str]]) -> list[
     words, paragraphs = context.words, []
     for place, (name, sentences) in enumerate(parts.items(), start=1):
         leads = words(f"handouts.numbered_{place}", heading=words(f"notice.{name}"))
-        said = "".join(words("notice.sentence", said=sentence) for sentence in sentences)
-        paragraphs.append(Paragraph(text(said), leads=leads))
+        paragraph = "".join(words("notice.sentence", said=sentence) for sentence in sentences)
+        paragraphs.append(Paragraph(text(paragraph), leads=leads))
     return paragraphs
 
 
@@ -129,7 +129,7 @@ def _request(context: PageContext, answer: str) -> str:
     return context.words("notice.answer", day=answer)
 
 
-def _said(context: PageContext, finding: Finding) -> str:
+def _sentence(context: PageContext, finding: Finding) -> str:
     return as_text(claims.say(context.words, finding))
 
 

@@ -23,13 +23,13 @@ def compose(context: PageContext, unit: str) -> Document:
     words = context.words
     named = place_names.unit_in_language(unit, context.language)
     table = lists.overdue(context, notice.LONGEST, unit)
-    said = as_text(claims.say(words, _finding(context, unit)))
+    sentence = as_text(claims.say(words, _finding(context, unit)))
     return notice.official(
         context,
         words("notice.unit_title", unit=named),
         words("notice.unit_addressee", unit=named),
         words("notice.unit_opening", day=head.day(context, context.as_of_date)),
-        {"problems": [said, *notice.limit(context)]},
+        {"problems": [sentence, *notice.limit(context)]},
         [] if table is None else [table],
     )
 

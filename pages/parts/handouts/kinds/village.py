@@ -152,7 +152,7 @@ def _rest(context: PageContext, left: int) -> str:
 def _problems(context: PageContext, report: VillageReport) -> TableBlock:
     """Return the village's problems, those not settled first, with a column to fill in."""
     words, code = context.words, context.region.code
-    found = data.ask(
+    problems = data.ask(
         context.view, village.problems, code, context.term.term_id, report.facts["village_id"]
     )
     labels = {
@@ -160,8 +160,8 @@ def _problems(context: PageContext, report: VillageReport) -> TableBlock:
         "lateness": problem_states.lateness_labels(words),
     }
     # Of a list that is cut, what is settled goes first.
-    found = found.sort(pl.col("state").is_in(UNSETTLED).not_(), maintain_order=True)
-    rows = list_rows.with_names(context, found.with_columns(county=pl.lit(code))).with_columns(
+    problems = problems.sort(pl.col("state").is_in(UNSETTLED).not_(), maintain_order=True)
+    rows = list_rows.with_names(context, problems.with_columns(county=pl.lit(code))).with_columns(
         pl.col(name).replace_strict(of, return_dtype=pl.String) for name, of in labels.items()
     )
     most = MOST_PROBLEMS if has_wide_letters(context.language) else MOST_OF_LONG_NAMES

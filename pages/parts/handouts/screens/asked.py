@@ -25,29 +25,29 @@ def of(context: PageContext) -> Screen:
     supervision of the last twelve months.
     """
     words = context.words
-    asked = items.of_last_meeting(context)
-    if len(asked):
+    items_then = items.of_last_meeting(context)
+    if len(items_then):
         return Screen(
             kind="asked",
             name=words("meeting.screens.asked_items"),
             place=context.place_name,
-            finding=claims.say(words, items.finding(context, asked)),
-            blocks=(_items(context, asked),),
+            finding=claims.say(words, items.finding(context, items_then)),
+            blocks=(_items(context, items_then),),
             notes=(words("meeting_items.definition", day=context.as_of),),
         )
-    found = acts.finding(context)
-    blocks = (_answers(context), _late(context)) if "acts" in found.slots else ()
+    finding = acts.finding(context)
+    blocks = (_answers(context), _late(context)) if "acts" in finding.slots else ()
     return Screen(
         kind="asked",
         name=words("meeting.screens.asked"),
         place=context.place_name,
-        finding=claims.say(words, found),
+        finding=claims.say(words, finding),
         blocks=blocks,
         notes=(words("supervision.unanswered_definition", day=context.as_of),),
     )
 
 
-def _items(context: PageContext, asked: pl.DataFrame) -> Rows:
+def _items(context: PageContext, items_then: pl.DataFrame) -> Rows:
     """Return what was asked of each, whether it was answered, and its metric then and now."""
     words = context.words
     return Rows(
@@ -62,9 +62,9 @@ def _items(context: PageContext, asked: pl.DataFrame) -> Rows:
                 reasons=_reasons(context, row),
                 figure=row["change"] or "",
             )
-            for row in asked.head(MOST_ROWS).iter_rows(named=True)
+            for row in items_then.head(MOST_ROWS).iter_rows(named=True)
         ),
-        foot=screen.further_items(context, len(asked)),
+        foot=screen.further_items(context, len(items_then)),
     )
 
 
@@ -116,10 +116,10 @@ def _late(context: PageContext) -> Rows:
     """Return the acts whose answer is late, the longest overdue first."""
     words = context.words
     first, last = acts.period(context)
-    found = data.ask(
+    values = data.ask(
         context.view, actions.unanswered, context.region.code, first, last, LADDER, MOST_ROWS
     )
-    late = act_names.of_acts(context, found.filter(pl.col("response_state") == "overdue"))
+    late = act_names.of_acts(context, values.filter(pl.col("response_state") == "overdue"))
     return Rows(
         heading=words("meeting.rows.unanswered"),
         figure_heading=words("supervision.days_overdue"),

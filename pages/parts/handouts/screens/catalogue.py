@@ -45,8 +45,8 @@ def compose(context: PageContext, kind: str) -> Screen | None:
     """
     if not context.region.is_in_data:
         words = context.words
-        said = words("notices.not_in_data", region=context.place_name)
-        return Screen(kind, words(f"meeting.kinds.{kind}"), context.place_name, said, ())
+        sentence = words("notices.not_in_data", region=context.place_name)
+        return Screen(kind, words(f"meeting.kinds.{kind}"), context.place_name, sentence, ())
     screen = SCREENS[kind](context)
     if screen is None or kind in AS_OF_NOW or context.month_end == context.months[-1]:
         return screen

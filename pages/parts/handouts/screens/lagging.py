@@ -63,8 +63,8 @@ def of(context: PageContext) -> Screen | None:
 
 def _finding(context: PageContext, behind: Finding) -> Finding:
     """Return who is behind, and in how few units half of the shortfall sits where it is so."""
-    found = lag_reasons.of(context, pace.of(context), lag_reasons.covered_by_month(context))
-    half = next((reason for reason in found if reason.heading.key == "region.why_half"), None)
+    reasons = lag_reasons.of(context, pace.of(context), lag_reasons.covered_by_month(context))
+    half = next((reason for reason in reasons if reason.heading.key == "region.why_half"), None)
     lagging = behind.slots.get("behind")
     if half is None or not isinstance(lagging, Claim) or lagging.value == 1:
         return behind  # of one unit alone there is no half

@@ -30,13 +30,13 @@ def of(context: PageContext) -> Screen:
     words, metric = context.words, context.metric
     now = wall.build(context)
     label = words.label(metric.label)
-    said = claims.say(words, now.finding)
+    sentence = claims.say(words, now.finding)
     return Screen(
         kind="map",
         name=words("meeting.screens.map", metric=label),
         place=context.name(now.ground),
-        finding=said,
-        blocks=(drawn(context, now, said), rows(context, now)),
+        finding=sentence,
+        blocks=(drawn(context, now, sentence), rows(context, now)),
         notes=(
             words("meeting.meaning", term=label, meaning=words.label(metric.definition)),
             words("meeting.lights_note", month=numbers.month(context.month_end, context.language)),
@@ -130,7 +130,7 @@ def _numbers(context: PageContext, metric: Metric, row: dict[str, Any]) -> str:
     return context.words("meeting.of_villages", numbers=two) if metric.planned else two
 
 
-def drawn(context: PageContext, now: Wall, said: str) -> Map:
+def drawn(context: PageContext, now: Wall, sentence: str) -> Map:
     """Return the map with its legend: its red units, how many nobody looked at, its classes."""
     words, metric = context.words, context.metric
     label, direction = words.label(metric.label), words(f"direction.{metric.direction}")
@@ -156,7 +156,7 @@ def drawn(context: PageContext, now: Wall, said: str) -> Map:
             "map.alternative",
             region=context.name(now.ground),
             metric=label,
-            sentence=as_text(said),
+            sentence=as_text(sentence),
         ),
         own=_own(context, now),
     )

@@ -18,10 +18,10 @@ OPEN = ("overdue", "waiting")
 
 def of(context: PageContext) -> Screen | None:
     """Return the screen of the open items, late ones first; None where none is open."""
-    asked = data.ask(
+    open_items = data.ask(
         context.view, meeting_items.of_last_meeting, context.region.code, context.as_of_date
     )
-    still = asked.filter(pl.col("response_state").is_in(OPEN))
+    still = open_items.filter(pl.col("response_state").is_in(OPEN))
     if still.is_empty():
         return None
     words = context.words

@@ -24,20 +24,20 @@ def of_unit(context: PageContext, code: str, most: int) -> tuple[str, ...]:
     """
     own = replace(context, region=context.regions[code])
     now, covered = pace.of(own), lag_reasons.covered_by_month(own)
-    said = [
+    sentences = [
         line
         for reason in lag_reasons.of(own, now, covered)
         if (line := _line(context, now, reason))
     ]
-    told = said[: most - 1 if most > 2 else most]
-    return (*told, _acts(own)) if most > 2 else tuple(told)
+    shown = sentences[: most - 1 if most > 2 else most]
+    return (*shown, _acts(own)) if most > 2 else tuple(shown)
 
 
 def _acts(context: PageContext) -> str:
     """Return how often a unit was reminded, as short as it can be said."""
-    found = acts.finding(context)
-    is_any = "acts" in found.slots
-    return claims.say(context.words, replace(found, key="meeting.acts") if is_any else found)
+    finding = acts.finding(context)
+    is_any = "acts" in finding.slots
+    return claims.say(context.words, replace(finding, key="meeting.acts") if is_any else finding)
 
 
 def _line(context: PageContext, now: Pace | None, reason: Reason) -> str:

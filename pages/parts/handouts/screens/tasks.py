@@ -65,13 +65,13 @@ def _row(context: PageContext, place: int, row: dict[str, object], label: str) -
         number=place,
         light=row["light"],  # type: ignore[arg-type]
         light_label=label,
-        reasons=_asked(context, now, row),
+        reasons=_requests(context, now, row),
         figure=numbers.MISSING if needed is None else numbers.number(needed),
         unit=words("meeting.a_month"),
     )
 
 
-def _asked(context: PageContext, now: Pace | None, row: dict[str, Any]) -> tuple[str, ...]:
+def _requests(context: PageContext, now: Pace | None, row: dict[str, Any]) -> tuple[str, ...]:
     """Return what is behind: what the unit is short of, and the pace that it kept."""
     words = context.words
     short = words("meeting.short", gap=words.count("villages", numbers.whole(row["gap"])))

@@ -17,10 +17,10 @@ def of(context: PageContext) -> Screen | None:
     The context's own metric is looked at alone where it has a trend.
     """
     words = context.words
-    found = _moving(context)
-    if found is None:
+    moving_units = _moving(context)
+    if moving_units is None:
         return None
-    metric, units = found.funnel.metric, found.units
+    metric, units = moving_units.funnel.metric, moving_units.units
     label = words.label(metric.label)
     lines = figures.targets(context)
     shown = moving.rows(context, units).head(MOST_ROWS)
@@ -28,8 +28,8 @@ def of(context: PageContext) -> Screen | None:
     return Screen(
         kind="worsening",
         name=words("meeting.screens.worsening"),
-        place=found.funnel.comparison.whole,
-        finding=claims.say(words, moving.finding(context, found)),
+        place=moving_units.funnel.comparison.whole,
+        finding=claims.say(words, moving.finding(context, moving_units)),
         blocks=(
             Rows(
                 heading=words("meeting.rows.moving", metric=label),
@@ -42,7 +42,7 @@ def of(context: PageContext) -> Screen | None:
                         number=place,
                         light=row["light"],
                         light_label=row["state"],
-                        reasons=(row["state"], _quarters(context, found, row)),
+                        reasons=(row["state"], _quarters(context, moving_units, row)),
                         share=row["rate"],
                         tick=target,
                         numbers=figures.numbers_of(context, metric, row),
@@ -72,16 +72,16 @@ def _moving(context: PageContext) -> Moving | None:
     with_trend = tuple(metric for metric in rates if moving.has_trend(metric, month_ends))
     if not with_trend:
         return None
-    found = moving.below(context, with_trend, month_ends)
-    seen = [each for each in found if (each.units["verdict"] != "unseen").any()]
+    moving_units = moving.below(context, with_trend, month_ends)
+    seen = [each for each in moving_units if (each.units["verdict"] != "unseen").any()]
     worse = [each for each in seen if len(each.of_state("worsening"))]
     return next(iter(worse or seen), None)
 
 
-def _quarters(context: PageContext, found: Moving, row: dict[str, Any]) -> str:
+def _quarters(context: PageContext, moving_units: Moving, row: dict[str, Any]) -> str:
     """Write the rates of the quarters, the oldest first; of too few nothing is written."""
-    metric = found.funnel.metric
-    rates = [row[f"quarter_{place}"] for place in range(len(found.quarter_ends))]
+    metric = moving_units.funnel.metric
+    rates = [row[f"quarter_{place}"] for place in range(len(moving_units.quarter_ends))]
     written = context.words("meeting.arrow").join(
         numbers.value_with_unit(metric, rate, context.language) for rate in rates
     )

@@ -116,10 +116,10 @@ def _check_agenda(home: Home, kind: Kind, name: str) -> None:
     store.load(home, name)
 
 
-def _check_since(context: PageContext, kind: Kind, said: str) -> None:
+def _check_since(context: PageContext, kind: Kind, written_day: str) -> None:
     """Refuse what is no day of the term, and a kind that says nothing of changes."""
-    if not said:
+    if not written_day:
         return
     if not kind.follows_since:
         raise ChoiceUnknown.of("report_without_since", kind=message(f"kinds.{kind.name}"))
-    since.day_of(context, said)
+    since.day_of(context, written_day)

@@ -128,14 +128,14 @@ export default function (component) {
       panel.append(make("h3", {}, words.counties), make("ul", {}, ...data.counties.map(county)));
     panel.append(make("p", {}, words.only_here));
   };
-  const tell = () => setStateValue("counties", read(pages).counties);
+  const handOver = () => setStateValue("counties", read(pages).counties);
   const star = (code) => {
     change((kept) => {
       kept.counties = kept.counties.includes(code)
         ? kept.counties.filter((other) => other !== code)
         : [code, ...kept.counties].slice(0, MOST);
     });
-    tell();
+    handOver();
   };
   shown = { star };
   document.documentElement.classList.add("can-keep"); // a press before this would be lost (style.css)
@@ -153,7 +153,7 @@ export default function (component) {
   whole.onfocusout = (event) => {
     if (event.relatedTarget && !whole.contains(event.relatedTarget)) whole.open = false;
   };
-  if (read(pages).counties.join() !== data.told.join()) tell();
+  if (read(pages).counties.join() !== data.on_server.join()) handOver();
 }
 
 document.addEventListener("click", (event) => {

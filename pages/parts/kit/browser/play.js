@@ -111,7 +111,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     Object.assign(player.button, { disabled: data.disabled, title: name, ariaLabel: name });
     player.button.classList.toggle("playing", Boolean(player.timer));
   };
-  player.button.onclick = () => (player.timer ? stop(player) : player.trigger("asked", true));
+  player.button.onclick = () => (player.timer ? stop(player) : player.trigger("pressed", true));
   if (data.frames && !player.timer) {
     clear(player);
     begin(player, data.frames);

@@ -21,8 +21,8 @@ const make = (tag, properties = {}, ...children) => {
 const link = ({ name, note, address }) => make("li", {}, make("a", { href: address },
   make("span", {}, name), make("span", { className: "note" }, note)));
 
-const group = ({ title, found }) =>
-  make("section", {}, make("h3", {}, title), make("ul", {}, ...found.map(link)));
+const group = ({ title, hits }) =>
+  make("section", {}, make("h3", {}, title), make("ul", {}, ...hits.map(link)));
 
 const plain = (text) => text.split(/\s+/).filter(Boolean).join(" ");
 
@@ -30,17 +30,17 @@ export default function (component) {
   const { data, parentElement, setStateValue } = component;
   const whole = parentElement.querySelector(".whole");
   const input = whole.querySelector("input");
-  const found = whole.querySelector(".found");
+  const hits = whole.querySelector(".hits");
   const status = whole.querySelector(".aside");
   const root = whole.getRootNode();
   if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets = [style];
   if (!data?.words) return;
-  const links = () => [...found.querySelectorAll("a")];
+  const links = () => [...hits.querySelectorAll("a")];
   const show = (isOpen) => {
-    found.hidden = !isOpen;
+    hits.hidden = !isOpen;
     input.ariaExpanded = String(isOpen);
   };
-  const isAnswered = () => plain(input.value) === data.asked;
+  const isAnswered = () => plain(input.value) === data.query;
   const close = () => {
     show(false);
     whole.goes = false;
@@ -55,7 +55,7 @@ export default function (component) {
   const ask = () => {
     if (whole.isAsking || isAnswered()) return;
     whole.isAsking = true;
-    setStateValue("asked", plain(input.value));
+    setStateValue("query", plain(input.value));
   };
   const go = () => {
     whole.goes = !isAnswered();
@@ -72,11 +72,11 @@ export default function (component) {
   input.placeholder = input.ariaLabel = data.words.placeholder;
   input.title = data.words.title;
   input.hidden = false; // a field without a name is no field
-  found.ariaLabel = data.words.title;
-  found.replaceChildren(...data.groups.map(group));
-  if (data.asked && !data.groups.length) found.append(make("p", { className: "none" }, data.words.none));
+  hits.ariaLabel = data.words.title;
+  hits.replaceChildren(...data.groups.map(group));
+  if (data.query && !data.groups.length) hits.append(make("p", { className: "none" }, data.words.none));
   status.textContent = isAnswered() ? data.count : "";
-  found.onclick = (event) => event.composedPath().some((node) => node.href) && setTimeout(leave);
+  hits.onclick = (event) => event.composedPath().some((node) => node.href) && setTimeout(leave);
   input.oninput = () => {
     clearTimeout(whole.waiting);
     if (!plain(input.value)) return close();
@@ -85,7 +85,7 @@ export default function (component) {
   input.onfocus = () => {
     inUse = input;
     pressedAt = performance.now();
-    if (data.asked && isAnswered()) show(true);
+    if (data.query && isAnswered()) show(true);
   };
   // A field that is taken away is left by nobody.
   input.onblur = () => setTimeout(() => {
@@ -108,7 +108,7 @@ export default function (component) {
   }
   if (!isAnswered()) ask();
   else if (whole.goes) go();
-  else if (data.asked && root.activeElement === input) show(true);
+  else if (data.query && root.activeElement === input) show(true);
   if (!window.xuntuSearch) document.addEventListener("keydown", onKey);
   window.xuntuSearch = true;
 }

@@ -21,9 +21,9 @@ async function begin(part, data) {
     part.trigger("run", part.view.state.doc.toString());
     return true;
   };
-  const told = () => {
-    clearTimeout(part.telling);
-    part.telling = setTimeout(() => part.state("text", part.view.state.doc.toString()), 600);
+  const onChange = () => {
+    clearTimeout(part.waiting);
+    part.waiting = setTimeout(() => part.state("text", part.view.state.doc.toString()), 600);
   };
   part.state_of = (text) => EditorState.create({
     doc: text,
@@ -33,7 +33,7 @@ async function begin(part, data) {
       sql({ dialect: PostgreSQL, schema: data.schema, upperCaseKeywords: false }),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": data.words.editor }),
-      EditorView.updateListener.of((update) => update.docChanged && told()),
+      EditorView.updateListener.of((update) => update.docChanged && onChange()),
     ],
   });
   const root = part.parent.getRootNode();

@@ -35,7 +35,7 @@ function leave() {
   else follow(stage.data.leave);
 }
 
-function tell() {
+function broadcast() {
   stage.channel?.postMessage({ at: stage.at, startedAt: stage.startedAt, theme: stage.theme, isBlack: stage.isBlack });
 }
 
@@ -49,7 +49,7 @@ function show(at, step) {
   whole.querySelector(".count").textContent = data.screens[stage.at]?.count ?? "";
   whole.querySelector(".screens").ariaLabel = name;
   if (step) keepInUrl({ screen: String(stage.at + 1) }, step === "step");
-  tell();
+  broadcast();
   wait();
 }
 
@@ -76,7 +76,7 @@ function paint(theme) {
   stage.whole.classList.toggle("dark", theme === "dark");
   keepInUrl({ theme: theme === "dark" ? theme : "" }, false);
   controls();
-  tell();
+  broadcast();
 }
 
 const full = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
@@ -90,7 +90,7 @@ function blacken(isBlack) {
   const black = stage.whole.querySelector(".black");
   black.hidden = !isBlack;
   black.textContent = isBlack ? stage.data.words.black : "";
-  tell();
+  broadcast();
   wait();
 }
 
@@ -103,11 +103,11 @@ const speakers = () => {
 // What is decided is written down on a page that leads back to the same screen, in the same colours.
 function decide() {
   const { pathname, searchParams } = new URL(stage.data.decisions, location.origin);
-  const asked = parameters();
-  asked.set("screen", String(stage.at + 1));
+  const address = parameters();
+  address.set("screen", String(stage.at + 1));
   const { metric } = stage.data.screens[stage.at] ?? {};
   if (metric) searchParams.set("about", metric);
-  for (const name of ["screen", "theme", "version", "agenda"]) if (asked.get(name)) searchParams.set(name, asked.get(name));
+  for (const name of ["screen", "theme", "version", "agenda"]) if (address.get(name)) searchParams.set(name, address.get(name));
   follow(`${pathname}?${searchParams}`);
 }
 
@@ -225,7 +225,7 @@ function begin(whole, data) {
   stage.channel = new BroadcastChannel(started);
   stage.channel.onmessage = ({ data: said }) => {
     if (!stage?.whole.isConnected) return;
-    if (said.hello) tell();
+    if (said.hello) broadcast();
     if (said.black !== undefined) blacken(said.black);
     if (said.go !== undefined) {
       if (stage.isBlack) blacken(false);
@@ -264,11 +264,11 @@ export default function ({ data, parentElement }) {
   }
   const isOther = stage.data?.digest !== data.digest;
   Object.assign(stage, { data, pathname: location.pathname });
-  const asked = parameters();
-  const pace = Number(asked.get("pace")) || 0;
+  const address = parameters();
+  const pace = Number(address.get("pace")) || 0;
   stage.pace = data.paces.some(({ seconds }) => seconds === pace) ? pace : 0;
   if (stage.pace) stage.chosen = stage.pace;
-  stage.theme = asked.get("theme") === "dark" ? "dark" : "";
+  stage.theme = address.get("theme") === "dark" ? "dark" : "";
   whole.classList.toggle("dark", stage.theme === "dark");
   whole.hidden = false;
   if (isOther) {
@@ -278,7 +278,7 @@ export default function ({ data, parentElement }) {
   keepInUrl({ version: data.version }, false);
   controls();
   news();
-  const wanted = Number(asked.get("screen") || 1) - 1;
+  const wanted = Number(address.get("screen") || 1) - 1;
   if (isOther || wanted !== stage.at) show(wanted);
   return () => { if (stage?.whole === whole && !whole.isConnected) end(); };
 }

@@ -21,20 +21,20 @@ function inWords(english) {
 
 function attributes(element) {
   for (const name of ATTRIBUTES) {
-    const said = element.getAttribute(name) && inWords(element.getAttribute(name));
-    if (said) element.setAttribute(name, said);
+    const translated = element.getAttribute(name) && inWords(element.getAttribute(name));
+    if (translated) element.setAttribute(name, translated);
   }
 }
 
 function texts(element) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    const said = inWords(walker.currentNode.data.trim());
-    if (said) walker.currentNode.data = said;
+    const translated = inWords(walker.currentNode.data.trim());
+    if (translated) walker.currentNode.data = translated;
   }
 }
 
-function mend() {
+function translate() {
   isWaiting = false;
   for (const marks of document.querySelectorAll(".vega-embed svg.marks:not([aria-hidden])")) marks.ariaHidden = "true";
   for (const element of document.querySelectorAll(selector)) attributes(element);
@@ -42,14 +42,14 @@ function mend() {
 }
 
 function soon() {
-  if (!isWaiting) requestAnimationFrame(mend);
+  if (!isWaiting) requestAnimationFrame(translate);
   isWaiting = true;
 }
 
-export function speak(said) {
-  if (words === said) return;
+export function speak(catalogue) {
+  if (words === catalogue) return;
   if (!selector) new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
-  words = said;
+  words = catalogue;
   selector = ATTRIBUTES.flatMap((name) => [
     ...Object.keys(words).filter((english) => !english.includes("{")).map((english) => `[${name}="${english}"]`),
   ]).join() + ",[aria-label^='Remove ']";

@@ -109,9 +109,9 @@ function drawRow(component, row) {
     line.append(drawn);
   });
   if (data.ranking) {
-    const { parted_by, marked_by } = data.ranking;
-    const isParted = row > 0 && data.rows[parted_by][row] !== data.rows[parted_by][row - 1];
-    line.classList.toggle("parted", isParted && !data.view.sort);
+    const { split_by, marked_by } = data.ranking;
+    const isSplit = row > 0 && data.rows[split_by][row] !== data.rows[split_by][row - 1];
+    line.classList.toggle("split", isSplit && !data.view.sort);
     line.classList.toggle("marked", data.rows[marked_by][row] === true);
   }
   if (leads) {
@@ -277,12 +277,12 @@ export default function (component) {
     const left = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
     scroll.classList.toggle("moved", scroll.scrollLeft > 0);
     scroll.classList.toggle("more", scroll.scrollWidth - scroll.scrollLeft - scroll.clientWidth > 1);
-    if (left < 200 && data.has_more && !scroll.asked) {
-      scroll.asked = true;
+    if (left < 200 && data.has_more && !scroll.waiting) {
+      scroll.waiting = true;
       setStateValue("extent", data.length + data.step);
     }
   };
-  scroll.asked = false;
+  scroll.waiting = false;
   requestAnimationFrame(() => scroll.onscroll());
   scroll.hidden = !data.length;
   none.textContent = data.length ? "" : data.words.none;

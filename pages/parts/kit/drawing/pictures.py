@@ -226,9 +226,9 @@ def saved(page: Page, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
         page.words("header.version", version=page.version_id),
     ]
     title = lines(as_text(picture.finding), TITLE_SIZE, wide)
-    told = page.words("ranking.separator").join(under)
+    note = page.words("ranking.separator").join(under)
     beneath = [
-        line for text in (told, picture.note, picture.line) for line in lines(text, NOTE_SIZE, wide)
+        line for text in (note, picture.note, picture.line) for line in lines(text, NOTE_SIZE, wide)
     ]
     spec |= {
         "width": SAVED_WIDTH,

@@ -81,14 +81,18 @@ def _template(
             .otherwise(alt.value([1, 0])),
         )
     )
-    told = dict(zip(("series", "month_text", "value_text", "numbers"), titles, strict=True))
+    tooltip_titles = dict(
+        zip(("series", "month_text", "value_text", "numbers"), titles, strict=True)
+    )
     points = (
         alt.Chart(charts.ROWS)
         .mark_point(size=120, opacity=0)
         .encode(
             month,
             value,
-            tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in told.items()],
+            tooltip=[
+                alt.Tooltip(f"{field}:N", title=title) for field, title in tooltip_titles.items()
+            ],
         )
     )
     line = (

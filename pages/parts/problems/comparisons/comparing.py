@@ -168,7 +168,7 @@ def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> 
             "high": None if interval.high is None else min(interval.high, high),
             "written": claims.say(context.words, ratio(interval)),
             **{
-                f"told_{titles.index(title)}": claims.say(context.words, text)
+                f"tooltip_{titles.index(title)}": claims.say(context.words, text)
                 for title, text in behind
             },
             **dict(row.clicked),
@@ -226,15 +226,15 @@ def _template(
         "name": " ",
         "series": words("problems.series"),
         "written": words("problems.ratio_name"),
-        **{f"told_{place}": title for place, title in enumerate(titles)},
+        **{f"tooltip_{place}": title for place, title in enumerate(titles)},
     }
     # As Vega-Lite has it where the first layer draws two series a row.
     every_name = shapes.names().scale(type="band", paddingInner=0.2, paddingOuter=0.2)
     beside = alt.Chart(alt.NamedData("beside")).mark_text(
         align="right", fontSize=13, color=theme.QUIET
     )
-    known = alt.Chart(charts.ROWS).transform_filter("datum.low && datum.high")
-    intervals = known.mark_rule(strokeWidth=2)
+    with_interval = alt.Chart(charts.ROWS).transform_filter("datum.low && datum.high")
+    intervals = with_interval.mark_rule(strokeWidth=2)
     points = alt.Chart(charts.ROWS).mark_point(filled=True, size=110, cursor="pointer")
     line = alt.Chart(alt.NamedData("line")).mark_rule(color=theme.INK, strokeWidth=1.2)
     return charts.template(

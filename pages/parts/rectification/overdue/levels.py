@@ -26,14 +26,14 @@ def card(context: PageContext) -> None:
     if not levels:
         notices.empty_card(words, "picture_levels", words("rectification.levels"))
         return
-    found = overdue_ages.finding(context, levels)
+    finding = overdue_ages.finding(context, levels)
     pictures.card(
         context,
         Picture(
             key="levels",
             name=words("rectification.levels"),
-            finding=claims.say(words, found),
-            links=list_addresses.of_counts(context, found),
+            finding=claims.say(words, finding),
+            links=list_addresses.of_counts(context, finding),
             spec=_spec(context, levels),
             height=110 + 58 * len(levels),
             definitions=definitions.of_query(words, timeliness.totals),

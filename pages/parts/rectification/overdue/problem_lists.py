@@ -38,8 +38,8 @@ def are_any(context: PageContext) -> bool:
 
 def _lengths(context: PageContext) -> dict[Kind, int]:
     """Return how long each list is that has rows."""
-    asked = (rectification_lists.counts, context.region.code, scope.cohort(context))
-    lengths = data.ask(context.view, *asked).row(0, named=True)
+    question = (rectification_lists.counts, context.region.code, scope.cohort(context))
+    lengths = data.ask(context.view, *question).row(0, named=True)
     return {kind: lengths[kind] for kind in KINDS if lengths[kind]}
 
 

@@ -27,8 +27,8 @@ def card(context: PageContext) -> None:
             words("rectification.found_again_nobody"),
         )
         return
-    said = claims.say(words, finding(code, counted["found_again"], counted["inspected_again"]))
-    tables.card(context, replace(found_again_list.table(context, cohort), title=said))
+    sentence = claims.say(words, finding(code, counted["found_again"], counted["inspected_again"]))
+    tables.card(context, replace(found_again_list.table(context, cohort), title=sentence))
 
 
 def finding(code: str, found: int, inspected: int) -> Finding:

@@ -105,18 +105,18 @@ def _days(context: PageContext, days: float | None) -> str:
 def intervals(context: PageContext, own: pl.DataFrame, *, is_drawn: bool) -> str:
     """Say the share of closings whose day is known only as an interval."""
     words = context.words
-    closed, known_as_interval = own.select("closed", "closed_interval_only").sum().row(0)
+    closed, closed_in_interval = own.select("closed", "closed_interval_only").sum().row(0)
     if closed == 0:
         return ""
     texts = {
-        "share": scope.percent(known_as_interval / closed),
+        "share": scope.percent(closed_in_interval / closed),
         "numbers": words(
             "ranking.numbers",
-            numerator=numbers.count(known_as_interval),
+            numerator=numbers.count(closed_in_interval),
             denominator=numbers.count(closed),
         ),
     }
-    if known_as_interval == 0:
+    if closed_in_interval == 0:
         return words("rectification.intervals_none") if is_drawn else ""
     if not is_drawn:
         return words("rectification.intervals_share", **texts)

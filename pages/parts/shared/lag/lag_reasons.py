@@ -47,13 +47,13 @@ class Reason:
 
 def of(context: PageContext, now: Pace | None, covered: list[int]) -> list[Reason]:
     """Return the reasons that hold, the first first; `covered` is villages covered by month."""
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     if now is not None and now.remaining:
-        found += _pace(context, now)
-        found += _concentrated(context)
-        found += _idle(context, covered) if is_too_slow(now) else ()
-    found += _overdue(context)
-    return found
+        reasons += _pace(context, now)
+        reasons += _concentrated(context)
+        reasons += _idle(context, covered) if is_too_slow(now) else ()
+    reasons += _overdue(context)
+    return reasons
 
 
 def is_too_slow(now: Pace) -> bool:

@@ -107,5 +107,5 @@ def _holds_as_many(context: PageContext, measure: str, name: str) -> bool:
 
 def sentence(context: PageContext, finding: Finding) -> None:
     """Draw the one sentence of a page, its counts as links to their lists."""
-    said = claims.say(context.words, finding)
-    headline.draw(context, said, of_counts(context, finding))
+    sentence = claims.say(context.words, finding)
+    headline.draw(context, sentence, of_counts(context, finding))

@@ -99,8 +99,8 @@ def _columns(context: PageContext, kind: Kind) -> list[Column]:
 def _rows(context: PageContext, kind: Kind, cohort: Cohort, most: int) -> pl.DataFrame:
     """Return problems with names for their codes, and in words who was last reminded of them."""
     words, code = context.words, context.region.code
-    found = data.ask(context.view, rectification_lists.problems, code, cohort, kind, most)
-    rows = list_rows.with_names(context, found)
+    rows = data.ask(context.view, rectification_lists.problems, code, cohort, kind, most)
+    rows = list_rows.with_names(context, rows)
     kinds = {act: words(f"supervision.kind.{act}") for act in rows["last_act"].unique() if act}
     act = pl.col("last_act").replace_strict(kinds, default=None, return_dtype=pl.String)
     reminded = pl.concat_str(pl.col("last_acted_on").dt.to_string("iso"), act, separator=" ")

@@ -63,7 +63,7 @@ def _request(words: Words, kinds: tuple[str, ...]) -> list[Column]:
 
 def rows(context: PageContext, period: Period, kinds: tuple[str, ...], most: int) -> pl.DataFrame:
     """Return so many of them with names for their codes, the longest late first."""
-    found = data.ask(
+    rows = data.ask(
         context.view,
         actions.unanswered,
         context.region.code,
@@ -72,4 +72,4 @@ def rows(context: PageContext, period: Period, kinds: tuple[str, ...], most: int
         kinds,
         most,
     )
-    return act_names.of_acts(context, found)
+    return act_names.of_acts(context, rows)

@@ -93,12 +93,12 @@ def drawn(square: Square) -> list[dict[str, object]]:
 def layers() -> Sequence[alt.Chart]:
     """Return the layers that draw the rows of `drawn`: cells, their counts, and the words."""
     # Pixels and colours are data: on a map there is no scale across or down.
-    told: dict[str, Any] = {"x": alt.ExprRef("datum.at"), "y": alt.ExprRef("datum.height")}
+    encodings: dict[str, Any] = {"x": alt.ExprRef("datum.at"), "y": alt.ExprRef("datum.height")}
     written: dict[str, Any] = {
         "text": alt.ExprRef("datum.text"),
         "baseline": "middle",
         "color": _INK,
-        **told,
+        **encodings,
     }
     cells = alt.Chart(SQUARE).transform_filter("isValid(datum.colour)")
     words = alt.Chart(SQUARE).transform_filter("isValid(datum.is_word)")

@@ -40,7 +40,7 @@ begins, across and down together."""
 WHOLE = alt.NamedData("whole")
 """What is of the map as a whole, one row: which shapes to keep, what its legend says."""
 
-UNITS, TOLD = alt.NamedData("units"), alt.NamedData("told")
+UNITS, TOOLTIPS = alt.NamedData("units"), alt.NamedData("tooltips")
 """Its units by code: what draws them, and what is told of each, its columns named as it is told."""
 
 NAMES, OUTLINES = alt.NamedData("names"), alt.NamedData("outlines")
@@ -77,7 +77,9 @@ def units(geometry: Geometry, words: Words, shade: alt.Fill) -> alt.Chart:
         kept_shapes(geometry, geometry.units)
         .transform_calculate(code="datum.properties.code")
         .transform_lookup(lookup="code", from_=alt.LookupData(data=UNITS, key="code", fields=drawn))
-        .transform_lookup(lookup="code", from_=alt.LookupData(data=TOLD, key="code"), as_="told")
+        .transform_lookup(
+            lookup="code", from_=alt.LookupData(data=TOOLTIPS, key="code"), as_="tooltip"
+        )
         .transform_lookup(
             lookup="code",
             from_=alt.LookupData(data=HATCHED, key="code", fields=["wide", "high", "begins"]),
@@ -87,9 +89,9 @@ def units(geometry: Geometry, words: Words, shade: alt.Fill) -> alt.Chart:
             f"datum.properties.outside ? {words('map.outside')!r} : datum.name"
         )
     )
-    # The code finds what is told, and is not told itself.
-    told = (
-        "datum.told ? merge(datum.told, {code: datum.nothing}) "
+    # The code finds the tooltip and is no line of it.
+    tooltip = (
+        "datum.tooltip ? merge(datum.tooltip, {code: datum.nothing}) "
         f": {{{words('columns.region')!r}: datum.name}}"
     )
     without_colour: Any = [{"test": test, "value": look} for test, look in WITHOUT_COLOUR.items()]
@@ -97,7 +99,7 @@ def units(geometry: Geometry, words: Words, shade: alt.Fill) -> alt.Chart:
         shade.condition(without_colour),
         stroke=alt.when("datum.chosen").then(alt.value(theme.INK)).otherwise(alt.value(theme.CARD)),
         strokeWidth=alt.when("datum.chosen").then(alt.value(3)).otherwise(alt.value(1)),
-        tooltip=alt.TooltipValue(alt.ExprRef(told)),
+        tooltip=alt.TooltipValue(alt.ExprRef(tooltip)),
         description="name:N",
     )
     return marks.selectable_by(drawn_units, CLICKED, ["code"])
@@ -112,14 +114,14 @@ def with_legend(shade: alt.Fill) -> alt.Fill:
     """Return the colours with their legend, whose title and format are data."""
     # The lowest class is open: its end has no number.
     label = f"isFinite(datum.value) ? format(datum.value, {_OF_WHOLE}.format) : ''"
-    told: alt.Fill = shade.legend(
+    fill: alt.Fill = shade.legend(
         orient="left",
         direction="vertical",
         titleLimit=240,
         labelExpr=label,
         offset=0,
     )
-    return told
+    return fill
 
 
 def legend_from_data(template: charts.Template) -> charts.Template:
@@ -150,13 +152,13 @@ def national_line(geometry: Geometry) -> alt.Chart:
 
 def outside(geometry: Geometry, words: Words) -> list[alt.Chart]:
     """Return the names of what lies outside the statistics, where it lies and saying so."""
-    told = {"710000": words("map.outside_taiwan"), "810000": words("map.outside_hong_kong")}
+    names = {"710000": words("map.outside_taiwan"), "810000": words("map.outside_hong_kong")}
     base = shapes(geometry, geometry.units).transform_filter(
-        f"indexof({list(told)}, toString(datum.properties.code)) >= 0"
+        f"indexof({list(names)}, toString(datum.properties.code)) >= 0"
     )
     centre = "geoCentroid('projection', datum)"
     at: dict[str, Any] = {
-        "text": alt.ExprRef(f"split({told}[toString(datum.properties.code)], '\\n')"),
+        "text": alt.ExprRef(f"split({names}[toString(datum.properties.code)], '\\n')"),
         # Taiwan's stands east of the line that runs there.
         "x": alt.ExprRef(
             f"{centre}[0] + (datum.properties.code === '710000' ? 0.05 * {_SCALE} : -2)"
@@ -266,7 +268,11 @@ def names_of_units() -> list[alt.Chart]:
 
 
 def callout(
-    geometry: Geometry, unit: Unit, at: tuple[float, float], end: float, said: Sequence[str]
+    geometry: Geometry,
+    unit: Unit,
+    at: tuple[float, float],
+    end: float,
+    written_lines: Sequence[str],
 ) -> list[dict[str, Any]]:
     """Return layers that outline one unit over all lines, and name it beside: a line from its light
     (at a longitude and latitude) to the longitude `end`, there its name and what is said of it.
@@ -276,7 +282,7 @@ def callout(
     own = shapes(geometry, geometry.units).transform_filter(
         f"toString(datum.properties.code) === '{unit.code}'"
     )
-    name, *further = said
+    name, *further = written_lines
     longitude, latitude = at
     row = {"longitude": longitude, "latitude": latitude, "end": end}
     base = alt.Chart(CALLOUT).encode(latitude="latitude:Q")

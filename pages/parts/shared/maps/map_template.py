@@ -55,7 +55,7 @@ def choropleth(
         whole=[_whole(geometry, measure)],
         units=[_drawn(unit, measure) for unit in units],
         names=_names(units),
-        told=_told(Words(language), measure, units),
+        tooltips=_tooltips(Words(language), measure, units),
         reach=[{"shade": end} for end in measure.domain],
         outlines=[_outline(outline) for outline in outlines],
         hatched=[_box(unit.code) for unit in units if unit.value is None or unit.is_part],
@@ -169,7 +169,7 @@ def _drawn(unit: Unit, measure: Measure) -> dict[str, Any]:
     }
 
 
-def _told(words: Words, measure: Measure, units: Sequence[Unit]) -> list[dict[str, str]]:
+def _tooltips(words: Words, measure: Measure, units: Sequence[Unit]) -> list[dict[str, str]]:
     """Return what is told of each unit by what it is called; of the plan where there is one."""
     has_plan = any(unit.planned for unit in units)
 

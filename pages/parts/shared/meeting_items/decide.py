@@ -25,7 +25,7 @@ DAYS_TO_ANSWER = 30
 
 LONGEST_UNIT = 60
 FIRST_DAY = date(2000, 1, 1)
-_ASKED_OF: dict[str, tuple[Level, ...]] = {
+_RESPONSIBLE_LEVELS: dict[str, tuple[Level, ...]] = {
     "country": ("province",),
     "province": ("city", "county"),
     "city": ("county",),
@@ -87,8 +87,8 @@ def _day_of_meeting(context: PageContext) -> date:
 def _entry(context: PageContext, held_on: date) -> None:
     """Draw the fields of one decision; submitting adds it to the drafts."""
     words, drafts = context.words, _drafts(context)
-    named = {unit.code: context.name(unit) for unit in _asked_of(context)}
-    metrics = {name: words.label(known.label) for name, known in context.metrics.items()}
+    named = {unit.code: context.name(unit) for unit in _responsible_regions(context)}
+    metrics = {name: words.label(metric.label) for name, metric in context.metrics.items()}
     watched = under_way.metric(context)
     with st.form("decide_entry", clear_on_submit=True, border=False):
         region_side, unit_side, due_side, metric_side = st.columns(4)
@@ -136,12 +136,12 @@ def _entry(context: PageContext, held_on: date) -> None:
     drafts.decisions.append(Decision(target, request.strip(), due, (unit or "").strip(), metric))
 
 
-def _asked_of(context: PageContext) -> list[Region]:
+def _responsible_regions(context: PageContext) -> list[Region]:
     """Return the region and the units that it asks, those of the higher level first."""
     region = context.region
     below = [
         unit
-        for level in _ASKED_OF.get(region.level, ())
+        for level in _RESPONSIBLE_LEVELS.get(region.level, ())
         for unit in context.regions.within(region.code, level)
     ]
     return [*below, region] if below else [region]

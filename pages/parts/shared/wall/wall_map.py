@@ -65,10 +65,10 @@ def outlines(wall: Wall) -> list[map_data.Outline]:
 
 def sentence(context: PageContext, wall: Wall) -> str:
     """Return what the map shows in words, as of demonstration data where it is of such."""
-    found = wall.finding
+    finding = wall.finding
     if context.is_demonstration:
-        found = Finding("sentence.demonstration", {"sentence": found})
-    return claims.say(context.words, found)
+        finding = Finding("sentence.demonstration", {"sentence": finding})
+    return claims.say(context.words, finding)
 
 
 def lights(context: PageContext, wall: Wall) -> list[tuple[Light, str, int]]:
