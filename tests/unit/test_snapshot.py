@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from warehouse import queries
-from warehouse.queries import lag, lists, metrics, regions
+from warehouse.queries import broken_rows, lag, lists, metrics, regions
 from warehouse.queries.coverage import villages
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.timeliness import Cohort
@@ -37,6 +37,7 @@ ARGUMENTS: dict[str, Any] = {
     "area_ids": ["A1"],
     "attention_from": date(2023, 7, 1),
     "category": "",
+    "compiled": "select region_code from mart_coverage",
     "cohort": COHORT,
     "days": 10,
     "first": date(2021, 9, 1),
@@ -167,6 +168,28 @@ def test_no_row_comes_from_outside_the_scope(luohe):
         assert set(rows[column]) <= {LUOHE, *counties}
     units = lag.overdue_problems_by(luohe, LUOHE, "city", TERM).filter(dimension="unit")
     assert set(units["member"]) <= counties
+
+
+def test_rows_that_broke_a_test_are_placed_by_what_they_name_or_are_the_whole_countrys(
+    luohe, reader
+):
+    def codes(compiled: str, view: Snapshot = luohe, region: str = LUOHE) -> list[str]:
+        return broken_rows.broken_rows(view, region, compiled).to_series().to_list()
+
+    by_code = (
+        "-- a comment\nselect region_code, 1 as n from mart_coverage where region_level = 'county'"
+    )
+    assert set(codes(by_code)) <= luohe.codes
+    assert set(codes(by_code, region="411102")) == {"411102"}
+    villages_here = "select distinct village_id from fct_village_term where county_code <> '411102'"
+    assert codes(villages_here)
+    assert codes(villages_here, region="411102") == []
+    nowhere = "select 'x' as value_field"
+    assert codes(nowhere) == []
+    everything = take(reader, reader.version(), "100000")
+    assert codes(nowhere, everything, "100000") == ["x"]
+    assert codes(nowhere, everything, LUOHE) == []
+    assert not broken_rows.can_be_asked('select 1 from "scratch"."main"."stg_ledgers__problems"')
 
 
 def test_the_tree_ends_at_the_root_of_the_scope(luohe):

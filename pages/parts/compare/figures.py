@@ -114,7 +114,7 @@ def cards(context: PageContext, two: Pair, compared: list[Compared]) -> None:
                 headings.explained(
                     context.words,
                     context.words.label(one.metric.label),
-                    *definitions.of_metric(context.words, one.metric),
+                    *definitions.of_metric(context, one.metric),
                 )
                 if not _points(context, two, one):
                     notices.empty(context.words)

@@ -20,7 +20,7 @@ def card(context: PageContext) -> None:
     words, metric = context.words, context.metric
     with st.container(border=True, height="stretch", key="card_formula"):
         headings.explained(
-            words, words("definitions.formula"), *definitions.of_metric(words, metric)[1:-1]
+            words, words("definitions.formula"), *definitions.of_parts(words, metric)
         )
         headings.finding(words.label(metric.definition))
         st.html(f'<div class="formula">{_formula(context, _row(context))}</div>')

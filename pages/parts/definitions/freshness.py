@@ -10,6 +10,7 @@ import streamlit as st
 from pages.parts.definitions import scope, standing
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, numbers, status_lights
+from pages.parts.shared import cautions
 from pages.parts.shared.lists import list_addresses
 from warehouse.stats.judgement import Light
 
@@ -47,7 +48,7 @@ def _row(context: PageContext, row: dict[str, Any]) -> str:
     if light == "amber" and context.month_end == context.months[-1]:
         address = html.escape(list_addresses.of(context, "reports"))
         counted = f'<a href="{address}">{counted}</a>'
-    ledger = html.escape(standing.ledger_name(words, row["ledger"]))
+    ledger = html.escape(cautions.ledger_name(words, row["ledger"]))
     origin = html.escape(scope.address_of(context, row["ledger"]))
     last = row["last_received_on"]
     day = numbers.MISSING if last is None else numbers.day(last, context.language)

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.parts.definitions import checks, scope, standing
+from pages.parts.definitions import checks, scope
 from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.frame.navigation import PAGES
 from pages.parts.kit import headings, numbers, status_lights
+from pages.parts.shared import cautions
 from warehouse.artifacts import lineage
 from warehouse.artifacts.lineage import Arrow, Lineage
 from warehouse.artifacts.project import Node
@@ -135,7 +136,7 @@ def _description(context: PageContext, node: Node) -> tuple[str, str]:
         is_page = node.name in PAGES
         return (words(f"pages.{node.name}") if is_page else node.name), node.name
     if node.kind == "ledger":
-        return standing.ledger_name(words, node.name), node.name
+        return cautions.ledger_name(words, node.name), node.name
     if node.kind == "staging":
         return node.name.rpartition(STAGING_PREFIX)[2], node.name
     held = rows.get(node.name)

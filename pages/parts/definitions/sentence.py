@@ -7,6 +7,7 @@ from pages.parts.frame import headline
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.shared import cautions
 
 
 def draw(context: PageContext) -> None:
@@ -16,7 +17,7 @@ def draw(context: PageContext) -> None:
 
 def finding(context: PageContext) -> Finding:
     """Return how many tests of the metric passed, and which ledger most counties lack."""
-    own = standing.of_metric(scope.project(context), context.metric)
+    own = standing.of_metric(context, context.metric)
     mart = scope.mart(context)
     slots: dict[str, Claim | Finding | str] = {
         "metric": context.words.label(context.metric.label),
@@ -44,7 +45,7 @@ def _reports(context: PageContext) -> Finding:
     number = Claim(context.region.code, f"counties_without_{ledger}", missing, "counties")
     slots: dict[str, Claim | Finding | str] = {
         "place": place,
-        "ledger": standing.ledger_name(context.words, ledger),
+        "ledger": cautions.ledger_name(context.words, ledger),
         "number": number,
         "of": Claim(context.region.code, f"counties_due_{ledger}", first["counties_due"]),
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.parts.definitions import (
+    broken,
     checks,
     formula,
     freshness,
@@ -44,6 +45,7 @@ def _metric(context: PageContext) -> None:
             for column, card in zip(st.columns([1.5, 1]), row, strict=True):
                 with column:
                     card(context)
+        broken.card(context)
         lineage_picture.card(context)
         node_card.card(context)
 

@@ -13,7 +13,9 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.answers import Answers
+from warehouse.artifacts import standing
 from warehouse.artifacts.project import Project, read_project
+from warehouse.artifacts.standing import Standing
 from warehouse.build import fingerprint
 from warehouse.queries import metrics, regions, search, taxonomy
 from warehouse.queries.metrics import Metric
@@ -41,6 +43,10 @@ def _size(frame: pl.DataFrame) -> int:
 
 
 _ANSWERS = Answers(ANSWERS_HELD, BYTES_HELD, _size)
+
+STANDINGS_HELD = 400
+"""Of models, of all versions held."""
+_STANDINGS: Answers[Standing] = Answers(STANDINGS_HELD)
 
 
 def settings() -> Settings:
@@ -163,3 +169,9 @@ def project(version: Version) -> Project:
 @st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
 def _project(manifest: Path, run_results: Path) -> Project:
     return read_project(manifest, run_results)
+
+
+def standing_of(version: Version, model: str) -> Standing:
+    """Return what speaks for the figures of a model of a version: its tests and its ledgers."""
+    asked = str(version.folder), model
+    return _STANDINGS.get(asked, lambda: standing.of_model(project(version), model))

@@ -62,6 +62,7 @@ def open_version() -> None:
     data.outdated(view.version)
     data.region_tree(view)
     data.catalogue(view)
+    data.project(view.version)
     data.ask(view, taxonomy.categories)
     data.ask(view, regions.terms, view.root)
     search.find(data.places(view), FIRST_SEARCH, 1)

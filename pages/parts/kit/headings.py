@@ -23,6 +23,12 @@ class Onward(str):
         return note
 
 
+class Caution(Onward):
+    """What is the matter with the figures of a card, and where more is said of it: a mark stands in
+    the corner of the card, and on paper the words themselves.
+    """
+
+
 def title(text: str, links: Mapping[str, str] | None = None) -> None:
     """Draw the title of a card; its `[[...]]` part is set in the alarm colour, its counts are
     `links` (`claims.pieces`).
@@ -42,15 +48,27 @@ def explained(
     Notes say what is counted, out of what, and how; of empty ones there is no "?".
     `links` are the addresses of its counts (`claims.pieces`).
     """
-    if not (behind := about(words, *notes)):
+    behind, marked = about(words, *notes), cautioned(*notes)
+    if not behind and not marked:
         st.html(_title(text, links), width=width)
         return
-    st.html(f'<div class="card-head">\n{_title(text, links)}\n{behind}</div>', width=width)
+    st.html(f'<div class="card-head">\n{_title(text, links)}\n{behind}{marked}</div>', width=width)
+
+
+def cautioned(*notes: str) -> str:
+    """Return, as HTML, the mark of what is the matter with a card's figures; "" for nothing."""
+    return "".join(
+        f'<a class="caution" href="{html.escape(note.address)}" title="{html.escape(note)}">'
+        f"<span>{html.escape(note)}</span></a>"
+        for note in notes
+        if isinstance(note, Caution)
+    )
 
 
 def about(words: Words, *notes: str) -> str:
     """Return, as HTML, a "?" that opens to notes; "" where all of them are empty."""
-    behind = "".join(f"<p>{_note(note)}</p>" for note in notes if note)
+    shown = [note for note in notes if note and not isinstance(note, Caution)]
+    behind = "".join(f"<p>{_note(note)}</p>" for note in shown)
     if not behind:
         return ""
     label = html.escape(words("notices.about"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
-from pages.parts.kit import status_lights
+from pages.parts.kit import headings, status_lights
+from pages.parts.kit.headings import Caution
 from warehouse.stats.judgement import Light
 
 
@@ -16,7 +17,8 @@ class Tile:
     `latest` is what a line of its own says of the last months, "" where nothing is to be said, and
     `latest_short` the same with the sign of the light for its words. A tile with an `address` is a
     link to it; the one that `is_chosen` is framed. `interval` is what the figure may be instead, in
-    its unit, None where it has none.
+    its unit, None where it has none. `caution` is what is the matter with the figure, None for
+    nothing.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Tile:
     address: str = ""
     is_chosen: bool = False
     interval: tuple[float, float] | None = None
+    caution: Caution | None = None
 
 
 def grid(tiles: list[Tile]) -> str:
@@ -72,9 +75,20 @@ def _tile(tile: Tile) -> str:
     if tile.address:
         tag = "a"
         leads = f' href="{html.escape(tile.address)}"' + ' aria-current="true"' * tile.is_chosen
-    return (
+    drawn = (
         f'<{tag} class="{kind}"{leads} title="{help_text}"><span class="name">{name}</span>'
         f'<span class="lamp">{status_lights.html(tile.light, label)}</span>'
         f'<span class="figure">{figure}<small>{unit}</small></span>'
         f'<span class="change">{change}</span><span class="base">{base}</span>{latest}</{tag}>'
     )
+    return cornered(drawn, tile.caution)
+
+
+def cornered(drawn: str, caution: Caution | None) -> str:
+    """Return a tile with the mark of a caution in its corner; as it is where there is none.
+
+    The mark is a link of its own: within the tile's it could not be one.
+    """
+    if caution is None:
+        return drawn
+    return f'<div class="cornered">{drawn}{headings.cautioned(caution)}</div>'

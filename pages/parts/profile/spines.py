@@ -104,7 +104,7 @@ def _row(context: PageContext, row: Row) -> str:
     words, metric = context.words, row.metric
     name = html.escape(words.label(metric.label))
     address = html.escape(links.address(metric.subject, metric=metric.name))
-    behind = headings.about(words, *definitions.of_metric(words, metric))
+    behind = headings.about(words, *definitions.of_metric(context, metric))
     cells = [
         _cell(_numbers(context, row), "n quiet"),
         _value(context, row),

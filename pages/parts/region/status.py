@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, status_lights
+from pages.parts.kit import claims, kpi_tiles, numbers, status_lights
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import sparklines
 from pages.parts.kit.drawing.sparklines import Line
@@ -65,7 +65,7 @@ def _card(
     )
     light = status_lights.html(tile.light, label)
     more = html.escape(words("region.further", page=words(f"pages.{metric.subject}")))
-    return (
+    drawn = (
         f'<a class="subject" href="{html.escape(links.address(metric.subject))}" title="{more}">'
         f'<span class="name" title="{meant}">{light}{name}</span>'
         f'<span class="wording"><span class="figure">{figure}<small>{unit}</small></span>'
@@ -73,6 +73,7 @@ def _card(
         f"{_spark(context, metric, rows, parent)}"
         f"{f'<span class=latest>{latest}</span>' if latest else ''}</a>"
     )
+    return kpi_tiles.cornered(drawn, tile.caution)
 
 
 def _interval(context: PageContext, metric: Metric, tile: Tile) -> str:

@@ -9,17 +9,33 @@ from collections.abc import Callable
 import polars as pl
 
 from pages.parts.frame import links
-from pages.parts.kit.headings import Onward
+from pages.parts.frame.context import PageContext
+from pages.parts.kit.headings import Caution, Onward
 from pages.parts.kit.words import Words
+from pages.parts.shared import cautions
 from warehouse.queries.metrics import Measure, Metric
 from warehouse.queries.models_read import model_of
 from warehouse.versions.model_files import model_file
 
 
-def of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
-    """Return the notes of a metric: its definition, its two numbers, its formula and model, and
-    the way to its tests and its origin.
+def of_metric(context: PageContext, metric: Metric) -> tuple[str, ...]:
+    """Return the notes of a metric: its definition, its two numbers, its formula and model, the
+    way to its tests and its origin, and what is the matter with its figures, if anything is.
     """
+    return (*_of_metric(context.words, metric), *cautioned(cautions.of_metric(context, metric)))
+
+
+def cautioned(caution: Caution | None) -> tuple[Caution, ...]:
+    """Return what is the matter as notes: one, or none."""
+    return () if caution is None else (caution,)
+
+
+def of_parts(words: Words, metric: Metric) -> tuple[str, ...]:
+    """Return of a metric's notes those of its two numbers, its formula and its model."""
+    return tuple(note for note in _of_metric(words, metric)[1:] if not isinstance(note, Onward))
+
+
+def _of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
     paragraphs = [words.label(metric.definition)]
     if metric.denominator is not None:
         paragraphs.append(
@@ -39,12 +55,16 @@ def of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
 
 def as_text(words: Words, metric: Metric) -> str:
     """Return the notes of a metric as one text, for a place that takes no link."""
-    return " ".join(note for note in of_metric(words, metric) if not isinstance(note, Onward))
+    return " ".join(note for note in _of_metric(words, metric) if not isinstance(note, Onward))
 
 
-def of_query(words: Words, query: Callable[..., pl.DataFrame]) -> tuple[str, ...]:
-    """Return the note of a picture that draws no metric: the model that its query reads."""
-    return (words("explained.from_model", model=_where(words, model_of(query))),)
+def of_query(context: PageContext, query: Callable[..., pl.DataFrame]) -> tuple[str, ...]:
+    """Return the notes of a picture that draws no metric: the model that its query reads, and what
+    is the matter with its figures, if anything is.
+    """
+    words, model = context.words, model_of(query)
+    source = words("explained.from_model", model=_where(words, model))
+    return (source, *cautioned(cautions.of_model(context, model)))
 
 
 def _where(words: Words, model: str) -> str:

@@ -12,6 +12,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights
 from pages.parts.kit.kpi_tiles import Tile
+from pages.parts.shared import cautions
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 from warehouse.stats.judgement import THIN_DENOMINATOR, Light, judge
@@ -110,6 +111,7 @@ def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.
         light_label=status_lights.label(words, light, metric, line(lines, metric, "warning")),
         help=words.label(metric.definition),
         interval=None if row["low"] is None or row["high"] is None else (row["low"], row["high"]),
+        caution=cautions.of_metric(context, metric),
     )
 
 

@@ -188,7 +188,7 @@ def card(context: PageContext, metric: Metric, month_end: date) -> None:
             texts.caption(words("moving.text"))
         return
     listed = table(context, key, sentence, shown, moving.quarter_ends)
-    notes = (listed.definition, *definitions.of_metric(words, metric))
+    notes = (listed.definition, *definitions.of_metric(context, metric))
     tables.card(context, replace(listed, definition=" ".join(notes)))
 
 

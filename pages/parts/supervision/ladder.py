@@ -44,7 +44,7 @@ def card(context: PageContext, now: Overview) -> None:
             finding=claims.say(context.words, finding(context, now)),
             spec=_spec(context, now),
             height=290,
-            definitions=definitions.of_query(context.words, actions.by_kind_and_state),
+            definitions=definitions.of_query(context, actions.by_kind_and_state),
             note=_note(context, now),
         ),
     )

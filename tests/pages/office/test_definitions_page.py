@@ -16,7 +16,7 @@ from tests.reference.measures.metrics import pair, value
 from tests.reference.measures.office import definitions
 from warehouse.artifacts.project import read_project
 from warehouse.queries.metrics import read_catalogue
-from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.runtime.home import PROJECT_ROOT, Home, read_json, write_json
 from warehouse.versions.store import current_version
 from warehouse.versions.version import hashes_of
 
@@ -149,6 +149,52 @@ def test_between_two_versions_stand_the_figures_rows_and_rules_that_moved_and_th
     assert rules[["change", "item"]].values.tolist() == [["去掉", "报送整改方案"]]
     screen.app.button(key="roll_back").click().run()
     assert current_version(own_copy).version_id == older.version_id
+
+
+def plant_warning(home: Home, test: str, rows: int) -> None:
+    """Have a test of the current version warn, as a build would have noted it."""
+    version = current_version(home)
+    written = read_json(version.run_results)
+    result = next(each for each in written["results"] if f".{test}" in each["unique_id"])
+    result |= {"status": "warn", "failures": rows}
+    version.run_results.unlink()  # the file is linked to the demonstration's
+    write_json(version.run_results, written)
+    change_version(home, hashes=hashes_of(version.folder))
+
+
+def cautions_of(screen) -> dict[str, str]:
+    """Return what the tiles of the region's page say is the matter, by their metric."""
+    marks = r'class="caution" href="[^"]*metric=(\w+)[^"]*" title="([^"]*)"'
+    return dict(re.findall(marks, screen.linked_html))
+
+
+def test_a_figure_says_that_a_test_warned_and_which_ledgers_are_late_and_no_other_does(
+    own_copy: Home, open_page, reference
+):
+    edit_figures(
+        own_copy,
+        "update mart_coverage set villages_covered = villages_on_roster + 1 "
+        f"where region_code = '411102' and term_id = '{TERM}' and month_end = '{MONTH}'",
+    )
+    plant_warning(own_copy, "counts_within_wholes_mart_coverage", 1)
+    for region in (CITY, "411103"):
+        marks = cautions_of(open_page(own_copy, "region", region=region))
+        warned = {metric for metric, text in marks.items() if "检验有提示" in text}
+        assert warned >= {"coverage_rate"}
+        assert "problems_per_village" not in warned
+        for text in marks.values():
+            for ledger, name in (("problems", "问题 "), ("inspections", "巡察 ")):
+                due = definitions.due(reference, ledger, region, Where(region, TERM, MONTH))
+                is_late = not all(due.values())
+                numbers = f"{name}{sum(due.values())}/{len(due)}"
+                assert (numbers in text) == is_late, (region, ledger, text)
+    shown = {"metric": "coverage_rate", "lang": "en"}
+    screen = open_page(own_copy, "definitions", region=CITY, **shown)
+    rows = next(table for table in screen.tables if "villages_on_roster" in table.columns)
+    assert rows["region_code"].tolist() == ["411102"]
+    beside = open_page(own_copy, "definitions", region="411103", **shown)
+    assert "card_broken" in beside.text
+    assert not any("villages_on_roster" in table.columns for table in beside.tables)
 
 
 def test_a_metric_that_nobody_looked_at_is_hatched_and_no_bar_of_nothing(read_page: Visit):

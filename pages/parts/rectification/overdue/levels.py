@@ -36,7 +36,7 @@ def card(context: PageContext) -> None:
             links=list_addresses.of_counts(context, finding),
             spec=_spec(context, levels),
             height=110 + 58 * len(levels),
-            definitions=definitions.of_query(words, timeliness.totals),
+            definitions=definitions.of_query(context, timeliness.totals),
             note=texts.sentences(
                 words("rectification.levels_note", day=context.as_of),
                 undated.beside(words, sum(row["open_ongoing_undated"] for row in levels)),

@@ -50,7 +50,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, rows),
             height=284,
-            definitions=definitions.of_query(context.words, timeliness.overdue_by_month),
+            definitions=definitions.of_query(context, timeliness.overdue_by_month),
             note=texts.sentences(
                 words("rectification.overdue_months_note"),
                 undated.beside(words, _undated_now(rows)),

@@ -45,7 +45,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, rows),
             height=90 + 46 * len(rows),
-            definitions=definitions.of_query(context.words, timeliness.direct_close_outs),
+            definitions=definitions.of_query(context, timeliness.direct_close_outs),
             note=texts.sentences(
                 words("rectification.direct_note", first=years[0], last=years[-1]),
                 scope.uncut(context, "level", "category"),

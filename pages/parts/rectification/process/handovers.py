@@ -41,7 +41,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, bars),
             height=60 + 28 * len(bars),
-            definitions=definitions.of_query(context.words, closings.passed_between_levels),
+            definitions=definitions.of_query(context, closings.passed_between_levels),
             note=words("rectification.handovers_note"),
         ),
     )

@@ -54,7 +54,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, nodes)),
             spec=_spec(context, nodes),
             height=96 + 50 * len(nodes),
-            definitions=definitions.of_query(context.words, timeliness.nodes),
+            definitions=definitions.of_query(context, timeliness.nodes),
             note=texts.sentences(
                 words("rectification.nodes_note"),
                 scope.uncut(context, "level", "category"),

@@ -43,7 +43,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, own)),
             spec=_spec(context, bars),
             height=56 + 42 * len(bars),
-            definitions=definitions.of_query(context.words, timeliness.totals),
+            definitions=definitions.of_query(context, timeliness.totals),
             note=texts.sentences(
                 words("rectification.returns_note"),
                 parent_note,

@@ -58,7 +58,7 @@ def card(context: PageContext) -> None:
                 spec=curve_chart.spec(context, chart),
                 height=curve_chart.height(chart),
                 definitions=definitions.of_query(
-                    context.words,
+                    context,
                     closings.exits_rolled_up
                     if context.region.level == "country"
                     else closings.exits,

@@ -47,7 +47,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, bars, warning)),
             spec=_spec(context, bars, target),
             height=270,
-            definitions=definitions.of_query(context.words, timeliness.months),
+            definitions=definitions.of_query(context, timeliness.months),
             note=texts.sentences(
                 ""
                 if target is None

@@ -54,7 +54,7 @@ def card(context: PageContext) -> None:
             spec=_spec(context, bars, [context.name(region) for region in regions]),
             height=70 + 26 * len(bars) + 24 * len(RATES),
             definitions=definitions.of_query(
-                context.words,
+                context,
                 closings.rates if context.category else timeliness.totals,
             ),
             note=words("rectification.rates_note"),

@@ -54,7 +54,7 @@ def picture(
         note=funnels_findings.note(words, funnel),
         # A rate of another measure than the metric's own is not computed as the metric is.
         definitions=(
-            () if funnel.comparison.measure else definitions.of_metric(words, funnel.metric)
+            () if funnel.comparison.measure else definitions.of_metric(context, funnel.metric)
         ),
         alternative=funnels_findings.alternative(words, funnel),
     )

@@ -1,0 +1,91 @@
+"""What is the matter with a figure: a test of its build that broke, a ledger that is not all in.
+
+Said in the corner of its card, and nowhere where nothing is the matter.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pages.parts.frame import data, links
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import numbers, texts
+from pages.parts.kit.headings import Caution
+from pages.parts.kit.words import Words
+from warehouse.artifacts.standing import Standing
+from warehouse.artifacts.test_results import Status
+from warehouse.queries import reporting
+from warehouse.queries.metrics import Metric
+from warehouse.words.messages import strings
+
+BROKEN: tuple[Status, ...] = ("failed", "warned")
+"""The outcomes that are the matter, the worst first."""
+
+
+def of_metric(context: PageContext, metric: Metric) -> Caution | None:
+    """Return what is the matter with a metric's figures of the chosen region and month."""
+    return _of(context, metric.numerator.mart, links.address("definitions", metric=metric.name))
+
+
+def of_model(context: PageContext, model: str) -> Caution | None:
+    """Return the same of the figures of a model, with the way to its tests."""
+    shown = {"node": model, "node_shown": "tests"}
+    return _of(context, model, links.address("definitions", shown))
+
+
+def _of(context: PageContext, model: str, address: str) -> Caution | None:
+    own = data.standing_of(context.view.version, model)
+    sentence = texts.sentences(_tests(context.words, own), _late(context, own))
+    return Caution(sentence, address) if sentence else None
+
+
+def _tests(words: Words, own: Standing) -> str:
+    """Say how many tests broke, by the worst that came of them; "" where none did."""
+    worst = next((status for status in BROKEN if own.count(status)), None)
+    if worst is None:
+        return ""
+    return words(f"cautions.{worst}", tests=words.count("tests", own.count(worst)))
+
+
+def _late(context: PageContext, own: Standing) -> str:
+    """Name the ledgers that not every county handed in, with how many did; "" where all are in."""
+    words, month = context.words, month_of(context)
+    rows = late(data.ask(context.view, reporting.by_ledger, context.region.code, month), own)
+    if rows.is_empty():
+        return ""
+    ledgers = words("own_areas.separator").join(_ledger(words, row) for row in rows.to_dicts())
+    return words("cautions.late", month=numbers.month(month, context.language), ledgers=ledgers)
+
+
+def month_of(context: PageContext) -> date:
+    """Return the month that the figures of the page are of: the last, where it chooses none."""
+    return context.month_end if "month" in context.handles else context.months[-1]
+
+
+def late(reports: pl.DataFrame, own: Standing) -> pl.DataFrame:
+    """Return which ledgers of a model were not handed in by every county that had to.
+
+    `reports` is what `reporting.by_ledger` returned of the region and month.
+    """
+    return reports.filter(
+        pl.col("ledger").is_in(sorted(own.ledgers)),
+        pl.col("counties_received") < pl.col("counties_due"),
+    )
+
+
+def _ledger(words: Words, row: dict[str, Any]) -> str:
+    return words(
+        "cautions.ledger",
+        ledger=ledger_name(words, row["ledger"]),
+        received=numbers.count(row["counties_received"]),
+        due=numbers.count(row["counties_due"]),
+    )
+
+
+def ledger_name(words: Words, ledger: str) -> str:
+    """Return what a ledger is called; one that only the office keeps, as it calls it."""
+    is_ours = f"tables.{ledger}.title" in strings(words.language)
+    return words(f"tables.{ledger}.title") if is_ours else ledger
