@@ -41,18 +41,18 @@ class Arcs:
 
     def __init__(self) -> None:
         """Start with no arcs."""
-        self.known: dict[bytes, int] = {}
+        self.indexes: dict[bytes, int] = {}
         self.points: list[Line] = []
 
     def index(self, line: Line) -> int:
         """Return the number of this arc, or the complement (~n) of its reverse."""
-        number = self.known.get(line.tobytes())
+        number = self.indexes.get(line.tobytes())
         if number is not None:
             return number
-        backward = self.known.get(np.ascontiguousarray(line[::-1]).tobytes())
+        backward = self.indexes.get(np.ascontiguousarray(line[::-1]).tobytes())
         if backward is not None:
             return ~backward
-        self.known[line.tobytes()] = len(self.points)
+        self.indexes[line.tobytes()] = len(self.points)
         self.points.append(line)
         return len(self.points) - 1
 

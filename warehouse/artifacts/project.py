@@ -159,9 +159,9 @@ def _grain(sql: str) -> str:
     lines = sql.splitlines()
     if not lines or not lines[0].startswith(_GRAIN):
         return ""
-    said = [lines[0].removeprefix(_GRAIN)]
+    lines_kept = [lines[0].removeprefix(_GRAIN)]
     for line in lines[1:]:
         if not line.startswith("-- "):
             break
-        said.append(line.removeprefix("--"))
-    return " ".join(" ".join(said).split())
+        lines_kept.append(line.removeprefix("--"))
+    return " ".join(" ".join(lines_kept).split())

@@ -116,7 +116,7 @@ def chromium() -> str | None:
     None.
     """
     names = [os.environ.get("XUNTU_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
-    return next((found for name in names if name and (found := shutil.which(name))), None)
+    return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
 def has_chinese_font() -> bool:

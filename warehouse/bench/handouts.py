@@ -30,13 +30,13 @@ def measure(home: Home) -> list[dict[str, Any]]:
 def _busiest(home: Home) -> tuple[str, str]:
     """Return the codes of the province with most counties in the data, and of one of these."""
     view = take(Reader(home), current_version(home), load_settings(home).root_region)
-    known = regions.load(view)
+    units = regions.load(view)
     held: dict[str, list[Region]] = {}
-    for region in known.within(view.root, "county"):
+    for region in units.within(view.root, "county"):
         if region.is_in_data and region.level == "county":
             held.setdefault(region.code[:2], []).append(region)
     counties = max(held.values(), key=len)
-    above = next(one for one in known.lineage(counties[0].code) if one.level == "province")
+    above = next(one for one in units.lineage(counties[0].code) if one.level == "province")
     return above.code, counties[0].code
 
 

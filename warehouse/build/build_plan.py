@@ -47,10 +47,10 @@ class AsOf:
     named_by: Literal["caller", "settings", "demonstration", "nobody"]
 
 
-def as_of(asked: dt.date | None, settings: Settings, batches: Sequence[Batch]) -> AsOf:
+def as_of(wanted: dt.date | None, settings: Settings, batches: Sequence[Batch]) -> AsOf:
     """Return the day asked for, else the settings', else the demonstration's, else today."""
-    if asked is not None:
-        return AsOf(asked, "caller")
+    if wanted is not None:
+        return AsOf(wanted, "caller")
     if settings.as_of_date is not None:
         return AsOf(settings.as_of_date, "settings")
     days = [batch.as_of_date for batch in batches if batch.is_demonstration]

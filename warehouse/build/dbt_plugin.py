@@ -78,7 +78,7 @@ def _office() -> dict[str, str]:
             refresh(home)
             ensure_schema_batch(home)
         batches = list_batches(home)
-        taken = as_of(_asked(), settings, batches)
+        taken = as_of(_wanted_day(), settings, batches)
     except XuntuError as error:
         raise DbtRuntimeError(str(error)) from error
     _say(home, batches, taken)
@@ -91,7 +91,7 @@ def _office() -> dict[str, str]:
     }
 
 
-def _asked() -> dt.date | None:
+def _wanted_day() -> dt.date | None:
     """Return the day that a variable of dbt's or the environment names, in the order of
     `macros/settings.sql`.
     """
@@ -128,5 +128,5 @@ def _say(home: Home, batches: list[Batch], taken: AsOf) -> None:
     )
     day = message(DAYS[taken.named_by], day=taken.day)
     is_sure = ledgers and taken.named_by != "nobody"
-    for said in (where, day):
-        fire_event(Note(msg=str(said)), level=EventLevel.INFO if is_sure else EventLevel.WARN)
+    for line in (where, day):
+        fire_event(Note(msg=str(line)), level=EventLevel.INFO if is_sure else EventLevel.WARN)

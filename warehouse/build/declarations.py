@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_SAID_IN_EACH = ("label", "definition", "unit", "numerator", "denominator")
-KEYS = {f"{part}_{language}" for part in _SAID_IN_EACH for language in LANGUAGES} | {
-    *({part.name for part in fields(Metric)} - {*_SAID_IN_EACH, "name", "planned"}),
+_IN_EACH_LANGUAGE = ("label", "definition", "unit", "numerator", "denominator")
+KEYS = {f"{part}_{language}" for part in _IN_EACH_LANGUAGE for language in LANGUAGES} | {
+    *({part.name for part in fields(Metric)} - {*_IN_EACH_LANGUAGE, "name", "planned"}),
     *("planned_measure", "mart"),
 }
 """What `meta` may say that we read; other keys are the analyst's own."""
@@ -70,9 +70,9 @@ def _findings(project: Path) -> Iterator[Text]:
             files[name] = load_yaml_with_lines(file.read_text("utf-8-sig")) or {}
         except NotYaml as error:
             mark = getattr(error, "problem_mark", None)
-            told = getattr(error, "problem", None) or str(error)
+            reason = getattr(error, "problem", None) or str(error)
             line = mark.line + 1 if mark else 1
-            yield _at(Place(name, line), message("metric_no_yaml", told=told))
+            yield _at(Place(name, line), message("metric_no_yaml", told=reason))
     measures: dict[str, _Declared] = {}
     metrics: dict[str, _Declared] = {}
     for name, content in files.items():
@@ -97,8 +97,8 @@ def _declared(file: str, content: dict[str, Any]) -> _Declared:
     return _Declared(Place(file, content[LINE]), content)
 
 
-def _once(known: dict[str, _Declared], name: str, declared: _Declared) -> Iterator[Text]:
-    first = known.setdefault(name, declared)
+def _once(declared_before: dict[str, _Declared], name: str, declared: _Declared) -> Iterator[Text]:
+    first = declared_before.setdefault(name, declared)
     if first is not declared:
         where = f"{first.place.file}:{first.place.line}"
         yield _at(declared.place, message("metric_twice", name=name, first=where))
@@ -110,16 +110,16 @@ def _of_metric(
     """Find names that are none and values that are not among the allowed ones."""
     parameters, meta = declared.content.get("type_params") or {}, declared.meta
     for part in ("numerator", "denominator"):
-        yield from _is_known(declared, part, parameters.get(part), metrics)
-    yield from _is_known(declared, "measure", parameters.get("measure"), measures)
+        yield from _check_name(declared, part, parameters.get(part), metrics)
+    yield from _check_name(declared, "measure", parameters.get("measure"), measures)
     for key in ("light_metric", "beside"):
-        yield from _is_known(declared, key, meta.get(key), metrics)
-    yield from _is_known(declared, "planned_measure", meta.get("planned_measure"), measures)
+        yield from _check_name(declared, key, meta.get(key), metrics)
+    yield from _check_name(declared, "planned_measure", meta.get("planned_measure"), measures)
     for sum_ in fields(Sampling):
         wanted = (meta.get("sampling") or {}).get(sum_.name)
-        yield from _is_known(declared, f"sampling.{sum_.name}", wanted, measures)
+        yield from _check_name(declared, f"sampling.{sum_.name}", wanted, measures)
     for key, allowed in (("direction", Direction), ("format", Format)):
-        yield from _is_known(declared, key, meta.get(key), get_args(allowed))
+        yield from _check_name(declared, key, meta.get(key), get_args(allowed))
     for key in meta.keys() - KEYS - {LINE}:
         if near := difflib.get_close_matches(key, KEYS, n=1, cutoff=0.8):
             yield _at(
@@ -128,16 +128,16 @@ def _of_metric(
             )
 
 
-def _is_known(
+def _check_name(
     declared: _Declared,
     key: str,
     wanted: Any,  # noqa: ANN401 - YAML's
-    known: Iterable[str],
+    allowed: Iterable[str],
 ) -> Iterator[Text]:
     name = wanted.get("name") if isinstance(wanted, dict) else wanted
-    if name is None or name in known:
+    if name is None or name in allowed:
         return
-    names = sorted(known)
+    names = sorted(allowed)
     near = difflib.get_close_matches(str(name), names, n=3) or names
     yield _at(
         declared.place,
@@ -157,14 +157,14 @@ def _of_mart(file: str, model: dict[str, Any], columns: dict[str, set[str]]) -> 
     if mart is None:
         return
     if mart not in SUBJECT_OF_MART:
-        yield from _is_known(_declared(file, model), "mart", mart, SUBJECT_OF_MART)
+        yield from _check_name(_declared(file, model), "mart", mart, SUBJECT_OF_MART)
         return
     for measure in model.get("measures") or ():
         expression = str(measure.get("expr") or measure["name"])
         if not _SUM_OF_COLUMNS.fullmatch(expression) or mart not in columns:
             continue
         for column in re.findall("[a-z_][a-z_0-9]*", expression):
-            yield from _is_known(_declared(file, measure), mart, column, columns[mart])
+            yield from _check_name(_declared(file, measure), mart, column, columns[mart])
 
 
 def _columns(project: Path) -> Iterator[tuple[str, set[str]]]:
@@ -176,5 +176,5 @@ def _columns(project: Path) -> Iterator[tuple[str, set[str]]]:
                 yield model["name"], {column["name"] for column in model.get("columns", ())}
 
 
-def _at(place: Place, said: Text) -> Text:
-    return message("metric_at", file=place.file, line=place.line, said=said)
+def _at(place: Place, sentence: Text) -> Text:
+    return message("metric_at", file=place.file, line=place.line, said=sentence)

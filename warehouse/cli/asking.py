@@ -51,12 +51,10 @@ def sql(
     from warehouse.console import saved  # noqa: PLC0415
     from warehouse.console.question import Question  # noqa: PLC0415
 
-    asked = saved.load(question) if question in saved.names() else question
+    sql = saved.load(question) if question in saved.names() else question
     if question == "-":
-        asked = sys.stdin.read()
-    answer = Question(
-        _current().file, saved.with_tables(asked), rows=rows, seconds=seconds
-    ).answer()
+        sql = sys.stdin.read()
+    answer = Question(_current().file, saved.with_tables(sql), rows=rows, seconds=seconds).answer()
     _write(answer.rows, shape)
     if answer.is_cut:
         print(message("sql_cut", rows=f"{rows:,}"), file=sys.stderr)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.examination import Examination
     from warehouse.runtime.progress import Progress
 
-    Spoken: TypeAlias = str
+    LanguageName: TypeAlias = str
 else:
-    Spoken = Literal[LANGUAGES]
+    LanguageName = Literal[LANGUAGES]
 
 app = typer.Typer(add_completion=False)
 
@@ -30,7 +30,9 @@ app = typer.Typer(add_completion=False)
 def template(
     tables: Annotated[list[str] | None, typer.Argument(help=help_of("template.tables"))] = None,
     output: Annotated[Path | None, typer.Option(help=help_of("template.output"))] = None,
-    spoken: Annotated[Spoken | None, typer.Option("--language", help=" | ".join(LANGUAGES))] = None,
+    in_language: Annotated[
+        LanguageName | None, typer.Option("--language", help=" | ".join(LANGUAGES))
+    ] = None,
 ) -> None:
     """Write a template of the tables named, all of them by default."""
     from warehouse.intake.reference.reference_data import ReferenceData  # noqa: PLC0415
@@ -40,12 +42,14 @@ def template(
     for table in tables or ():
         if table not in OFFICE_TABLES:
             raise BatchRefused.of("table_unknown", table=table, available=", ".join(OFFICE_TABLES))
-    spoken = spoken or language()
-    file = output or Path(message("template_name").in_language(spoken))
+    in_language = in_language or language()
+    file = output or Path(message("template_name").in_language(in_language))
     # It may be one that has been filled in.
     if file.exists():
         raise FileInTheWay.of("file_in_the_way", file=file)
-    write_bytes(file, write_template(tables or (), spoken, ReferenceData(Home.from_environment())))
+    write_bytes(
+        file, write_template(tables or (), in_language, ReferenceData(Home.from_environment()))
+    )
     tell(message("template_written", file=file))
 
 
@@ -149,17 +153,17 @@ def _annotate(files: Sequence[Path], examination: Examination, folder: Path) -> 
     from warehouse.intake.workbook.files import label_of  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
-    spoken = language()
+    reader_language = language()
     taken: set[str] = set()
     for file in files:
         name = str(message("annotated_name", stem=Path(label_of(file)).stem))
         while name in taken:
             name = f"_{name}"
         taken.add(name)
-        content = annotate(file, examination.findings, examination.statuses, spoken)
+        content = annotate(file, examination.findings, examination.statuses, reader_language)
         write_bytes(folder / name, content)
         tell(message("annotated_written", file=folder / name))
     if examination.count("rejected") + examination.count("pending"):
         refused = folder / str(message("refusals_name"))
-        write_bytes(refused, rejected_rows(examination, spoken))
+        write_bytes(refused, rejected_rows(examination, reader_language))
         tell(message("refusals_written", file=refused))

@@ -47,7 +47,7 @@ def check(
     if faults:
         raise typer.Exit(REFUSED)
     tell(message("seeds_well"))
-    _tell_overtaken(home)
+    _print_overtaken(home)
 
 
 @seeds.command("export", help=help_of("seeds.export"))
@@ -83,7 +83,7 @@ def import_rows(
         tell(line)
     if examined.findings:
         raise typer.Exit(REFUSED)
-    _tell_changes(examined)
+    _print_changes(examined)
     if dry_run:
         tell(message("office_dry_run"))
         return
@@ -117,7 +117,7 @@ def _check_table(table: str) -> None:
         raise ImportRefused.of("office_table_unknown", table=table, tables=", ".join(KEYS))
 
 
-def _tell_changes(examined: Examined) -> None:
+def _print_changes(examined: Examined) -> None:
     from warehouse.seeds.office.described import change_text  # noqa: PLC0415
 
     for change in examined.changes:
@@ -128,7 +128,7 @@ def _tell_changes(examined: Examined) -> None:
         tell(message("office_changes_left", count=f"{examined.left:,}"))
 
 
-def _tell_overtaken(home: Home) -> None:
+def _print_overtaken(home: Home) -> None:
     from warehouse.seeds.office.described import overtaken_texts  # noqa: PLC0415
 
     for text in overtaken_texts(home):

@@ -65,14 +65,14 @@ def report(
     )
     with shown_progress() as progress:
         result = reports.write(Home.from_environment(), request, progress)
-    _tell(result)
+    _print_result(result)
     if result.is_cancelled:
         raise typer.Exit(CANCELLED)
     if result.unwritten:
         raise typer.Exit(REFUSED)
 
 
-def _tell(result: ReportResult) -> None:
+def _print_result(result: ReportResult) -> None:
     """Print the files, one a line and nothing else on standard output; the rest for who reads."""
     for file in result.files:
         tell(str(file))

@@ -47,7 +47,7 @@ class Question:
         self._started = time.monotonic()
         self._seconds = 0.0
         self._is_cancelled = self._is_late = False
-        self._said: bytes = b""
+        self._output: bytes = b""
         self._process = subprocess.Popen(
             # One row more than is shown tells that there are more.
             [
@@ -70,7 +70,7 @@ class Question:
 
     def _wait(self, sql: bytes) -> None:
         try:
-            self._said, _ = self._process.communicate(sql, timeout=self._most_seconds)
+            self._output, _ = self._process.communicate(sql, timeout=self._most_seconds)
         except subprocess.TimeoutExpired:
             self._is_late = True
             self._process.kill()
@@ -104,12 +104,12 @@ class Question:
             raise SqlRefused.of("sql_cancelled")
         if self._is_late:
             raise SqlRefused.of("sql_too_slow", seconds=f"{self._most_seconds:g}")
-        first, _, stream = self._said.partition(b"\n")
+        first, _, stream = self._output.partition(b"\n")
         if not first:
             raise SqlRefused.of("sql_process_ended")
-        said = json.loads(first)
-        if "error" in said:
-            raise SqlRefused(*(Text.stored(sentence) for sentence in said["error"]))
+        answer = json.loads(first)
+        if "error" in answer:
+            raise SqlRefused(*(Text.stored(sentence) for sentence in answer["error"]))
         rows = pl.read_ipc_stream(io.BytesIO(stream))
         return Answer(
             rows.head(self._most_rows), self._seconds, is_cut=rows.height > self._most_rows

@@ -55,12 +55,12 @@ def _cmap(file: Path, index: int) -> bytes:
 def _ranges(cmap: bytes) -> Ranges:
     (tables,) = struct.unpack_from(">2xH", cmap)
     records = struct.iter_unpack(">HHI", cmap[4 : 4 + 8 * tables])
-    found: list[tuple[int, int]] = []
+    segments: list[tuple[int, int]] = []
     for platform, encoding, offset in records:
         if (platform, encoding) in _UNICODE:
             (form,) = struct.unpack_from(">H", cmap, offset)
-            found = _READERS[form](cmap, offset) if form in _READERS else found
-    firsts, lasts = zip(*sorted(found), strict=True) if found else NONE
+            segments = _READERS[form](cmap, offset) if form in _READERS else segments
+    firsts, lasts = zip(*sorted(segments), strict=True) if segments else NONE
     return firsts, lasts
 
 

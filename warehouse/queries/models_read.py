@@ -14,5 +14,5 @@ _READ = re.compile(r"\bfrom ((?:mart|fct)_\w+)")
 @cache
 def model_of(query: Callable[..., Any]) -> str:
     """Return the first mart or table of facts that a query reads, "" for one that reads none."""
-    found = _READ.search(inspect.getsource(query))
-    return found[1] if found else ""
+    match = _READ.search(inspect.getsource(query))
+    return match[1] if match else ""

@@ -45,7 +45,7 @@ def values_of_groups(
     by_mart: dict[str, dict[int, Metric]] = {}
     for number, metric in enumerate(metrics):
         by_mart.setdefault(metric.numerator.mart, {})[number] = metric
-    selects = " union all ".join(_select(mart, asked) for mart, asked in by_mart.items())
+    selects = " union all ".join(_select(mart, measures) for mart, measures in by_mart.items())
     parameters: dict[str, object] = {
         "groups": [group for group, _ in pairs],
         "regions": [code for _, code in pairs],

@@ -211,7 +211,7 @@ def forget_imports(home: Home) -> None:
 
 def _ended(noted: dict[str, Any]) -> JobState:
     if "failed" in noted:
-        what, why, remedy = (Text.stored(said) for said in noted["failed"])
+        what, why, remedy = (Text.stored(sentence) for sentence in noted["failed"])
         return JobState("failed", what, sentences=(what, why, remedy))
     return JobState("done", Text.of(""), result=noted["result"])
 

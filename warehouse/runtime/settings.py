@@ -189,5 +189,5 @@ def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML
         case _:
             in_order = isinstance(value, int) and not isinstance(value, bool) and value >= 1
             expected = "settings_expect_count"
-    languages = listed((f'"{known}"' for known in LANGUAGES), "or")
+    languages = listed((f'"{language}"' for language in LANGUAGES), "or")
     return None if in_order else message(expected, languages=languages, most=LONGEST_REQUEST)

@@ -35,8 +35,8 @@ class ValueList:
 
 
 _PARTICULAR = {
-    found.name: found
-    for found in (
+    each.name: each
+    for each in (
         ValueList("category", False, "problem_taxonomy", "category_code", is_coded=True),
         ValueList("cause", False, "cause_taxonomy", "cause_code", is_coded=True),
         ValueList("mode", False, "inspection_modes", "mode_code"),

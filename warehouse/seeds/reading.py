@@ -204,14 +204,14 @@ def _take_row(cells: list[str], table: Table, line: int, *, is_guessed: bool) ->
             )
         cells = cells[:width]
     if len(cells) != width:
-        _tell_width(cells, table, line)
+        _check_width(cells, table, line)
         return
     if is_guessed:
-        _tell_lost(cells, table, line)
+        _check_lost(cells, table, line)
     table.rows.append((line, cells))
 
 
-def _tell_width(cells: list[str], table: Table, line: int) -> None:
+def _check_width(cells: list[str], table: Table, line: int) -> None:
     if len(cells) < len(table.header) and any(_FULL_WIDTH_COMMA in cell for cell in cells):
         rule = "seed_full_width_in_row"
     else:
@@ -221,7 +221,7 @@ def _tell_width(cells: list[str], table: Table, line: int) -> None:
     )
 
 
-def _tell_lost(cells: list[str], table: Table, line: int) -> None:
+def _check_lost(cells: list[str], table: Table, line: int) -> None:
     for name, cell in zip(table.header, cells, strict=True):
         if _LOST.search(cell):
             table.findings.append(Finding.of("seed_lost", table.file, line, name, cell))

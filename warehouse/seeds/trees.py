@@ -122,7 +122,7 @@ def check_successions(regions: Table, table: Table) -> Iterator[Finding]:
                 "seed_no_successor", regions.file, line, "region_code", code, other=table.file
             )
     for line, row in pairs:
-        if _comes_back(row["predecessor_code"], onward):
+        if _is_cyclic(row["predecessor_code"], onward):
             yield Finding.of(
                 "seed_circle_of_regions",
                 table.file,
@@ -132,7 +132,7 @@ def check_successions(regions: Table, table: Table) -> Iterator[Finding]:
             )
 
 
-def _comes_back(code: str, onward: Mapping[str, set[str]]) -> bool:
+def _is_cyclic(code: str, onward: Mapping[str, set[str]]) -> bool:
     reached: set[str] = set()
     ahead = set(onward.get(code, ()))
     while ahead:

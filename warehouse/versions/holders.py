@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CONFLICT = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
 _NOT_GIVEN = re.compile(r"Could not set lock on file|Conflicting lock")
-_KNOWN = (("dbeaver", "DBeaver"), ("harlequin", "Harlequin"), ("tableau", "Tableau"))
+_PROGRAMS = (("dbeaver", "DBeaver"), ("harlequin", "Harlequin"), ("tableau", "Tableau"))
 """What a command line holds, in small letters, and what its user calls the program."""
 
 _INTERPRETERS = re.compile(r"^(python[\d.]*|java|node|bash|sh)$")
@@ -65,7 +65,7 @@ def _program(pid: int) -> str:
         return ""
     words = [word for word in content.decode(errors="replace").split("\0") if word]
     whole = " ".join(words).lower()
-    for part, name in _KNOWN:
+    for part, name in _PROGRAMS:
         if part in whole:
             return name
     if not words:

@@ -57,7 +57,9 @@ def use_language(language: str) -> None:
 def language() -> str:
     """Return the language messages are printed in."""
     wanted = os.environ.get("XUNTU_LANG", "").strip().lower()
-    return next((known for known in LANGUAGES if wanted.startswith(known)), _office_language)
+    return next(
+        (language for language in LANGUAGES if wanted.startswith(language)), _office_language
+    )
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,11 @@ class Text:
         return cls({language: say(language) for language in LANGUAGES})
 
     @classmethod
-    def stored(cls, said: Mapping[str, str] | Sequence[str]) -> Text:
+    def stored(cls, sentences: Mapping[str, str] | Sequence[str]) -> Text:
         """Return a text as it lies in a file: by language, or (before) in Chinese and English."""
-        if isinstance(said, Mapping):
-            return cls(said)
-        return cls(dict(zip(("zh", "en"), said, strict=True)))
+        if isinstance(sentences, Mapping):
+            return cls(sentences)
+        return cls(dict(zip(("zh", "en"), sentences, strict=True)))
 
     @classmethod
     def of(cls, text: Text | str) -> Text:
@@ -85,8 +87,8 @@ class Text:
 
     def in_language(self, language: str) -> str:
         """Return the sentence in `language`, in the default one where it was not written in it."""
-        said = self.by_language.get(language)
-        return self.by_language[DEFAULT_LANGUAGE] if said is None else said
+        sentence = self.by_language.get(language)
+        return self.by_language[DEFAULT_LANGUAGE] if sentence is None else sentence
 
     def __hash__(self) -> int:
         """Return what is the same of equal texts."""
@@ -154,9 +156,9 @@ def sentences(name: str, /, **values: Any) -> tuple[Text, Text, Text]:  # noqa: 
     return what, why, remedy
 
 
-def joined(said: Iterable[Text], separator: str) -> Text:
+def joined(texts: Iterable[Text], separator: str) -> Text:
     """Return texts as one, in each language with the same separator."""
-    parts = list(said)
+    parts = list(texts)
     return Text.each(lambda language: separator.join(part.in_language(language) for part in parts))
 
 
@@ -171,7 +173,7 @@ def _filled(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the 
     if template is None:
         raise KeyError(f"no words for {key} in warehouse/words")
 
-    def said(language: str) -> str:
+    def in_one(language: str) -> str:
         return template.in_language(language).format(
             **{
                 name: value.in_language(language) if isinstance(value, Text) else value
@@ -179,7 +181,7 @@ def _filled(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the 
             }
         )
 
-    return Text.each(said)
+    return Text.each(in_one)
 
 
 def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, str]:

@@ -23,7 +23,7 @@ with told as (
 select
     ledger,
     category_code as code,
-    count(*) as told_rows
+    count(*) as listed_rows
 from told
 where
     category_code is not null
@@ -33,7 +33,7 @@ union all
 select
     ledger,
     cause_code as code,
-    count(*) as told_rows
+    count(*) as listed_rows
 from told
 where
     cause_code is not null

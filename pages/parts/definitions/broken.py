@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.parts.definitions import checks, standing
+from pages.parts.definitions import checks, reliability
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, numbers, tables, texts
@@ -21,7 +21,7 @@ MOST_TESTS = 5
 
 def card(context: PageContext) -> None:
     """Draw what broke, the failed tests first."""
-    own = standing.of_metric(context, context.metric)
+    own = reliability.of_metric(context, context.metric)
     broken = [test for status in BROKEN for test in own.tests if test.status == status]
     if not broken:
         return

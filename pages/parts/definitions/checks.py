@@ -7,7 +7,7 @@ from collections import Counter
 
 import streamlit as st
 
-from pages.parts.definitions import standing
+from pages.parts.definitions import reliability
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, status_lights
 from warehouse.artifacts.test_results import Status, TestResult
@@ -21,7 +21,7 @@ LIGHTS: dict[Status, Light] = {"failed": "red", "warned": "amber", "passed": "gr
 def card(context: PageContext) -> None:
     """Draw the tests by their kind, what warned first."""
     words = context.words
-    own = standing.of_metric(context, context.metric)
+    own = reliability.of_metric(context, context.metric)
     with st.container(border=True, height="stretch", key="card_checks"):
         headings.explained(
             words,

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.definitions import scope, standing
+from pages.parts.definitions import reliability, scope
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, numbers, status_lights
 from pages.parts.shared import cautions
@@ -20,7 +20,7 @@ def card(context: PageContext) -> None:
     words = context.words
     with st.container(border=True, height="stretch", key="card_freshness"):
         headings.explained(words, words("definitions.freshness"), words("definitions.late_text"))
-        rows = standing.reports(context)
+        rows = reliability.reports(context)
         month = numbers.month(context.month_end, context.language)
         if rows.is_empty():
             headings.finding(words("definitions.late_none_due", month=month))

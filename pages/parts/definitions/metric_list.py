@@ -7,7 +7,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from pages.parts.definitions import standing
+from pages.parts.definitions import reliability
 from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, status_lights
@@ -30,7 +30,7 @@ def card(context: PageContext) -> None:
 
 
 def _line(context: PageContext, metric: Metric) -> str:
-    light = standing.light(standing.of_metric(context, metric))
+    light = reliability.light(reliability.of_metric(context, metric))
     mark = ' aria-current="true"' if metric.name == context.metric.name else ""
     address = html.escape(links.address("definitions", metric=metric.name))
     name = html.escape(context.words.label(metric.label))

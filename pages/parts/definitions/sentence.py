@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.parts.definitions import scope, standing
+from pages.parts.definitions import reliability, scope
 from pages.parts.frame import headline
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
@@ -17,7 +17,7 @@ def draw(context: PageContext) -> None:
 
 def finding(context: PageContext) -> Finding:
     """Return how many tests of the metric passed, and which ledger most counties lack."""
-    own = standing.of_metric(context, context.metric)
+    own = reliability.of_metric(context, context.metric)
     mart = scope.mart(context)
     slots: dict[str, Claim | Finding | str] = {
         "metric": context.words.label(context.metric.label),
@@ -33,7 +33,7 @@ def finding(context: PageContext) -> Finding:
 
 def _reports(context: PageContext) -> Finding:
     """Return how many counties lack the ledger that most of them lack."""
-    rows = standing.reports(context)
+    rows = reliability.reports(context)
     place = context.name(context.region)
     if rows.is_empty():
         return Finding("definitions.reports_none_due", {"place": place})

@@ -13,9 +13,9 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.answers import Answers
-from warehouse.artifacts import standing
+from warehouse.artifacts import reliability
 from warehouse.artifacts.project import Project, read_project
-from warehouse.artifacts.standing import Standing
+from warehouse.artifacts.reliability import Reliability
 from warehouse.build import fingerprint
 from warehouse.queries import metrics, regions, search, taxonomy
 from warehouse.queries.metrics import Metric
@@ -44,9 +44,9 @@ def _size(frame: pl.DataFrame) -> int:
 
 _ANSWERS = Answers(ANSWERS_HELD, BYTES_HELD, _size)
 
-STANDINGS_HELD = 400
+RELIABILITIES_HELD = 400
 """Of models, of all versions held."""
-_STANDINGS: Answers[Standing] = Answers(STANDINGS_HELD)
+_RELIABILITIES: Answers[Reliability] = Answers(RELIABILITIES_HELD)
 
 
 def settings() -> Settings:
@@ -171,7 +171,7 @@ def _project(manifest: Path, run_results: Path) -> Project:
     return read_project(manifest, run_results)
 
 
-def standing_of(version: Version, model: str) -> Standing:
+def reliability_of(version: Version, model: str) -> Reliability:
     """Return what speaks for the figures of a model of a version: its tests and its ledgers."""
     asked = str(version.folder), model
-    return _STANDINGS.get(asked, lambda: standing.of_model(project(version), model))
+    return _RELIABILITIES.get(asked, lambda: reliability.of_model(project(version), model))

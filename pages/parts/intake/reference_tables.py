@@ -20,8 +20,8 @@ from warehouse.schema.office_rows import KEYS
 from warehouse.seeds.findings import lines_of
 from warehouse.seeds.office.described import change_text, overtaken_texts
 from warehouse.seeds.office.examination import Examined, accept_sheet, examine_sheet
+from warehouse.seeds.office.in_force import in_force
 from warehouse.seeds.office.names import ORIGIN, choices, definition_of, header_of, title_of
-from warehouse.seeds.office.standing import standing
 from warehouse.seeds.office.workbook import write_workbook
 from warehouse.words.messages import message
 
@@ -72,7 +72,7 @@ def card(context: FrameContext) -> None:
 
 def _rows(context: FrameContext, table: str) -> None:
     """Draw the rows, those of the office first."""
-    rows = standing(context.home, table)
+    rows = in_force(context.home, table)
     own = [row for row in rows if row.whose != "product"]
     key = "intake.reference_own" if own else "intake.reference_all_product"
     texts.caption(context.words(key, rows=numbers.count(len(rows)), own=numbers.count(len(own))))

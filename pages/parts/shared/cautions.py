@@ -15,7 +15,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, texts
 from pages.parts.kit.headings import Caution
 from pages.parts.kit.words import Words
-from warehouse.artifacts.standing import Standing
+from warehouse.artifacts.reliability import Reliability
 from warehouse.artifacts.test_results import Status
 from warehouse.queries import reporting
 from warehouse.queries.metrics import Metric
@@ -37,12 +37,12 @@ def of_model(context: PageContext, model: str) -> Caution | None:
 
 
 def _of(context: PageContext, model: str, address: str) -> Caution | None:
-    own = data.standing_of(context.view.version, model)
+    own = data.reliability_of(context.view.version, model)
     sentence = texts.sentences(_tests(context.words, own), _late(context, own))
     return Caution(sentence, address) if sentence else None
 
 
-def _tests(words: Words, own: Standing) -> str:
+def _tests(words: Words, own: Reliability) -> str:
     """Say how many tests broke, by the worst that came of them; "" where none did."""
     worst = next((status for status in BROKEN if own.count(status)), None)
     if worst is None:
@@ -50,7 +50,7 @@ def _tests(words: Words, own: Standing) -> str:
     return words(f"cautions.{worst}", tests=words.count("tests", own.count(worst)))
 
 
-def _late(context: PageContext, own: Standing) -> str:
+def _late(context: PageContext, own: Reliability) -> str:
     """Name the ledgers that not every county handed in, with how many did; "" where all are in."""
     words, month = context.words, month_of(context)
     rows = late(data.ask(context.view, reporting.by_ledger, context.region.code, month), own)
@@ -65,7 +65,7 @@ def month_of(context: PageContext) -> date:
     return context.month_end if "month" in context.handles else context.months[-1]
 
 
-def late(reports: pl.DataFrame, own: Standing) -> pl.DataFrame:
+def late(reports: pl.DataFrame, own: Reliability) -> pl.DataFrame:
     """Return which ledgers of a model were not handed in by every county that had to.
 
     `reports` is what `reporting.by_ledger` returned of the region and month.

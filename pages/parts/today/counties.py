@@ -16,7 +16,7 @@ from pages.parts.shared import columns, urged
 from pages.parts.today.matter import OF_ANY_YEAR, WORST, Lamp, Matter, Row
 
 
-def standing(context: PageContext) -> pl.DataFrame:
+def judged(context: PageContext) -> pl.DataFrame:
     """Return the counties that can be judged, in the order in which they ask for somebody.
 
     Behind and not reminded (`is_left_alone`), then behind, then slow; the furthest from its plan
@@ -34,7 +34,7 @@ def standing(context: PageContext) -> pl.DataFrame:
 
 def claims_of(context: PageContext) -> dict[str, Claim]:
     """Return how many can be judged, are behind, and of these were left alone, and since when."""
-    counts, region = standing(context), context.region.code
+    counts, region = judged(context), context.region.code
     period = urged.period_of(context)
     at = {"month_end": period.month_end, **OF_ANY_YEAR}
     lagging = counts.filter(pl.col("light") == "red")
@@ -52,7 +52,7 @@ def claims_of(context: PageContext) -> dict[str, Claim]:
 def matter(context: PageContext) -> Matter:
     """Return the counties behind their plan that were neither reminded nor interviewed of late."""
     sentences = claims_of(context)
-    alone = int(standing(context)["is_left_alone"].sum())
+    alone = int(judged(context)["is_left_alone"].sum())
     rows = [
         Row(
             lamp="red" if row["light"] == "red" else "amber",
@@ -73,7 +73,7 @@ def matter(context: PageContext) -> Matter:
 
 
 def _short_of_plan(context: PageContext, most: int) -> pl.DataFrame:
-    return standing(context).filter(pl.col("light").is_in(["red", "amber"])).head(most)
+    return judged(context).filter(pl.col("light").is_in(["red", "amber"])).head(most)
 
 
 def _attention(context: PageContext, row: dict[str, Any]) -> str:

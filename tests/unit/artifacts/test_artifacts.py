@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from warehouse.artifacts import differences, lineage, standing
+from warehouse.artifacts import differences, lineage, reliability
 from warehouse.artifacts.project import Project, read_project
 
 LEDGERS = ("villages", "problems")
@@ -147,14 +147,14 @@ def test_tests_that_did_not_run_are_not_passed_ones(project: Project):
 
 
 def test_for_a_mart_speak_the_tests_of_all_it_is_made_of_and_its_ledgers(project: Project):
-    own = standing.of_model(project, "mart_counts")
+    own = reliability.of_model(project, "mart_counts")
     assert [own.count(status) for status in ("passed", "warned", "failed")] == [1, 1, 0]
     assert own.waiting == 1, "a test that did not run says nothing"
     assert own.ledgers == {"villages", "problems"}
-    other = standing.of_model(project, "mart_other")
+    other = reliability.of_model(project, "mart_other")
     assert other.count("failed") == 1
     assert other.ledgers == {"villages"}
-    assert standing.of_model(project, "no_such") == standing.NOTHING
+    assert reliability.of_model(project, "no_such") == reliability.NOTHING
 
 
 def test_a_lineage_leaves_out_what_a_longer_way_tells_and_counts_what_it_passes(project: Project):

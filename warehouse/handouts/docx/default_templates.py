@@ -167,9 +167,11 @@ def _conditional(word: Word, name: str, style: str) -> None:
 
 def _content(word: Word) -> bytes:
     """Return the file, the same at every time."""
-    told = word.core_properties
-    told.author = told.title = told.comments = told.last_modified_by = told.keywords = ""
-    told.created = told.modified = _MADE
+    properties = word.core_properties
+    properties.author = properties.title = properties.comments = properties.last_modified_by = (
+        properties.keywords
+    ) = ""
+    properties.created = properties.modified = _MADE
     _drop_thumbnail(word)
     _name_alternatives(word)
     held = io.BytesIO()

@@ -127,8 +127,8 @@ def _check_names(
         raise _refusal("handout_template_lacks", file, fields=_written(lacking))
     unknown = sorted(named - values.keys())
     if unknown:
-        known = _written(sorted(values))
-        raise _refusal("handout_template_unknown", file, fields=_written(unknown), known=known)
+        fields = _written(sorted(values))
+        raise _refusal("handout_template_unknown", file, fields=_written(unknown), known=fields)
 
 
 def _written(names: list[str]) -> str:

@@ -50,7 +50,7 @@ def write(document: Document, own_template: Path | None = None) -> bytes:
         _insert_text(word, marks["finding"], document.finding, is_official)
     if document.official:
         _fit_issuer(word, visible(document.official.issuer))
-    sections, annexes = _parted(document)
+    sections, annexes = _split(document)
     place = _place(word, marks["body"])
     if place is None:
         raise TemplateRefused.of("handout_template_without_body", file=file.name)
@@ -66,7 +66,7 @@ def write(document: Document, own_template: Path | None = None) -> bytes:
     return file_content.getvalue()
 
 
-def _parted(document: Document) -> tuple[list[Section], list[Section]]:
+def _split(document: Document) -> tuple[list[Section], list[Section]]:
     """Return what stands before the signature of an official document, and what behind it."""
     sections = list(document.sections)
     if document.official is None:
@@ -207,12 +207,12 @@ def _replace(node: Any, mark: str, text: Text, is_official: bool) -> None:  # no
 
 
 def _set_properties(word: Word, document: Document) -> None:
-    told, origin = word.core_properties, document.origin
-    told.title = visible(document.title)[:255]
-    told.author = visible(origin.office)[:255]
-    told.subject = visible(origin.as_of)[:255]
-    told.keywords = visible(origin.version)[:255]
-    told.comments = visible(origin.mark)[:255]
-    told.category = visible(origin.label)[:255]
-    told.language = locale(document.language)
+    properties, origin = word.core_properties, document.origin
+    properties.title = visible(document.title)[:255]
+    properties.author = visible(origin.office)[:255]
+    properties.subject = visible(origin.as_of)[:255]
+    properties.keywords = visible(origin.version)[:255]
+    properties.comments = visible(origin.mark)[:255]
+    properties.category = visible(origin.label)[:255]
+    properties.language = locale(document.language)
     elements.set_languages(word)

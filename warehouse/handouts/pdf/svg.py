@@ -15,16 +15,16 @@ def in_own_fonts(svg: str) -> str:
     """Return a picture whose letters are all set in the font for pictures that there is."""
     sans = fonts.family("sans")
 
-    def named(found: re.Match[str]) -> str:
-        is_style = found[0].removeprefix("font-family").lstrip().startswith(":")
+    def named(match: re.Match[str]) -> str:
+        is_style = match[0].removeprefix("font-family").lstrip().startswith(":")
         return f"font-family: '{sans}'" if is_style else f'font-family="{sans}"'
 
     return _LETTERS.sub(_with_glyphs, _FAMILY.sub(named, svg))
 
 
-def _with_glyphs(found: re.Match[str]) -> str:
+def _with_glyphs(match: re.Match[str]) -> str:
     """Return text of a picture, the same as it stands there save letters without a glyph."""
-    text = found[0]
+    text = match[0]
     return (
         text
         if text.isascii()

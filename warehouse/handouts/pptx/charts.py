@@ -94,10 +94,10 @@ def _set_axes(drawn: Any, chart: Chart, width: float) -> None:  # noqa: ANN401 -
         if len(chart.categories) <= _MOST_LABELS:
             every = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
             categories._element.xpath("c:noMultiLvlLbl")[0].addprevious(every)
-    known = [value for one in chart.series for value in one.values if value is not None]
+    numbers = [value for one in chart.series for value in one.values if value is not None]
     if chart.shape == "lines":
         _thin_out(categories, chart, width)
-    elif min(known, default=0) >= 0:
+    elif min(numbers, default=0) >= 0:
         values.minimum_scale = 0
     values.format.line.fill.background()
     values.major_gridlines.format.line.color.rgb = texts.rgb(BORDER)
@@ -167,8 +167,8 @@ def _label_end(series: Any, chart: Chart, colour: str) -> None:  # noqa: ANN401 
 
 def _beside(name: str, chart: Chart) -> Any:  # noqa: ANN401 - a constant of the package
     """Return where the end of a line is named: at its right, unless another line ends beside it."""
-    known = [value for one in chart.series for value in one.values if value is not None]
-    near = (max(known) - min(known)) * _NEAR
+    values = [value for one in chart.series for value in one.values if value is not None]
+    near = (max(values) - min(values)) * _NEAR
     ends = {
         visible(one.name): next((v for v in reversed(one.values) if v is not None), None)
         for one in chart.series

@@ -38,11 +38,11 @@ def height(block: Prose, width: float, size: float) -> float:
     if isinstance(block, Blanks):
         return _rows(block.labels, width) * _LABEL.size * 2
     if isinstance(block, Receipt):
-        said = _tall((*text(block.title), *block.body), size, width)
-        return said + size * measures.LINE + height(Blanks(block.labels), width, size) + 2 * _INSET
+        tall = _tall((*text(block.title), *block.body), size, width)
+        return tall + size * measures.LINE + height(Blanks(block.labels), width, size) + 2 * _INSET
     if isinstance(block, Box):
-        return _tall(_said(block), size, width - 2 * _INSET) + 2 * _INSET
-    return _tall(_said(block), SIZES[-1] if block.is_quiet else size, width)
+        return _tall(_text(block), size, width - 2 * _INSET) + 2 * _INSET
+    return _tall(_text(block), SIZES[-1] if block.is_quiet else size, width)
 
 
 def draw(slide: Slide, block: Prose, area: Area, size: float, language: str) -> float:
@@ -63,7 +63,7 @@ def draw(slide: Slide, block: Prose, area: Area, size: float, language: str) -> 
     return taken
 
 
-def _said(block: Paragraph | Box) -> Text:
+def _text(block: Paragraph | Box) -> Text:
     return (*_lead(block.leads), *block.body)
 
 
@@ -76,8 +76,8 @@ def _bold(look: Look) -> Look:
     return Look(look.size, look.colour, bold=True)
 
 
-def _tall(said: Text, size: float, width: float) -> float:
-    return measures.height(visible(plain(said)), size, width)
+def _tall(lines: Text, size: float, width: float) -> float:
+    return measures.height(visible(plain(lines)), size, width)
 
 
 def _rows(labels: Sequence[str], width: float) -> int:

@@ -81,15 +81,15 @@ def write(document: Document) -> bytes:
 
 
 def _set_properties(show: _Show) -> None:
-    document, told = show.document, show.slides.core_properties
-    told.title = visible(document.title)[:255]
-    told.author = visible(document.origin.office)[:255]
-    told.subject = visible(document.origin.as_of)[:255]
-    told.keywords = visible(document.origin.version)[:255]
-    told.comments = visible(document.origin.mark)[:255]
-    told.category = visible(document.origin.label)[:255]
-    told.last_modified_by = ""
-    told.language = locale(show.language)
+    document, properties = show.document, show.slides.core_properties
+    properties.title = visible(document.title)[:255]
+    properties.author = visible(document.origin.office)[:255]
+    properties.subject = visible(document.origin.as_of)[:255]
+    properties.keywords = visible(document.origin.version)[:255]
+    properties.comments = visible(document.origin.mark)[:255]
+    properties.category = visible(document.origin.label)[:255]
+    properties.last_modified_by = ""
+    properties.language = locale(show.language)
 
 
 def _add_title(show: _Show) -> None:
@@ -103,11 +103,11 @@ def _add_title(show: _Show) -> None:
         (document.date, Look(20)),
         (origin.selection, Look(18, QUIET)),
     ]
-    said = [(text(line), look) for line, look in lines if visible(line)]
-    beneath = sum(measures.height(plain(line), look.size, _WIDE) for line, look in said)
+    lines_shown = [(text(line), look) for line, look in lines if visible(line)]
+    beneath = sum(measures.height(plain(line), look.size, _WIDE) for line, look in lines_shown)
     tall = measures.height(document.title, title.size, _WIDE, bold=True)
-    found = measures.height(plain(document.finding), finding.size, _WIDE, bold=True) + 18
-    whole = tall + 18 + found * bool(document.finding) + beneath
+    of_finding = measures.height(plain(document.finding), finding.size, _WIDE, bold=True) + 18
+    whole = tall + 18 + of_finding * bool(document.finding) + beneath
     top = max(86.0, min(150.0, master.FOOT - 12 - whole))
     _write_title(slide, text(document.title), title, Area(master.MARGIN, top, _WIDE, tall), show)
     top += tall + 18
@@ -117,7 +117,7 @@ def _add_title(show: _Show) -> None:
         texts.write(shape.text_frame.paragraphs[0], document.finding, finding, show.language)
         top += tall + 18
     shape = texts.box(slide, Area(master.MARGIN, top, _WIDE, beneath))
-    texts.write_all(shape.text_frame, said, show.language)
+    texts.write_all(shape.text_frame, lines_shown, show.language)
     _add_bearing(slide, show)
 
 
@@ -147,8 +147,8 @@ def _add_section(show: _Show, section: Section) -> None:
     blocks = [untitled(block, finding) for block in section.blocks]
     first = _add_slides(show, (heading, finding), blocks)
     if section.notes:
-        said: Any = first.notes_slide.notes_text_frame
-        said.text = "\n".join(visible(line) for line in section.notes.splitlines())
+        notes: Any = first.notes_slide.notes_text_frame
+        notes.text = "\n".join(visible(line) for line in section.notes.splitlines())
 
 
 def _add_slides(show: _Show, title: tuple[str, Text], blocks: Sequence[Block]) -> Slide:

@@ -18,7 +18,7 @@ from warehouse.intake.batches.in_force import (
     supersessions_of,
 )
 from warehouse.intake.batches.reference_changes import since
-from warehouse.intake.batches.reference_uses import standing_on
+from warehouse.intake.batches.reference_uses import uses_in
 from warehouse.intake.findings.interpretation import OBSERVATIONS
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of
@@ -76,7 +76,7 @@ def dependents_of(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
     edition of the same ledger or a later change of the same reference table.
     """
     if batch.is_reference:
-        return _most(since(batch, others), _counted([standing_on(batch, others)]))
+        return _most(since(batch, others), _counted([uses_in(batch, others)]))
     corrections = _corrections(batch.batch_id, others)
     references = [
         _referring_to(batch, others, key)

@@ -36,7 +36,7 @@ def uses(batches: Sequence[Batch], table: str, codes: Iterable[str]) -> pl.DataF
     `USES`.
     """
     wanted = list(codes)
-    found = [pl.LazyFrame(schema=USES)]
+    uses = [pl.LazyFrame(schema=USES)]
     for column in _naming(table) if wanted else ():
         code = pl.col(column.name).cast(pl.String)
         codes_of_row = code.str.split("|") if column.reader == "tags" else pl.concat_list(code)
@@ -47,8 +47,8 @@ def uses(batches: Sequence[Batch], table: str, codes: Iterable[str]) -> pl.DataF
             pl.lit(column.name).alias("column"),
             codes_of_row.alias("code"),
         )
-        found.append(rows.explode("code").filter(pl.col("code").is_in(wanted)))
-    return pl.concat(found).collect()
+        uses.append(rows.explode("code").filter(pl.col("code").is_in(wanted)))
+    return pl.concat(uses).collect()
 
 
 def codes_in(table: str, rows: Mapping[str, pl.DataFrame]) -> set[str]:
@@ -59,16 +59,16 @@ def codes_in(table: str, rows: Mapping[str, pl.DataFrame]) -> set[str]:
     return set(merged[KEYS[table][0]])
 
 
-def standing_on(batch: Batch, others: Sequence[Batch]) -> pl.DataFrame:
+def uses_in(batch: Batch, others: Sequence[Batch]) -> pl.DataFrame:
     """Return the rows of `others` that name a code which there is only with `batch`, schema
     `USES`.
     """
     before, after = office_rows([*others, batch]), office_rows(others)
-    found = [
+    named = [
         uses(others, table, codes_in(table, before) - codes_in(table, after))
         for table in sorted(tables_of(batch) & KEYS.keys())
     ]
-    return pl.concat([pl.DataFrame(schema=USES), *found])
+    return pl.concat([pl.DataFrame(schema=USES), *named])
 
 
 def _naming(table: str) -> Iterator[catalogue.Column]:

@@ -91,7 +91,7 @@ class AnnotatedSheet:
                     is_yearless=(row, column) in self.sheet.yearless_dates,
                 )
         for row in self.sheet.hidden_rows & set(rows):
-            if row not in self._rows_found:
+            if row not in self._rows_with_findings:
                 target.set_row(row - 1, None, None, {"hidden": True})
         self._write_widths(target)
         self._write_comments(target, set(rows))
@@ -113,7 +113,7 @@ class AnnotatedSheet:
         return {(row, column): severity for row, column, severity in reversed(by_cell.rows())}
 
     @cached_property
-    def _rows_found(self) -> set[int]:
+    def _rows_with_findings(self) -> set[int]:
         return {row for row, _ in self._severities}
 
     @cached_property

@@ -42,7 +42,7 @@ def county_of(texts: Sequence[str], subjects: Iterable[str], reference: Referenc
     villages, else that of the office.
     """
     counties = county_names(reference)
-    named, former_named = _meant(
+    named, former_named = _named_county(
         _named(texts, counties, reference), _former_named(texts, reference), texts, reference
     )
     if len(named) == 1 and not former_named:
@@ -124,7 +124,7 @@ def _narrowed_by_parents(codes: list[str], text: str, reference: ReferenceData) 
     return [code for code in codes if any(name in text for name in above(code))] or codes
 
 
-def _meant(
+def _named_county(
     named: list[str], formers: list[FormerRegion], texts: Sequence[str], reference: ReferenceData
 ) -> tuple[list[str], list[FormerRegion]]:
     """Return the counties in force and the former ones that can be meant.

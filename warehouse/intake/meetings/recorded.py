@@ -34,9 +34,9 @@ def latest(home: Home, most: int = BATCHES_LISTED) -> list[MeetingBatch]:
     left out. Raises `BatchDamaged`.
     """
     accepted = list_batches(home)
-    found: list[MeetingBatch] = []
+    meeting_batches: list[MeetingBatch] = []
     for batch in reversed(accepted):
-        if len(found) == most:
+        if len(meeting_batches) == most:
             break
         if batch.batch_id != DEMONSTRATION_BATCH and _is_small(batch):
             items = (
@@ -46,8 +46,8 @@ def latest(home: Home, most: int = BATCHES_LISTED) -> list[MeetingBatch]:
                 .collect()
             )
             if not items.is_empty():
-                found.append(MeetingBatch(batch, items))
-    return found
+                meeting_batches.append(MeetingBatch(batch, items))
+    return meeting_batches
 
 
 def _is_small(batch: Batch) -> bool:

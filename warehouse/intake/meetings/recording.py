@@ -98,14 +98,14 @@ def record_answer(home: Home, action_id: str, answered_on: dt.date) -> Recorded:
     Raises `ImportRefused` where no item of that id is in force, and what `record` raises.
     """
     reference = ReferenceData(home)
-    found = (
+    batches = (
         reference.rows(TABLE)
         .filter(pl.col("action_id") == action_id, pl.col("kind") == KIND)
         .collect()
     )
-    if found.is_empty():
+    if batches.is_empty():
         raise ImportRefused.of("item_unknown", item=action_id)
-    row = found.row(0, named=True) | {"responded_on": answered_on}
+    row = batches.row(0, named=True) | {"responded_on": answered_on}
     name = message("meetings.answer_file", item=action_id, day=answered_on)
     return _recorded(home, reference, name, [row])
 

@@ -48,7 +48,7 @@ def areas(rows: RuleRows) -> Iterator[pl.DataFrame]:
 def _members(rows: RuleRows) -> Iterator[pl.DataFrame]:
     members = (
         rows.imported("own_areas")
-        .join(_known(rows), on=["member_level", "member_code"], how="left")
+        .join(_areas(rows), on=["member_level", "member_code"], how="left")
         .join(_ended(rows), on=["member_level", "member_code"], how="left")
     )
     yield violations(
@@ -72,7 +72,7 @@ def _members(rows: RuleRows) -> Iterator[pl.DataFrame]:
     yield outside(rows, with_county, "county_code", PLACE)
 
 
-def _known(rows: RuleRows) -> pl.DataFrame:
+def _areas(rows: RuleRows) -> pl.DataFrame:
     """Return whatever can be a member: member_level, member_code and the county it lies in."""
     counties = rows.reference.regions.filter(~pl.col("is_placeholder"), level="county")
     listed = pl.concat(

@@ -169,11 +169,13 @@ class ColumnCells:
             if not (is_code and is_code_of_place(text, kind))
         }
 
-    def _waiting(self, asked: Sequence[tuple[Question, int]]) -> list[tuple[Question, list[int]]]:
+    def _waiting(
+        self, answered: Sequence[tuple[Question, int]]
+    ) -> list[tuple[Question, list[int]]]:
         """Return each open question with the rows that wait for its answer."""
         return [
             (question, [self.rows[row] for row in self._rows_of(code).tolist()])
-            for question, code in asked
+            for question, code in answered
         ]
 
     def _rows_of(self, code: int) -> NDArray[np.int64]:

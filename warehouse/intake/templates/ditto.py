@@ -196,7 +196,7 @@ class Repeats:
                 rule = "ditto_in_first_row" if first < 0 else "ditto_after_blank"
                 self.states[index] = STATES["rejected"]
                 self.findings.append((row, raw[index], rule, "rejected", details))
-            elif answer == AS_ABOVE or not _is_parted(sheet, rows, index):
+            elif answer == AS_ABOVE or not _is_split(sheet, rows, index):
                 self.findings.append((row, raw[index], "ditto_filled", "noted", details))
             elif answer == LEAVE_OUT:
                 self.states[index] = STATES["skipped"]
@@ -231,7 +231,7 @@ def _may_be_ditto(value: CellValue) -> TypeGuard[str]:
     )
 
 
-def _is_parted(sheet: Sheet, rows: Sequence[int], index: int) -> bool:
+def _is_split(sheet: Sheet, rows: Sequence[int], index: int) -> bool:
     """Return whether a row of another kind, or a hidden one, stands between a row of data and the
     one above it.
     """

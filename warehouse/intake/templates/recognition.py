@@ -25,7 +25,7 @@ _HEADER_WITHIN = 20
 """Rows in which the headers are looked for."""
 
 _LEAST_COLUMNS = 2
-_KNOWN_SHARE = 0.8
+_RECOGNISED_SHARE = 0.8
 """Share of a sheet's headers that a table must know where the sheet bears another title."""
 
 Role: TypeAlias = Literal["table", "instructions", "other"]
@@ -158,7 +158,7 @@ def _with_headers(sheet: Sheet, keys: Sequence[Sequence[str]], table: str) -> Te
 
 def _has_enough_headers(one: TemplateSheet) -> bool:
     count = len(one.columns)
-    return count >= _LEAST_COLUMNS and count >= _KNOWN_SHARE * (count + len(one.unknown))
+    return count >= _LEAST_COLUMNS and count >= _RECOGNISED_SHARE * (count + len(one.unknown))
 
 
 @cache

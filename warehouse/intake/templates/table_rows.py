@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from warehouse.intake.templates.regions import Surroundings
 
 _EXAMPLES = 5
-_FATES: Mapping[int, tuple[RowStatus, str | None]] = {
+_STATUSES: Mapping[int, tuple[RowStatus, str | None]] = {
     0: ("accepted", None),
     STATES["pending"]: ("pending", None),
     STATES["rejected"]: ("rejected", None),
@@ -72,7 +72,7 @@ class TableSheet:
             [self._sheet_findings(rows), *(column.findings for column in self._read.values())]
         ).filter(~pl.col("row").is_in(list(left_out)))
         settled = {
-            row: _FATES[state] for row, state in zip(rows.data, states.tolist(), strict=True)
+            row: _STATUSES[state] for row, state in zip(rows.data, states.tolist(), strict=True)
         }
         return Interpretation(
             tables={self._table: self._rows(columns, rows.data, states)},

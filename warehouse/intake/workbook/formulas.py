@@ -106,7 +106,7 @@ class _Reckoner:
         self.visited += 1
         if row > len(self._rows) or column > len(self._rows[row - 1]):
             return None
-        return _known(self._rows[row - 1][column - 1])
+        return _value(self._rows[row - 1][column - 1])
 
     def _next(self, *signs: str) -> str | None:
         if self._tokens and self._tokens[0][0] == "sign" and self._tokens[0][1] in signs:
@@ -186,14 +186,14 @@ class _Reckoner:
         if self.visited > _MOST_VISITED:
             raise _Unknown
         values = [
-            _known(value)
+            _value(value)
             for row in self._rows[top - 1 : min(bottom, len(self._rows))]
             for value in row[left - 1 : right]
         ]
         return values or [None]
 
 
-def _known(value: CellValue) -> Value:
+def _value(value: CellValue) -> Value:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -97,10 +97,10 @@ def followed_up(
     )
     named = [metric for metric in metrics if metric.name in set(items["metric"])]
     wanted = {month for month in months.row(0) if month is not None}
-    found = items.join(months, how="cross")
+    by_month = items.join(months, how="cross")
     if not named:
         columns = [f"{time}_{name}" for time in ("then", "now") for name in VALUES]
-        return found.with_columns(pl.lit(None, pl.Float64).alias(name) for name in columns)
+        return by_month.with_columns(pl.lit(None, pl.Float64).alias(name) for name in columns)
     values = subjects.values(
         snapshot, named, items["target_region"].unique().sort(), term_id, sorted(wanted)
     )
@@ -112,5 +112,5 @@ def followed_up(
             *(pl.col(name).alias(f"{time}_{name}") for name in VALUES),
         )
         keys = ["metric", "target_region", f"{time}_month"]
-        found = found.join(at, on=keys, how="left", maintain_order="left")
-    return found
+        by_month = by_month.join(at, on=keys, how="left", maintain_order="left")
+    return by_month

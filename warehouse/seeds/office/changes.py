@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from warehouse.seeds.definitions import Definition
+    from warehouse.seeds.office.in_force import Row, RowInForce, RowKey
     from warehouse.seeds.office.sheet_rows import BroughtRows, SheetRow
-    from warehouse.seeds.office.standing import Row, RowKey, StandingRow
 
 Kind = Literal["added", "changed", "withdrawn", "restored"]
 
@@ -43,13 +43,13 @@ class RowChange:
 
 
 def changes(
-    brought: BroughtRows, rows: Sequence[StandingRow], definition: Definition
+    brought: BroughtRows, rows: Sequence[RowInForce], definition: Definition
 ) -> tuple[list[RowChange], list[Finding]]:
     """Return what changes, in the order of the sheet, and what cannot be done."""
     keys = KEYS[definition.name]
     by_key = {row.key: row for row in rows}
     seen: dict[RowKey, int] = {}
-    found: list[RowChange] = []
+    row_changes: list[RowChange] = []
     findings: list[Finding] = []
     for row in brought.rows:
         key = tuple(row.values.get(column, "") for column in keys)
@@ -65,20 +65,20 @@ def changes(
             if isinstance(outcome, Finding):
                 findings.append(outcome)
             elif outcome is not None:
-                found.append(outcome)
-    return found, findings
+                row_changes.append(outcome)
+    return row_changes, findings
 
 
 def _of_row(
     brought: BroughtRows,
     row: SheetRow,
     key: RowKey,
-    standing: StandingRow | None,
+    in_force: RowInForce | None,
     definition: Definition,
 ) -> RowChange | Finding | None:
-    is_withdrawn = standing is not None and standing.whose == "withdrawn"
-    before = None if standing is None or is_withdrawn else standing.values
-    product = None if standing is None else standing.product
+    is_withdrawn = in_force is not None and in_force.whose == "withdrawn"
+    before = None if in_force is None or is_withdrawn else in_force.values
+    product = None if in_force is None else in_force.product
     first = KEYS[definition.name][0]
     if row.mark == "withdraw":
         if before is None and not is_withdrawn:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from warehouse.schema.office_rows import KEYS
 from warehouse.seeds.findings import shown
+from warehouse.seeds.office.in_force import overtaken
 from warehouse.seeds.office.names import choices, definition_of, header_of, title_of
-from warehouse.seeds.office.standing import overtaken
 from warehouse.words.messages import Text, joined, message
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from warehouse.runtime.home import Home
     from warehouse.seeds.office.changes import RowChange
-    from warehouse.seeds.office.standing import Row
+    from warehouse.seeds.office.in_force import Row
 
 _BETWEEN = " · "
 

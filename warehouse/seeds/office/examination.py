@@ -28,9 +28,9 @@ from warehouse.seeds.check import examine as examine_tables
 from warehouse.seeds.findings import Finding, as_lines, lines_of
 from warehouse.seeds.laying import OfficeRow, office_of
 from warehouse.seeds.office.changes import RowChange, changes
+from warehouse.seeds.office.in_force import in_force
 from warehouse.seeds.office.names import definition_of, header_of, title_of
 from warehouse.seeds.office.sheet_rows import BroughtRows, read_rows
-from warehouse.seeds.office.standing import standing
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -69,20 +69,20 @@ def examine_sheet(home: Home, table: str, path: Path) -> Examined:
     """
     definition = definition_of(table)
     brought = read_rows(path, definition)
-    rows = standing(home, table)
-    found, findings = changes(brought, rows, definition)
+    rows = in_force(home, table)
+    row_changes, findings = changes(brought, rows, definition)
     keys = {tuple(row.values.get(name, "") for name in KEYS[table]) for row in brought.rows}
     findings = [*brought.findings, *findings, *_personal(brought, definition)]
-    findings += _outside(home, brought, definition, found)
+    findings += _outside(home, brought, definition, row_changes)
     if not findings:
-        findings += _together(home, brought, definition, found)
-        findings += _in_use(home, brought, table, found)
+        findings += _together(home, brought, definition, row_changes)
+        findings += _in_use(home, brought, table, row_changes)
     return Examined(
         table=table,
         file=brought.file,
         sheet=brought.sheet,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        changes=found,
+        changes=row_changes,
         findings=findings,
         left=sum(row.key not in keys for row in rows),
         stands_on=stands_on(list_batches(home), table),
@@ -165,16 +165,16 @@ def _personal(brought: BroughtRows, definition: Definition) -> Iterator[Finding]
 
 
 def _outside(
-    home: Home, brought: BroughtRows, definition: Definition, found: Sequence[RowChange]
+    home: Home, brought: BroughtRows, definition: Definition, row_changes: Sequence[RowChange]
 ) -> Iterator[Finding]:
     """Find rows of regions that are not the office's, nor any that it lies in."""
     if "region_code" not in definition.names:
         return
     reference = ReferenceData(home)
-    here, known = set(reference.regions_in_line), set(reference.regions["region_code"])
-    for change in found:
+    here, codes = set(reference.regions_in_line), set(reference.regions["region_code"])
+    for change in row_changes:
         code = (change.after or {}).get("region_code", "")
-        if change.is_own and code in known - here:
+        if change.is_own and code in codes - here:
             header = brought.headers.get("region_code", "region_code")
             root = reference.settings.root_region
             yield Finding.of(
@@ -183,13 +183,13 @@ def _outside(
 
 
 def _together(
-    home: Home, brought: BroughtRows, definition: Definition, found: Sequence[RowChange]
+    home: Home, brought: BroughtRows, definition: Definition, row_changes: Sequence[RowChange]
 ) -> list[Finding]:
     """Find what is wrong with the table as it would hold: as the product's own tables are
     examined.
     """
     table, office = definition.name, office_of(home)
-    changed = {change.key for change in found}
+    changed = {change.key for change in row_changes}
     kept = [row for row in office.get(table, ()) if row.key(KEYS[table]) not in changed]
     own = [
         OfficeRow(
@@ -198,7 +198,7 @@ def _together(
             brought.place,
             change.line,
         )
-        for change in found
+        for change in row_changes
         if change.is_own
     ]
     findings = examine_tables(
@@ -217,16 +217,16 @@ def _headed(finding: Finding, brought: BroughtRows) -> Finding:
 
 
 def _in_use(
-    home: Home, brought: BroughtRows, table: str, found: Sequence[RowChange]
+    home: Home, brought: BroughtRows, table: str, row_changes: Sequence[RowChange]
 ) -> Iterator[Finding]:
     """Find codes that would be gone and that accepted rows name, with how many rows do."""
-    codes = {change.key[0]: change.line for change in found if change.after is None}
+    codes = {change.key[0]: change.line for change in row_changes if change.after is None}
     if not codes or len(KEYS[table]) == 0:
         return
     code = KEYS[table][0]
-    gone = {change.key for change in found if change.after is None}
+    gone = {change.key for change in row_changes if change.after is None}
     keys = read_reference(table, home).select(KEYS[table]).rows()
-    added = {change.key[0] for change in found if change.after is not None}
+    added = {change.key[0] for change in row_changes if change.after is not None}
     left = {key[0] for key in keys if key not in gone} | added
     used = uses(sound_batches(home), table, codes.keys() - left)
     counts = used.group_by("code", "table", maintain_order=True).agg(

@@ -32,7 +32,7 @@ from warehouse.words.messages import joined, language
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.seeds.definitions import Definition
-    from warehouse.seeds.office.standing import Row
+    from warehouse.seeds.office.in_force import Row
 
 MOST_ROWS = 20_000
 LONGEST_TEXT = 300
@@ -76,9 +76,12 @@ def read_rows(path: Path, definition: Definition) -> BroughtRows:
     """
     files, findings = read_files([path])
     if not files:
-        told = with_sentences(findings_frame(findings), language()).row(0, named=True)
+        sentence = with_sentences(findings_frame(findings), language()).row(0, named=True)
         raise ImportRefused.of(
-            "office_file_unreadable", file=told["file"], what=told["what"], remedy=told["remedy"]
+            "office_file_unreadable",
+            file=sentence["file"],
+            what=sentence["what"],
+            remedy=sentence["remedy"],
         )
     for file in files:
         for sheet in file.sheets:
@@ -145,9 +148,9 @@ def _take(
     texts.pop(ORIGIN, None)
     if mark is None:
         header = brought.headers[MARK]
-        told = _text(shown[MARK])
+        written = _text(shown[MARK])
         brought.findings.append(
-            Finding.of("office_mark_unknown", brought.place, line, header, told)
+            Finding.of("office_mark_unknown", brought.place, line, header, written)
         )
     for name, cell in shown.items():
         rule = _fault(cell, texts.get(name, ""), name in KEYS[definition.name])

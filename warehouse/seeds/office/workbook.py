@@ -9,8 +9,8 @@ from xlsxwriter.utility import xl_range_abs
 
 from warehouse.schema.office_rows import KEYS
 from warehouse.seeds.meaning import day, number
+from warehouse.seeds.office.in_force import in_force
 from warehouse.seeds.office.names import MARK, ORIGIN, choices, definition_of, header_of, title_of
-from warehouse.seeds.office.standing import standing
 from warehouse.words.messages import message
 from warehouse.workbooks.palette import ACCENT_GROUND, BORDER, GROUND, QUIET
 from warehouse.workbooks.text_cells import WRAPPED, write_text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from warehouse.runtime.home import Home
     from warehouse.seeds.definitions import Definition, SeedColumn
-    from warehouse.seeds.office.standing import StandingRow
+    from warehouse.seeds.office.in_force import RowInForce
 
 _HEAD: Mapping[str, object] = {
     "bold": True,
@@ -48,7 +48,7 @@ def write_workbook(home: Home, table: str, language: str) -> bytes:
     definition = definition_of(table)
     writer = WorkbookWriter()
     sheet = writer.add_sheet(title_of(table).in_language(language))
-    rows = standing(home, table)
+    rows = in_force(home, table)
     _write_head(writer, sheet, definition, language)
     for place, row in enumerate(rows, 1):
         _write_row(writer, sheet, place, definition, row, language)
@@ -76,7 +76,7 @@ def _write_row(
     sheet: Worksheet,
     place: int,
     definition: Definition,
-    row: StandingRow,
+    row: RowInForce,
     language: str,
 ) -> None:
     own = {} if row.whose == "product" else _WITHDRAWN if row.whose == "withdrawn" else _OWN

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts import head, lists, maps, meanings, reasons, standing, tiles
+from pages.parts.handouts import head, lists, maps, meanings, reasons, situation, tiles
 from pages.parts.kit import claims
 from pages.parts.shared import figures
 from pages.parts.shared.lag import acts
@@ -39,7 +39,7 @@ def compose(context: PageContext) -> Document:
         language=context.language,
         title=words("brief.title", region=context.name(context.region)),
         origin=head.origin(context),
-        finding=marked(claims.say(words, standing.finding(context))) if is_there else (),
+        finding=marked(claims.say(words, situation.finding(context))) if is_there else (),
         date=head.written_on(context),
         sections=_sections(context) if is_there else [head.nothing(context)],
         definitions=_meanings(context) if is_there else (),
@@ -70,7 +70,7 @@ def _requests(context: PageContext, table: TableBlock | None) -> Box:
     parts = []
     if lists.uninspected(context, 1) is not None:
         parts.append(words("brief.asked_villages"))
-    if standing.overdue(context) and table is not None:
+    if situation.overdue(context) and table is not None:
         parts.append(words("brief.asked_problems", rows=words.count("problems", len(table.rows))))
     requests = words("handouts.between_clauses").join(parts) or words("brief.asked_nothing")
     due = head.day(context, answer[0]) if answer else words("brief.soon")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts import head, meanings, reasons, standing, tiles
+from pages.parts.handouts import head, meanings, reasons, situation, tiles
 from pages.parts.handouts.briefing import (
     lagging,
     overdue,
@@ -38,7 +38,7 @@ def compose(context: PageContext) -> Document:
         language=context.language,
         title=words("briefing.title", region=context.name(context.region)),
         origin=head.origin(context),
-        finding=marked(claims.say(words, standing.finding(context))) if is_there else (),
+        finding=marked(claims.say(words, situation.finding(context))) if is_there else (),
         date=head.written_on(context),
         sections=_sections(context) if is_there else [head.nothing(context)],
         definitions=_meanings(context) if is_there else (),

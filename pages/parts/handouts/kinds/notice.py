@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts import head, lists, standing
+from pages.parts.handouts import head, lists, situation
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.words import as_text
@@ -43,7 +43,7 @@ def is_needed(context: PageContext) -> bool:
 
     As of now, whatever the month.
     """
-    return bool(standing.overdue(context)) or standing.short(now(context)) > 0
+    return bool(situation.overdue(context)) or situation.short(now(context)) > 0
 
 
 def compose(context: PageContext) -> Document:
@@ -52,7 +52,7 @@ def compose(context: PageContext) -> Document:
     words, region = context.words, context.name(context.region)
     opening = words("notice.opening", day=head.day(context, context.as_of_date))
     parts = {
-        "pace": [_sentence(context, standing.plan_finding(context))],
+        "pace": [_sentence(context, situation.plan_finding(context))],
         "problems": [_sentence(context, _overdue(context)), *limit(context)],
         "urged": [_sentence(context, acts.finding(context))],
     }
@@ -176,7 +176,7 @@ def _receipt(context: PageContext, title: str, answer: str) -> Receipt:
 def _lists(context: PageContext) -> list[TableBlock]:
     """Return what is overdue, and what is not inspected where fewer villages are than planned."""
     tables = [lists.overdue(context, LONGEST)]
-    if standing.short(context) > 0:
+    if situation.short(context) > 0:
         tables.append(lists.uninspected(context, LONGEST))
     return [table for table in tables if table is not None]
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens import (
-    asked,
+    acts_and_items,
     lagging,
     map,
     overdue,
+    overview,
     sanctions,
-    standing,
     tasks,
     worsening,
 )
@@ -20,8 +20,8 @@ from pages.parts.handouts.screens.screen import Screen
 from pages.parts.kit import numbers
 
 SCREENS: dict[str, Callable[[PageContext], Screen | None]] = {
-    "asked": asked.of,
-    "standing": standing.of,
+    "asked": acts_and_items.of,
+    "standing": overview.of,
     "map": map.of,
     "lagging": lagging.of,
     "worsening": worsening.of,

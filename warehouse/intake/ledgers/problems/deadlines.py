@@ -140,12 +140,12 @@ def _key(deadline: Deadline) -> str:
 def _label(deadline: Deadline) -> Text:
     name = "_".join(
         part
-        for part, is_said in (
+        for part, is_stated in (
             ("day", deadline.due_on is not None),
             ("immediate", deadline.is_immediate),
             ("ongoing", deadline.is_ongoing),
         )
-        if is_said
+        if is_stated
     )
     return message(f"answers.problem.due_{name or 'none'}", day=deadline.due_on)
 

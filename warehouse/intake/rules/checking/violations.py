@@ -153,7 +153,9 @@ def _expression(detail: Detail) -> pl.Expr:
     if isinstance(detail, str):
         return pl.lit(detail)
     by_language = detail.by_language if isinstance(detail, Text) else detail
-    return pl.struct(_expression(said).alias(language) for language, said in by_language.items())
+    return pl.struct(
+        _expression(sentence).alias(language) for language, sentence in by_language.items()
+    )
 
 
 def _json(slots: dict[str, pl.Expr]) -> pl.Expr:

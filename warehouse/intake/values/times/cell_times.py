@@ -104,7 +104,7 @@ def _number(value: float, context: TimeContext) -> Reading[Period]:
     if len(digits) in _DIGITS_OF_TEXTS:
         return _text(digits, context)
     if len(digits) == 4:
-        return _asked_if_possible([Notation("year", number)], "day_number_is_year", context)
+        return _ask_if_possible([Notation("year", number)], "day_number_is_year", context)
     return _serial(number, context)
 
 
@@ -115,7 +115,7 @@ def _fraction(value: float, context: TimeContext) -> Reading[Period]:
     if len(year) == 4 and len(part) <= 2:
         if part == "1":
             return Reading("rejected", rule="day_month_zero_lost")
-        return _asked_if_possible(
+        return _ask_if_possible(
             [Notation("month", int(year), int(part))], "day_number_is_month", context
         )
     moment = moment_of_epoch(str(int(value)))
@@ -143,7 +143,7 @@ def _serial(number: float, context: TimeContext) -> Reading[Period]:
     )
 
 
-def _asked_if_possible(written: list[Notation], rule: str, context: TimeContext) -> Reading[Period]:
+def _ask_if_possible(written: list[Notation], rule: str, context: TimeContext) -> Reading[Period]:
     """Return a question whose candidates are those of `written` that can be meant."""
     ways: dict[Period, str | None] = {}
     for one in written:
@@ -263,7 +263,7 @@ def _doubtful(written: WrittenDate, doubt: str, context: TimeContext) -> Reading
         period = _certain(written)
         fits = period is not None and period.first <= period.last and context.holds(period)
         return Reading("pending", rule=doubt, candidates=(period,) if period and fits else ())
-    return _asked_if_possible(list(dict.fromkeys(notations)), doubt, context)
+    return _ask_if_possible(list(dict.fromkeys(notations)), doubt, context)
 
 
 def _ranged(written: WrittenDate, context: TimeContext) -> tuple[Period, ...]:

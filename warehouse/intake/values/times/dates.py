@@ -99,8 +99,8 @@ def notation(text: str) -> WrittenDate | None:
 
 def has_letters_for_digits(text: str) -> bool:
     """Return whether `text` would write a date if its letters O, I, l were digits (2021.6.3O)."""
-    mended = text.translate(_LETTERS_FOR_DIGITS)
-    return mended != text and notation(mended) is not None
+    repaired = text.translate(_LETTERS_FOR_DIGITS)
+    return repaired != text and notation(repaired) is not None
 
 
 def _single(text: str) -> WrittenDate | None:

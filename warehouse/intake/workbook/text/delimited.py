@@ -124,8 +124,8 @@ def _is_ordinary(letter: str) -> bool:
 def delimiter_of(text: str) -> str:
     """Return the delimiter that the first line names (`sep=;`), else the likeliest."""
     named = _NAMES_DELIMITER.match(text)
-    is_known = named is not None and named[1] in _DELIMITERS + _RARE_DELIMITERS
-    return named[1] if named and is_known else likeliest_delimiter(text)
+    is_declared = named is not None and named[1] in _DELIMITERS + _RARE_DELIMITERS
+    return named[1] if named and is_declared else likeliest_delimiter(text)
 
 
 def likeliest_delimiter(text: str) -> str:

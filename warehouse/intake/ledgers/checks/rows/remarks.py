@@ -65,7 +65,7 @@ def remark_says_unsure(cells: LedgerCells) -> Iterator[Violation]:
     yield Violation(cells.by_record, pl.col("remark").str.contains(UNSURE), "remark")
 
 
-def _saying(rule: str, words: str, *needs: str) -> Check:
+def _remark_check(rule: str, words: str, *needs: str) -> Check:
     """Return a check of what remark or progress of a row say by any of `words`."""
 
     def find(cells: LedgerCells) -> Iterator[Violation]:
@@ -80,11 +80,11 @@ CHECKS: tuple[Check, ...] = (
     remark_says_void,
     remark_says_merged,
     remark_says_unsure,
-    _saying("remark_says_unfounded", UNFOUNDED, "problem_text"),
-    _saying("remark_says_returned", RETURNED, "problem_text"),
-    _saying("remark_says_rebounded", REBOUNDED, "problem_text"),
-    _saying("remark_says_handed_over", HANDED_OVER, "problem_text"),
-    _saying("remark_says_listed_elsewhere", LISTED_ELSEWHERE, "problem_text"),
-    _saying("remark_says_passed_on", PASSED_ON, "problem_text"),
-    _saying("remark_puts_off", PUT_OFF, "deadline"),
+    _remark_check("remark_says_unfounded", UNFOUNDED, "problem_text"),
+    _remark_check("remark_says_returned", RETURNED, "problem_text"),
+    _remark_check("remark_says_rebounded", REBOUNDED, "problem_text"),
+    _remark_check("remark_says_handed_over", HANDED_OVER, "problem_text"),
+    _remark_check("remark_says_listed_elsewhere", LISTED_ELSEWHERE, "problem_text"),
+    _remark_check("remark_says_passed_on", PASSED_ON, "problem_text"),
+    _remark_check("remark_puts_off", PUT_OFF, "deadline"),
 )

@@ -136,8 +136,8 @@ def is_regression(reported: ReportedState, prior: PriorHistory, as_of: dt.date) 
     if reported.state is None:
         return False
     now, accepted = rank(reported.state), rank(state_after(prior.events, as_of))
-    ledger_said_more = prior.last_state is not None and now < rank(prior.last_state)
-    return now < accepted and (ledger_said_more or now < rank("completed"))
+    ledger_was_ahead = prior.last_state is not None and now < rank(prior.last_state)
+    return now < accepted and (ledger_was_ahead or now < rank("completed"))
 
 
 def last_day_before(days: DayInterval) -> dt.date:

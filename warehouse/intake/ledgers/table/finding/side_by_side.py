@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
 
 _GRAVEST_FIRST = ("rejected", "pending", "accepted", "skipped")
-_LEAST_TELLING = ("blank",)
+_LEAST_INFORMATIVE = ("blank",)
 
 Sheets: TypeAlias = "Set[tuple[str, str]]"
 """Sheets by file and name."""
@@ -112,8 +112,8 @@ def _settled(file: str, sheet: str, statuses: pl.DataFrame) -> pl.DataFrame:
 def _one(statuses: list[_Status], of_group: str | None, first: int | None) -> _Status:
     if of_group is not None and first is not None:
         return (of_group, None, first)
-    telling = [status for status in statuses if status[1] not in _LEAST_TELLING]
-    return (telling or statuses)[0]
+    informative = [status for status in statuses if status[1] not in _LEAST_INFORMATIVE]
+    return (informative or statuses)[0]
 
 
 def _joined(pairs: Iterable[tuple[int, int]]) -> Mapping[int, int]:

@@ -31,10 +31,10 @@ def coloured_rows(sheet: Sheet, columns: Sequence[int], rows: Sequence[int]) -> 
     if not sheet.fills:
         return {}
     of_columns = [[sheet.fills.get((row, column)) for row in rows] for column in columns]
-    telling = [colours for colours in of_columns if len(set(colours)) > 1]
+    informative = [colours for colours in of_columns if len(set(colours)) > 1]
     colour_of: dict[int, str] = {}
     for at, row in enumerate(rows):
-        counts = Counter(name for colours in telling if (name := colours[at]) is not None)
+        counts = Counter(name for colours in informative if (name := colours[at]) is not None)
         if counts:
             colour_of[row] = counts.most_common(1)[0][0]
     return {} if _is_banded([colour_of.get(row) for row in rows]) else colour_of

@@ -84,7 +84,7 @@ class Headings:
                 self.holding |= {field: (text, row) for field, text in place.items()}
 
     def _is_village(self, place: Mapping[str, str]) -> bool:
-        return SUBJECT in place and self._is_known(place[SUBJECT])
+        return SUBJECT in place and self._is_known_village(place[SUBJECT])
 
     def enter(self, text: str, row: int) -> None:
         """Go on below the heading `text`."""
@@ -124,12 +124,12 @@ class Headings:
     def _meant_by(self, text: str) -> dict[str, str]:
         meant = meant_by(text, self.kind, self.villages)
         village = meant.get(SUBJECT)
-        if village is not None and SUBJECT in self.columns and not self._is_known(village):
+        if village is not None and SUBJECT in self.columns and not self._is_known_village(village):
             # beside a column of villages it is more likely a kind of problem: 建设美丽乡村
             return {"": normalise(without_continuation(text))}
         return meant
 
-    def _is_known(self, village: str) -> bool:
+    def _is_known_village(self, village: str) -> bool:
         return bool({village, core(village)} & self.villages)
 
     @property

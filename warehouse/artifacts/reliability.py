@@ -9,7 +9,7 @@ from warehouse.artifacts.test_results import Status, TestResult
 
 
 @dataclass(frozen=True)
-class Standing:
+class Reliability:
     """What speaks for a model: the tests of it and of what it is made of, that were run.
 
     `waiting` are those of staging and intermediate models, which run when models change; `ledgers`
@@ -25,11 +25,11 @@ class Standing:
         return sum(test.status == status for test in self.tests)
 
 
-NOTHING = Standing((), 0, frozenset())
+NOTHING = Reliability((), 0, frozenset())
 """What speaks for a model that the project does not have."""
 
 
-def of_model(project: Project, name: str) -> Standing:
+def of_model(project: Project, name: str) -> Reliability:
     """Return what speaks for a model in one build."""
     node = project.named(name)
     if node is None:
@@ -38,4 +38,4 @@ def of_model(project: Project, name: str) -> Standing:
     tests = project.tests_of(above)
     run = tuple(test for test in tests if test.status != "not_run")
     ledgers = {project.nodes[each].name for each in above if project.nodes[each].kind == "ledger"}
-    return Standing(run, len(tests) - len(run), frozenset(ledgers))
+    return Reliability(run, len(tests) - len(run), frozenset(ledgers))

@@ -6,18 +6,18 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from warehouse.artifacts.standing import Standing
+from warehouse.artifacts.reliability import Reliability
 from warehouse.queries import reporting
 from warehouse.queries.metrics import Metric
 from warehouse.stats.judgement import Light
 
 
-def of_metric(context: PageContext, metric: Metric) -> Standing:
+def of_metric(context: PageContext, metric: Metric) -> Reliability:
     """Return what speaks for a metric in the build of the version."""
-    return data.standing_of(context.view.version, metric.numerator.mart)
+    return data.reliability_of(context.view.version, metric.numerator.mart)
 
 
-def light(own: Standing) -> Light:
+def light(own: Reliability) -> Light:
     """Return red where a test failed, amber where one warned, else green."""
     if own.count("failed"):
         return "red"

@@ -25,7 +25,7 @@ RowKey = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class StandingRow:
+class RowInForce:
     """A row that holds, or that was withdrawn: then `values` are those of the product.
 
     `product` is the product's row of its key now, `product_was` what it was when the office's took
@@ -44,35 +44,37 @@ class StandingRow:
         return self.whose != "product" and self.product != self.product_was
 
 
-def standing(home: Home, table: str) -> list[StandingRow]:
+def in_force(home: Home, table: str) -> list[RowInForce]:
     """Return the rows of a table, those of the product in their order, then those added."""
     product = dict(_by_key(read_product(table), table))
     office = rows_in_force(home).get(table)
     own = {} if office is None else dict(_by_key(office, table))
     rows = [
-        _standing(key, own.get(key), row) if key in own else StandingRow(key, row, "product", row)
+        _row_in_force(key, own.get(key), row)
+        if key in own
+        else RowInForce(key, row, "product", row)
         for key, row in product.items()
     ]
-    added = [_standing(key, row, None) for key, row in own.items() if key not in product]
+    added = [_row_in_force(key, row, None) for key, row in own.items() if key not in product]
     return [*rows, *(row for row in added if row.whose != "withdrawn")]
 
 
-def overtaken(home: Home) -> dict[str, list[StandingRow]]:
+def overtaken(home: Home) -> dict[str, list[RowInForce]]:
     """Return by table the office's rows whose product's row an upgrade has changed since."""
-    found = {
-        table: [row for row in standing(home, table) if row.is_overtaken]
+    effective = {
+        table: [row for row in in_force(home, table) if row.is_overtaken]
         for table in rows_in_force(home)
     }
-    return {table: rows for table, rows in found.items() if rows}
+    return {table: rows for table, rows in effective.items() if rows}
 
 
-def _standing(key: RowKey, own: Row | None, product: Row | None) -> StandingRow:
+def _row_in_force(key: RowKey, own: Row | None, product: Row | None) -> RowInForce:
     own = own or {}
     was = json.loads(own[PRODUCT_WAS]) if own.get(PRODUCT_WAS) else None
     if own.get(WITHDRAWN) == "true":
-        return StandingRow(key, product or own, "withdrawn", product, was)
+        return RowInForce(key, product or own, "withdrawn", product, was)
     values = {name: own[name] for name in own if name not in (WITHDRAWN, PRODUCT_WAS)}
-    return StandingRow(key, values, "added" if product is None else "changed", product, was)
+    return RowInForce(key, values, "added" if product is None else "changed", product, was)
 
 
 def _by_key(rows: pl.DataFrame, table: str) -> Iterator[tuple[RowKey, Row]]:
