@@ -43,7 +43,9 @@ def _busiest(home: Home) -> tuple[str, str]:
 def _measured(home: Home, kind: str, *arguments: str) -> dict[str, Any]:
     folder = home.root / "handouts-measured"
     try:
-        usage = xuntu(home, "report", "--kind", kind, *arguments, "--out", str(folder))
+        usage = xuntu(
+            home, "report", "--kind", kind, *arguments, "--out", str(folder), memory="proportional"
+        )
         return {"kind": kind, "files": len(list(folder.iterdir())), **rounded(usage)}
     finally:
         shutil.rmtree(folder, ignore_errors=True)

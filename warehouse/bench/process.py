@@ -9,7 +9,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import psutil
 
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
     from warehouse.runtime.home import Home
 
-SECONDS_BETWEEN_SAMPLES = 0.05
+Memory: TypeAlias = Literal["resident", "proportional"]
+"""What is summed over processes: resident sets, in which a page that several share counts for each,
+or proportional ones, in which it counts once; where the system does not tell those, resident ones.
+"""
+
+SECONDS_BETWEEN_SAMPLES: dict[Memory, float] = {"resident": 0.05, "proportional": 0.5}
+"""To tell proportional sets the system walks through all pages, which takes some milliseconds."""
 
 
 class MeasurementFailed(XuntuError):
@@ -31,8 +37,7 @@ class MeasurementFailed(XuntuError):
 class Usage:
     """What a process and its children took. `cpu_seconds` is user and system time.
 
-    `peak_memory_bytes` is the highest sum of their resident sets, sampled twenty times a second;
-    pages they share count more than once.
+    `peak_memory_bytes` is the highest sum of their memory that was sampled.
     """
 
     seconds: float
@@ -40,13 +45,18 @@ class Usage:
     peak_memory_bytes: int
 
 
-def xuntu(home: Home, *arguments: str) -> Usage:
+def xuntu(home: Home, *arguments: str, memory: Memory = "resident") -> Usage:
     """Run the `xuntu` command on a data folder and measure it; raises MeasurementFailed."""
     command = [sys.executable, "-c", "from warehouse.cli.main import main; main()", *arguments]
-    return measured(command, {"XUNTU_HOME": str(home.root)}, home.root / "bench.log")
+    return measured(command, {"XUNTU_HOME": str(home.root)}, home.root / "bench.log", memory)
 
 
-def measured(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Usage:
+def measured(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    log: Path,
+    memory: Memory = "resident",
+) -> Usage:
     """Run a command to its end; what it says goes into `log`.
 
     Raises MeasurementFailed with the last lines of the log where the command fails.
@@ -61,7 +71,7 @@ def measured(command: Sequence[str], environment: Mapping[str, str], log: Path) 
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-        peak = _PeakMemory(process.pid)
+        peak = _PeakMemory(process.pid, memory)
         try:
             # The usage of a process that was waited for includes its children's.
             _, status, usage = os.wait4(process.pid, 0)
@@ -83,25 +93,26 @@ def failed(command: Sequence[str], output: str) -> MeasurementFailed:
 class _PeakMemory:
     """Watches a process and its children until told to stop."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, memory: Memory) -> None:
         self._pid = pid
+        self._memory = memory
         self._peak = 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def stop(self) -> int:
-        """Return the highest sum of resident sets seen, in bytes."""
+        """Return the highest sum seen, in bytes."""
         self._ended.set()
         self._thread.join()
         return self._peak
 
     def _watch(self) -> None:
-        while not self._ended.wait(SECONDS_BETWEEN_SAMPLES):
-            self._peak = max(self._peak, _resident_bytes(self._pid))
+        while not self._ended.wait(SECONDS_BETWEEN_SAMPLES[self._memory]):
+            self._peak = max(self._peak, _bytes(self._pid, self._memory))
 
 
-def _resident_bytes(pid: int) -> int:
+def _bytes(pid: int, memory: Memory) -> int:
     total = 0
     try:
         process = psutil.Process(pid)
@@ -110,7 +121,8 @@ def _resident_bytes(pid: int) -> int:
         return 0
     for member in family:
         try:
-            total += member.memory_info().rss
+            info = member.memory_info() if memory == "resident" else member.memory_full_info()
+            total += getattr(info, "pss", info.rss)
         except psutil.NoSuchProcess:  # ended since it was listed
             continue
     return total

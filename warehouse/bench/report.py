@@ -22,7 +22,7 @@ HEADING = """# 测速报告 · Benchmarks
 Written by `xuntu bench`, not by hand; the latest measurement of each scale is kept.
 Figures are those of its date; queries and models may be called otherwise since.
 CPU is processor time (user and system) of all processes together; memory is the highest sum of
-their resident sets.
+their resident sets; of hand-outs, whose processes share much, of their proportional sets.
 """
 
 

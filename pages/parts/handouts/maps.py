@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
+
 from pages.parts.frame.context import PageContext
+from pages.parts.handouts import callouts
+from pages.parts.handouts.screens import map as map_screen
 from pages.parts.kit import numbers, theme
 from pages.parts.kit.drawing import svg
 from pages.parts.kit.words import as_text
 from pages.parts.shared import figures
-from pages.parts.shared.maps import map_layers, map_template
-from pages.parts.shared.maps.map_data import Measure, Unit
+from pages.parts.shared.maps import map_template
+from pages.parts.shared.maps.map_data import Measure
 from pages.parts.shared.wall import wall, wall_map
 from pages.parts.shared.wall.wall import Wall
 from warehouse.handouts.document import Picture
@@ -18,12 +22,8 @@ from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
 
-WIDTH, HEIGHT = 400, 350
-"""Pixels of a map beside paragraphs; a wide one has the page to itself."""
 WIDE, HIGH = 680, 470
-
-CALLOUT = 0.24
-"""How far from a unit its name stands, as a share of the map's width."""
+"""Pixels of a map that has the page to itself."""
 
 
 def of_board(context: PageContext, board: Wall) -> Picture:
@@ -59,23 +59,15 @@ def of_county(context: PageContext, metric: Metric) -> Picture | None:
     ground = ground_of(context)
     there = replace(context, region=ground, metric=metric, grain="county")
     board = wall.build(there)
-    units = wall_map.map_units(there, board)
-    own = next(unit for unit in units if unit.code == context.region.code)
-    spec = map_template.choropleth(
-        context.language,
-        wall_map.geometry(board),
-        _on_paper(there, board),
-        [replace(unit, light="none") for unit in units],
-        is_framed=True,
-    )
-    named = _named(context, there, own)
-    end = _end(ground, place.label[0])
-    callout = map_layers.callout(wall_map.geometry(board), own, place.label, end, named)
-    spec = {**spec, "layer": [*spec["layer"], *callout]}
+    drawn = map_screen.drawn(there, board, "")
+    own = next(unit for unit in drawn.units if unit.code == context.region.code)
+    named = _named(context, there, _value(board, own.code))
+    plain = tuple(replace(unit, light="none", number=None) for unit in drawn.units)
+    drawing = callouts.drawn(context.words, replace(drawn, units=plain, own=""), own, named)
     return Picture(
-        svg=svg.bare(spec, WIDTH, HEIGHT),
-        width=WIDTH,
-        height=HEIGHT,
+        svg=drawing.svg,
+        width=drawing.width,
+        height=drawing.height,
         alternative=context.words(
             "map.alternative",
             region=context.name(ground),
@@ -119,23 +111,23 @@ def _on_paper(context: PageContext, board: Wall) -> Measure:
     return replace(wall_map.measure(context, board), colours=theme.PAPER_SEQUENCE)
 
 
-def _named(context: PageContext, there: PageContext, own: Unit) -> list[str]:
+def _value(board: Wall, code: str) -> float | None:
+    """Return the value of a unit that the wall shows."""
+    rows = pl.concat([rows.select("region_code", "value") for rows in (board.ranked, board.parts)])
+    value: float | None = rows.filter(region_code=code)["value"].to_list()[0]
+    return value
+
+
+def _named(context: PageContext, there: PageContext, own: float | None) -> list[str]:
     """Return what the callout of a county says: its name, its value, that of all around it."""
     words, metric, ground = context.words, there.metric, there.region
-    sentences = [
+    value = numbers.value_with_unit(metric, own, context.language)
+    lines = [
         context.region.name[context.language],
-        words("spark.end", name=words("spark.own_county"), value=own.value_text),
+        words("spark.end", name=words("spark.own_county"), value=value),
     ]
     if ground.is_whole_in_data and ground.level in ("city", "province"):
         whole = figures.values(there, [metric], [ground.code]).filter(month_end=there.month_end)
         value = numbers.value_with_unit(metric, whole["value"][0], context.language)
-        sentences.append(words("spark.end", name=words(f"spark.above_{ground.level}"), value=value))
-    return sentences
-
-
-def _end(ground: Region, longitude: float) -> float:
-    """Return how far the line of a callout reaches: into the wider half of the map."""
-    place = boundaries.unit_index().places.get(ground.code)
-    west, _, east, _ = (place.bounds if place else None) or wall_map.CHINA
-    away = CALLOUT * (east - west)
-    return longitude + (away if longitude < (west + east) / 2 else -away)
+        lines.append(words("spark.end", name=words(f"spark.above_{ground.level}"), value=value))
+    return lines

@@ -68,6 +68,17 @@ def drawn(words: Words, map_: Map, name: str, style: str = "", *, is_shared: boo
     Where the shapes are `is_shared` it uses those that `shared` drew.
     """
     shapes = map_shapes.of(map_.geometry, map_.ground)
+    sheet = f"<style>{style}</style>" if style else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {shapes.width:g} {shapes.height:g}"'
+        f' role="img" aria-label="{html.escape(map_.alternative)}">{sheet}'
+        f"{body(words, map_, name, is_shared=is_shared)}</svg>"
+    )
+
+
+def body(words: Words, map_: Map, name: str, *, is_shared: bool = False) -> str:
+    """Return what is drawn of a map, within the box of its shapes."""
+    shapes = map_shapes.of(map_.geometry, map_.ground)
     by_code = {unit.code: unit for unit in map_.units}
     drawn_units = {
         code: f'<use href="#{_key(map_)}-{code}"' if is_shared else f'<path d="{path}"'
@@ -85,11 +96,7 @@ def drawn(words: Words, map_: Map, name: str, style: str = "", *, is_shared: boo
         *_names_outside(words, shapes),
         *_lights(map_.units, shapes),
     ]
-    sheet = f"<style>{style}</style>" if style else ""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {shapes.width:g} {shapes.height:g}"'
-        f' role="img" aria-label="{html.escape(map_.alternative)}">{sheet}{"".join(parts)}</svg>'
-    )
+    return "".join(parts)
 
 
 def _patterns(name: str) -> str:

@@ -19,7 +19,7 @@ from warehouse.runtime.private import keep_private
 from warehouse.words.messages import sentences
 
 MOST_PROCESSES = 2
-"""Each holds up to 500 MB, and pages are served meanwhile."""
+"""One holds up to 500 MB, each further one 300, and pages are served meanwhile."""
 
 FEW = 6
 """So many units are written before a second process has come up."""
@@ -46,7 +46,7 @@ def _shared(
     work: Work, units: Sequence[Unit], stems: Mapping[tuple[str, str, str], str], helpers: int
 ) -> Iterator[Written]:
     """Compose units here, and others in helpers meanwhile: one process less than with workers only,
-    and each holds a few hundred megabytes. What was composed is written here, which is a tenth of
+    and each holds a few hundred megabytes. What was composed is written here, which is a fifth of
     the work: fonts to set it in are then held once.
     """
     os.environ[STARTED_BY] = str(os.getpid())

@@ -10,7 +10,7 @@ import altair as alt
 from pages.parts.kit import labels, status_lights, theme
 from pages.parts.kit.drawing import charts, hatching, marks
 from pages.parts.kit.words import Words
-from pages.parts.shared.maps.map_data import Geometry, Unit
+from pages.parts.shared.maps.map_data import Geometry
 from warehouse.stats.judgement import Light
 
 CLICKED = "unit"
@@ -45,9 +45,6 @@ UNITS, TOOLTIPS = alt.NamedData("units"), alt.NamedData("tooltips")
 
 NAMES, OUTLINES = alt.NamedData("names"), alt.NamedData("outlines")
 """Points of units with a name or none, and outlines with where their names stand."""
-
-CALLOUT = alt.NamedData("callout")
-"""Where one unit lies that is named beside the map, and how far its line reaches."""
 
 _OF_WHOLE = "data('whole')[0]"
 _HALO: dict[str, Any] = {"stroke": theme.CARD, "strokeWidth": 4, "strokeJoin": "round"}
@@ -265,55 +262,3 @@ def names_of_units() -> list[alt.Chart]:
         base.mark_text(**at | drawn).properties(name=f"names_{name}")
         for name, drawn in (("ground", _HALO), ("written", {"color": theme.INK}))
     ]
-
-
-def callout(
-    geometry: Geometry,
-    unit: Unit,
-    at: tuple[float, float],
-    end: float,
-    written_lines: Sequence[str],
-) -> list[dict[str, Any]]:
-    """Return layers that outline one unit over all lines, and name it beside: a line from its light
-    (at a longitude and latitude) to the longitude `end`, there its name and what is said of it.
-
-    Its data are within it: it belongs to one picture that leaves the room.
-    """
-    own = shapes(geometry, geometry.units).transform_filter(
-        f"toString(datum.properties.code) === '{unit.code}'"
-    )
-    name, *further = written_lines
-    longitude, latitude = at
-    row = {"longitude": longitude, "latitude": latitude, "end": end}
-    base = alt.Chart(CALLOUT).encode(latitude="latitude:Q")
-    from_unit = base.encode(longitude="longitude:Q")
-    line = from_unit.mark_rule(color=theme.INK, strokeWidth=1.5).encode(
-        longitude2="end:Q", latitude2="latitude:Q"
-    )
-    layers = [
-        own.mark_geoshape(fill=None, stroke=theme.CARD, strokeWidth=6),
-        own.mark_geoshape(fill=None, stroke=theme.INK, strokeWidth=3.2),
-        line,
-        from_unit.mark_point(**_light_of(unit), filled=True, opacity=1, stroke=theme.CARD),
-    ]
-    at_end: dict[str, Any] = {"align": "right" if end < longitude else "left", "baseline": "middle"}
-    at_end["dx"] = -6 if end < longitude else 6
-    for lines, looks in (
-        (name, {"fontSize": 17, "fontWeight": 600}),
-        (further, {"dy": 20, "fontSize": 14}),
-    ):
-        layers += [
-            base.mark_text(text=lines, **at_end | looks | look).encode(longitude="end:Q")
-            for look in (_HALO, {"color": theme.INK})
-        ]
-    drawn = [layer.to_dict(validate=False) for layer in layers]
-    inline = {"values": [row]}
-    return [{**layer, "data": inline} if "name" in layer["data"] else layer for layer in drawn]
-
-
-def _light_of(unit: Unit) -> dict[str, Any]:
-    """Return how the light of a unit looks; a small dot where it has none."""
-    if unit.light == "none":
-        return {"shape": "circle", "size": 50, "color": theme.INK}
-    looks = {"shape": status_lights.VEGA_SHAPES[unit.light], "size": 150}
-    return {**looks, "color": status_lights.COLOURS[unit.light]}
