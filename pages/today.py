@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.frame import filters, headline, kept, shell
+from pages.parts.frame import filters, headline, shell
+from pages.parts.frame.header import kept
 from pages.parts.shared import views
 from pages.parts.today import cards, day, matters, sentence, whole_list
 

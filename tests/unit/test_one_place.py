@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -11,11 +12,19 @@ MODULES = {
     for folder in ("warehouse", "pages")
     for file in (PROJECT / folder).rglob("*.py")
 }
+MOST_IN_A_FOLDER = 20
 MOST_OF_A_MART = 3
 """The table of subjects, the query module of its grain, and one that asks another question."""
 
 
 WORDS = {module: set(re.findall(r"\w+", text)) for module, text in MODULES.items()}
+
+
+def test_no_folder_of_code_or_words_has_more_than_twenty_files():
+    files = [*MODULES, *(str(file) for file in (PROJECT / "warehouse/words").rglob("*.toml"))]
+    folders = Counter(file.rpartition("/")[0] for file in files if "__init__" not in file)
+    crowded = {folder: files for folder, files in folders.items() if files > MOST_IN_A_FOLDER}
+    assert not crowded
 
 
 def test_a_mart_is_named_in_at_most_three_modules_and_by_no_page():

@@ -14,8 +14,9 @@ import polars as pl
 import pytest
 
 from warehouse import queries
-from warehouse.queries import broken_rows, lag, lists, metrics, regions
+from warehouse.queries import lag, lists, metrics, regions
 from warehouse.queries.coverage import villages
+from warehouse.queries.definitions import broken_rows
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take

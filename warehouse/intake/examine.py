@@ -14,8 +14,8 @@ import polars as pl
 
 from warehouse.intake.batches.accept import accept, already_accepted
 from warehouse.intake.batches.batch import Batch, Origin
+from warehouse.intake.batches.checks.privacy_gate import guarded, guarded_answers
 from warehouse.intake.batches.finishing import finish, left_to_do
-from warehouse.intake.batches.privacy_gate import guarded, guarded_answers
 from warehouse.intake.batches.store import STORED_STATUSES, has_demonstration
 from warehouse.intake.cells.sheets import SourceFile
 from warehouse.intake.copies.rejected_rows import split_returned, write_rejected_rows

@@ -4,7 +4,8 @@ A language is a folder beside this file, named by its code (`zh/`, `en/`), a fil
 the same keys and the same places in each; nothing is put together from fragments, because word
 order differs. What is so of the language itself stands in its `language.toml`. By folder:
 
-- `screens`: what the pages show; a part in `[[double brackets]]` is the part that matters.
+- `screens`: what the pages show, what several of them do (`shared`), what leaves the room
+  (`handouts`); a part in `[[double brackets]]` is the part that matters.
 - `command_line`: what the commands and the warehouse's errors say.
 - `intake`: what is asked of a ledger, left out and reported, the words of the raw tables.
 - `rules`: why a value or row is rejected, asked about or pointed out.

@@ -17,7 +17,8 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared import columns, key_criteria
+from pages.parts.shared import columns
+from pages.parts.shared.lists import key_criteria
 from warehouse.queries.coverage import villages
 from warehouse.stats.comparison import Sums, rate_ratio, stratified_ratio
 from warehouse.stats.judgement import THIN_DENOMINATOR

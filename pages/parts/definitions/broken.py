@@ -13,7 +13,7 @@ from pages.parts.kit.table import Column, Table
 from pages.parts.shared.cautions import BROKEN
 from warehouse.artifacts.test_results import TestResult
 from warehouse.intake.findings.corrections import masked
-from warehouse.queries import broken_rows
+from warehouse.queries.definitions import broken_rows
 
 MOST_TESTS = 5
 """More than so many broken tests have one cause, which the first of them show."""

@@ -12,7 +12,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, tables
 from pages.parts.kit.table import Column, Table
-from warehouse.queries import rules_in_force
+from warehouse.queries.definitions import rules_in_force
 from warehouse.queries.snapshot import Snapshot
 from warehouse.words.languages import column_in
 

@@ -13,7 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from pages.parts.frame import data, put_right, selection
+from pages.parts.frame import data, selection
+from pages.parts.frame.header import put_right
 from pages.parts.kit import numbers
 from pages.parts.kit.words import Language, Words
 from warehouse.queries.metrics import Metric

@@ -9,8 +9,9 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts.frame import kept, links, selection
+from pages.parts.frame import links, selection
 from pages.parts.frame.context import GRAINS, PageContext, short_name
+from pages.parts.frame.header import kept
 from pages.parts.kit import numbers, texts
 from pages.parts.kit.words import Language, Words
 from warehouse.queries.regions import Region, Regions, Term

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
-from pages.parts.frame import data, put_right, selection
+from pages.parts.frame import data, selection
 from pages.parts.frame.context import Narrowing, PageContext
 from pages.parts.frame.context_of import context_of, not_there
+from pages.parts.frame.header import put_right
 from pages.parts.kit.words import Words
 from warehouse.queries.snapshot import Snapshot
 from warehouse.runtime.errors import VersionChanged, VersionUnknown

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.frame import data, from_url, header, navigation, paper, put_right, selection
+from pages.parts.frame import data, from_url, navigation, paper, selection
 from pages.parts.frame.context import FrameContext, Narrowing, PageContext
+from pages.parts.frame.header import header, put_right
 from pages.parts.frame.serving import settings as served
 from pages.parts.kit import notices
 from pages.parts.kit.words import Words

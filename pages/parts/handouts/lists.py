@@ -9,8 +9,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.shared import key_criteria
-from pages.parts.shared.lists import list_rows
+from pages.parts.shared.lists import key_criteria, list_rows
 from warehouse.handouts.document import TableBlock, TableColumn
 from warehouse.queries import lists
 from warehouse.queries.rectification import rectification_lists

@@ -13,8 +13,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit.headings import Caution, Onward
 from pages.parts.kit.words import Words
 from pages.parts.shared import cautions
+from warehouse.queries.definitions.models_read import model_of
 from warehouse.queries.metrics import Measure, Metric
-from warehouse.queries.models_read import model_of
 from warehouse.versions.model_files import model_file
 
 

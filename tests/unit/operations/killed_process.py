@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.unit.operations import data_folder_trials
 from tests.unit.operations.faulty_disk import killing
 from warehouse.build import audit, publish  # noqa: F401 - imported before the first fork
-from warehouse.intake.batches.conflicts import dependents_of  # noqa: F401 - the same
+from warehouse.intake.batches.checks.conflicts import dependents_of  # noqa: F401 - the same
 from warehouse.queries import metrics  # noqa: F401 - the same
 from warehouse.runtime.home import Home
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 import streamlit as st
 
-from pages.parts.frame import filters, kept, selection
+from pages.parts.frame import filters, selection
+from pages.parts.frame.header import kept
 from pages.parts.map_wall import playing
 
 

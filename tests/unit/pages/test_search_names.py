@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.parts.frame import search
+from pages.parts.frame.header import search
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from pages.parts.kit.words import Words
 from pages.parts.shared import definitions
-from warehouse.queries.models_read import model_of
+from warehouse.queries.definitions.models_read import model_of
 from warehouse.queries.rectification import closings, timeliness
 from warehouse.queries.supervision import actions
 from warehouse.versions.model_files import model_file

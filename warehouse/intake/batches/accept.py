@@ -27,8 +27,8 @@ from warehouse.intake.batches.batch_writer import (
     kept_beside,
     noted_of,
 )
+from warehouse.intake.batches.checks.conflicts import conflicts_of
 from warehouse.intake.batches.cleanup import tidy
-from warehouse.intake.batches.conflicts import conflicts_of
 from warehouse.intake.batches.in_force import OBSERVATIONS_FILE, REFERENCE_FILE
 from warehouse.intake.batches.reference_changes import CHANGES, refresh, stands_on
 from warehouse.intake.batches.register import missing, note_if_possible

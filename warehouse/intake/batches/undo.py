@@ -101,7 +101,7 @@ def dependents_in(batch: Batch, others: Sequence[Batch], *, is_damaged: bool) ->
     Of a damaged one only its rows that others correct can be told, and damaged others tell nothing.
     Raises `BatchDamaged` where another is damaged and `batch` is not.
     """
-    from warehouse.intake.batches.conflicts import corrected_by, dependents_of  # noqa: PLC0415 - slow
+    from warehouse.intake.batches.checks.conflicts import corrected_by, dependents_of  # noqa: PLC0415 - slow
     from warehouse.intake.batches.soundness import checked, flaws  # noqa: PLC0415
 
     if not is_damaged:
@@ -116,7 +116,7 @@ def redo(home: Home, batch_id: str) -> Batch:
     corrects has been corrected otherwise, what it stands on has been taken back, a later edition of
     its ledger was read without it, or the demonstration has come meanwhile; and `BatchDamaged`.
     """
-    from warehouse.intake.batches.conflicts import conflicts_of, editions_since  # noqa: PLC0415 - slow
+    from warehouse.intake.batches.checks.conflicts import conflicts_of, editions_since  # noqa: PLC0415 - slow
     from warehouse.intake.batches.soundness import check, checked, sound_undone  # noqa: PLC0415
 
     with full_disk_reported(home), batches_locked(home):

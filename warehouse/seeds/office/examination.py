@@ -13,8 +13,8 @@ import polars as pl
 
 from warehouse.intake.batches.accept import accept
 from warehouse.intake.batches.batch import REFERENCE, Origin
+from warehouse.intake.batches.checks.reference_uses import uses
 from warehouse.intake.batches.reference_changes import CHANGES, stands_on
-from warehouse.intake.batches.reference_uses import uses
 from warehouse.intake.batches.soundness import sound_batches
 from warehouse.intake.batches.store import list_batches
 from warehouse.intake.privacy.guard import mask, screen

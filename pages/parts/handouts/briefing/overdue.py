@@ -12,8 +12,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers
 from pages.parts.kit.drawing import bars, svg
 from pages.parts.kit.words import as_text
-from pages.parts.shared import member_names, overdue_ages, undated
-from pages.parts.shared.lag import overdue_problems
+from pages.parts.shared import member_names, undated
+from pages.parts.shared.lag import overdue_ages, overdue_problems
 from warehouse.handouts.document import (
     Beside,
     Chart,

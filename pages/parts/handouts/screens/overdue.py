@@ -8,7 +8,8 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens.screen import MOST_ROWS, Bar, Bars, Row, Rows, Screen
 from pages.parts.kit import claims, numbers
-from pages.parts.shared import member_names, overdue_ages
+from pages.parts.shared import member_names
+from pages.parts.shared.lag import overdue_ages
 from warehouse.queries import lag
 from warehouse.queries.rectification import timeliness
 from warehouse.queries.rectification.timeliness import Cohort

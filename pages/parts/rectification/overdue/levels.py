@@ -11,9 +11,10 @@ from pages.parts.kit.drawing.bars import Stacked
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Words
 from pages.parts.rectification import scope
-from pages.parts.shared import definitions, overdue_ages, undated
+from pages.parts.shared import definitions, undated
+from pages.parts.shared.lag import overdue_ages
+from pages.parts.shared.lag.overdue_ages import AGES
 from pages.parts.shared.lists import list_addresses
-from pages.parts.shared.overdue_ages import AGES
 from warehouse.queries.rectification import timeliness
 
 COLOURS = dict(zip(AGES, theme.SEQUENCE[1:3] + theme.SEQUENCE[4:], strict=True))

@@ -9,8 +9,8 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns, key_criteria, undated
-from pages.parts.shared.lists import list_rows
+from pages.parts.shared import columns, undated
+from pages.parts.shared.lists import key_criteria, list_rows
 from warehouse.queries import lists
 from warehouse.queries.coverage import villages
 

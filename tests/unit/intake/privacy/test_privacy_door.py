@@ -20,7 +20,7 @@ from tests.unit.intake.builders.county import TODAY, county
 from tests.unit.intake.ledgers.test_office_privacy import INSPECTION, ROUND, one
 from warehouse.cli.answers import write_answers
 from warehouse.intake.batches import drafts
-from warehouse.intake.batches.privacy_gate import guarded_answers
+from warehouse.intake.batches.checks.privacy_gate import guarded_answers
 from warehouse.intake.copies.annotated_copy import annotate
 from warehouse.intake.copies.report import read_report, write_report
 from warehouse.intake.copies.terminal_report import described

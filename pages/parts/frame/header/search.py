@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.parts.frame import data, kept, links
+from pages.parts.frame import data, links
 from pages.parts.frame.context import FrameContext
 from pages.parts.frame.context_of import metrics_offered
+from pages.parts.frame.header import kept
 from pages.parts.frame.navigation import PAGES
 from pages.parts.kit import components, place_names
 from pages.parts.kit.words import Language, Words

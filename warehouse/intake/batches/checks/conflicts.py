@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.batches.checks.reference_uses import uses_in
 from warehouse.intake.batches.in_force import (
     OBSERVATIONS_FILE,
     rows_of,
     supersessions_of,
 )
 from warehouse.intake.batches.reference_changes import since
-from warehouse.intake.batches.reference_uses import uses_in
 from warehouse.intake.findings.interpretation import OBSERVATIONS
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of

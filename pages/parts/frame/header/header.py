@@ -7,8 +7,9 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts.frame import data, kept, links, search
+from pages.parts.frame import data, links
 from pages.parts.frame.context import FrameContext
+from pages.parts.frame.header import kept, search
 from pages.parts.frame.navigation import (
     ENTRIES,
     PAGES,

@@ -1,0 +1,1 @@
+"""What is asked before a batch comes into force or is taken out of it."""
