@@ -96,6 +96,34 @@ def test_a_row_of_the_table_leads_one_level_down_with_the_same_month(
     page.go_back()
     wait_for_codes(page, region=CITY)
     expect(sentence(page)).to_have_text(before)
+    # By keyboard: the table is one stop, arrows go from row to row, what is opened has the focus.
+    rows = page.locator(".st-key-lists tbody a")
+    rows.first.focus()
+    page.keyboard.press("End")
+    expect(rows.last).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".st-key-lists thead button").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: f"region={CITY}" not in url, timeout=MILLISECONDS)
+    expect(sentence(page)).to_be_focused()
+    # A "?" is closed by Escape; what takes up a whole place takes over its focus.
+    about = page.locator("details.about:visible").first
+    about.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(about).to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(about).not_to_have_attribute("open", "")
+    expect(about.locator("summary")).to_be_focused()
+    settle(page)
+    page.locator(".st-key-crumbs button:not([disabled])").last.focus()
+    page.keyboard.press("Enter")
+    wait_for_codes(page, region=CITY)
+    expect(sentence(page)).to_be_focused()
 
 
 def test_published_figures_stand_under_the_real_name_and_a_list_downloads_whole(

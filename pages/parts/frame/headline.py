@@ -24,7 +24,7 @@ def draw(
     """
     if context.is_demonstration:
         sentence = context.words("sentence.demonstration", sentence=sentence)
-    st.html(f'<div class="sentence">{as_html(sentence, links)}</div>')
+    st.html(f'<div class="sentence" role="heading" aria-level="1">{as_html(sentence, links)}</div>')
     if isinstance(context, PageContext):
         lines_under(context, context.scope_of(context.region))
 

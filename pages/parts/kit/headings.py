@@ -97,4 +97,4 @@ def foot(mark: str, line: str = "") -> None:
 
 
 def _title(text: str, links: Mapping[str, str] | None = None) -> str:
-    return f'<div class="card-title">{as_html(text, links)}</div>'
+    return f'<div class="card-title" role="heading" aria-level="2">{as_html(text, links)}</div>'

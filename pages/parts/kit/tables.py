@@ -128,6 +128,7 @@ def _data(
         "words": {
             "search": words("tables.search"),
             "none": words("tables.none_found"),
+            "keys": words("tables.keys"),
             "missing": numbers.MISSING,
             "months": [f"{date(2000, month, 1):%b}" for month in range(1, 13)],
         },
@@ -184,9 +185,9 @@ def _count(page: Page, table: Table, total: int, shown: int) -> str:
     day = _day(page, table)
     if total > shown:
         return page.words(
-            "tables.cut", total=numbers.count(total), shown=numbers.count(shown), day=day
+            "tables.cut", total=page.words.count("rows", total), shown=numbers.count(shown), day=day
         )
-    return page.words("tables.total", total=numbers.count(total), day=day)
+    return page.words("tables.total", total=page.words.count("rows", total), day=day)
 
 
 def _on_paper(page: Page, table: Table, total: int) -> dict[str, str]:
@@ -195,7 +196,7 @@ def _on_paper(page: Page, table: Table, total: int) -> dict[str, str]:
     if not has_more and not any(column.is_detail for column in table.columns):
         return {}
     key = "tables.on_paper" if has_more else "tables.on_paper_whole"
-    written = numbers.count(total), numbers.count(PRINTED_ROWS)
+    written = page.words.count("rows", total), numbers.count(PRINTED_ROWS)
     return {
         "on_paper": page.words(key, total=written[0], printed=written[1], day=_day(page, table))
     }

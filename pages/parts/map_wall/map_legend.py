@@ -69,7 +69,7 @@ def _lights(context: PageContext, wall: Wall) -> str:
         (
             status_lights.html(light, label),
             label,
-            _count(context, wall, light, number),
+            _count(context, wall, light, label, number),
             words("map.not_drawn") if light == "green" else "",
         )
         for light, label, number in wall_map.lights(context, wall)
@@ -87,7 +87,7 @@ def _lights(context: PageContext, wall: Wall) -> str:
     )
 
 
-def _count(context: PageContext, wall: Wall, light: str, number: int) -> str:
+def _count(context: PageContext, wall: Wall, light: str, label: str, number: int) -> str:
     """Return how many of the map's units have a light, as a link to the list of these."""
     metric = context.metric
     if metric.name not in [shown.name for shown in figures.tile_metrics(context)]:
@@ -96,7 +96,8 @@ def _count(context: PageContext, wall: Wall, light: str, number: int) -> str:
         return f"<b>{number}</b>"
     only = {f"children.{metric.name}_light": light}
     address = html.escape(list_addresses.of(context, "units", only, region=wall.ground.code))
-    return f'<a href="{address}">{number}</a>'
+    # Heard by itself, the number alone would say nothing.
+    return f'<a href="{address}" aria-label="{html.escape(label)} {number}">{number}</a>'
 
 
 def _outside(context: PageContext) -> str:

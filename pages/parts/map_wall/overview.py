@@ -23,7 +23,8 @@ def headline(context: PageContext, wall: Wall) -> str:
     sentence = wall_map.sentence(context, wall)
     width = sum(1 if letters(letter) == 1 else LATIN_LETTER for letter in as_text(sentence))
     return (
-        f'<div class="sentence one-line" style="--letters: {width:.0f}">{as_html(sentence)}</div>'
+        f'<div class="sentence one-line" role="heading" aria-level="1"'
+        f' style="--letters: {width:.0f}">{as_html(sentence)}</div>'
     )
 
 

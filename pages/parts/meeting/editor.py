@@ -36,7 +36,8 @@ def draw(context: PageContext, agenda: Agenda, fault: XuntuError | None) -> None
     """
     draft = _draft(agenda)
     words = context.words
-    st.html(f'<div class="sentence">{html.escape(words("meeting.editor.title"))}</div>')
+    title = html.escape(words("meeting.editor.title"))
+    st.html(f'<div class="sentence" role="heading" aria-level="1">{title}</div>')
     _draw_notice(context)
     if fault is not None:
         notices.failed(words, fault)

@@ -70,7 +70,9 @@ def test_a_count_opens_a_list_as_long_as_it_says(
 
 def test_a_count_of_a_light_opens_the_list_of_its_units(read_page: Visit):
     html = read_page("map_wall", region="410000").linked_html
-    found = re.findall(r'<a href="([^"]*children\.coverage_rate_light=(\w+)[^"]*)">(\d+)</a>', html)
+    found = re.findall(
+        r'<a href="([^"]*children\.coverage_rate_light=(\w+)[^"]*)"[^>]*>(\d+)</a>', html
+    )
     assert len(found) > 1
     for address, light, number in found:
         opened = read_page("region", **dict(parse_qsl(urlsplit(unescape(address)).query)))

@@ -1,6 +1,7 @@
 // What the frame needs of the browser: links between pages followed in the same session with one
 // step in its history, the title of its tab, the language of the page, and the link to it.
 
+import { keepPlace } from "./keyboard.js";
 import { speak } from "./streamlit.js";
 
 function follow(address) {
@@ -52,6 +53,7 @@ export default function ({ data }) {
   if (!window.xuntuPages) {
     document.addEventListener("click", onClick);
     window.addEventListener("resize", fold);
+    keepPlace();
     document.documentElement.classList.add("can-copy"); // a press before this would be lost (style.css)
   }
   window.xuntuPages = data.pages;

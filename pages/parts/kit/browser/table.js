@@ -1,6 +1,8 @@
 // One table: sorted and searched by the server, drawn here. A row that leads somewhere holds a
 // link (or a button) in its first cell, and a click anywhere on the row is a click on that.
 
+import { focusOn, listen, placeOf } from "./table_keys.js";
+
 const style = new CSSStyleSheet();
 style.replaceSync(await (await fetch(new URL("table.css", import.meta.url))).text());
 
@@ -264,12 +266,13 @@ export default function (component) {
   if (isOpen && !isAnswered(whole.wanted, data.view)) send({});
   else whole.wanted = null;
   tools.dataset.typing = whole.wanted ? "on" : "off";
+  const kept = placeOf(root);
   drawTools(component, tools, send);
-  const focused = parentElement.activeElement?.closest("th")?.cellIndex;
   scroll.querySelector("thead").replaceChildren(drawHead(component, send));
-  if (focused !== undefined) scroll.querySelector("thead tr").cells[focused]?.firstChild?.focus();
   const lines = Array.from({ length: data.length }, (_, row) => drawRow(component, row));
   scroll.querySelector("tbody").replaceChildren(...lines);
+  listen(scroll, Boolean(data.link || data.chooses));
+  focusOn(root, kept);
   scroll.querySelector("caption").textContent = data.title;
   whole.classList.toggle("fills", Boolean(data.ranking));
   scroll.style.maxHeight = data.ranking ? "" : data.height;
@@ -290,5 +293,6 @@ export default function (component) {
   const onward = data.ranking?.onward
     ? [make("a", { className: "all", href: data.ranking.address }, data.ranking.onward)] : [];
   foot.replaceChildren(make("span", { className: "count-of-rows" }, data.foot),
+    make("span", { className: "keys" }, data.words.keys),
     ...(data.on_paper ? [make("span", { className: "on-paper" }, data.on_paper)] : []), ...onward, ...(data.mark ? [make("span", { className: "mark" }, data.mark)] : []));
 }
