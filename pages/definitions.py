@@ -6,7 +6,7 @@ from pages.parts.frame import filters, headline, shell
 shell.guard()
 context = shell.enter(handles=("month",), offered=scope.offered)
 
-filters.bar(context, "region", "term", "month", onward=("sql",))
+filters.bar(context, "region", "term", "month", onward=("published", "sql"))
 sentence.draw(context)
 views.draw(context)
 headline.foot(context)

@@ -41,10 +41,10 @@ from warehouse.versions.version import Version, read_version
 PAGES = tuple(
     name
     for name in navigation.PAGES
-    if name not in (*navigation.WITHOUT_FIGURES, *navigation.STAGES, "sql")
+    if name not in (*navigation.WITHOUT_FIGURES, *navigation.STAGES, "published", "sql")
 )
-"""The pages that show figures of a place below a header; those of the intake, of a meeting and of
-questions in SQL have tests of their own."""
+"""The pages that show figures of a place below a header; those of the intake, of a meeting, of
+published figures and of questions in SQL have tests of their own."""
 
 
 NAVIGATION = re.compile(

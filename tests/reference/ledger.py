@@ -36,6 +36,8 @@ class Seeds:
         self.metric_targets = read_csv(folder / "metric_targets.csv")
         self.key_village_weights = read_csv(folder / "key_village_weights.csv")
         self.published_figures = read_csv(folder / "published_figures.csv")
+        self.published_elsewhere = read_csv(folder / "external_benchmarks.csv")
+        self.published_relations = read_csv(folder / "published_relations.csv")
         self.working_days = {
             date.fromisoformat(row["calendar_date"])
             for row in read_csv(folder / "workdays.csv")

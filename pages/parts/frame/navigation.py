@@ -28,6 +28,7 @@ REACHED_FROM = {
     "changes": "today",
     "profile": "region",
     "compare": "region",
+    "published": "definitions",
     "sql": "definitions",
 }
 """The pages without an entry of their own in the header, and the page whose entry leads to them."""

@@ -12,14 +12,9 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, numbers, tables, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Column, Table
+from pages.parts.shared import published_figures
 from warehouse.queries import published
 from warehouse.words.languages import column_in
-
-OF_PERSONS = ("clue", "person", "case")
-"""Units of which our own counts are for the owning office only."""
-
-OTHER_POPULATION = "another population or a rule, not a total of village inspection"
-"""The reason that most figures of the sources carry; an analyst may write others."""
 
 
 def panel(context: PageContext) -> None:
@@ -69,8 +64,10 @@ def _table(context: PageContext, title: str, rows: pl.DataFrame) -> Table:
 def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how many of the figures are compared with ours, and how many of these agree."""
     region = context.region.code
-    compared = [row for row in rows.iter_rows(named=True) if not _why_not(context, row)]
-    agreeing = sum(_agrees(row) for row in compared)
+    compared = [
+        row for row in rows.iter_rows(named=True) if not published_figures.why_not(context, row)
+    ]
+    agreeing = sum(published_figures.agrees(row) for row in compared)
     slots: dict[str, Claim | str] = {
         "figures": Claim(region, "published_figures", len(rows), "figures"),
         "compared": Claim(region, "published_compared", len(compared)),
@@ -82,64 +79,16 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     return Finding("published.all_agree" if every else "published.some_differ", slots)
 
 
-def _agrees(row: dict[str, Any]) -> bool:
-    """Say whether our value lies within what the published figure means."""
-    low, high = row["value_low"], row["value_high"]
-    return (low is None or row["own_value"] >= low) and (high is None or row["own_value"] <= high)
-
-
-def _own(row: dict[str, Any]) -> Finding:
-    """Return our value beside a figure."""
-    value = row["own_value"]
-    unit = "count" if value == round(value) else "number"
-    own = Claim(row["figure_id"], "value_beside_published", value, unit)
-    return Finding("published.own_value", {"value": own})
-
-
 def _row(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
     words = context.words
-    why_not = _why_not(context, row)
+    is_compared = not published_figures.why_not(context, row)
     return {
         "metric": row[column_in(context.language, "metric_name", row)],
-        "published": _printed(context, row),
-        "own": numbers.MISSING if why_not else claims.say(words, _own(row)),
-        "definition": why_not or words(f"published_definitions.{row['metric']}"),
+        "published": published_figures.printed(words, row),
+        "own": claims.say(words, published_figures.own(row)) if is_compared else numbers.MISSING,
+        "definition": published_figures.definition(context, row),
         "unit": words(f"published_units.{row['unit']}"),
         "period_start": row["period_start"],
         "period_end": row["period_end"],
         "source_title": row["source_title"],
     }
-
-
-def _printed(context: PageContext, row: dict[str, Any]) -> str:
-    """Write a figure as what it means: a floor and a round number are intervals."""
-    low, high = row["value_low"], row["value_high"]
-    key = row["qualifier"]
-    if key == "at_least" and high is not None:
-        key = "within"
-    return context.words(
-        f"published.{key}",
-        value=_number(row["published_value"]),
-        low="" if low is None else _number(low),
-        high="" if high is None else _number(high),
-    )
-
-
-def _why_not(context: PageContext, row: dict[str, Any]) -> str:
-    """Say why our own value does not stand beside a figure; "" where it does."""
-    words = context.words
-    if not row["comparable"]:
-        if row["qualifier"] == "ambiguous":
-            return words("published.not_ambiguous")
-        reason = row["reason_not_comparable"]
-        return words("published.not_other") if reason in (None, OTHER_POPULATION) else str(reason)
-    if context.settings.person_counts != "full" and row["unit"] in OF_PERSONS:
-        return words("published.not_suppressed")
-    if not row["is_whole_in_data"]:
-        return words("published.not_whole")
-    return words("published.not_looked") if row["own_value"] is None else ""
-
-
-def _number(value: float) -> str:
-    """Write a number without needless decimals."""
-    return numbers.count(value) if value == round(value) else numbers.number(value)

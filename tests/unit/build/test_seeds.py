@@ -30,7 +30,9 @@ KEYS = {
     "direct_close_reasons": ["reason_code"],
     "published_figures": ["source_id", "region_code", "region_note", "period", "metric"],
     "published_metrics": ["metric"],
-    "external_benchmarks": ["source_url", "period", "metric"],
+    "published_sources": ["source_id"],
+    "published_relations": ["relation_id", "part_metric"],
+    "external_benchmarks": ["source_url", "period", "metric", "value"],
 }
 
 
@@ -73,7 +75,9 @@ def test_keys_are_unique(name: str, key: list[str]) -> None:
         ("key_village_weights", ["name_zh", "name_en", "mark"]),
         ("direct_close_reasons", ["name_zh", "name_en"]),
         ("published_figures", ["source_title", "region_name", "period", "date_basis"]),
-        ("external_benchmarks", ["source_url", "region", "period"]),
+        ("external_benchmarks", ["source_url", "region", "region_en", "period", "unit"]),
+        ("published_sources", ["title_zh", "title_en"]),
+        ("published_relations", ["note_zh", "note_en"]),
     ],
 )
 def test_names_and_origins_are_filled(name: str, columns: list[str]) -> None:

@@ -1,16 +1,71 @@
 -- Grain: published figure, with the interval its qualifier means.
+-- Exact is a point; about is 5 % either side; at least is open upwards, a share up to 100 %; what is
+-- ambiguous and compared with nothing is no interval.
 {{ config(materialized='table') }}
 
+with printed as (
+    select
+        source_id,
+        source_title,
+        region_code,
+        region_name,
+        cast(null as varchar) as region_name_en,
+        region_note,
+        level as region_level,
+        period,
+        metric,
+        value,
+        qualifier,
+        period_start,
+        period_end,
+        date_basis,
+        unit,
+        comparable,
+        reason_not_comparable,
+        false as is_elsewhere,
+        cast(null as varchar) as note,
+        concat(
+            source_id,
+            '|',
+            coalesce(region_code, ''),
+            '|',
+            coalesce(region_note, ''),
+            '|',
+            metric,
+            '|',
+            qualifier,
+            '|',
+            period
+        ) as figure_id
+    from {{ ref('published_figures') }}
+    union all by name
+    -- other places: their definitions are not known well enough for ours to stand beside them
+    select
+        source_url as source_id,
+        cast(null as varchar) as source_title,
+        cast(null as varchar) as region_code,
+        region as region_name,
+        region_en as region_name_en,
+        cast(null as varchar) as region_note,
+        level as region_level,
+        period,
+        metric,
+        value,
+        qualifier,
+        period_start,
+        period_end,
+        cast(null as varchar) as date_basis,
+        unit,
+        false as comparable,
+        cast(null as varchar) as reason_not_comparable,
+        true as is_elsewhere,
+        note,
+        concat(source_url, '|', metric, '|', period, '|', value) as figure_id
+    from {{ ref('external_benchmarks') }}
+)
+
 select
-    source_id,
-    source_title,
-    region_code,
-    region_name,
-    region_note,
-    level as region_level,
-    period,
-    metric,
-    value,
+    *,
     case
         when qualifier = 'about' then 0.95 * value
         when qualifier = 'ambiguous' and not comparable then null
@@ -21,25 +76,5 @@ select
         when qualifier = 'about' then 1.05 * value
         -- a share has a ceiling
         when qualifier = 'at_least' and unit = 'percent' then 100
-    end as value_high,
-    qualifier,
-    period_start,
-    period_end,
-    date_basis,
-    unit,
-    comparable,
-    reason_not_comparable,
-    concat(
-        source_id,
-        '|',
-        coalesce(region_code, ''),
-        '|',
-        coalesce(region_note, ''),
-        '|',
-        metric,
-        '|',
-        qualifier,
-        '|',
-        period
-    ) as figure_id
-from {{ ref('published_figures') }}
+    end as value_high
+from printed

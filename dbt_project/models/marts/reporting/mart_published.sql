@@ -5,6 +5,7 @@ select
     figures.source_title,
     figures.region_code,
     figures.region_name,
+    figures.region_name_en,
     figures.region_note,
     figures.region_level,
     figures.period,
@@ -19,6 +20,8 @@ select
     figures.comparable,
     figures.reason_not_comparable,
     figures.date_basis,
+    figures.is_elsewhere,
+    figures.note,
     own_values.own_value
 from {{ ref('int_published_figures') }} as figures
 left join {{ ref('int_published_own_values') }} as own_values on figures.figure_id = own_values.figure_id
