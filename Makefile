@@ -81,14 +81,17 @@ setup-browser: setup-dev
 # Polars a process: its tables are of a few rows, and threads that wake one another cost a tenth.
 # `make test-all` leaves it its threads.
 test: setup-dev setup-browser
-	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 15 $(TESTS)
+	@export $$($(BIN)/python -m tests.temporary_root) POLARS_MAX_THREADS=1 && \
+	  $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 15 $(TESTS)
 
 # What is not marked as slow, with few random examples: what a change most likely breaks.
 test-fast: setup-dev
-	@XUNTU_TESTS=fast POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" tests/unit
+	@export $$($(BIN)/python -m tests.temporary_root) XUNTU_TESTS=fast POLARS_MAX_THREADS=1 && \
+	  $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" tests/unit
 
 test-all: setup-dev setup-browser
-	@XUNTU_TESTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 30 $(TESTS)
+	@export $$($(BIN)/python -m tests.temporary_root) XUNTU_TESTS=all && \
+	  $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 30 $(TESTS)
 
 lint: lint-python lint-format lint-imports lint-types lint-sql lint-words
 

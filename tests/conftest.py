@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,12 +50,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+@pytest.fixture(scope="session")
+def numbers() -> Iterator[int]:
+    """Numbers, each once in this process."""
+    return itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    """The data folder of one test, so that none reads or changes a developer's own."""
-    monkeypatch.setenv("XUNTU_HOME", str(tmp_path / "home"))
+def own_data_folder(
+    request: pytest.FixtureRequest,
+    run_folder: Path,
+    numbers: Iterator[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Home:
+    """The data folder of one test, so that none reads or changes a developer's own.
+
+    It is there once something is written. Most tests write nothing: a folder made for each by
+    `tmp_path`, among thousands, takes longer than they do.
+    """
+    if "tmp_path" in request.fixturenames:
+        folder = request.getfixturevalue("tmp_path")
+    else:
+        folder = run_folder / f"of-{os.getpid()}-{next(numbers)}"
+    monkeypatch.setenv("XUNTU_HOME", str(folder / "home"))
     monkeypatch.delenv("XUNTU_LANG", raising=False)
-    return Home(tmp_path / "home")
+    return Home(folder / "home")
 
 
 @pytest.fixture(scope="session")
