@@ -15,9 +15,11 @@ filters.bar(context, "region", "term", "level", note=day.line(now))
 sentence.draw(context, now)
 kept.row(context)
 if not headline.not_in_data(context):
-    views.draw(context)
+    with st.container(horizontal=True, vertical_alignment="center", key="today_views"):
+        views.draw(context)
+        st.space("stretch")
+        whole_list.pack(now)
     with st.container():
         whole_list.chosen(now)
     cards.draw(now, matters.by_urgency(now))
-    whole_list.pack(now)
 headline.foot(context)

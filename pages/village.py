@@ -20,5 +20,6 @@ else:
     st.html(batch.STYLE)
     with_clues = context.settings.person_counts == "full"
     st.html(sheet.draw(context, report, with_clues=with_clues))
-    page.problems(context, report)
+    if report.problem_states:
+        page.problems(context, report)
 headline.foot(context)

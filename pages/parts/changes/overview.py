@@ -79,6 +79,7 @@ def _units(context: PageContext, changes: Changed) -> Table:
         ],
         definition=words("changes.units_definition"),
         link=replace(link, fixed=fixed),
+        fills=True,
     )
 
 

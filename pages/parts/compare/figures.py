@@ -110,21 +110,21 @@ def cards(context: PageContext, two: Pair, compared: list[Compared]) -> None:
     """Draw a card a metric: both values with interval and numbers, and their lines by month."""
     for start in range(0, len(compared), 2):
         for column, one in zip(st.columns(2), compared[start : start + 2], strict=False):
-            with column, st.container(border=True, key=f"card_{one.metric.name}"):
+            with column, st.container(border=True, height="stretch", key=f"card_{one.metric.name}"):
                 headings.explained(
                     context.words,
                     context.words.label(one.metric.label),
+                    context.words("compare.chance") if one.verdict in JUDGED else "",
                     *definitions.of_metric(context, one.metric),
                 )
                 if not _points(context, two, one):
                     notices.empty(context.words)
                     continue
                 st.html(_values(context, two, one))
-                texts.caption(
-                    context.words(f"compare.verdicts.{one.verdict}", few=THIN_DENOMINATOR),
-                    help=context.words("compare.chance") if one.verdict in JUDGED else None,
-                )
-                pictures.chart(context, _picture(context, two, one))
+                verdict = context.words(f"compare.verdicts.{one.verdict}", few=THIN_DENOMINATOR)
+                texts.caption(verdict)
+                pictures.chart(context, _picture(context, two, one), mark="")
+                headings.foot(context.mark)
 
 
 def _values(context: PageContext, two: Pair, one: Compared) -> str:

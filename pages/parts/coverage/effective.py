@@ -10,6 +10,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.shared import definitions
 from pages.parts.shared.lists import list_addresses
 from warehouse.queries.coverage import by_region, villages
 
@@ -39,7 +40,10 @@ def card(context: PageContext) -> None:
             },
         )
         sentence = claims.say(words, finding)
-        headings.title(sentence, list_addresses.of_counts(context, finding))
+        metric = context.metrics.get("effective_coverage_rate")
+        notes = definitions.of_metric(context, metric) if metric else ()
+        links = list_addresses.of_counts(context, finding)
+        headings.explained(words, sentence, *notes, links=links)
         _reasons(context)
 
 

@@ -113,7 +113,8 @@ class Table:
     unless `is_of_month`: then they are as of the chosen month. `key` names the table in the URL.
     A list that `is_handed_out` has columns in its workbook that are left to fill in.
     `height` is the most that its rows take: pixels, or a length of CSS where it follows the screen.
-    `foot` stands under them, as the lines by which lights are judged.
+    `foot` stands under them, as the lines by which lights are judged. Rows of a table that `fills`
+    its card take what the cards beside it leave (`style.css` names the card).
     """
 
     key: str
@@ -128,6 +129,7 @@ class Table:
     is_handed_out: bool = False
     ranking: Ranking | None = None
     foot: str = ""
+    fills: bool = False
 
     def counted(self, most: int) -> tuple[pl.DataFrame, int]:
         """Return the first rows, at most so many, and how many there are in all."""

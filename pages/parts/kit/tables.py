@@ -120,6 +120,7 @@ def _data(
         },
         "view": {"search": view.search, "sort": view.sort, "filters": dict(view.filters)},
         "tools": table.ranking is None and (total > FEW_ROWS or not view.is_plain),
+        "fills": table.ranking is not None or table.fills,
         "height": f"{table.height}px" if isinstance(table.height, int) else table.height,
         "foot": table.ranking.foot if table.ranking else _foot(page, table, total, len(rows)),
         "ranking": table.ranking and asdict(table.ranking),

@@ -15,7 +15,7 @@ from pages.parts.kit.kpi_tiles import Tile
 from pages.parts.kit.words import as_html
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
-from pages.parts.shared import undated
+from pages.parts.shared import definitions, undated
 from warehouse.queries.problems import counts
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.stats.judgement import THIN_DENOMINATOR
@@ -37,7 +37,14 @@ def rows(context: PageContext) -> dict[str, dict[str, Any]]:
 def cards(context: PageContext) -> None:
     """Draw a card per level, and which has the largest share overdue."""
     words, counts = context.words, rows(context)
-    st.html(f'<div class="section">{as_html(claims.say(words, finding(context, counts)))}</div>')
+    metric = context.metrics.get(COMPLETION)
+    notes = (
+        words("problems.levels.about", few=THIN_DENOMINATOR),
+        *(definitions.of_metric(context, metric) if metric else ()),
+    )
+    sentence = as_html(claims.say(words, finding(context, counts)))
+    behind = headings.about(words, *notes)
+    st.html(f'<div class="card-head"><div class="section">{sentence}</div>{behind}</div>')
     if not counts:
         return
     for column, level in zip(

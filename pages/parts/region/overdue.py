@@ -11,7 +11,7 @@ from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.drawing import bars, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import as_text
-from pages.parts.shared import member_names, undated
+from pages.parts.shared import definitions, member_names, undated
 from pages.parts.shared.lag import overdue_problems
 from pages.parts.shared.lists import list_addresses
 from warehouse.queries import lag
@@ -33,7 +33,12 @@ def cards(context: PageContext) -> None:
     unit = "by_township" if context.region.level == "county" else "by_county"
     with st.container(border=True, key="overdue"):
         title = words("region.overdue_title", day=context.as_of)
-        headings.title(title)
+        headings.explained(
+            words,
+            title,
+            words("region.overdue_note"),
+            *definitions.of_query(context, lag.overdue_problems_by),
+        )
         if cuts.is_empty():
             notices.empty(words)
             return
@@ -51,6 +56,7 @@ def cards(context: PageContext) -> None:
             with column:
                 rows = cuts.filter(pl.col("dimension") == dimension).head(LONGEST)
                 _overdue_bars(context, dimension, words(f"region.{title}"), rows, sentence)
+        headings.foot(context.mark)
 
 
 def _overdue_bars(
@@ -70,7 +76,7 @@ def _overdue_bars(
     with st.container(horizontal=True, wrap=False, key=f"title_overdue_{dimension}"):
         texts.caption(title, width="stretch")
         pictures.menu(context, picture)
-    pictures.chart(context, picture)
+    pictures.chart(context, picture, mark="")
 
 
 def _bars(context: PageContext, dimension: str, rows: pl.DataFrame) -> list[dict[str, object]]:

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.shared import figures
+from pages.parts.shared import definitions, figures
 from warehouse.queries.metrics import Metric
 from warehouse.stats.judgement import judge
 
@@ -34,7 +34,10 @@ def card(context: PageContext) -> None:
         pl.col("month_end") == context.month_end
     )
     with st.container(border=True, key="signals", height="stretch"):
-        headings.title(words("region.signals_title"))
+        notes = [note for metric in metrics for note in definitions.of_metric(context, metric)]
+        headings.explained(
+            words, words("region.signals_title"), words("region.signals_note"), *notes
+        )
         for metric in metrics:
             rows = answers.filter(pl.col("metric") == metric.name)
             own = judge(

@@ -37,7 +37,7 @@ def card(context: PageContext) -> None:
     """Say what pace is needed and what is kept, and when it would finish."""
     words = context.words
     with st.container(border=True, key="pace"):
-        headings.title(words("region.pace_title"))
+        headings.explained(words, words("region.pace_title"), words("region.pace_note"))
         now = of(context)
         if now is None:
             notices.empty(words)

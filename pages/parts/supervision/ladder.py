@@ -24,7 +24,7 @@ COLOURS = {
     "answered_late": "#5B9AC0",
     "waiting": "#BBD5E4",
     "overdue": theme.INK,
-    "not_required": "#D5CFC4",
+    "not_required": theme.NOT_JUDGED,
 }
 
 ROOM = 2.0

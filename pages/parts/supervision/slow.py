@@ -132,11 +132,14 @@ def _template(language: Language, window: str) -> charts.Template:
     )
     share = alt.Color("share:Q").scale(domain=[0, 1], range=["#EDF1F4", theme.ACCENT]).legend(None)
     grounds = cells.mark_rect(stroke=theme.CARD, strokeWidth=3, cornerRadius=4).encode(
-        color=alt.when(is_alarm).then(alt.value(theme.ALARM)).otherwise(share)
+        # Lights alone are red: the ground of this cell is the palest, its number stands out.
+        color=alt.when(is_alarm).then(alt.value(theme.TRACK)).otherwise(share)
     )
     counts = cells.mark_text(fontSize=16, fontWeight="bold").encode(
         alt.Text("text:N"),
-        color=alt.when(is_alarm | (alt.datum.share > 0.45))
+        color=alt.when(is_alarm)
+        .then(alt.value(theme.ALARM))
+        .when(alt.datum.share > 0.45)
         .then(alt.value(theme.CARD))
         .otherwise(alt.value(theme.INK)),
     )

@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, status_lights
+from pages.parts.kit import claims, headings, numbers, status_lights
 from pages.parts.kit.words import Words
 from pages.parts.today.matter import WORST, Lamp, Matter, Row, address_of_list
 
@@ -30,6 +30,7 @@ def _card(context: PageContext, matter: Matter) -> str:
     return (
         f'<section class="todo-card" aria-label="{title}">'
         f'<div class="todo-top"><h2>{_lamp(words, matter.lamp)}{title}</h2>'
+        f"{headings.about(words, words(f'today.about.{matter.key}'))}"
         f"{_figure(words, matter)}</div>"
         f'<div class="todo-quiet" title="{quiet}">{quiet}</div>'
         f"{_rows(words, matter)}{_foot(words, matter)}</section>"

@@ -46,7 +46,10 @@ def _lagging(context: PageContext) -> Finding:
     of_counties = counties.claims_of(context)
     if not of_counties["judged"].value:
         return Finding("today.lagging_unjudged", {}, (of_counties["judged"],))
+    own = "_own" if context.region.level == "county" else ""
     if not of_counties["lagging"].value:
-        return Finding("today.lagging_none", {}, (of_counties["lagging"],))
+        return Finding(f"today.lagging_none{own}", {}, (of_counties["lagging"],))
     key = "untouched" if of_counties["untouched"].value else "met"
+    if own:  # of one county nothing is counted
+        return Finding(f"today.lagging_{key}_own", {}, tuple(of_counties.values()))
     return Finding(f"today.lagging_{key}", of_counties)

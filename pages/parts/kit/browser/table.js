@@ -274,8 +274,9 @@ export default function (component) {
   listen(scroll, Boolean(data.link || data.chooses));
   focusOn(root, kept);
   scroll.querySelector("caption").textContent = data.title;
-  whole.classList.toggle("fills", Boolean(data.ranking));
-  scroll.style.maxHeight = data.ranking ? "" : data.height;
+  whole.classList.toggle("ranks", Boolean(data.ranking));
+  whole.classList.toggle("fills", data.fills);
+  scroll.style.maxHeight = data.fills ? "" : data.height;
   scroll.onscroll = () => {
     const left = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
     scroll.classList.toggle("moved", scroll.scrollLeft > 0);
