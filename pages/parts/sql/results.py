@@ -86,7 +86,7 @@ def _picture(context: PageContext, rows: pl.DataFrame) -> None:
             key=f"sql_picture_{context.language}",
             label_visibility="collapsed",
         )
-        if kind in (None, "none"):
+        if kind is None or kind == "none":
             return
         across = st.selectbox(words("sql.across"), rows.columns, key="sql_across")
         upwards = st.multiselect(
@@ -95,7 +95,7 @@ def _picture(context: PageContext, rows: pl.DataFrame) -> None:
             default=[name for name in numeric if name != across][:1],
             key="sql_upwards",
         )
-    if not upwards:
+    if not upwards or across is None:
         return
     pictures.drawn(
         pictures.whole(_spec(rows.head(MOST_MARKS), kind, across, upwards), ""),
@@ -117,7 +117,7 @@ def _spec(rows: pl.DataFrame, kind: str, across: str, upwards: list[str]) -> dic
     )
     dtype = rows.schema[across]
     is_line, is_day = kind == "line", dtype == pl.Date
-    place = {
+    place: dict[str, Any] = {
         "field": "across",
         "type": "temporal"
         if is_day
