@@ -5,6 +5,7 @@ from __future__ import annotations
 from warehouse.intake.findings.finding import SEVERITIES
 from warehouse.intake.ledgers.checks.check import Check
 from warehouse.intake.ledgers.checks.run import CHECKS
+from warehouse.intake.ledgers.fields.field_facts import PERSONAL_FIELDS
 from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.words.messages import texts
 
@@ -20,6 +21,13 @@ def test_no_check_is_run_twice():
 def test_every_rule_has_its_words_in_both_languages():
     wanted = {f"rules.{check.rule}.{part}" for check in EVERY for part in PARTS}
     assert wanted <= texts().keys()
+
+
+def test_every_kind_and_every_field_that_is_offered_has_its_name():
+    for kind in every_kind():
+        offered = set(kind.fields) - PERSONAL_FIELDS - kind.secret_fields
+        names = {f"ledgers.{kind.name}.name", *(f"fields.{field}.name" for field in offered)}
+        assert names <= texts().keys(), kind.name
 
 
 def test_every_severity_is_one_that_keeps_the_row():
