@@ -8,19 +8,20 @@ from __future__ import annotations
 import unicodedata
 from functools import cache, lru_cache
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from warehouse.handouts.cells import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from warehouse.handouts.document import TableColumn
 
 LINE: Final = 1.3
 """The distance of lines, in letters' heights."""
 
-_BOLD: Final = 1.06
+_BOLD: Final = 1.12
 
 _WORD: Final = 6
 """Letters of a word in a head that are not parted."""
@@ -76,7 +77,8 @@ def column_widths(
     size_and_side: tuple[float, float],
     width: float,
 ) -> list[float]:
-    """Return how wide the columns of a table are: their shares, but none narrower than its figures.
+    """Return how wide the columns of a table are: their shares, but none narrower than its figures,
+    and none wider than its longest cell while another has cells of several lines.
 
     The third is the size of its letters, and the room at each side of a cell.
     """
@@ -85,18 +87,27 @@ def column_widths(
     if least is None:
         least = _least_widths(columns, rows, size_and_side, _NAMES[-1])
         return [width * wide / sum(least) for wide in least]
+    whole = _least_widths(columns, rows, size_and_side, inf)
     held: dict[int, float] = {}
     while True:
-        spare = width - sum(held.values())
-        whole = sum(column.width for place, column in enumerate(columns) if place not in held)
-        wide = [
-            held.get(place, column.width / whole * spare) if whole else held[place]
-            for place, column in enumerate(columns)
-        ]
-        narrow = {place: least[place] for place, one in enumerate(wide) if one < least[place]}
-        if not narrow.keys() - held.keys():
+        wide = _shared(columns, width, held)
+        free = [place for place in range(len(columns)) if place not in held]
+        narrow = {place: least[place] for place in free if wide[place] < least[place]}
+        texts = [place for place in free if not columns[place].is_to_fill]
+        roomy = {place: whole[place] for place in texts if whole[place] < wide[place]}
+        if not narrow and not (roomy and any(whole[place] > wide[place] for place in texts)):
             return wide
-        held |= narrow
+        held |= narrow or roomy
+
+
+def _shared(columns: Sequence[TableColumn], width: float, held: Mapping[int, float]) -> list[float]:
+    """Return the widths of columns: some are held, the others have their shares of what is left."""
+    spare = width - sum(held.values())
+    shares = sum(column.width for place, column in enumerate(columns) if place not in held)
+    return [
+        held.get(place, column.width / shares * spare if shares else 0.0)
+        for place, column in enumerate(columns)
+    ]
 
 
 def has_room(

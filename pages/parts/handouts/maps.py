@@ -9,7 +9,7 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts import callouts
 from pages.parts.handouts.screens import map as map_screen
-from pages.parts.kit import numbers, theme
+from pages.parts.kit import numbers, status_lights, theme
 from pages.parts.kit.drawing import svg
 from pages.parts.kit.words import as_text
 from pages.parts.shared import figures
@@ -44,8 +44,19 @@ def of_board(context: PageContext, board: Wall) -> Picture:
         width=WIDE,
         height=HIGH,
         alternative=wall_map.alternative(context, board),
-        caption=caption(context, board),
+        caption=[*_lights(context, board), *caption(context, board)],
     )
+
+
+def _lights(context: PageContext, board: Wall) -> list[str]:
+    """Return the legend of the lights that a map bears, with how many units have each."""
+    words = context.words
+    keys = [
+        words("meeting.counted", label=f"{status_lights.SYMBOLS[light]} {label}", n=number)
+        for light, label, number in wall_map.lights(context, board)
+        if light != "green"  # to be on plan is what is expected, and is not drawn
+    ]
+    return [words("handouts.between_clauses").join(keys)] if keys else []
 
 
 def of_county(context: PageContext, metric: Metric) -> Picture | None:

@@ -191,3 +191,29 @@ def test_a_picture_without_figures_is_drawn_and_what_holds_nothing_takes_no_room
     assert charts(slides) == []
     assert [shape.shape_type for slide in slides for shape in slide.shapes].count(13) == 1
     xlsx.write(document)
+
+
+def test_headline_figures_that_stand_alone_fill_their_slide():
+    document = documents.document("zh")
+    tiles = next(block for block in document.sections[0].blocks if isinstance(block, Tiles))
+    made = opened(writer.write(replace(document, sections=[Section([tiles])], definitions=())))
+    cards = [
+        shape for shape in made.slides[1].shapes if shape.name in {t.name for t in tiles.tiles}
+    ]
+    assert len(cards) == len(tiles.tiles)
+    assert max(card.top + card.height for card in cards) > made.slide_height * 0.7
+    assert len({(card.width, card.height) for card in cards}) == 1
+
+
+@pytest.mark.parametrize("many", range(4, 30, 3))
+def test_on_a_slide_that_goes_on_no_row_and_no_note_stands_alone(many):
+    document = documents.document("zh")
+    block = documents.table("zh", documents.rows(many=many))
+    note = Paragraph(text("按月末的数,不含撤销的。"), is_quiet=True)
+    section = Section([replace(block, foot=""), note])
+    made = opened(writer.write(replace(document, sections=[section], definitions=())))
+    last = made.slides[len(made.slides) - 1]
+    rows = [len(cells) - 1 for cells in tables([last])]
+    assert rows
+    assert len(made.slides) == 2 or rows[0] >= 3
+    assert "按月末的数" in said(last)

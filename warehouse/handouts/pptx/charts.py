@@ -36,7 +36,7 @@ _SIZE: Final = 14
 _MOST_POINTS: Final = 14
 """Points of a line that are marked; of a longer one its end."""
 
-_NEAR: Final = 0.08
+_NEAR, _NEAR_OF_WHOLE = 0.25, 0.2
 """Of the height of a chart: lines that end nearer to one another are named above and below."""
 
 _AXIS: Final = {"percent": "0%", "count": "#,##0", "number": "#,##0.0", "yuan": "#,##0"}
@@ -168,7 +168,8 @@ def _label_end(series: Any, chart: Chart, colour: str) -> None:  # noqa: ANN401 
 def _beside(name: str, chart: Chart) -> Any:  # noqa: ANN401 - a constant of the package
     """Return where the end of a line is named: at its right, unless another line ends beside it."""
     values = [value for one in chart.series for value in one.values if value is not None]
-    near = (max(values) - min(values)) * _NEAR
+    # Of values that differ little the axis may begin at zero or not, as the program likes.
+    near = max((max(values) - min(values)) * _NEAR, max(values) * _NEAR_OF_WHOLE)
     ends = {
         visible(one.name): next((v for v in reversed(one.values) if v is not None), None)
         for one in chart.series
@@ -177,8 +178,9 @@ def _beside(name: str, chart: Chart) -> Any:  # noqa: ANN401 - a constant of the
     close = [end for end in ends.values() if end is not None and abs(end - own) <= near]
     if not close:
         return XL_LABEL_POSITION.RIGHT
-    is_upper = own > max(close) or (own == max(close) and name == visible(chart.series[0].name))
-    return XL_LABEL_POSITION.ABOVE if is_upper else XL_LABEL_POSITION.BELOW
+    if own > max(close) or (own == max(close) and name == visible(chart.series[0].name)):
+        return XL_LABEL_POSITION.ABOVE
+    return XL_LABEL_POSITION.BELOW if own <= min(close) else XL_LABEL_POSITION.RIGHT
 
 
 def _leave_room(drawn: Any, chart: Chart, width: float) -> None:  # noqa: ANN401 - the package's

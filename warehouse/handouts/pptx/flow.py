@@ -28,6 +28,9 @@ GAP: Final = 14
 _NARROWER: Final = (0.38, 0.34, 0.3)
 """How much of a slide a picture takes beside a table that needs more."""
 
+_PARTED: Final = 0.7
+"""How much of a table stays on a slide, where its last rows go along with what follows it."""
+
 _BETWEEN: Final = 28
 """Points between what stands side by side."""
 
@@ -105,9 +108,11 @@ def fill(
         for block, need in chosen
     ]
     more = [
-        max(_wanted(block, area.width) - need, 0.0) if not isinstance(block, Prose) else 0.0
+        max(_wanted(block, area.width) - need, 0.0) if _grows(block, need, area.width) else 0.0
         for (block, _), need in zip(chosen, needed, strict=True)
     ]
+    if len(chosen) == 1 and isinstance(chosen[0][0], Tiles):
+        more = [area.height - needed[0]]  # headline figures alone are as large as the slide
     spare = max(area.height - sum(needed) - GAP * (len(chosen) - 1), 0.0)
     share = min(1.0, spare / sum(more)) if sum(more) else 0.0
     top, left_over = area.top, list[Item]()
@@ -119,9 +124,19 @@ def fill(
     return [*left_over, *blocks[len(chosen) :]]
 
 
+def _grows(block: Item, need: float, width: float) -> bool:
+    """Return whether more room is of use to a block: not to text, nor to a table that is parted."""
+    if isinstance(block, Table):
+        return need >= tables.whole(block, width)
+    return not isinstance(block, Prose)
+
+
 def _size(blocks: Sequence[Item], area: Area, is_beside: bool) -> float:
     """Return the size of all sentences that stand under one another."""
     others = [block for block in blocks if not isinstance(block, Table)]
+    least = prose.SIZES[-1] if len(blocks) == 1 else prose.READABLE
+    if _fit_together(blocks, area, is_beside):
+        least = prose.SIZES[-1]
     fits = (
         size
         for size in prose.SIZES
@@ -129,7 +144,28 @@ def _size(blocks: Sequence[Item], area: Area, is_beside: bool) -> float:
         + sum(tables.whole(block, area.width) + GAP for block in blocks if isinstance(block, Table))
         <= area.height
     )
-    return next(fits, prose.SIZES[-1] if len(blocks) == 1 else prose.READABLE)
+    return next(fits, least)
+
+
+def _fit_together(blocks: Sequence[Item], area: Area, is_beside: bool) -> bool:
+    """Return whether all blocks have room, in the smallest letters: rather than go on alone on
+    another slide.
+    """
+    return _together(blocks, area.width, is_beside) <= area.height
+
+
+def _together(blocks: Sequence[Item], width: float, is_beside: bool) -> float:
+    """Return the height of whole blocks one under another, in the smallest letters."""
+    return sum(_whole(block, width, is_beside) + GAP for block in blocks) - GAP
+
+
+def _whole(block: Item, width: float, is_beside: bool) -> float:
+    if isinstance(block, Table):
+        return tables.whole(block, width)
+    if isinstance(block, Pair):
+        left, right = block.widths(width)
+        return max(_together(block.left, left, True), _together(block.right, right, True))
+    return _smallest(block, width, prose.SIZES[-1], is_beside)
 
 
 def _chosen(blocks: Sequence[Item], area: Area, is_beside: bool) -> list[tuple[Item, float]]:
@@ -137,6 +173,8 @@ def _chosen(blocks: Sequence[Item], area: Area, is_beside: bool) -> list[tuple[I
 
     What follows a table that is parted stands after its last row.
     """
+    if _fit_together(blocks, area, is_beside):
+        return [(block, _whole(block, area.width, is_beside)) for block in blocks]
     chosen: list[tuple[Item, float]] = []
     used = 0.0
     for block in blocks:
@@ -154,6 +192,20 @@ def _chosen(blocks: Sequence[Item], area: Area, is_beside: bool) -> list[tuple[I
             need = whole
         chosen.append((block, min(need, area.height)))
         used += need + GAP
+    return _kept_with(chosen, blocks[len(chosen) :])
+
+
+def _kept_with(chosen: list[tuple[Item, float]], rest: Sequence[Item]) -> list[tuple[Item, float]]:
+    """Return what stands on a slide so that no sentence goes on alone on the next: the one before
+    it goes along, or the last rows of the table before it.
+    """
+    if len(rest) != 1 or not isinstance(rest[0], Prose) or not chosen:
+        return chosen
+    last, need = chosen[-1]
+    if len(chosen) > 1 and isinstance(last, Prose):
+        return chosen[:-1]
+    if isinstance(last, Table) and len(last.rows) > tables.FEWEST:
+        return [*chosen[:-1], (last, need * _PARTED)]
     return chosen
 
 

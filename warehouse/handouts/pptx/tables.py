@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 SIZES: Final = (18, 16, 14)
 """Points of its letters: the largest in which all rows stand on the slide, else the smallest."""
 
-_FEWEST: Final = 3
+FEWEST: Final = 3
+"""So many rows at least stand together on the last slide, where there are as many before."""
+
 _PADDING: Final = 4
+_ROUNDING: Final = 0.5
+"""Points: what was added up in another order."""
+
 _SIDE: Final = 5
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The style without lines and grounds, which every version knows."""
@@ -105,9 +110,9 @@ def draw(slide: Slide, table: Table, area: Area) -> tuple[Table | None, float]:
         room = area.top + area.height - top - _foot_height(table, size, area.width)
         fitting = _fitting(heights, room)
         is_whole = fitting == len(table.rows)
-    alone = len(table.rows) - fitting
-    if 0 < alone < _FEWEST and fitting > 2 * _FEWEST:
-        fitting -= _FEWEST - alone  # no slide has a last row alone
+    # No slide has a last row alone, where rows before it can stand there too.
+    if not is_whole:
+        fitting = min(fitting, max(len(table.rows) - min(FEWEST, len(table.rows) // 2), 1))
     _draw_rows(slide, table, table.rows[:fitting], (area, top, size, heights))
     bottom = top + sum(heights[: fitting + 1])
     if is_whole:
@@ -123,7 +128,7 @@ def _fitting(heights: Sequence[float], room: float) -> int:
     taken, count = heights[0], 0
     for row in heights[1:]:
         taken += row
-        if taken > room:
+        if taken > room + _ROUNDING:
             break
         count += 1
     return max(count, 1)

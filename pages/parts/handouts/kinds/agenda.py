@@ -11,6 +11,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.handouts import head, meanings
 from pages.parts.handouts.screens import agendas, map_svg
 from pages.parts.handouts.screens.screen import Bars, Map, Rows, Screen, Tiles
+from pages.parts.kit import status_lights
 from pages.parts.kit.words import as_text
 from pages.parts.shared import figures
 from pages.parts.shared.maps import map_shapes
@@ -96,7 +97,8 @@ def _tiles(block: Tiles, context: PageContext, name: str) -> Block:
 @_block.register(Map)
 def _map(block: Map, context: PageContext, name: str) -> Block:
     shapes = map_shapes.of(block.geometry, block.ground)
-    legend = context.words("ranking.separator").join([*(key.label for key in block.legend)])
+    keys = (f"{status_lights.SYMBOLS.get(key.mark, '')} {key.label}" for key in block.legend)
+    legend = context.words("ranking.separator").join(key.strip() for key in keys)
     return Picture(
         svg=map_svg.drawn(context.words, block, name, map_svg.STYLE),
         width=shapes.width,
