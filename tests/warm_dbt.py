@@ -16,9 +16,11 @@ from pathlib import Path
 
 from tests import warm_process
 from warehouse.build import dbt_run
+from warehouse.development import dbt_service
 from warehouse.runtime.home import PROJECT_ROOT
 
 RUN = "from warehouse.build import dbt_process; dbt_process.main()"
+RUN_WORKER = "from warehouse.development import dbt_worker; dbt_worker.main()"
 IMPORTED = ("dbt.adapters.duckdb.connections", "dbt.cli.main")
 
 
@@ -32,6 +34,16 @@ def warm_dbt() -> Iterator[None]:
         dbt_run.DBT = cold
 
 
+@contextlib.contextmanager
+def warm_worker() -> Iterator[None]:
+    """Have the long-lived dbt of the development loop be a fork too."""
+    cold, dbt_service.DBT = dbt_service.DBT, _command(RUN_WORKER)
+    try:
+        yield
+    finally:
+        dbt_service.DBT = cold
+
+
 def warmed(folder: Path) -> dict[str, str]:
     """Return what to add to a process's environment, so that its builds run this dbt too."""
     (folder / "sitecustomize.py").write_text(
@@ -40,6 +52,6 @@ def warmed(folder: Path) -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join([str(folder), str(PROJECT_ROOT)])}
 
 
-def _command() -> tuple[str, ...]:
-    address = warm_process.waiting(RUN, *IMPORTED)
+def _command(run: str = RUN) -> tuple[str, ...]:
+    address = warm_process.waiting(run, *IMPORTED)
     return (sys.executable, "-S", warm_process.__file__, address)

@@ -92,6 +92,12 @@ def check_metrics(file: Path, metrics: Collection[Metric]) -> None:
                     ) from error
 
 
+def table_rows(file: Path) -> dict[str, int]:
+    """Return the rows of each table of the warehouse `file`."""
+    with duckdb.connect(file, read_only=True) as connection:
+        return _rows(connection)
+
+
 def _rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     tables = connection.execute(
         "select table_name from duckdb_tables() where schema_name = ? order by table_name",

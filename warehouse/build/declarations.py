@@ -18,7 +18,7 @@ from warehouse.versions.subject_marts import SUBJECT_OF_MART
 from warehouse.words.messages import LANGUAGES, Text, joined, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _IN_EACH_LANGUAGE = ("label", "definition", "unit", "numerator", "denominator")
@@ -31,16 +31,31 @@ KEYS = {f"{part}_{language}" for part in _IN_EACH_LANGUAGE for language in LANGU
 _SUM_OF_COLUMNS = re.compile(r"[a-z_0-9]+( *[-+] *[a-z_0-9]+)*")
 
 
-class MetricsWrong(XuntuError):
-    """What is declared of metrics is not what there is."""
-
-
 @dataclass(frozen=True)
 class Place:
     """Where something is declared."""
 
     file: str
     line: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, and where."""
+
+    place: Place
+    sentence: Text
+
+    @property
+    def line(self) -> Text:
+        """The finding with its place."""
+        return message("metric_at", file=self.place.file, line=self.place.line, said=self.sentence)
+
+
+class MetricsWrong(XuntuError):
+    """What is declared of metrics is not what there is; `findings` holds every finding."""
+
+    findings: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True)
@@ -59,10 +74,13 @@ def check(project: Path) -> None:
     """Raise `MetricsWrong` with everything that is wrong in `models/metrics` of a dbt project."""
     findings = list(_findings(project))
     if findings:
-        raise MetricsWrong.of("metrics_wrong", count=len(findings), findings=joined(findings, "\n"))
+        lines = [finding.line for finding in findings]
+        error = MetricsWrong.of("metrics_wrong", count=len(findings), findings=joined(lines, "\n"))
+        error.findings = findings
+        raise error
 
 
-def _findings(project: Path) -> Iterator[Text]:
+def _findings(project: Path) -> Iterator[Finding]:
     files: dict[str, dict[str, Any]] = {}
     for file in sorted((project / "models" / "metrics").glob("*.yml")):
         name = file.relative_to(project.parent).as_posix()
@@ -72,7 +90,7 @@ def _findings(project: Path) -> Iterator[Text]:
             mark = getattr(error, "problem_mark", None)
             reason = getattr(error, "problem", None) or str(error)
             line = mark.line + 1 if mark else 1
-            yield _at(Place(name, line), message("metric_no_yaml", told=reason))
+            yield Finding(Place(name, line), message("metric_no_yaml", told=reason))
     measures: dict[str, _Declared] = {}
     metrics: dict[str, _Declared] = {}
     for name, content in files.items():
@@ -97,16 +115,18 @@ def _declared(file: str, content: dict[str, Any]) -> _Declared:
     return _Declared(Place(file, content[LINE]), content)
 
 
-def _once(declared_before: dict[str, _Declared], name: str, declared: _Declared) -> Iterator[Text]:
+def _once(
+    declared_before: dict[str, _Declared], name: str, declared: _Declared
+) -> Iterator[Finding]:
     first = declared_before.setdefault(name, declared)
     if first is not declared:
         where = f"{first.place.file}:{first.place.line}"
-        yield _at(declared.place, message("metric_twice", name=name, first=where))
+        yield Finding(declared.place, message("metric_twice", name=name, first=where))
 
 
 def _of_metric(
     declared: _Declared, metrics: dict[str, _Declared], measures: dict[str, _Declared]
-) -> Iterator[Text]:
+) -> Iterator[Finding]:
     """Find names that are none and values that are not among the allowed ones."""
     parameters, meta = declared.content.get("type_params") or {}, declared.meta
     for part in ("numerator", "denominator"):
@@ -122,7 +142,7 @@ def _of_metric(
         yield from _check_name(declared, key, meta.get(key), get_args(allowed))
     for key in meta.keys() - KEYS - {LINE}:
         if near := difflib.get_close_matches(key, KEYS, n=1, cutoff=0.8):
-            yield _at(
+            yield Finding(
                 declared.place,
                 message("metric_key", name=declared.content["name"], key=key, near=near[0]),
             )
@@ -133,13 +153,13 @@ def _check_name(
     key: str,
     wanted: Any,  # noqa: ANN401 - YAML's
     allowed: Iterable[str],
-) -> Iterator[Text]:
+) -> Iterator[Finding]:
     name = wanted.get("name") if isinstance(wanted, dict) else wanted
     if name is None or name in allowed:
         return
     names = sorted(allowed)
     near = difflib.get_close_matches(str(name), names, n=3) or names
-    yield _at(
+    yield Finding(
         declared.place,
         message(
             "metric_unknown",
@@ -151,7 +171,7 @@ def _check_name(
     )
 
 
-def _of_mart(file: str, model: dict[str, Any], columns: dict[str, set[str]]) -> Iterator[Text]:
+def _of_mart(file: str, model: dict[str, Any], columns: dict[str, set[str]]) -> Iterator[Finding]:
     """Find a mart that is none, and measures that its contract has no column for."""
     mart = _Declared(Place(file, model[LINE]), model).meta.get("mart")
     if mart is None:
@@ -174,7 +194,3 @@ def _columns(project: Path) -> Iterator[tuple[str, set[str]]]:
         if any(f"- name: {mart}\n" in text for mart in SUBJECT_OF_MART):
             for model in load_yaml_with_lines(text)["models"]:
                 yield model["name"], {column["name"] for column in model.get("columns", ())}
-
-
-def _at(place: Place, sentence: Text) -> Text:
-    return message("metric_at", file=place.file, line=place.line, said=sentence)

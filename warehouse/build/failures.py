@@ -23,7 +23,7 @@ MOST_FAILURES = 5
 _RULE_OF_TABLE = re.compile(r"^\s*\|[-\s|]+\|\s*$", re.MULTILINE)
 _MOST_LETTERS = 600
 
-_BROKEN_CONTRACT = "enforced contract that failed"
+BROKEN_CONTRACT = "enforced contract that failed"
 _ROW_OF_TABLE = re.compile(r"^\s*\|([^|\n]*)\|([^|\n]*)\|([^|\n]*)\|([^|\n]*)\|\s*$", re.MULTILINE)
 _FILE_OF_MODEL = re.compile(r"\((models/[^()\n]*)/([^/()\n]+)/[^/()\n]+\.sql\)")
 _DIFFERS = {
@@ -52,7 +52,7 @@ def failure(home: Home, result: DbtResult, log_file: Path) -> BuildFailed | Disk
 
 def _details(result: DbtResult) -> list[Text]:
     """Return a line for each of the first failures; without any, dbt's last words."""
-    lines = [_line(failed) for failed in result.failures[:MOST_FAILURES]]
+    lines = [as_line(failed) for failed in result.failures[:MOST_FAILURES]]
     if len(result.failures) > MOST_FAILURES:
         lines.append(message("failed_more", count=len(result.failures) - MOST_FAILURES))
     if not lines:
@@ -61,8 +61,9 @@ def _details(result: DbtResult) -> list[Text]:
     return lines
 
 
-def _line(failed: NodeFailure) -> Text:
-    if _BROKEN_CONTRACT in failed.reason:
+def as_line(failed: NodeFailure) -> Text:
+    """Return what is said of one model or test that failed."""
+    if BROKEN_CONTRACT in failed.reason:
         return _of_contract(failed)
     return message(
         "failed_test" if failed.rows is not None else "failed_model",

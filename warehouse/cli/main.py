@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from warehouse.cli import asking, batches, building, checking, ledgers, reference, reports, running
+from warehouse.cli import (
+    asking,
+    batches,
+    building,
+    checking,
+    developing,
+    ledgers,
+    reference,
+    reports,
+    running,
+)
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED, UNEXPECTED
 from warehouse.runtime.errors import XuntuError
@@ -33,7 +43,17 @@ app = typer.Typer(
     add_completion=False,
     help=help_of("xuntu"),
 )
-for group in (running, building, asking, reference, checking, reports, ledgers, batches):
+for group in (
+    running,
+    building,
+    developing,
+    asking,
+    reference,
+    checking,
+    reports,
+    ledgers,
+    batches,
+):
     app.add_typer(group.app)
 
 

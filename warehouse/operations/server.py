@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from warehouse.build.dbt_folder import DbtProject
@@ -24,7 +24,7 @@ from warehouse.versions.store import current_version
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
     from types import FrameType
 
     from warehouse.runtime.progress import Progress
@@ -90,16 +90,7 @@ def serve(home: Home, port: int, address: str = LOOPBACK) -> None:
 
     Raises `ServerFailed` where it stops by itself.
     """
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "streamlit", "run", str(PROJECT_ROOT / "app.py")),
-            *("--server.address", address, "--server.port", str(port)),
-        ],
-        cwd=PROJECT_ROOT,
-        env={**_environment(), "XUNTU_HOME": str(home.root), STARTED_BY: str(os.getpid())},
-        # Its own group: Ctrl-C reaches it once, through us.
-        start_new_session=True,
-    )
+    process = _started(home, port, address)
     must_stop = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -116,6 +107,44 @@ def serve(home: Home, port: int, address: str = LOOPBACK) -> None:
         _end(process)
     if not must_stop:
         raise ServerFailed.of("server_failed", code=code)
+
+
+@contextmanager
+def served(home: Home, port: int, environment: Mapping[str, str]) -> Iterator[Callable[[], None]]:
+    """Run the dashboard on this machine, with more in its `environment`, while the context lasts.
+
+    Yields what raises `ServerFailed` once it stopped by itself.
+    """
+    process = _started(home, port, LOOPBACK, environment)
+
+    def check() -> None:
+        if (code := process.poll()) is not None:
+            raise ServerFailed.of("server_failed", code=code)
+
+    try:
+        yield check
+    finally:
+        _end(process)
+
+
+def _started(
+    home: Home, port: int, address: str, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "streamlit", "run", str(PROJECT_ROOT / "app.py")),
+            *("--server.address", address, "--server.port", str(port)),
+        ],
+        cwd=PROJECT_ROOT,
+        env={
+            **_environment(),
+            **(environment or {}),
+            "XUNTU_HOME": str(home.root),
+            STARTED_BY: str(os.getpid()),
+        },
+        # Its own group: Ctrl-C reaches it once, through us.
+        start_new_session=True,
+    )
 
 
 def _environment() -> dict[str, str]:

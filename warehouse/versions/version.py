@@ -19,7 +19,8 @@ from warehouse.runtime.integrity import check_seal, file_hash, sealed
 HASHED = ("warehouse.duckdb", "semantic_manifest.json", "manifest.json", "run_results.json")
 """The files of a version, beside `version.json`."""
 
-VERSION_ID = re.compile(r"(\d{8})-(\d+)")
+VERSION_ID = re.compile(r"(\d{8})-(?:dev)?(\d+)")
+"""Of a day and its number: `20240630-2`; of a development version `20240630-dev2`."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Version:
     @property
     def place(self) -> tuple[int, dt.datetime, int]:
         """What orders versions by their publication."""
-        return self.sequence, self.built_at, int(self.version_id.split("-")[1])
+        return self.sequence, self.built_at, int(self.version_id.split("-")[1].removeprefix("dev"))
 
     @property
     def file(self) -> Path:

@@ -1,0 +1,1 @@
+"""The loop of who edits models: what changed is rebuilt beside the published version, and shown."""
