@@ -117,7 +117,9 @@ def _order(context: PageContext, rows: pl.DataFrame) -> str:
 
 def _onward(context: PageContext, wall: Wall) -> dict[str, str]:
     """Return the link to the list of the units with all headline metrics, and what it says."""
-    units = context.words.count(wall.counted, wall.ranked["value"].count())
+    # Where no unit has a value (none is whole in the data), the list has their parts.
+    number = wall.ranked["value"].count() or len(wall.ranked)
+    units = context.words.count(wall.counted, number)
     slow = int((wall.ranked["light"] == "amber").sum()) if context.metric.planned else 0
     words = (
         context.words("ranking.onward_slow", slow=slow, units=units)

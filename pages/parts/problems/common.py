@@ -151,7 +151,7 @@ def _spec(context: PageContext, shared: pl.DataFrame) -> charts.Template:
         for row in shared.iter_rows(named=True)
     ]
     # The numbers stand behind the bars, at the end of the axis.
-    edge = 1.5 * max(COMMON_FROM, *(row["high"] for row in shared.iter_rows(named=True)))
+    edge = 1.7 * max(COMMON_FROM, *(row["high"] for row in shared.iter_rows(named=True)))
     return charts.filled(
         _template(context.language),
         rows=[{**row, "edge": edge} for row in values],

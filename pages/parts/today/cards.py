@@ -39,7 +39,8 @@ def _card(context: PageContext, matter: Matter) -> str:
 
 def _figure(words: Words, matter: Matter) -> str:
     """Return the count as a link to its list, where there is anything in it."""
-    unit = escape(words(f"today.unit.{matter.key}"))
+    form = "one" if matter.number == 1 else "other"
+    unit = escape(words(f"today.unit.{matter.key}.{form}"))
     address = f' href="{escape(address_of_list(matter.key))}"' if matter.rows else ""
     return (
         f'<a class="todo-figure"{address}>{numbers.count(matter.number)}<small>{unit}</small></a>'

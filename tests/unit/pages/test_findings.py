@@ -121,9 +121,9 @@ def test_of_a_demonstration_every_sentence_says_so_first():
 
 def test_of_equals_none_is_highest_and_none_lowest():
     alike = [("甲", 50, 100, 0), ("乙", 60, 120, 0)]
-    assert sentence(made_metric(), alike, NO_LINES) == "比率:2 个县在 50.0% 与 50.0% 之间"
+    assert sentence(made_metric(), alike, NO_LINES) == "比率:2 个县在 50.0%—50.0%之间"
     two_lowest = [*alike, ("丙", 90, 100, 0)]
-    assert sentence(made_metric(), two_lowest, NO_LINES) == "比率:3 个县在 50.0% 与 90.0% 之间"
+    assert sentence(made_metric(), two_lowest, NO_LINES) == "比率:3 个县在 50.0%—90.0%之间"
     text = sentence(made_metric(), two_lowest, lines(0.9, 0.8))
     assert text == "比率:3 个县中 [[2 个低于预警线 80.0%]];最低的不止一个,均为 50.0%"
 

@@ -30,7 +30,7 @@ ROW, AROUND = 46, 96
 COLOURS, SHAPES = (theme.ACCENT, theme.OTHERS), ("circle", "diamond")
 """How the two series of a row look."""
 
-RATIOS = 0.55
+RATIOS = 0.5
 """The share of the width that the ratios take; the numbers behind them take the rest."""
 
 

@@ -89,9 +89,11 @@ def _titles(words: Words, metric: Metric) -> tuple[str, ...]:
     numerator, denominator = (
         words.label(label) for label in (metric.numerator_label, metric.denominator_label)
     )
+    # "Problems per village (per village)" would say it twice.
+    is_named = unit.casefold() in rate.casefold()
     return (
         denominator,
-        words("columns.value_of", metric=rate, unit=unit),
+        rate if is_named else words("columns.value_of", metric=rate, unit=unit),
         rate,
         words("funnels.pair", numerator=numerator, denominator=denominator),
     )
