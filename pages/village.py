@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
-from pages.parts.village import batch, chooser, page, sheet
+from pages.parts.village import batch, chooser, origins_card, page, sheet
 
 shell.guard()
 context = shell.enter()
@@ -22,4 +22,5 @@ else:
     st.html(sheet.draw(context, report, with_clues=with_clues))
     if report.problem_states:
         page.problems(context, report)
+    origins_card.draw(context, report)
 headline.foot(context)

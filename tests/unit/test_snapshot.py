@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from warehouse import queries
-from warehouse.queries import lag, lists, metrics, regions
+from warehouse.queries import lag, lists, metrics, origins, regions
 from warehouse.queries.coverage import villages
 from warehouse.queries.definitions import broken_rows
 from warehouse.queries.rectification import rectification_lists
@@ -42,8 +42,10 @@ ARGUMENTS: dict[str, Any] = {
     "cohort": COHORT,
     "days": 10,
     "first": date(2021, 9, 1),
+    "keys": ["411102P00001"],
     "kind": "overdue",
     "last": MONTH,
+    "ledger": "problems",
     "level": "",
     "lines": pl.DataFrame(
         {
@@ -191,6 +193,22 @@ def test_rows_that_broke_a_test_are_placed_by_what_they_name_or_are_the_whole_co
     assert codes(nowhere, everything, "100000") == ["x"]
     assert codes(nowhere, everything, LUOHE) == []
     assert not broken_rows.can_be_asked('select 1 from "scratch"."main"."stg_ledgers__problems"')
+
+
+def test_ledger_rows_of_what_lies_outside_are_not_found(luohe, reader):
+    everything = take(reader, reader.version(), "100000")
+    beside, own = "511126P00001", "411102P00001"
+    assert set(origins.of_rows(everything, "100000", "problems", [own, beside])["key"]) == {
+        own,
+        beside,
+    }
+    assert origins.of_rows(luohe, LUOHE, "problems", [own, beside])["key"].to_list() == [own]
+    assert origins.of_rows(luohe, "411103", "problems", [own]).is_empty()
+    counties = sum(
+        origins.of_ledger(luohe, code, "problems")["rows"].sum() for code in luohe.codes - {LUOHE}
+    )
+    assert origins.of_ledger(luohe, LUOHE, "problems")["rows"].sum() == counties
+    assert origins.of_ledger(everything, "100000", "problems")["rows"].sum() > counties
 
 
 def test_the_tree_ends_at_the_root_of_the_scope(luohe):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.batches.accept import accept, already_accepted
-from warehouse.intake.batches.batch import Batch, Origin
+from warehouse.intake.batches.batch import TYPED, Batch, Origin
 from warehouse.intake.batches.checks.privacy_gate import guarded, guarded_answers
 from warehouse.intake.batches.finishing import finish, left_to_do
 from warehouse.intake.batches.store import STORED_STATUSES, has_demonstration
@@ -107,8 +107,9 @@ def accept_examination(
     """Accept what `examination` found good; None where nothing in it is new.
 
     All or nothing, unless `accept_good`: then refused rows, and those that wait for an answer, go
-    into a workbook of their own (`finishing.refusal_file`). What `joins_demonstration` becomes part
-    of a demonstration where there is one, beside which nothing else may stand.
+    into a workbook of their own (`finishing.refusal_file`). What `joins_demonstration` was typed in
+    on a page, and becomes part of a demonstration where there is one, beside which nothing else may
+    stand.
 
     Raises `ImportRefused` where rows are refused or wait for an answer and `accept_good` is not
     set, or where no classification label has been set for real ledgers, and what `accept` raises;
@@ -134,7 +135,7 @@ def accept_examination(
     batch = accept(
         home,
         examination.tables,
-        origin=_origin(examination),
+        origin=_origin(examination, is_typed=joins_demonstration),
         is_demonstration=into_demonstration,
         joins_demonstration=into_demonstration,
         as_of_date=None,
@@ -181,7 +182,7 @@ def _left_out_whole(file: SourceFile) -> Interpretation:
     return Interpretation(statuses=pl.concat(statuses)) if statuses else Interpretation()
 
 
-def _origin(examination: Examination) -> Origin:
+def _origin(examination: Examination, *, is_typed: bool) -> Origin:
     names = [file.name for file in examination.files]
     counts = rows_by_status(examination.statuses).rename(STORED_STATUSES)
     reasons = examination.statuses.filter(pl.col("status") == "skipped")["reason"].value_counts()
@@ -194,6 +195,7 @@ def _origin(examination: Examination) -> Origin:
         STORED_STATUSES["skipped"]: dict(reasons.iter_rows()),
         "corrections": examination.supersessions.height,
         "answers": guarded_answers(examination.answers),
+        **({TYPED: True} if is_typed else {}),
     }
     return Origin(
         kind="ledger", description=", ".join(names), source_file=names[0], details=details

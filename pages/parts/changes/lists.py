@@ -19,7 +19,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, tables
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import act_names, columns, problem_states
-from pages.parts.shared.lists import list_rows
+from pages.parts.shared.lists import list_rows, origins
 from warehouse.intake.findings.correction_texts import with_names
 from warehouse.queries.changes import changed_rows
 from warehouse.queries.changes.conditions import ProblemKind
@@ -93,8 +93,9 @@ def _problems(
             columns.column(words, "held_by", help=words("columns.held_by_help"), is_detail=True),
         ),
         definition=words(f"changes.what.{kind}"),
-        link=list_rows.to_village(),
+        link=list_rows.to_problem(),
         is_handed_out=is_handed_out,
+        origin=origins.of_list(context, "problems", "problem_id"),
     )
 
 
@@ -133,6 +134,7 @@ def _villages(context: PageContext, changes: Changed) -> Table:
             *columns.of(words, "problems", "open_problems", "key_village_score", "village_id"),
         ),
         definition=words("changes.what.inspected"),
+        origin=origins.of_list(context, "villages", "village_id"),
         link=list_rows.to_village(),
     )
 
@@ -171,6 +173,7 @@ def _answers(context: PageContext, changes: Changed) -> Table:
             Column("action_id", words("supervision.action_id")),
         ],
         definition=words("changes.what.answered"),
+        origin=origins.of_list(context, "supervision_actions", "action_id"),
         link=links.of_rows("supervision", region="target_region"),
     )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.parts.definitions import checks, scope
+from pages.parts.definitions import checks, ledger_rows, scope
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, headings, numbers, tables, texts
 from pages.parts.kit.table import Column, Table
 from warehouse.artifacts.project import Node
 
 SHOWN = "node_shown"
-PARTS = ("columns", "tests", "sql", "compiled")
+PARTS = ("rows", "columns", "tests", "sql", "compiled")
 
 
 def card(context: PageContext) -> None:
@@ -42,7 +42,9 @@ def _draw(context: PageContext, node: Node) -> None:
         offered,
         lambda part: words(f"definitions.node_part_{part}"),
     )
-    if shown == "columns":
+    if shown == "rows":
+        tables.rows(context, ledger_rows.table(context, node.name))
+    elif shown == "columns":
         tables.rows(context, _columns(context, node))
     elif shown == "tests":
         tables.rows(context, _tests(context, node))
@@ -52,6 +54,7 @@ def _draw(context: PageContext, node: Node) -> None:
 
 def _has(context: PageContext, node: Node, part: str) -> bool:
     there = {
+        "rows": node.kind == "ledger" and ledger_rows.may_be_seen(context, node.name),
         "columns": node.columns,
         "tests": scope.project(context).tests_of([node.node_id]),
         "sql": node.sql,

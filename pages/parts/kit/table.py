@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -105,6 +105,22 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where the rows of a table were read, beside them where a reader asks for it.
+
+    `label` names the way to it; `key` is the column by which a row is known in its ledger; `of`
+    returns rows with what `columns` show, as many and in the same
+    order; `definition` says what it is.
+    """
+
+    label: str
+    key: str
+    columns: Sequence[Column]
+    of: Callable[[pl.DataFrame], pl.DataFrame]
+    definition: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows with their columns, and what the table is called.
 
@@ -115,6 +131,7 @@ class Table:
     `height` is the most that its rows take: pixels, or a length of CSS where it follows the screen.
     `foot` stands under them, as the lines by which lights are judged. Rows of a table that `fills`
     its card take what the cards beside it leave (`style.css` names the card).
+    Rows with an `origin` can be shown with where they were read.
     """
 
     key: str
@@ -130,6 +147,24 @@ class Table:
     ranking: Ranking | None = None
     foot: str = ""
     fills: bool = False
+    origin: Origin | None = None
+
+    def with_origin(self) -> Table:
+        """Return the table with where its rows were read, after what names them and their key; as
+        it is where none says so.
+        """
+        if (origin := self.origin) is None:
+            return self
+        place = [column.name for column in self.columns].index(self.first) + 1
+        named, further = self.columns[:place], self.columns[place:]
+        key = [column for column in further if column.name == origin.key]
+        rest = [column for column in further if column.name != origin.key]
+        return replace(
+            self,
+            columns=[*named, *key, *origin.columns, *rest],
+            rows=lambda most: origin.of(self.rows(most)),
+            definition=" ".join(part for part in (self.definition, origin.definition) if part),
+        )
 
     def counted(self, most: int) -> tuple[pl.DataFrame, int]:
         """Return the first rows, at most so many, and how many there are in all."""

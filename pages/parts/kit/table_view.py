@@ -27,17 +27,33 @@ class View:
     """What a reader wants of a table; empty where the table stands as it came.
 
     `sort` is a column's name, after "-" where the highest comes first; `filters` holds the values
-    of which a column must have one.
+    of which a column must have one; `with_origin` is whether rows stand with where they were read.
     """
 
     search: str
     sort: str
     filters: Mapping[str, list[str]]
+    with_origin: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether the rows stand as they came."""
         return not (self.search or self.sort or self.filters)
+
+
+ORIGIN = "origin"
+"""What the parameter is called by which rows stand with where they were read."""
+
+
+def turned(page: Page, table: Table) -> Table:
+    """Return the table as the URL asks for it: with where its rows were read, or without."""
+    if table.origin is None:
+        return table
+    name = f"{table.key}.{ORIGIN}"
+    wanted = page.parameter(name)
+    if wanted not in ("", "1"):
+        page.refuse(table.origin.label, name)
+    return table.with_origin() if wanted == "1" else table
 
 
 def of_url(page: Page, table: Table) -> View:
@@ -47,7 +63,8 @@ def of_url(page: Page, table: Table) -> View:
         column.name: page.parameter(f"{table.key}.{column.name}").split(BETWEEN)
         for column in _filtered(table)
     }
-    view = _checked(table, search, sort, filters)
+    with_origin = table.origin is not None and page.parameter(f"{table.key}.{ORIGIN}") == "1"
+    view = _checked(table, search, sort, filters, with_origin=with_origin)
     if sort != view.sort:
         page.refuse(page.words("tables.sort"), f"{table.key}.sort")
     for column in _filtered(table):
@@ -62,7 +79,10 @@ def keep(page: Page, table: Table, wanted: object) -> None:
     """Put the view that a browser asks for into the URL, as far as the table has it."""
     if not isinstance(wanted, Mapping) or not isinstance(filters := wanted.get("filters"), Mapping):
         return
-    view = _checked(table, wanted.get("search"), wanted.get("sort"), filters)
+    with_origin = table.origin is not None and wanted.get("with_origin") is True
+    shown = table.with_origin() if with_origin else table
+    search, sort = wanted.get("search"), wanted.get("sort")
+    view = _checked(shown, search, sort, filters, with_origin=with_origin)
     page.keep_parameters(
         {
             f"{table.key}.search": view.search,
@@ -71,11 +91,14 @@ def keep(page: Page, table: Table, wanted: object) -> None:
                 f"{table.key}.{column.name}": BETWEEN.join(view.filters.get(column.name, ()))
                 for column in _filtered(table)
             },
+            **({f"{table.key}.{ORIGIN}": "1" if view.with_origin else ""} if table.origin else {}),
         }
     )
 
 
-def _checked(table: Table, search: object, sort: object, filters: Mapping[Any, Any]) -> View:
+def _checked(
+    table: Table, search: object, sort: object, filters: Mapping[Any, Any], *, with_origin: bool
+) -> View:
     names = {column.name for column in table.columns}
     return View(
         search=" ".join(search.split())[:LONGEST_SEARCH] if isinstance(search, str) else "",
@@ -85,6 +108,7 @@ def _checked(table: Table, search: object, sort: object, filters: Mapping[Any, A
             for column in _filtered(table)
             if (wanted := _among(filters.get(column.name), column.choices))
         },
+        with_origin=with_origin,
     )
 
 

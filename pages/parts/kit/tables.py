@@ -58,8 +58,9 @@ def bare(page: Page, table: Table, choose: Choose | None = None) -> None:
 @st.fragment
 def rows(page: Page, table: Table, choose: Choose | None = None) -> None:
     """Draw the rows of a table alone; what a reader wants of them runs this part and no other."""
-    key = f"rows_{table.key}_{page.language}"
+    key, plain = f"rows_{table.key}_{page.language}", table
     try:
+        table = table_view.turned(page, plain)
         view = table_view.of_url(page, table)
         shown, total = _viewed(table, view, _extent(key))
     except XuntuError as error:  # said in its place: the rest of the page stands
@@ -72,7 +73,7 @@ def rows(page: Page, table: Table, choose: Choose | None = None) -> None:
         key=key,
         data=_data(page, table, view, shown, total) | {"chooses": choose is not None},
         on_view_change=lambda: table_view.keep(
-            page, table, st.session_state.get(key, {}).get("view")
+            page, plain, st.session_state.get(key, {}).get("view")
         ),
         on_extent_change=lambda: None,
         on_open_change=lambda: None,
@@ -118,7 +119,13 @@ def _data(
             "fixed": dict(table.link.fixed),
             "columns": dict(table.link.columns),
         },
-        "view": {"search": view.search, "sort": view.sort, "filters": dict(view.filters)},
+        "view": {
+            "search": view.search,
+            "sort": view.sort,
+            "filters": dict(view.filters),
+            "with_origin": view.with_origin,
+        },
+        "origin": table.origin and table.origin.label,
         "tools": table.ranking is None and (total > FEW_ROWS or not view.is_plain),
         "fills": table.ranking is not None or table.fills,
         "height": f"{table.height}px" if isinstance(table.height, int) else table.height,
@@ -213,6 +220,7 @@ def _day(page: Page, table: Table) -> str:
 def files(page: Page, table: Table) -> None:
     """Offer the whole table as a workbook, and as CSV with or without what it says of itself."""
     words, key = page.words, f"{table.key}_{page.language}"
+    table = table_view.turned(page, table)
 
     def offer(label: str, kind: str, mime: str, make: Callable[[Page, Table], bytes]) -> None:
         st.download_button(

@@ -15,7 +15,7 @@ from pages.parts.kit.table import Column, Table
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
 from pages.parts.shared import columns, member_names, problem_states
-from pages.parts.shared.lists import list_rows
+from pages.parts.shared.lists import list_rows, origins
 from warehouse.queries import taxonomy
 from warehouse.queries.problems import problem_list
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
@@ -60,7 +60,8 @@ def table(context: PageContext, mark: Mark) -> Table:
             *columns.of(words, "feedback_on", "due_on", "due_source", "closed_on", "problem_id"),
         ),
         definition=words("problems.backlog.definition", day=context.as_of),
-        link=list_rows.to_village(),
+        link=list_rows.to_problem(),
+        origin=origins.of_list(context, "problems", "problem_id"),
         is_handed_out=True,
     )
 

@@ -11,6 +11,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import act_names, columns
+from pages.parts.shared.lists import origins
 from pages.parts.supervision import course, overview
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision.actions import ACTS, KINDS, RESPONSE_STATES
@@ -104,6 +105,7 @@ def of_county(context: PageContext, now: Overview) -> Table:
             Column("action_id", words("supervision.action_id")),
         ],
         definition=words("supervision.acts_definition"),
+        origin=origins.of_list(context, "supervision_actions", "action_id"),
     )
 
 

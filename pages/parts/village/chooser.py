@@ -12,7 +12,7 @@ from pages.parts.kit import tables
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
 from pages.parts.shared import columns, undated
-from pages.parts.shared.lists import list_rows
+from pages.parts.shared.lists import list_rows, origins
 from warehouse.queries import lists
 
 
@@ -41,6 +41,7 @@ def _villages(context: PageContext) -> Table:
         definition=words("village.choose_definition"),
         height=560,
         link=list_rows.to_village(),
+        origin=origins.of_list(context, "villages", "village_id"),
     )
 
 

@@ -14,7 +14,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.files import downloads
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns, problem_states
-from pages.parts.shared.lists import list_rows
+from pages.parts.shared.lists import list_rows, origins
 from pages.parts.shared.village.report import VillageReport, gather
 from pages.parts.village import batch
 from warehouse.queries import lists, taxonomy, village
@@ -135,5 +135,6 @@ def problems(context: PageContext, report: VillageReport) -> None:
                 columns.column(words, "reopen_count"),
             ],
             definition=words("village.problems_definition", day=context.as_of),
+            origin=origins.of_list(context, "problems", "problem_id"),
         ),
     )

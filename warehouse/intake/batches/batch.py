@@ -18,6 +18,9 @@ REFERENCE = "reference"
 beside real ledgers, and outlives either.
 """
 
+TYPED = "is_typed"
+"""In the details of an origin: the batch was typed in on a page, and came from no file."""
+
 
 @dataclass(frozen=True)
 class Origin:

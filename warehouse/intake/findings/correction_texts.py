@@ -56,14 +56,14 @@ def with_names(corrections: pl.DataFrame, language: str) -> pl.DataFrame:
 
     return corrections.with_columns(
         column("title", [title_of(table) for table, *_ in rows]),
-        column("named", [_named(table, key) for table, key in keys]),
+        column("named", [row_name(table, key) for table, key in keys]),
         column("header", [header_of(table, field) for table, field, *_ in rows]),
         column("before", [shown(table, field, old) for table, field, old, _ in rows]),
         column("after", [shown(table, field, new) for table, field, _, new in rows]),
     )
 
 
-def _named(table: str, key: str) -> Text:
+def row_name(table: str, key: str) -> Text:
     """Return what a row is called: an event by its problem and what its kind is called."""
     problem, _, kind = key.rpartition(BETWEEN)
     if table != "problem_events" or not problem:

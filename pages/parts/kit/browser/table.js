@@ -212,6 +212,7 @@ function drawFilter(column, chosen, tools, choose) {
 }
 
 const isAnswered = (wanted, view) => wanted.sort === view.sort
+  && wanted.with_origin === view.with_origin
   && plain(wanted.search) === view.search
   && Object.entries(wanted.filters).every(([name, values]) =>
     values.join("|") === (view.filters[name] ?? []).join("|"));
@@ -229,6 +230,7 @@ function keepInUrl(data, view, isStep) {
   keep(`${data.name}.sort`, view.sort);
   for (const column of data.columns.filter((column) => column.choices))
     keep(`${data.name}.${column.name}`, view.filters[column.name]?.join("|"));
+  if (data.origin) keep(`${data.name}.origin`, view.with_origin ? "1" : "");
   // Written as the server writes it, which would else take a step of its own.
   const query = parameters.toString().replaceAll("*", "%2A").replaceAll("%7E", "~");
   const address = location.pathname + (query ? `?${query}` : "");
@@ -293,7 +295,14 @@ export default function (component) {
   none.hidden = Boolean(data.length);
   const onward = data.ranking?.onward
     ? [make("a", { className: "all", href: data.ranking.address }, data.ranking.onward)] : [];
-  foot.replaceChildren(make("span", { className: "count-of-rows" }, data.foot),
+  // A column that goes takes the order by it along.
+  const turn = () => {
+    const { sort, with_origin } = whole.wanted ?? data.view;
+    send({ with_origin: !with_origin, sort: /^-?origin_/.test(sort) ? "" : sort });
+  };
+  const origin = data.origin ? [make("button", { type: "button", className: "origin",
+    ariaPressed: String(data.view.with_origin), onclick: turn }, data.origin)] : [];
+  foot.replaceChildren(make("span", { className: "count-of-rows" }, data.foot), ...origin,
     make("span", { className: "keys" }, data.words.keys),
     ...(data.on_paper ? [make("span", { className: "on-paper" }, data.on_paper)] : []), ...onward, ...(data.mark ? [make("span", { className: "mark" }, data.mark)] : []));
 }

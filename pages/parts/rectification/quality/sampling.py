@@ -13,7 +13,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, numbers, tables, texts
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns
-from pages.parts.shared.lists import list_rows
+from pages.parts.shared.lists import list_rows, origins
 from warehouse.queries.rectification import rechecks
 
 SIZE, LARGEST = 30, 500
@@ -149,7 +149,8 @@ def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
             Column("remarks", words("rectification.remarks")),
         ),
         definition=note,
-        link=list_rows.to_village(),
+        link=list_rows.to_problem(),
+        origin=origins.of_list(context, "problems", "problem_id"),
         height=330,
         definitions={words("rectification.how_drawn"): words("rectification.how_drawn_text")},
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from pages.parts.frame import links
@@ -17,8 +19,17 @@ DUE_SOURCES = ("own", "rule", "extension")
 
 
 def to_village() -> Link:
-    """Return where rows with a county and a `village_id` lead (see `with_names`): the village."""
-    return links.of_rows("village", region="county_code", village="village_id")
+    """Return where rows with a county and a `village_id` lead (see `with_names`): the village, and
+    the ledger rows behind its page.
+    """
+    link = links.of_rows("village", region="county_code", village="village_id")
+    return replace(link, fixed={**link.fixed, "village_origins.open": "1"})
+
+
+def to_problem() -> Link:
+    """Return the same for rows of problems: of the ledger rows, those of the problem."""
+    link = to_village()
+    return replace(link, columns={**link.columns, "village_origins.search": "problem_id"})
 
 
 def from_village(context: PageContext, *further: Column) -> list[Column]:

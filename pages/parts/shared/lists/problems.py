@@ -12,7 +12,7 @@ from pages.parts.kit import texts
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
 from pages.parts.shared import columns, problem_states, undated
-from pages.parts.shared.lists import list_rows
+from pages.parts.shared.lists import list_rows, origins
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.rectification_lists import DUE_WITHIN_DAYS, Kind
 from warehouse.queries.rectification.timeliness import Cohort
@@ -44,8 +44,9 @@ def table(context: PageContext, kind: Kind, cohort: Cohort) -> Table:
             words("rectification.lists_note"),
             undated_beside(context, cohort) if kind == "overdue" else "",
         ),
-        link=list_rows.to_village(),
+        link=list_rows.to_problem(),
         is_handed_out=True,
+        origin=origins.of_list(context, "problems", "problem_id"),
         foot=words("region.overdue_lights", **_meanings(words)) if kind == "overdue" else "",
     )
 

@@ -11,6 +11,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
 from pages.parts.shared import act_names
+from pages.parts.shared.lists import origins
 from pages.parts.shared.urged import Period
 from warehouse.queries.supervision import actions
 from warehouse.queries.supervision.actions import KINDS, MEETING_ITEM
@@ -53,6 +54,7 @@ def table(context: PageContext, period: Period, kinds: tuple[str, ...] = KINDS) 
         ),
         link=links.of_rows("supervision", region="target_region"),
         is_handed_out=True,
+        origin=origins.of_list(context, "supervision_actions", "action_id"),
     )
 
 

@@ -10,7 +10,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns, undated
-from pages.parts.shared.lists import key_criteria, list_rows
+from pages.parts.shared.lists import key_criteria, list_rows, origins
 from warehouse.queries import lists
 from warehouse.queries.coverage import villages
 
@@ -38,6 +38,7 @@ def uninspected(context: PageContext) -> Table:
         definition=words("definitions.uninspected"),
         link=list_rows.to_village(),
         is_handed_out=True,
+        origin=origins.of_list(context, "villages", "village_id"),
     )
 
 
@@ -71,6 +72,7 @@ def not_effective(context: PageContext) -> Table:
         definition=words("coverage.not_effective_definition"),
         link=list_rows.to_village(),
         is_handed_out=True,
+        origin=origins.of_list(context, "villages", "village_id"),
     )
 
 

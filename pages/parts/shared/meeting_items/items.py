@@ -15,6 +15,7 @@ from pages.parts.kit import numbers, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import act_names
+from pages.parts.shared.lists import origins
 from warehouse.queries.metrics import Metric
 from warehouse.queries.supervision import meeting_items
 from warehouse.queries.supervision.actions import RESPONSE_STATES
@@ -107,6 +108,7 @@ def table(context: PageContext, rows: pl.DataFrame, title: str) -> Table:
         definition=words("meeting_items.definition", day=context.as_of),
         link=links.of_rows("region", region="target_region"),
         is_handed_out=True,
+        origin=origins.of_list(context, "supervision_actions", "action_id"),
     )
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.builders.small_warehouse import accept_terms
+from warehouse.intake.batches.batch import TYPED
 from warehouse.intake.batches.in_force import rows_of
 from warehouse.intake.batches.removal import remove_batch
 from warehouse.intake.batches.store import clear_demonstration, list_batches
@@ -57,6 +58,7 @@ def test_a_meeting_is_one_batch_of_its_decisions(office: Home):
     assert recorded.batch is not None and recorded.sentences("zh") == []
     (batch,) = list_batches(office)
     assert batch.origin.description == "会议 2024-07-01 511100"
+    assert batch.origin.details[TYPED], "no file: it was typed in on a page"
     assert not batch.is_demonstration
     rows = in_force(office)
     ids = ("action_id", "issuer_region", "target_region", "target_unit", "kind", "issued_on")

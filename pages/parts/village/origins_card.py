@@ -1,0 +1,64 @@
+"""The ledger rows that all of a village's page comes from, where a reader asks for them."""
+
+from __future__ import annotations
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.frame import data, links
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import tables
+from pages.parts.kit.table import Column, Table
+from pages.parts.shared.lists import origins
+from pages.parts.shared.village.report import VillageReport
+from warehouse.queries import origins as queries
+
+OPEN = "village_origins.open"
+SEARCHED = "village_origins.search"
+"""The parameters that open the card: a row of a list of problems looks for its own."""
+
+
+def draw(context: PageContext, report: VillageReport) -> None:
+    """Draw the rows, or the way to them."""
+    words, village = context.words, report.facts["village_id"]
+    is_open = context.parameter(OPEN)
+    if is_open not in ("", "1"):
+        context.refuse(words("origins.label"), OPEN)
+    if is_open != "1" and not context.parameter(SEARCHED):
+        address = escape(links.address("village", {OPEN: "1"}))
+        way = f'<a href="{address}">{escape(words("origins.of_village"))}</a>'
+        st.html(f'<p class="origins-way">{way}</p>')
+        return
+    rows = data.ask(context.view, queries.of_village, context.region.code, village)
+    tables.card(context, _table(context, report, rows))
+
+
+def _table(context: PageContext, report: VillageReport, rows: pl.DataFrame) -> Table:
+    words = context.words
+    shown = origins.placed(context, rows).with_columns(
+        origins.names(rows, context.language), origin_row="row", status=_status(context)
+    )
+    ledgers = shown["origin_ledger"].unique(maintain_order=True).to_list()
+    return Table(
+        key="village_origins",
+        title=words("origins.title", village=report.facts["name"]),
+        rows=tables.of(shown),
+        columns=[
+            Column("name", words("origins.name")),
+            Column("origin_ledger", words("origins.ledger"), choices=ledgers),
+            Column("day", words("origins.day"), "date"),
+            *origins.place_columns(words),
+            Column("status", words("origins.status")),
+        ],
+        definition=words("origins.definition"),
+    )
+
+
+def _status(context: PageContext) -> pl.Expr:
+    """Return whether a row counts, or which batch corrected it."""
+    words = context.words
+    counts = pl.lit(words("origins.in_force"))
+    corrected = pl.format(words("origins.corrected", batch="{}"), "corrected_by")
+    return pl.when(pl.col("corrected_by").is_null()).then(counts).otherwise(corrected)
