@@ -20,12 +20,17 @@ def test_a_village_is_chosen_and_its_sheet_is_one_page_without_clues(
     server: Dashboard, visit, tmp_path: Path
 ) -> None:
     page: Page = visit(server, "village", region="511126")
-    page.locator(".st-key-table_villages tbody tr").first.click()
+    villages = page.locator(".st-key-table_villages")
+    villages.get_by_role("button", name="台账出处").click()
+    expect(villages.locator("tbody tr").first).to_contain_text("生成的演示数据")
+    assert codes(page)["villages.origin"] == "1"
+    villages.locator("tbody tr").first.click()
     sheet = page.locator("article.village-sheet")
     expect(sheet).to_be_visible()
     settle(page)
     assert re.fullmatch(r"511126\d{6}", codes(page)["village"])
     expect(sheet).to_contain_text("线索")
+    expect(page.locator(".st-key-table_village_origins tbody tr").first).to_be_visible()
 
     page.emulate_media(media="print")
     assert "线索" not in sheet.inner_text()
