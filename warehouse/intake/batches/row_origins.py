@@ -40,8 +40,8 @@ ROW_ORIGINS: Final = pl.Schema(
         "corrected_on": pl.Date(),
     }
 )
-"""One row per accepted row. `lookup` is the value by which it was asked for, `key` what it is called
-in corrections, `day` the day it is of; `way` is how it came: generated, ledger or typed.
+"""One row per accepted row. `lookup` is the value by which it was asked for, `key` its name in
+corrections, `day` the day it is of; `way` is how it came: generated, ledger or typed.
 `corrected_by` is the batch whose row counts in its place, null where it is in force itself.
 """
 

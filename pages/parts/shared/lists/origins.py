@@ -87,7 +87,7 @@ def _beside(context: PageContext, ledger: str, key: str, rows: pl.DataFrame) -> 
 
 
 def names(rows: pl.DataFrame, language: str) -> pl.Series:
-    """Return what each ledger row is labels: an event by its problem and its kind."""
+    """Return what each ledger row is called: an event by its problem and its kind."""
     labels = {
         (table, key): row_name(table, key).in_language(language)
         for table, key in rows.select("table", "key").unique().rows()
