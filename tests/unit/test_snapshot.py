@@ -40,12 +40,12 @@ ARGUMENTS: dict[str, Any] = {
     "category": "",
     "compiled": "select region_code from mart_coverage",
     "cohort": COHORT,
+    "column": "problem_id",
     "days": 10,
     "first": date(2021, 9, 1),
     "keys": ["411102P00001"],
     "kind": "overdue",
     "last": MONTH,
-    "ledger": "problems",
     "level": "",
     "lines": pl.DataFrame(
         {
@@ -195,20 +195,19 @@ def test_rows_that_broke_a_test_are_placed_by_what_they_name_or_are_the_whole_co
     assert not broken_rows.can_be_asked('select 1 from "scratch"."main"."stg_ledgers__problems"')
 
 
-def test_ledger_rows_of_what_lies_outside_are_not_found(luohe, reader):
+def test_keys_of_ledger_rows_that_lie_outside_are_left_out(luohe, reader):
     everything = take(reader, reader.version(), "100000")
     beside, own = "511126P00001", "411102P00001"
-    assert set(origins.of_rows(everything, "100000", "problems", [own, beside])["key"]) == {
-        own,
-        beside,
-    }
-    assert origins.of_rows(luohe, LUOHE, "problems", [own, beside])["key"].to_list() == [own]
-    assert origins.of_rows(luohe, "411103", "problems", [own]).is_empty()
-    counties = sum(
-        origins.of_ledger(luohe, code, "problems")["rows"].sum() for code in luohe.codes - {LUOHE}
-    )
-    assert origins.of_ledger(luohe, LUOHE, "problems")["rows"].sum() == counties
-    assert origins.of_ledger(everything, "100000", "problems")["rows"].sum() > counties
+
+    def keys(view: Snapshot, region: str) -> set[str]:
+        rows = origins.keys_in_region(view, region, "problem_id", [own, beside])
+        return set(rows["key"])
+
+    assert keys(everything, "100000") == {own, beside}
+    assert keys(luohe, LUOHE) == keys(luohe, "411102") == {own}
+    assert keys(luohe, "411103") == set()
+    assert everything.is_whole("100000")
+    assert not everything.is_whole(LUOHE) and not luohe.is_whole(LUOHE)
 
 
 def test_the_tree_ends_at_the_root_of_the_scope(luohe):

@@ -43,6 +43,11 @@ class Snapshot:
                 raise OutOfScope.of("out_of_scope", region=code)
         return wanted
 
+    def is_whole(self, region_code: str) -> bool:
+        """Return whether a region is all that the version holds, and all of it may be seen."""
+        listed = self.frame("select count(*) as regions from dim_region")["regions"][0]
+        return self.region(region_code) == self.root and len(self.codes) == listed
+
     def region(self, region_code: str) -> str:
         """Return one code, or raise OutOfScope."""
         return self.check([region_code])[0]

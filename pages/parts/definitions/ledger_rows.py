@@ -8,8 +8,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared.lists import origins
-from warehouse.queries import origins as queries
+from pages.parts.shared.lists import origins, row_origins
 
 OF_PERSONS = ("clues", "clue_persons", "person_outcomes")
 """Ledgers whose rows are counts that may be suppressed."""
@@ -23,7 +22,7 @@ def may_be_seen(context: PageContext, ledger: str) -> bool:
 def table(context: PageContext, ledger: str) -> Table:
     """Return the sheets, those accepted last first."""
     words = context.words
-    sheets = data.ask(context.view, queries.of_ledger, context.region.code, ledger)
+    sheets = data.ask(context.view, row_origins.of_ledger, context.region.code, ledger)
     rows = origins.placed(context, sheets.with_columns(table=pl.lit(ledger)))
     return Table(
         key="ledger_rows",

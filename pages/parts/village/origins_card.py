@@ -11,9 +11,8 @@ from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared.lists import origins
+from pages.parts.shared.lists import origins, row_origins
 from pages.parts.shared.village.report import VillageReport
-from warehouse.queries import origins as queries
 
 OPEN = "village_origins.open"
 SEARCHED = "village_origins.search"
@@ -31,7 +30,7 @@ def draw(context: PageContext, report: VillageReport) -> None:
         way = f'<a href="{address}">{escape(words("origins.of_village"))}</a>'
         st.html(f'<p class="origins-way">{way}</p>')
         return
-    rows = data.ask(context.view, queries.of_village, context.region.code, village)
+    rows = data.ask(context.view, row_origins.of_village, context.region.code, village)
     tables.card(context, _table(context, report, rows))
 
 

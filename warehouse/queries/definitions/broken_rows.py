@@ -46,8 +46,7 @@ def broken_rows(
     names = snapshot.frame(f"{query} limit 0").columns
     place = next((name for name in _PLACES if name in names), None)
     if place is None:
-        whole = snapshot.frame("select count(*) as regions from dim_region")["regions"][0]
-        if region != snapshot.root or len(snapshot.codes) < whole:
+        if not snapshot.is_whole(region):
             return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
         rows = snapshot.frame(f"{query} limit $most", {"most": most})
     else:

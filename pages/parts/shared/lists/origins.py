@@ -10,8 +10,8 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column, Origin
 from pages.parts.kit.words import Words
+from pages.parts.shared.lists import row_origins
 from warehouse.intake.findings.correction_texts import row_name, title_of
-from warehouse.queries import origins
 
 PLACE = ("origin_file", "origin_sheet", "origin_row", "origin_batch", "origin_accepted_on")
 """The columns that say where a row was read."""
@@ -19,7 +19,7 @@ PLACE = ("origin_file", "origin_sheet", "origin_row", "origin_batch", "origin_ac
 
 def of_list(context: PageContext, ledger: str, key: str) -> Origin:
     """Return the ledger rows of a list's rows; `key` is the column by which a row is known in
-    `ledger`, one of `origins.PLACED`.
+    `ledger` and placed (`keys_in_region`).
     """
     words = context.words
     help_text = words("origins.earlier_help")
@@ -70,7 +70,7 @@ def placed(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
 def _beside(context: PageContext, ledger: str, key: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Return a list's rows with where each was read, and where what it corrected was."""
     keys = tuple(rows[key].drop_nulls().unique().sort().to_list())
-    lines = data.ask(context.view, origins.of_rows, context.region.code, ledger, keys)
+    lines = data.ask(context.view, row_origins.of_rows, context.region.code, ledger, key, keys)
     places = placed(context, lines).with_columns(origin_row="row")
     is_in_force = pl.col("corrected_by").is_null()
     where = pl.format("{} {} {}", "origin_batch", "origin_file", "origin_row")
