@@ -8,7 +8,7 @@ session.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -57,11 +57,9 @@ def _popover(context: PageContext) -> None:
     with opened:
         for kind in _own(context):
             _row(context, "own", context.words(f"kinds.{kind.name}"), kind, _one)
-        for kind, each, number in _many(context):
-            if kind.of_responsible is None:
-                _row(context, each, _label(context, kind, each, number), kind, partial(_all, each))
-            else:
-                _urged(context, kind, each)
+        offered = _many(context)
+        for each in dict.fromkeys(each for _, each in offered):
+            _each(context, each, [kind for kind, level in offered if level == each])
         under_way.card(context)
 
 
@@ -70,26 +68,58 @@ def _label(context: PageContext, kind: Kind, each: str, number: int) -> str:
     return context.words(f"reports.each_{each}", kind=named, units=number)
 
 
+def _each(context: PageContext, each: str, kinds: Sequence[Kind]) -> None:
+    """Draw the kinds that are of each unit of a level: of all of them, or of those chosen."""
+    plain = [kind for kind in kinds if kind.of_responsible is None]
+    if plain:
+        rows, below = st.container(), st.container()
+        named = _units_of(context, plain[0], each)
+        with below:
+            chosen = _chosen(context, each, named)
+        with rows:
+            for kind in plain:
+                label = _label(context, kind, each, len(chosen) or len(named))
+                _row(context, each, label, kind, partial(_all, each, chosen=chosen))
+    for kind in kinds:
+        if kind.of_responsible is not None:
+            _urged(context, kind, each)
+
+
+def _chosen(
+    context: PageContext, each: str, named: Mapping[str, str], kind: str = ""
+) -> tuple[str, ...]:
+    """Offer units by their names; return what is chosen of them, none for all."""
+    chosen = st.multiselect(
+        context.words("reports.only"),
+        list(named),
+        format_func=lambda unit: texts.literal(named[unit]),
+        placeholder=context.words("reports.only" if kind else "reports.only_some"),
+        label_visibility="collapsed",
+        key=f"only_{each}_{kind}_{context.place}_{context.language}",
+    )
+    return tuple(chosen)
+
+
+def _units_of(context: PageContext, kind: Kind, each: str) -> dict[str, str]:
+    """Return the units of a level within the region by their codes, each with its name."""
+    request = ReportRequest(kind.name, each="" if each == "village" else each)
+    held = units.units_of(context, kind, request).units
+    return {unit.code: unit.name.in_language(context.language) for unit in held}
+
+
 def _urged(context: PageContext, kind: Kind, each: str) -> None:
     """Draw a kind that goes to whom there is something to urge of: to all of them, or to some."""
     words, named = context.words, urgent.labels(context, each)
     row, below = st.container(), st.container()
     with below:
-        chosen = st.multiselect(
-            words("reports.only"),
-            list(named),
-            format_func=lambda unit: texts.literal(named[unit]),
-            placeholder=words("reports.only"),
-            label_visibility="collapsed",
-            key=f"only_{each}_{kind.name}_{context.place}_{context.language}",
-        )
+        chosen = _chosen(context, each, named, kind.name)
         unnamed = urgent.without_unit(context) if each == RESPONSIBLE_UNIT else 0
         if unnamed:
             problems = words.count("problems", unnamed)
             texts.caption(words("reports.unnamed", problems=problems))
     label = _label(context, kind, each, len(chosen) or len(named))
     with row:
-        _row(context, each, label, kind, partial(_all, each, chosen=tuple(chosen)))
+        _row(context, each, label, kind, partial(_all, each, chosen=chosen))
 
 
 def _own(context: PageContext) -> list[Kind]:
@@ -138,32 +168,33 @@ def _written(context: PageContext, kind: Kind, format_name: str) -> bytes:
     )
 
 
-def _many(context: PageContext) -> list[tuple[Kind, str, int]]:
-    """Return of which units below the region hand-outs are offered, and how many units.
+def _many(context: PageContext) -> list[tuple[Kind, str]]:
+    """Return of which units below the region hand-outs are offered.
 
     Of the country there are thousands: those are written by the command line.
     """
-    offered: list[tuple[Kind, str, int]] = []
+    offered: list[tuple[Kind, str]] = []
     if context.is_country:
         return offered
+    is_county = context.region.level == "county"
     for kind in KINDS.values():
         if not kind.is_of_each:
             continue
-        if kind.of_responsible is not None and context.region.level == "county":
-            number = len(urgent.labels(context, RESPONSIBLE_UNIT))
-            offered += [(kind, RESPONSIBLE_UNIT, number)] if number else []
+        if (
+            kind.of_responsible is not None
+            and is_county
+            and urgent.labels(context, RESPONSIBLE_UNIT)
+        ):
+            offered.append((kind, RESPONSIBLE_UNIT))
         if kind.is_of_villages:
-            if context.region.level == "county":
-                villages = units.units_of(context, kind, ReportRequest(kind.name)).units
-                offered.append((kind, "village", len(villages)))
+            offered += [(kind, "village")] if is_county else []
             continue
         for level in LEVELS[LEVELS.index(context.region.level) + 1 :]:
-            if level not in kind.levels:
-                continue
             within = context.regions.within(context.region.code, level)
-            number = sum(unit.is_in_data and unit.level == level for unit in within)
-            if number:
-                offered.append((kind, level, number))
+            if level in kind.levels and any(
+                unit.is_in_data and unit.level == level for unit in within
+            ):
+                offered.append((kind, level))
     return offered
 
 

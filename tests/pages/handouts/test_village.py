@@ -7,9 +7,12 @@ from io import BytesIO
 import pypdf
 import pytest
 
+from pages.parts.handouts.kinds.catalogue import KINDS
+from pages.parts.handouts.writing.units import units_of
 from tests.pages.claims.objections import objections
 from warehouse.handouts import pdf
 from warehouse.handouts.document import Blanks, TableBlock, Tiles, plain
+from warehouse.operations.reports import ReportRequest
 from warehouse.runtime.errors import NoFigures
 
 COUNTY = "411102"
@@ -62,3 +65,16 @@ def test_no_clue_stands_on_it(compose, facts):
 def test_of_a_village_that_is_none_of_the_countys_there_is_no_report(compose):
     with pytest.raises(NoFigures):
         compose("village", region=COUNTY, village="never")
+
+
+def test_some_villages_of_a_county_are_chosen_and_one_that_is_none_of_its_is_refused(
+    compose, facts
+):
+    rows = facts.execute(VILLAGES.format("village_id").replace("limit 1", "limit 3"), [COUNTY])
+    first, _, third = (code for code, *_ in rows.fetchall())
+    context = compose("village", region=COUNTY, village=first).context
+    kind = KINDS["village"]
+    request = ReportRequest("village", units=(third, first))
+    assert [unit.code for unit in units_of(context, kind, request).units] == [first, third]
+    with pytest.raises(NoFigures):
+        units_of(context, kind, ReportRequest("village", units=(first, "never")))

@@ -85,9 +85,7 @@ def units_of(context: PageContext, kind: Kind, request: ReportRequest) -> Units:
     if request.responsible or request.each == RESPONSIBLE_UNIT:
         return Units(_responsible(context, kind, request))
     if kind.is_of_villages:
-        if request.units:
-            raise ChoiceUnknown.of("report_units_of_regions", kind=message(f"kinds.{kind.name}"))
-        return Units(_villages(context, request.village))
+        return Units(_villages(context, request.units or tuple(filter(None, (request.village,)))))
     if request.units:
         return Units([_unit(_chosen(context, kind, code)) for code in dict.fromkeys(request.units)])
     region = context.region
@@ -172,19 +170,20 @@ def _in_each_language(village: str) -> Text:
     return Text.each(lambda language: place_names.in_language(village, language))
 
 
-def _villages(context: PageContext, wanted: str) -> list[Unit]:
-    """Return the villages of the context's county, by code; of one that is wanted, that one."""
+def _villages(context: PageContext, wanted: tuple[str, ...]) -> list[Unit]:
+    """Return the villages of the context's county, by code; those that are wanted, or all."""
     region, term = context.region, context.term.term_id
     if region.level != "county":
         raise ChoiceUnknown.of("report_villages_of_county", region=Text.stored(region.name))
     rows = data.ask(context.view, lists.villages_on_roster, region.code, term).sort("village_id")
-    units = [
+    unknown = sorted({*wanted} - {*rows["village_id"]})
+    if unknown or rows.is_empty():
+        village = unknown[0] if unknown else "-"
+        raise NoFigures.of(
+            "report_no_villages", region=Text.stored(region.name), village=village[:_LONGEST_NAMED]
+        )
+    return [
         Unit(region.code, _in_each_language(row["village"]), row["village_id"])
         for row in rows.iter_rows(named=True)
-        if wanted in ("", row["village_id"])
+        if not wanted or row["village_id"] in wanted
     ]
-    if not units:
-        raise NoFigures.of(
-            "report_no_villages", region=Text.stored(region.name), village=wanted or "-"
-        )
-    return units
