@@ -22,7 +22,7 @@ from tests.parsed_project import lay_parsed_project
 from tests.unit.intake.builders import dirty_ledger, monthly_editions, office_template
 from tests.warm_dbt import warmed
 from warehouse.bench.dashboard import Dashboard, serving, settle
-from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.intake.batches.in_force import rows_in_force
 from warehouse.intake.batches.store import list_batches
 from warehouse.intake.reference.reference_data import ReferenceData
@@ -191,7 +191,7 @@ def test_from_an_empty_folder_to_the_map_and_through_three_monthly_editions(
 def test_every_mistake_of_a_ledger_stands_at_its_place_and_the_rest_is_accepted(
     office_server: Dashboard, visit: Visit, office: Home, tmp_path: Path
 ) -> None:
-    origin = Origin(kind="ledger", description="名册", source_file="名册.xlsx")
+    origin = BatchOrigin(kind="ledger", description="名册", source_file="名册.xlsx")
     before = monthly_editions.accepted_before()
     accept(office, before, origin=origin, is_demonstration=False, as_of_date=None)
     office.settings_file.write_text('classification_label = "内部资料"\n', encoding="utf-8")

@@ -21,7 +21,7 @@ from tests.pages.conftest import Screen
 from tests.unit.builders.small_warehouse import put_version
 from tests.unit.intake.builders import corrected_ledger, dirty_ledger, monthly_editions
 from warehouse.intake.batches import drafts
-from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.drafts import Draft, list_drafts, start_draft
 from warehouse.intake.batches.in_force import rows_in_force
@@ -90,7 +90,7 @@ def office(own_data_folder: Home) -> Home:
 
 
 def accepted(home: Home, tables: Mapping[str, Any], *, is_demonstration: bool = False) -> Batch:
-    origin = Origin(kind="ledger", description="名册.xlsx", source_file="名册.xlsx")
+    origin = BatchOrigin(kind="ledger", description="名册.xlsx", source_file="名册.xlsx")
     return accept(home, tables, origin=origin, is_demonstration=is_demonstration, as_of_date=None)
 
 

@@ -19,7 +19,7 @@ from pages.parts.handouts.screens import catalogue
 from pages.parts.shared.meeting_items import items
 from tests.pages.conftest import Screen, Visit, publish_again
 from warehouse.agendas import store
-from warehouse.agendas.agenda import Agenda, Entry
+from warehouse.agendas.agenda import Agenda, AgendaEntry
 from warehouse.queries.supervision import meeting_items
 from warehouse.runtime.home import Home
 
@@ -114,7 +114,11 @@ def test_what_the_address_names_and_is_not_there_is_told_and_the_default_is_show
 
 
 def test_an_agenda_decides_what_is_shown_in_which_order_and_of_where(meeting, monkeypatch):
-    entries = (Entry("overdue"), Entry("map", "411102", "one_month_rate"), Entry("gone"))
+    entries = (
+        AgendaEntry("overdue"),
+        AgendaEntry("map", "411102", "one_month_rate"),
+        AgendaEntry("gone"),
+    )
     kept = Agenda("例会", entries)
     monkeypatch.setattr(store, "load", lambda home, name: kept)
     meeting.go(region=REGION, lang="zh", agenda="例会")
@@ -228,7 +232,11 @@ def test_a_meeting_stays_with_its_version_and_says_that_there_is_a_newer_one(
 def test_no_agenda_reaches_a_region_outside_of_what_may_be_seen(meeting, monkeypatch):
     settings = replace(data.settings(), root_region="410000")
     monkeypatch.setattr(data, "settings", lambda: settings)
-    entries = (Entry("map", "510000"), Entry("lagging", "511100"), Entry("standing", "411102"))
+    entries = (
+        AgendaEntry("map", "510000"),
+        AgendaEntry("lagging", "511100"),
+        AgendaEntry("standing", "411102"),
+    )
     monkeypatch.setattr(store, "load", lambda *_: Agenda("例会", entries))
     meeting.go(region="410000", lang="zh", agenda="例会")
     shown = sent(meeting)["screens"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from warehouse.agendas import store
-from warehouse.agendas.agenda import LONGEST_NAME, MOST_ENTRIES, Agenda, Entry, checked_name
+from warehouse.agendas.agenda import LONGEST_NAME, MOST_ENTRIES, Agenda, AgendaEntry, checked_name
 from warehouse.runtime.errors import (
     AgendaChanged,
     AgendaDamaged,
@@ -14,7 +14,7 @@ from warehouse.runtime.errors import (
 )
 from warehouse.runtime.home import Home
 
-ENTRIES = (Entry("standing"), Entry("map", region="360000", metric="coverage_rate"))
+ENTRIES = (AgendaEntry("standing"), AgendaEntry("map", region="360000", metric="coverage_rate"))
 
 HOSTILE = [
     *(
@@ -65,11 +65,11 @@ def test_a_name_with_a_telephone_number_is_refused():
 
 def test_of_two_editors_the_second_is_told_and_loses_nothing(home):
     first = store.save(home, Agenda("例会", ENTRIES))
-    theirs = store.save(home, Agenda("例会", (Entry("overdue"),), first.edition))
+    theirs = store.save(home, Agenda("例会", (AgendaEntry("overdue"),), first.edition))
     with pytest.raises(AgendaChanged):
-        store.save(home, Agenda("例会", (Entry("tasks"),), first.edition))
+        store.save(home, Agenda("例会", (AgendaEntry("tasks"),), first.edition))
     with pytest.raises(AgendaChanged):
-        store.save(home, Agenda("例会", (Entry("tasks"),)))
+        store.save(home, Agenda("例会", (AgendaEntry("tasks"),)))
     with pytest.raises(AgendaChanged):
         store.remove(home, "例会", first.edition)
     assert store.load(home, "例会") == theirs
@@ -103,7 +103,12 @@ def test_a_damaged_agenda_is_said_to_be(home, text):
 
 @pytest.mark.parametrize(
     "entries",
-    [(), (Entry("map"),) * (MOST_ENTRIES + 1), (Entry(""),), (Entry("map", region="36 00"),)],
+    [
+        (),
+        (AgendaEntry("map"),) * (MOST_ENTRIES + 1),
+        (AgendaEntry(""),),
+        (AgendaEntry("map", region="36 00"),),
+    ],
 )
 def test_what_is_no_agenda_is_not_kept(home, entries):
     with pytest.raises(AgendaRefused):

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from pages.parts.frame import data, navigation, recorded_queries
-from pages.parts.frame.recorded_queries import Question
+from pages.parts.frame.recorded_queries import RecordedQuery
 from tests.unit.test_snapshot import QUERIES
 from warehouse.bench import Part, report, screens
 from warehouse.bench.floor import statements
@@ -101,7 +101,7 @@ def test_what_was_recorded_is_asked_again_of_the_database(small_demonstration, m
         questions.append(region)
         return pl.DataFrame()
 
-    both = [Question(query, ("411102",)), Question(query, ("411103",))]
+    both = [RecordedQuery(query, ("411102",)), RecordedQuery(query, ("411103",))]
     (row,) = recorded_queries.measured(view, {("village", "county", "lists.it"): both})
     assert (row["page"], row["level"], row["query"]) == ("village", "county", "lists.it")
     assert row["samples"] == recorded_queries.SAMPLES == questions[1:].count("411102") * 2

@@ -25,7 +25,7 @@ from warehouse.build.dbt_folder import (
 )
 from warehouse.build.dbt_process import WORKS_IN
 from warehouse.build.dbt_run import dbt_process, project_arguments
-from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.runtime.home import Home
 from warehouse.schema.tables import TABLES
 
@@ -91,7 +91,7 @@ class Workshop:
         def make(folder: Path) -> None:
             home = Home(folder / "home")
             home.create()
-            origin = Origin(kind="generated", description=name, source_file=f"{name}.csv")
+            origin = BatchOrigin(kind="generated", description=name, source_file=f"{name}.csv")
             accept(home, frames(), origin=origin, is_demonstration=False, as_of_date=None)
 
         return Home(self.once(f"ledgers-{name}", make) / "home").batches

@@ -24,7 +24,7 @@ from warehouse.build.dbt_folder import linked_project, seen_from_project
 from warehouse.build.publish import build_and_publish
 from warehouse.demo import generate
 from warehouse.intake.batches.accept import accept
-from warehouse.intake.batches.batch import Origin
+from warehouse.intake.batches.batch import BatchOrigin
 from warehouse.intake.batches.store import clear_demonstration, list_batches
 from warehouse.intake.batches.undo import redo, undo
 from warehouse.runtime.errors import FolderUnusable
@@ -151,7 +151,7 @@ def test_tables_are_read_from_files_of_any_name(tmp_path):
     file = tmp_path / EVERY_LETTER / "[t]*.parquet"
     file.parent.mkdir()
     terms("二").write_parquet(file)
-    origin = Origin("ledger", "x", "x")
+    origin = BatchOrigin("ledger", "x", "x")
     home = Home(tmp_path / "home")
     batch = accept(home, {"terms": file}, origin=origin, is_demonstration=False, as_of_date=None)
     assert batch.rows == 1

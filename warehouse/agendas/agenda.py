@@ -23,7 +23,7 @@ _MONTH = re.compile(r"(\d{4}-\d{2})?")
 
 
 @dataclass(frozen=True)
-class Entry:
+class AgendaEntry:
     """One screen: its kind, and of which region, metric and month where it is not the page's."""
 
     screen: str
@@ -46,7 +46,7 @@ class Agenda:
     """
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[AgendaEntry, ...]
     edition: str = ""
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.agendas.agenda import LONGEST_NAME, MOST_ENTRIES, Agenda, Entry, checked_name
+from warehouse.agendas.agenda import LONGEST_NAME, MOST_ENTRIES, Agenda, AgendaEntry, checked_name
 from warehouse.runtime.errors import (
     AgendaChanged,
     AgendaDamaged,
@@ -122,10 +122,12 @@ def _text(file: Path, name: str) -> str | None:
         raise AgendaDamaged.of("agenda_damaged", name=name, file=file) from error
 
 
-def _entry(kept: Any) -> Entry:  # noqa: ANN401 - JSON is whatever it is
+def _entry(kept: Any) -> AgendaEntry:  # noqa: ANN401 - JSON is whatever it is
     if not isinstance(kept, dict):
         raise TypeError(repr(kept)[:80])
-    entry = Entry(**{field: kept.get(field, "") for field in Entry.__dataclass_fields__})
+    entry = AgendaEntry(
+        **{field: kept.get(field, "") for field in AgendaEntry.__dataclass_fields__}
+    )
     if not all(isinstance(part, str) for part in vars(entry).values()) or not entry.is_sound:
         raise ValueError(repr(kept)[:80])
     return entry

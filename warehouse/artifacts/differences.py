@@ -12,7 +12,7 @@ Change = Literal["added", "removed", "changed"]
 
 
 @dataclass(frozen=True)
-class Difference:
+class VersionDifference:
     """One node that one version has and the other has not, or has otherwise."""
 
     name: str
@@ -20,7 +20,7 @@ class Difference:
     change: Change
 
 
-def of_projects(before: Project, now: Project) -> list[Difference]:
+def of_projects(before: Project, now: Project) -> list[VersionDifference]:
     """Return what is another between the projects of two versions, by name.
 
     A model is changed where its SQL is, or a column of its contract; a reference table where its
@@ -31,7 +31,7 @@ def of_projects(before: Project, now: Project) -> list[Difference]:
     for name in sorted(names):
         change = _change(_by_name(before).get(name), _by_name(now).get(name))
         if change is not None:
-            differences.append(Difference(name, names[name].kind, change))
+            differences.append(VersionDifference(name, names[name].kind, change))
     return differences
 
 

@@ -9,7 +9,7 @@ import polars as pl
 import xlsxwriter
 
 from warehouse.bench.process import xuntu
-from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.intake.batches.store import SCHEMA_BATCH
 from warehouse.runtime.home import Home
 from warehouse.schema.tables import TABLES
@@ -30,7 +30,7 @@ def check(home: Home) -> dict[str, Any]:
     other = Home(home.root / "office")
     other.create()
     tables = _county(home)
-    origin = Origin("ledger", "bench", "bench.xlsx")
+    origin = BatchOrigin("ledger", "bench", "bench.xlsx")
     accept(other, tables, origin=origin, is_demonstration=False, as_of_date=None)
     file = other.root / "ledger.xlsx"
     rows = _write(file, tables)

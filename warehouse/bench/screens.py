@@ -16,8 +16,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from warehouse.bench.dashboard import chromium, serving
-from warehouse.bench.watched import Reader as Visitor
 from warehouse.bench.watched import Sample, browser
+from warehouse.bench.watched import WatchedReader as Visitor
 from warehouse.queries import regions, snapshot
 from warehouse.versions.reader import Reader
 from warehouse.words.messages import DEFAULT_LANGUAGE, strings

@@ -68,7 +68,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-class Reader:
+class WatchedReader:
     """A reader with a browser that has stored nothing, and what their acts took."""
 
     def __init__(self, browser: Browser, dashboard: Dashboard) -> None:

@@ -32,7 +32,7 @@ _SUM_OF_COLUMNS = re.compile(r"[a-z_0-9]+( *[-+] *[a-z_0-9]+)*")
 
 
 @dataclass(frozen=True)
-class Place:
+class YamlPlace:
     """Where something is declared."""
 
     file: str
@@ -43,7 +43,7 @@ class Place:
 class Finding:
     """One thing that is wrong, and where."""
 
-    place: Place
+    place: YamlPlace
     sentence: Text
 
     @property
@@ -62,7 +62,7 @@ class MetricsWrong(XuntuError):
 class _Declared:
     """A metric or measure with its place."""
 
-    place: Place
+    place: YamlPlace
     content: dict[str, Any]
 
     @property
@@ -90,7 +90,7 @@ def _findings(project: Path) -> Iterator[Finding]:
             mark = getattr(error, "problem_mark", None)
             reason = getattr(error, "problem", None) or str(error)
             line = mark.line + 1 if mark else 1
-            yield Finding(Place(name, line), message("metric_no_yaml", told=reason))
+            yield Finding(YamlPlace(name, line), message("metric_no_yaml", told=reason))
     measures: dict[str, _Declared] = {}
     metrics: dict[str, _Declared] = {}
     for name, content in files.items():
@@ -112,7 +112,7 @@ def _findings(project: Path) -> Iterator[Finding]:
 
 
 def _declared(file: str, content: dict[str, Any]) -> _Declared:
-    return _Declared(Place(file, content[LINE]), content)
+    return _Declared(YamlPlace(file, content[LINE]), content)
 
 
 def _once(
@@ -173,7 +173,7 @@ def _check_name(
 
 def _of_mart(file: str, model: dict[str, Any], columns: dict[str, set[str]]) -> Iterator[Finding]:
     """Find a mart that is none, and measures that its contract has no column for."""
-    mart = _Declared(Place(file, model[LINE]), model).meta.get("mart")
+    mart = _Declared(YamlPlace(file, model[LINE]), model).meta.get("mart")
     if mart is None:
         return
     if mart not in SUBJECT_OF_MART:

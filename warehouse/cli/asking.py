@@ -49,12 +49,14 @@ def sql(
 ) -> None:
     """Ask the current version; nothing can be changed by it."""
     from warehouse.console import saved  # noqa: PLC0415
-    from warehouse.console.question import Question  # noqa: PLC0415
+    from warehouse.console.question import SqlQuestion  # noqa: PLC0415
 
     sql = saved.load(question) if question in saved.names() else question
     if question == "-":
         sql = sys.stdin.read()
-    answer = Question(_current().file, saved.with_tables(sql), rows=rows, seconds=seconds).answer()
+    answer = SqlQuestion(
+        _current().file, saved.with_tables(sql), rows=rows, seconds=seconds
+    ).answer()
     _write(answer.rows, shape)
     if answer.is_cut:
         print(message("sql_cut", rows=f"{rows:,}"), file=sys.stderr)

@@ -36,7 +36,7 @@ class Answer:
     is_cut: bool
 
 
-class Question:
+class SqlQuestion:
     """A question that is being answered by a process of its own."""
 
     def __init__(

@@ -13,7 +13,7 @@ from warehouse.demo.part_frames import part_frames
 from warehouse.demo.plan import terms
 from warehouse.demo.scale import AS_OF_DATE, LEDGERS_SEED, SEEDS, Scale, parts, scale_named
 from warehouse.demo.villages.aliases import region_aliases
-from warehouse.intake.batches.accept import Batch, Origin, accept
+from warehouse.intake.batches.accept import Batch, BatchOrigin, accept
 from warehouse.runtime.progress import Progress, silent
 from warehouse.schema.tables import TABLES
 from warehouse.seeds.check import check as check_seeds
@@ -73,7 +73,7 @@ def generate(home: Home, scale: str, seed: int, progress: Progress = silent) -> 
     named, *others = (message("demo_data").in_language(language) for language in LANGUAGES)
     check_seeds(SEEDS, SEEDS.parent / "dbt_project")
     home.create()
-    origin = Origin(
+    origin = BatchOrigin(
         kind="generated",
         description=" · ".join([f"{named} {chosen}", *others]),
         source_file="warehouse.demo",

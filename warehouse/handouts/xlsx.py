@@ -26,7 +26,7 @@ from warehouse.handouts.document import (
 from warehouse.words.languages import fact
 from warehouse.words.messages import message
 from warehouse.workbooks import contents, list_sheets
-from warehouse.workbooks.contents import Contents, Entry
+from warehouse.workbooks.contents import Contents, ContentsEntry
 from warehouse.workbooks.list_sheets import NUMBER_FORMATS, Sheet, letters_across
 from warehouse.workbooks.palette import BORDER, INK, LIGHT_SHAPES, QUIET, SERIES, is_dark
 from warehouse.workbooks.text_cells import write_text
@@ -100,7 +100,7 @@ def _foot(document: Document, title: str) -> tuple[str, str]:
     return bearing, _between(document, [visible(title)[:room], origin.as_of])
 
 
-def _contents(document: Document, entries: list[Entry]) -> Contents:
+def _contents(document: Document, entries: list[ContentsEntry]) -> Contents:
     say = _words(document)
     return Contents(
         over=[visible(document.title), *_over(document)],
@@ -111,7 +111,7 @@ def _contents(document: Document, entries: list[Entry]) -> Contents:
     )
 
 
-def _written_lists(writer: WorkbookWriter, document: Document) -> Iterator[Entry]:
+def _written_lists(writer: WorkbookWriter, document: Document) -> Iterator[ContentsEntry]:
     """Add a sheet for each table that has rows and each picture that has figures."""
     for section in document.sections:
         for block in in_order(section.blocks):
@@ -121,10 +121,10 @@ def _written_lists(writer: WorkbookWriter, document: Document) -> Iterator[Entry
                 yield _written_chart(writer, document, block, block.figures)
 
 
-def _written_table(writer: WorkbookWriter, document: Document, table: TableBlock) -> Entry:
+def _written_table(writer: WorkbookWriter, document: Document, table: TableBlock) -> ContentsEntry:
     title, remark = visible(table.title), visible(table.aside)
     if table.rows.is_empty():
-        return Entry(title, 0, "", visible(table.empty))
+        return ContentsEntry(title, 0, "", visible(table.empty))
     names = _free_headings([visible(column.heading) for column in table.columns])
     cells = [
         _values(table.rows, column).alias(name)
@@ -146,7 +146,7 @@ def _written_table(writer: WorkbookWriter, document: Document, table: TableBlock
         ],
         foot=_foot(document, title),
     )
-    return Entry(title, len(table.rows), list_sheets.write(writer, sheet), remark)
+    return ContentsEntry(title, len(table.rows), list_sheets.write(writer, sheet), remark)
 
 
 def _free_headings(headings: list[str]) -> list[str]:
@@ -179,7 +179,7 @@ def _values(rows: pl.DataFrame, column: TableColumn) -> pl.Series:
 
 def _written_chart(
     writer: WorkbookWriter, document: Document, picture: Picture, chart: Chart
-) -> Entry:
+) -> ContentsEntry:
     """Add the figures of a picture, and beside them a chart of these cells."""
     title = visible(plain(picture.title) or picture.alternative)
     say = _words(document)
@@ -195,7 +195,7 @@ def _written_chart(
     sheet = Sheet(title, rows, {name: name for name in heads}, formats, over, foot=foot)
     name = list_sheets.write(writer, sheet)
     _draw(writer, name, chart, (len(over), len(rows)), visible(picture.alternative))
-    return Entry(title, len(rows), name)
+    return ContentsEntry(title, len(rows), name)
 
 
 def _draw(

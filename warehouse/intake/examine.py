@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.batches.accept import accept, already_accepted
-from warehouse.intake.batches.batch import TYPED, Batch, Origin
+from warehouse.intake.batches.batch import TYPED, Batch, BatchOrigin
 from warehouse.intake.batches.checks.privacy_gate import guarded, guarded_answers
 from warehouse.intake.batches.finishing import finish, left_to_do
 from warehouse.intake.batches.store import STORED_STATUSES, has_demonstration
@@ -182,7 +182,7 @@ def _left_out_whole(file: SourceFile) -> Interpretation:
     return Interpretation(statuses=pl.concat(statuses)) if statuses else Interpretation()
 
 
-def _origin(examination: Examination, *, is_typed: bool) -> Origin:
+def _origin(examination: Examination, *, is_typed: bool) -> BatchOrigin:
     names = [file.name for file in examination.files]
     counts = rows_by_status(examination.statuses).rename(STORED_STATUSES)
     reasons = examination.statuses.filter(pl.col("status") == "skipped")["reason"].value_counts()
@@ -197,6 +197,6 @@ def _origin(examination: Examination, *, is_typed: bool) -> Origin:
         "answers": guarded_answers(examination.answers),
         **({TYPED: True} if is_typed else {}),
     }
-    return Origin(
+    return BatchOrigin(
         kind="ledger", description=", ".join(names), source_file=names[0], details=details
     )

@@ -37,7 +37,7 @@ class ForeignKey:
 
 
 @dataclass(frozen=True)
-class Column:
+class RawColumn:
     """One column of a raw table; `field` is what its schema tells beside the type.
 
     `minimum`, `maximum` and `pattern` are the schema's.
@@ -102,13 +102,13 @@ class Column:
 
 
 @cache
-def columns(table: str) -> tuple[Column, ...]:
+def columns(table: str) -> tuple[RawColumn, ...]:
     """Return the columns of a raw table in the order of its schema."""
     listed = []
     for name, column in TABLES[table].columns().items():
         field = field_of(column)
         listed.append(
-            Column(
+            RawColumn(
                 table,
                 name,
                 column.dtype,
@@ -124,12 +124,12 @@ def columns(table: str) -> tuple[Column, ...]:
     return tuple(listed)
 
 
-def column(table: str, name: str) -> Column:
+def column(table: str, name: str) -> RawColumn:
     """Return one column. Raises `KeyError` for one that the table has not."""
     return {column.name: column for column in columns(table)}[name]
 
 
-def office_columns() -> Iterator[Column]:
+def office_columns() -> Iterator[RawColumn]:
     """Yield every column of the tables that an office fills in, in their order."""
     for table in OFFICE_TABLES:
         yield from columns(table)

@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from warehouse.seeds.definitions import Definition, SeedColumn
-from warehouse.seeds.findings import Finding
-from warehouse.seeds.reading import Table
+from warehouse.seeds.definitions import ReferenceDefinition, SeedColumn
+from warehouse.seeds.findings import SeedFinding
+from warehouse.seeds.reading import SeedTable
 
 _INTEGER = re.compile(r"[+-]?\d+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -39,7 +39,7 @@ Fault = tuple[str, dict[str, str], bool]
 REQUIRED: Fault = ("seed_required", {}, False)
 
 
-def check(table: Table) -> Iterator[Finding]:
+def check(table: SeedTable) -> Iterator[SeedFinding]:
     """Find what is wrong with single values, and required ones that are empty."""
     for column in table.definition.columns:
         yield from _of_column(table, column)
@@ -47,7 +47,7 @@ def check(table: Table) -> Iterator[Finding]:
             yield from _of_one_width(table, column)
 
 
-def _of_column(table: Table, column: SeedColumn) -> Iterator[Finding]:
+def _of_column(table: SeedTable, column: SeedColumn) -> Iterator[SeedFinding]:
     judged: dict[str, Fault | None] = {"": REQUIRED if column.is_required else None}
     for line, value in table.cells(column.name):
         if value not in judged:
@@ -55,7 +55,7 @@ def _of_column(table: Table, column: SeedColumn) -> Iterator[Finding]:
         fault = judged[value]
         if fault is not None:
             rule, details, is_convertible = fault
-            yield Finding.of(
+            yield SeedFinding.of(
                 rule, table.file, line, column.name, value, is_convertible=is_convertible, **details
             )
 
@@ -164,7 +164,7 @@ def as_boolean(column: SeedColumn, value: str) -> str | None:
     return yes if lower in _YES else no if lower in _NO else None
 
 
-def _of_one_width(table: Table, column: SeedColumn) -> Iterator[Finding]:
+def _of_one_width(table: SeedTable, column: SeedColumn) -> Iterator[SeedFinding]:
     """Find codes of digits that are shorter than all others: Excel drops zeros at the beginning."""
     cells = [(line, code) for line, code in table.cells(column.name) if code]
     widths = Counter(len(code) for _, code in cells if code.isdigit())
@@ -174,7 +174,7 @@ def _of_one_width(table: Table, column: SeedColumn) -> Iterator[Finding]:
     for line, code in cells:
         if len(code) < width:
             full = code.zfill(width)
-            yield Finding.of("seed_zeros_lost", table.file, line, column.name, code, full=full)
+            yield SeedFinding.of("seed_zeros_lost", table.file, line, column.name, code, full=full)
 
 
 _JUDGES: dict[str, Callable[[SeedColumn, str], Fault | None]] = {
@@ -186,7 +186,7 @@ _JUDGES: dict[str, Callable[[SeedColumn, str], Fault | None]] = {
 }
 
 
-def converted(definition: Definition, name: str, value: str) -> str:
+def converted(definition: ReferenceDefinition, name: str, value: str) -> str:
     """Return a value as it should be written, where that is certain; else as it is."""
     column = next((column for column in definition.columns if column.name == name), None)
     fault = judge(column, value) if column is not None and value else None

@@ -7,10 +7,16 @@ from pathlib import Path
 
 from warehouse.runtime.home import PROJECT_ROOT
 from warehouse.seeds import cells, meaning, tables, trees
-from warehouse.seeds.definitions import DESCRIPTION, Definition, NotYaml, described, ledgers
-from warehouse.seeds.findings import Finding, SeedsWrong
+from warehouse.seeds.definitions import (
+    DESCRIPTION,
+    NotYaml,
+    ReferenceDefinition,
+    described,
+    ledgers,
+)
+from warehouse.seeds.findings import SeedFinding, SeedsWrong
 from warehouse.seeds.laying import OfficeRow, lay, placed
-from warehouse.seeds.reading import Table, read
+from warehouse.seeds.reading import SeedTable, read
 
 LEDGERS = "ledgers"
 """The folder of the example county's ledgers, within that of the reference tables."""
@@ -25,7 +31,7 @@ def examine(
     project: Path | None = None,
     office: Office | None = None,
     only: Collection[str] | None = None,
-) -> list[Finding]:
+) -> list[SeedFinding]:
     """Return everything that is wrong in the reference tables, file by file, each place once.
 
     `project` is the dbt project whose metrics the targets are set for: the one beside `seeds`.
@@ -36,7 +42,9 @@ def examine(
     try:
         definitions = all_definitions(seeds)
     except (NotYaml, KeyError, TypeError, ValueError) as error:
-        return [Finding.of("seed_description", DESCRIPTION, reason=" ".join(str(error).split()))]
+        return [
+            SeedFinding.of("seed_description", DESCRIPTION, reason=" ".join(str(error).split()))
+        ]
     if only is not None:
         wanted = {*only, "regions"}
         definitions = [definition for definition in definitions if definition.name in wanted]
@@ -64,14 +72,14 @@ def check(seeds: Path, project: Path, office: Office | None = None) -> None:
         raise SeedsWrong.holding(findings)
 
 
-def all_definitions(seeds: Path) -> list[Definition]:
+def all_definitions(seeds: Path) -> list[ReferenceDefinition]:
     """Return the tables described, and the example county's ledgers where they are there."""
     return [*described(seeds), *(ledgers() if (seeds / LEDGERS).is_dir() else [])]
 
 
-def _of_regions(reference: dict[str, Table]) -> list[Finding]:
+def _of_regions(reference: dict[str, SeedTable]) -> list[SeedFinding]:
     regions, successions = reference.get("regions"), reference.get("region_successions")
-    findings: list[Finding] = []
+    findings: list[SeedFinding] = []
     if regions is not None and regions.header and regions.is_whole:
         findings += trees.check_regions(regions, reference)
         if successions is not None and successions.header and successions.is_whole:
@@ -79,20 +87,22 @@ def _of_regions(reference: dict[str, Table]) -> list[Finding]:
     return findings
 
 
-def _of_files(seeds: Path, definitions: list[Definition]) -> list[Finding]:
+def _of_files(seeds: Path, definitions: list[ReferenceDefinition]) -> list[SeedFinding]:
     """Find files beside the described ones: copies, which dbt would take for tables."""
     if not definitions:
         return []
     defined = {definition.file for definition in definitions}
     there = [file.name for file in seeds.glob("*.csv")]
-    return [Finding.of("seed_file_extra", name) for name in sorted(there) if name not in defined]
+    return [
+        SeedFinding.of("seed_file_extra", name) for name in sorted(there) if name not in defined
+    ]
 
 
-def _each_place_once(findings: list[Finding], order: list[str]) -> list[Finding]:
+def _each_place_once(findings: list[SeedFinding], order: list[str]) -> list[SeedFinding]:
     """Return the findings by file and line; of several on one value the first, which is the
     nearest.
     """
-    first: dict[tuple[object, ...], Finding] = {}
+    first: dict[tuple[object, ...], SeedFinding] = {}
     for finding in findings:
         place = (finding.file, finding.line, finding.column)
         first.setdefault(

@@ -9,14 +9,14 @@ from pathlib import Path
 from warehouse.runtime.home import write_text
 from warehouse.seeds.cells import converted
 from warehouse.seeds.check import all_definitions, examine
-from warehouse.seeds.findings import Finding
-from warehouse.seeds.reading import Table, read
+from warehouse.seeds.findings import SeedFinding
+from warehouse.seeds.reading import SeedTable, read
 
 _UNREAD = ("seed_cells_few", "seed_cells_many", "seed_full_width_in_row")
 """Rows that could not be read: a file that has one is left as it is."""
 
 
-def convert(seeds: Path, findings: list[Finding] | None = None) -> list[str]:
+def convert(seeds: Path, findings: list[SeedFinding] | None = None) -> list[str]:
     """Write the files anew whose findings can be mended for certain; return their names.
 
     UTF-8, commas, one kind of line end; no blank rows or columns; days, yes and no, and whole
@@ -35,7 +35,7 @@ def convert(seeds: Path, findings: list[Finding] | None = None) -> list[str]:
     return written
 
 
-def _write(file: Path, table: Table) -> None:
+def _write(file: Path, table: SeedTable) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.header)

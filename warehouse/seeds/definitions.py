@@ -59,7 +59,7 @@ class SeedColumn:
 
 
 @dataclass(frozen=True)
-class Key:
+class ReferenceKey:
     """Columns that name a row, among the rows in force where `is_in_force`."""
 
     columns: tuple[str, ...]
@@ -67,7 +67,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Definition:
+class ReferenceDefinition:
     """One table. `ordered` are pairs of days; `periods` the columns of which, together, only one
     row may be valid on a day. In a table of `one_width` codes of digits are equally long.
     """
@@ -75,7 +75,7 @@ class Definition:
     name: str
     file: str
     columns: tuple[SeedColumn, ...]
-    keys: tuple[Key, ...] = ()
+    keys: tuple[ReferenceKey, ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
     periods: tuple[str, ...] = ()
     one_width: bool = False
@@ -86,7 +86,7 @@ class Definition:
         return [column.name for column in self.columns]
 
 
-def described(seeds: Path) -> list[Definition]:
+def described(seeds: Path) -> list[ReferenceDefinition]:
     """Return the tables that `_seeds.yml` describes; none where there is no such file."""
     file = seeds / DESCRIPTION
     if not file.is_file():
@@ -95,7 +95,7 @@ def described(seeds: Path) -> list[Definition]:
     return [_definition(seed) for seed in content["seeds"]]
 
 
-def ledgers() -> list[Definition]:
+def ledgers() -> list[ReferenceDefinition]:
     """Return the tables of the committed ledgers, by the schemas of the raw tables."""
     return [_of_schema(name) for name in catalogue.OFFICE_TABLES]
 
@@ -124,14 +124,14 @@ def load_yaml_with_lines(text: str) -> Any:  # noqa: ANN401 - whatever it holds
     return yaml.load(text, _Lines)  # noqa: S506 - safe
 
 
-def _definition(seed: dict[str, Any]) -> Definition:
+def _definition(seed: dict[str, Any]) -> ReferenceDefinition:
     config, name = seed["config"], seed["name"]
     meta = config.get("meta", {})
     columns = [_column(column, config["column_types"]) for column in seed["columns"]]
-    keys = [Key(tuple(meta["key"]))] if "key" in meta else []
+    keys = [ReferenceKey(tuple(meta["key"]))] if "key" in meta else []
     keys += [key for column in seed["columns"] for key in _keys_of(column) if key not in keys]
     in_keys = {column for key in keys for column in key.columns}
-    return Definition(
+    return ReferenceDefinition(
         name=name,
         file=f"{name}.csv",
         columns=tuple(_marked(column, in_keys) for column in columns),
@@ -168,13 +168,13 @@ def _table(reference: str) -> str:
     return reference.removeprefix("ref('").removesuffix("')")
 
 
-def _keys_of(column: dict[str, Any]) -> Iterable[Key]:
+def _keys_of(column: dict[str, Any]) -> Iterable[ReferenceKey]:
     for test in column.get("data_tests", ()):
         if test == "unique":
-            yield Key((column["name"],))
+            yield ReferenceKey((column["name"],))
         elif isinstance(test, dict) and "unique" in test:
             where = test["unique"].get("config", {}).get("where", "")
-            yield Key((column["name"],), is_in_force=where == IN_FORCE)
+            yield ReferenceKey((column["name"],), is_in_force=where == IN_FORCE)
 
 
 def _marked(column: SeedColumn, in_keys: set[str]) -> SeedColumn:
@@ -184,7 +184,7 @@ def _marked(column: SeedColumn, in_keys: set[str]) -> SeedColumn:
     return replace(column, is_code=is_code)
 
 
-def _of_schema(name: str) -> Definition:
+def _of_schema(name: str) -> ReferenceDefinition:
     """Return a ledger: required where the schema bears no null."""
     key = tuple(TABLES[name].primary_key())
     columns = tuple(
@@ -199,16 +199,16 @@ def _of_schema(name: str) -> Definition:
         )
         for column in catalogue.columns(name)
     )
-    return Definition(
+    return ReferenceDefinition(
         name=f"ledgers/{name}",
         file=f"ledgers/{name}.csv",
         columns=columns,
-        keys=(Key(key),) if key else (),
+        keys=(ReferenceKey(key),) if key else (),
         one_width=True,
     )
 
 
-def _holds_codes(column: catalogue.Column) -> bool:
+def _holds_codes(column: catalogue.RawColumn) -> bool:
     """Return whether a column of text holds keys, numbers of rows, or codes of a list."""
     if column.is_key or isinstance(column.dtype, pl.Enum):
         return True

@@ -23,7 +23,7 @@ _LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True)
-class Finding:
+class SeedFinding:
     """One thing that is wrong: what it is and its remedy (`said`), and where it stands.
 
     `line` is None for what concerns the whole file, `column` for what concerns a whole line.
@@ -78,10 +78,10 @@ class Finding:
 class SeedsWrong(XuntuError):
     """The reference tables cannot be built from; `findings` holds every finding."""
 
-    findings: Sequence[Finding] = ()
+    findings: Sequence[SeedFinding] = ()
 
     @classmethod
-    def holding(cls, findings: Sequence[Finding]) -> Self:
+    def holding(cls, findings: Sequence[SeedFinding]) -> Self:
         """Return the error that tells of findings, as many as can be read."""
         files = len({finding.file for finding in findings})
         key = "seeds_wrong" if len(findings) > 1 else "seeds_wrong_once"
@@ -96,19 +96,19 @@ class SeedsWrong(XuntuError):
         return error
 
 
-def _remedy(findings: Sequence[Finding]) -> Text:
+def _remedy(findings: Sequence[SeedFinding]) -> Text:
     if all(finding.file.startswith(OF_OFFICE) for finding in findings):
         return message("seeds_correct_office")
     return message("seeds_convert" if any_convertible(findings) else "seeds_correct")
 
 
-def any_convertible(findings: Sequence[Finding]) -> bool:
+def any_convertible(findings: Sequence[SeedFinding]) -> bool:
     """Return whether `xuntu seeds --convert` mends any of the findings."""
     return any(finding.is_convertible for finding in findings)
 
 
 def lines_of(
-    findings: Sequence[Finding], most: int = SHOWN, most_a_file: int = SHOWN_A_FILE
+    findings: Sequence[SeedFinding], most: int = SHOWN, most_a_file: int = SHOWN_A_FILE
 ) -> list[Text]:
     """Return the findings as lines, like ones in a column together, the rest as a number."""
     alike = Counter(map(_likeness, findings))
@@ -137,5 +137,5 @@ def shown(value: str) -> str:
     return bare if len(bare) <= _LONGEST_SHOWN else f"{bare[:_LONGEST_SHOWN]}…"
 
 
-def _likeness(finding: Finding) -> tuple[str, str, str | None]:
+def _likeness(finding: SeedFinding) -> tuple[str, str, str | None]:
     return finding.file, finding.rule, finding.column

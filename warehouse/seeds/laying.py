@@ -9,8 +9,8 @@ from itertools import count
 from warehouse.intake.batches.reference_changes import rows_in_force
 from warehouse.runtime.home import Home
 from warehouse.schema.office_rows import KEYS, WITHDRAWN
-from warehouse.seeds.findings import OF_OFFICE, Finding
-from warehouse.seeds.reading import Table
+from warehouse.seeds.findings import OF_OFFICE, SeedFinding
+from warehouse.seeds.reading import SeedTable
 
 _FIRST_LINE = 10_000_000
 """Beyond any line of a file: rows of the office are counted from here within a table."""
@@ -51,7 +51,7 @@ def office_of(home: Home) -> dict[str, list[OfficeRow]]:
     }
 
 
-def lay(table: Table, rows: Iterable[OfficeRow]) -> Table:
+def lay(table: SeedTable, rows: Iterable[OfficeRow]) -> SeedTable:
     """Return `table` with `rows` in the places of those of their keys, else at the end.
 
     Two rows of one key are both kept: that they are two is found by whoever checks.
@@ -81,7 +81,7 @@ def lay(table: Table, rows: Iterable[OfficeRow]) -> Table:
     return replace(table, rows=laid, findings=list(table.findings), places=places)
 
 
-def placed(findings: Iterable[Finding], tables: Mapping[str, Table]) -> list[Finding]:
+def placed(findings: Iterable[SeedFinding], tables: Mapping[str, SeedTable]) -> list[SeedFinding]:
     """Return findings with the file and line of the office's rows that they are of."""
     places = {table.file: table.places for table in tables.values()}
     moved = []

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from warehouse.schema.tables.villages import VillageProfiles
 from warehouse.seeds.definitions import load_yaml
-from warehouse.seeds.findings import Finding
-from warehouse.seeds.reading import Table
+from warehouse.seeds.findings import SeedFinding
+from warehouse.seeds.reading import SeedTable
 from warehouse.seeds.trees import check_taxonomy
 
-Tables = Mapping[str, Table]
-Findings = Iterator[Finding]
+Tables = Mapping[str, SeedTable]
+Findings = Iterator[SeedFinding]
 
 COUNTRY = "100000"
 
@@ -50,40 +50,40 @@ def _least_score(project: Path) -> float:
     return float(content.get("vars", {}).get("key_village_score_from", 0))
 
 
-def _targets(table: Table, by_name: dict[str, dict[str, str]]) -> Findings:
+def _targets(table: SeedTable, by_name: dict[str, dict[str, str]]) -> Findings:
     """Find targets of no metric that can be good or bad, and numbers out of order or unit."""
     for line, row in table.records:
         metric = by_name.get(row["metric"])
         if metric is None:
             names = ", ".join(n for n, m in by_name.items() if m.get("direction") in _BETTER)
-            yield Finding.of(
+            yield SeedFinding.of(
                 "seed_no_metric", table.file, line, "metric", row["metric"], available=names
             )
             continue
         target, warning = number(row["target"]), number(row["warning"])
         if metric.get("direction") not in _BETTER:
-            yield Finding.of("seed_metric_neutral", table.file, line, "metric", row["metric"])
+            yield SeedFinding.of("seed_metric_neutral", table.file, line, "metric", row["metric"])
         elif target is not None and warning is not None:
             is_higher_better = metric["direction"] == "higher_better"
             if (warning > target) if is_higher_better else (warning < target):
                 rule = "seed_warning_above" if is_higher_better else "seed_warning_below"
-                yield Finding.of(
+                yield SeedFinding.of(
                     rule, table.file, line, "warning", row["warning"], target=row["target"]
                 )
         for column, value in (("target", target), ("warning", warning)):
             if metric.get("format") == "percent" and value is not None and value > 1:
-                yield Finding.of("seed_share_over_one", table.file, line, column, row[column])
+                yield SeedFinding.of("seed_share_over_one", table.file, line, column, row[column])
 
 
 _BETTER = ("higher_better", "lower_better")
 
 
-def _weights(table: Table, least: float) -> Findings:
+def _weights(table: SeedTable, least: float) -> Findings:
     """Find measures that no survey has, and points that do not suffice for a key village."""
     for line, row in table.records:
         if row["measured_by"] and row["measured_by"] not in VillageProfiles.columns():
             measures = ", ".join(name for name in VillageProfiles.columns() if name != "village_id")
-            yield Finding.of(
+            yield SeedFinding.of(
                 "seed_no_measure",
                 table.file,
                 line,
@@ -93,10 +93,12 @@ def _weights(table: Table, least: float) -> Findings:
             )
     points = sum(number(value) or 0 for _, value in table.cells("weight"))
     if table.rows and table.is_whole and points < least:
-        yield Finding.of("seed_weights_few", table.file, points=f"{points:g}", least=f"{least:g}")
+        yield SeedFinding.of(
+            "seed_weights_few", table.file, points=f"{points:g}", least=f"{least:g}"
+        )
 
 
-def _workdays(table: Table) -> Findings:
+def _workdays(table: SeedTable) -> Findings:
     """Find days between the first and the last that have no row, or several."""
     cells = table.cells("calendar_date")
     days = sorted((parsed, line) for line, value in cells if (parsed := day(value)) is not None)
@@ -104,7 +106,7 @@ def _workdays(table: Table) -> Findings:
         return  # what is no day may be the one that seems to be missing
     for (before, _), (after, line) in pairwise(days):
         if (after - before).days > 1:
-            yield Finding.of(
+            yield SeedFinding.of(
                 "seed_days_missing",
                 table.file,
                 line,
@@ -115,24 +117,24 @@ def _workdays(table: Table) -> Findings:
             )
 
 
-def _modes(table: Table) -> Findings:
+def _modes(table: SeedTable) -> Findings:
     """Find modes without the country's row, which names it and is the default."""
     records = table.records
     everywhere = {row["mode_code"] for _, row in records if row["region_code"] == COUNTRY}
     for line, row in records:
         if row["mode_code"] not in everywhere:
-            yield Finding.of(
+            yield SeedFinding.of(
                 "seed_no_default", table.file, line, "mode_code", row["mode_code"], country=COUNTRY
             )
 
 
-def _limits(table: Table) -> Findings:
+def _limits(table: SeedTable) -> Findings:
     for line, value in table.cells("value"):
         if number(value) == 0:
-            yield Finding.of("seed_zero_limit", table.file, line, "value", value)
+            yield SeedFinding.of("seed_zero_limit", table.file, line, "value", value)
 
 
-def _published(table: Table) -> Findings:
+def _published(table: SeedTable) -> Findings:
     """Find figures of a place without both days of their period, or that are not comparable and do
     not say why.
     """
@@ -140,16 +142,16 @@ def _published(table: Table) -> Findings:
         if row["region_code"]:
             for column in ("period_start", "period_end"):
                 if not row[column]:
-                    yield Finding.of("seed_no_period", table.file, line, column)
+                    yield SeedFinding.of("seed_no_period", table.file, line, column)
         if row["comparable"] == "no" and not row["reason_not_comparable"]:
-            yield Finding.of("seed_no_reason", table.file, line, "reason_not_comparable")
+            yield SeedFinding.of("seed_no_reason", table.file, line, "reason_not_comparable")
 
 
-def _regions(table: Table) -> Findings:
+def _regions(table: SeedTable) -> Findings:
     for line, row in table.records:
         whole, part = number(row["villages"]), number(row["of_which_communities"])
         if whole is not None and part is not None and part > whole:
-            yield Finding.of(
+            yield SeedFinding.of(
                 "seed_part_over_whole",
                 table.file,
                 line,
@@ -159,12 +161,12 @@ def _regions(table: Table) -> Findings:
             )
 
 
-def _negative(table: Table) -> Findings:
+def _negative(table: SeedTable) -> Findings:
     for column in table.definition.columns:
         if column.kind in ("integer", "number"):
             for line, value in table.cells(column.name):
                 if value.startswith("-") and number(value):
-                    yield Finding.of("seed_negative", table.file, line, column.name, value)
+                    yield SeedFinding.of("seed_negative", table.file, line, column.name, value)
 
 
 def number(text: str) -> float | None:
@@ -183,7 +185,7 @@ def day(text: str) -> dt.date | None:
         return None
 
 
-_RULES: dict[str, Callable[[Table], Findings]] = {
+_RULES: dict[str, Callable[[SeedTable], Findings]] = {
     "problem_taxonomy": check_taxonomy,
     "workdays": _workdays,
     "inspection_modes": _modes,

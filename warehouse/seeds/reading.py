@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from warehouse.seeds.findings import Finding
+from warehouse.seeds.findings import SeedFinding
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warehouse.seeds.definitions import Definition
+    from warehouse.seeds.definitions import ReferenceDefinition
     from warehouse.words.messages import Text
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -32,7 +32,7 @@ _LOST = re.compile(r"[\u4e00-\u9fff]\?|\?[\u4e00-\u9fff]")
 
 
 @dataclass
-class Table:
+class SeedTable:
     """A table as it was read: its header, and its rows with the lines they begin in.
 
     `findings` is what is wrong with the file itself; `is_whole` is false where it could not be read
@@ -40,10 +40,10 @@ class Table:
     lines of rows of the office that were laid over it (`laying`), by the line they have here.
     """
 
-    definition: Definition
+    definition: ReferenceDefinition
     header: list[str] = field(default_factory=list)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[SeedFinding] = field(default_factory=list)
     is_whole: bool = True
     places: dict[int, tuple[str, int]] = field(default_factory=dict)
 
@@ -77,16 +77,16 @@ class Table:
         ]
 
 
-def read(seeds: Path, definition: Definition) -> Table:
+def read(seeds: Path, definition: ReferenceDefinition) -> SeedTable:
     """Read a table as far as it can be read."""
-    table = Table(definition)
+    table = SeedTable(definition)
     try:
         data = (seeds / definition.file).read_bytes()
     except FileNotFoundError:
-        table.findings.append(Finding.of("seed_missing", definition.file))
+        table.findings.append(SeedFinding.of("seed_missing", definition.file))
     except OSError as error:
         reason = error.strerror or error
-        table.findings.append(Finding.of("seed_unreadable", definition.file, reason=reason))
+        table.findings.append(SeedFinding.of("seed_unreadable", definition.file, reason=reason))
     else:
         text = _decoded(data, table)
         if text is not None:
@@ -96,14 +96,14 @@ def read(seeds: Path, definition: Definition) -> Table:
     return table
 
 
-def _decoded(data: bytes, table: Table) -> str | None:
+def _decoded(data: bytes, table: SeedTable) -> str | None:
     """Return the text of a file, noted where it is not in UTF-8; None where it is no text."""
     file = table.file
     if not data.strip():
-        table.findings.append(Finding.of("seed_empty", file))
+        table.findings.append(SeedFinding.of("seed_empty", file))
         return None
     if data.startswith(_WORKBOOKS):
-        table.findings.append(Finding.of("seed_workbook", file))
+        table.findings.append(SeedFinding.of("seed_workbook", file))
         return None
     encoding = "utf-16" if data.startswith(_UTF16) else "utf-8-sig"
     try:
@@ -114,22 +114,24 @@ def _decoded(data: bytes, table: Table) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            table.findings.append(Finding.of("seed_no_encoding", file, line))
+            table.findings.append(SeedFinding.of("seed_no_encoding", file, line))
             return None
     if "\0" in text:
-        table.findings.append(Finding.of("seed_no_text", file))
+        table.findings.append(SeedFinding.of("seed_no_text", file))
         return None
     if encoding != "utf-8-sig":
         name = "UTF-16" if encoding == "utf-16" else "GBK (GB18030)"
-        table.findings.append(Finding.of("seed_encoding", file, is_convertible=True, encoding=name))
+        table.findings.append(
+            SeedFinding.of("seed_encoding", file, is_convertible=True, encoding=name)
+        )
     return text
 
 
-def _parse(text: str, table: Table) -> None:
+def _parse(text: str, table: SeedTable) -> None:
     text = _with_one_line_end(text, table)
     first = 1
     if re.match(r"sep=.\s*\n", text):
-        table.findings.append(Finding.of("seed_sep", table.file, 1, is_convertible=True))
+        table.findings.append(SeedFinding.of("seed_sep", table.file, 1, is_convertible=True))
         text, first = text.split("\n", 1)[1], 2
     delimiter = _delimiter(text, table)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -143,20 +145,20 @@ def _parse(text: str, table: Table) -> None:
                 _take_row(cells, table, begins, is_guessed=is_guessed)
             begins = first + reader.line_num
     except csv.Error:
-        table.findings.append(Finding.of("seed_quotes", table.file, begins))
+        table.findings.append(SeedFinding.of("seed_quotes", table.file, begins))
         table.is_whole = False
 
 
-def _with_one_line_end(text: str, table: Table) -> str:
+def _with_one_line_end(text: str, table: SeedTable) -> str:
     """Return the text with lines that end alike; noted where they did not, which DuckDB refuses."""
     # A line break within quotes is a part of the text, whatever the lines end with.
     ends = set(re.findall(r"\r\n|\r|\n", re.sub(r'"[^"]*"', "", text)))
     if len(ends) > 1 or "\r" in ends:
-        table.findings.append(Finding.of("seed_line_ends", table.file, is_convertible=True))
+        table.findings.append(SeedFinding.of("seed_line_ends", table.file, is_convertible=True))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _delimiter(text: str, table: Table) -> str:
+def _delimiter(text: str, table: SeedTable) -> str:
     """Return what parts the columns: a comma, or what parts the header into the columns that are
     known.
     """
@@ -169,38 +171,40 @@ def _delimiter(text: str, table: Table) -> str:
     best = max([",", *_OTHER_DELIMITERS], key=recognised)
     if best != "," and recognised(best) > recognised(","):
         table.findings.append(
-            Finding.of(_OTHER_DELIMITERS[best], table.file, 1, is_convertible=True)
+            SeedFinding.of(_OTHER_DELIMITERS[best], table.file, 1, is_convertible=True)
         )
         return best
     return ","
 
 
-def _take_header(cells: list[str], table: Table, line: int) -> None:
+def _take_header(cells: list[str], table: SeedTable, line: int) -> None:
     header = [cell.strip() for cell in cells]
     if cells != header:
         table.findings.append(
-            Finding.of("seed_header_blanks", table.file, line, is_convertible=True)
+            SeedFinding.of("seed_header_blanks", table.file, line, is_convertible=True)
         )
     while header and not header[-1]:
         header.pop()
     if len(header) < len(cells):
-        finding = Finding.of(
+        finding = SeedFinding.of(
             "seed_trailing", table.file, line, is_convertible=True, count=len(cells) - len(header)
         )
         table.findings.append(finding)
     table.header = header
 
 
-def _take_row(cells: list[str], table: Table, line: int, *, is_guessed: bool) -> None:
+def _take_row(cells: list[str], table: SeedTable, line: int, *, is_guessed: bool) -> None:
     width = len(table.header)
     if not any(cell.strip() for cell in cells):
-        table.findings.append(Finding.of("seed_blank_row", table.file, line, is_convertible=True))
+        table.findings.append(
+            SeedFinding.of("seed_blank_row", table.file, line, is_convertible=True)
+        )
         return
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         # Excel writes as many commas as its sheet has columns; the header was found already.
         if not any(finding.rule == "seed_trailing" for finding in table.findings):
             table.findings.append(
-                Finding.of("seed_trailing_row", table.file, line, is_convertible=True)
+                SeedFinding.of("seed_trailing_row", table.file, line, is_convertible=True)
             )
         cells = cells[:width]
     if len(cells) != width:
@@ -211,17 +215,17 @@ def _take_row(cells: list[str], table: Table, line: int, *, is_guessed: bool) ->
     table.rows.append((line, cells))
 
 
-def _check_width(cells: list[str], table: Table, line: int) -> None:
+def _check_width(cells: list[str], table: SeedTable, line: int) -> None:
     if len(cells) < len(table.header) and any(_FULL_WIDTH_COMMA in cell for cell in cells):
         rule = "seed_full_width_in_row"
     else:
         rule = "seed_cells_few" if len(cells) < len(table.header) else "seed_cells_many"
     table.findings.append(
-        Finding.of(rule, table.file, line, number=len(cells), expected=len(table.header))
+        SeedFinding.of(rule, table.file, line, number=len(cells), expected=len(table.header))
     )
 
 
-def _check_lost(cells: list[str], table: Table, line: int) -> None:
+def _check_lost(cells: list[str], table: SeedTable, line: int) -> None:
     for name, cell in zip(table.header, cells, strict=True):
         if _LOST.search(cell):
-            table.findings.append(Finding.of("seed_lost", table.file, line, name, cell))
+            table.findings.append(SeedFinding.of("seed_lost", table.file, line, name, cell))

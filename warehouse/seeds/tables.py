@@ -6,21 +6,21 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from warehouse.seeds.definitions import Key
-from warehouse.seeds.findings import Finding
-from warehouse.seeds.reading import Table
+from warehouse.seeds.definitions import ReferenceKey
+from warehouse.seeds.findings import SeedFinding
+from warehouse.seeds.reading import SeedTable
 
 _LATEST = "9999-12-31"
 
 
-def check_columns(table: Table) -> Iterator[Finding]:
+def check_columns(table: SeedTable) -> Iterator[SeedFinding]:
     """Find columns that are missing, that nobody asked for, or that stand there twice."""
     if not table.header:
         return
     names, header = table.definition.names, table.header
     extra = [name for name in header if name not in names]
     for name in dict.fromkeys(name for name in header if name and header.count(name) > 1):
-        yield Finding.of("seed_column_twice", table.file, 1, name, name)
+        yield SeedFinding.of("seed_column_twice", table.file, 1, name, name)
     optional = {column.name for column in table.definition.columns if column.may_be_absent}
     for name in names:
         if name in header or name in optional:
@@ -28,16 +28,16 @@ def check_columns(table: Table) -> Iterator[Finding]:
         near = difflib.get_close_matches(name, [other.casefold() for other in extra], 1, 0.75)
         meant = next((other for other in extra if near and other.casefold() == near[0]), None)
         if meant is None:
-            yield Finding.of("seed_column_missing", table.file, 1, name=name)
+            yield SeedFinding.of("seed_column_missing", table.file, 1, name=name)
         else:
             extra.remove(meant)
-            yield Finding.of("seed_column_renamed", table.file, 1, meant, meant, name=name)
+            yield SeedFinding.of("seed_column_renamed", table.file, 1, meant, meant, name=name)
     for name in extra:
         rule = "seed_column_extra" if name else "seed_column_unnamed"
-        yield Finding.of(rule, table.file, 1, name=name)
+        yield SeedFinding.of(rule, table.file, 1, name=name)
 
 
-def check_rows(table: Table, tables: Mapping[str, Table]) -> Iterator[Finding]:
+def check_rows(table: SeedTable, tables: Mapping[str, SeedTable]) -> Iterator[SeedFinding]:
     """Find keys twice, days out of order, periods that overlap, and references to nothing."""
     for key in table.definition.keys:
         yield from _keys(table, key)
@@ -48,7 +48,7 @@ def check_rows(table: Table, tables: Mapping[str, Table]) -> Iterator[Finding]:
     yield from _references(table, tables)
 
 
-def _keys(table: Table, key: Key) -> Iterator[Finding]:
+def _keys(table: SeedTable, key: ReferenceKey) -> Iterator[SeedFinding]:
     if not set(key.columns) <= set(table.header):
         return
     line_of: dict[tuple[str, ...], int] = {}
@@ -58,7 +58,7 @@ def _keys(table: Table, key: Key) -> Iterator[Finding]:
             continue
         if values in line_of:
             value, columns = " · ".join(filter(None, values)), ", ".join(key.columns)
-            yield Finding.of(
+            yield SeedFinding.of(
                 "seed_key_twice",
                 table.file,
                 line,
@@ -70,15 +70,15 @@ def _keys(table: Table, key: Key) -> Iterator[Finding]:
             line_of[values] = line
 
 
-def _order(table: Table, first: str, last: str) -> Iterator[Finding]:
+def _order(table: SeedTable, first: str, last: str) -> Iterator[SeedFinding]:
     for line, row in table.records:
         if row[first] and row[last] and row[first] > row[last]:
-            yield Finding.of(
+            yield SeedFinding.of(
                 "seed_days_order", table.file, line, last, row[last], first=first, day=row[first]
             )
 
 
-def _periods(table: Table) -> Iterator[Finding]:
+def _periods(table: SeedTable) -> Iterator[SeedFinding]:
     """Find rows of which only one may be valid on a day, and two are."""
     by_key: dict[tuple[str, ...], list[tuple[str, str, int]]] = defaultdict(list)
     for line, row in table.records:
@@ -91,14 +91,14 @@ def _periods(table: Table) -> Iterator[Finding]:
         for valid_from, valid_to, line in sorted(periods):
             if of_line and valid_from <= latest:
                 other = table.named(of_line)
-                yield Finding.of(
+                yield SeedFinding.of(
                     "seed_overlap", table.file, line, "valid_from", valid_from, other=other
                 )
             if valid_to >= latest:
                 latest, of_line = valid_to, line
 
 
-def _references(table: Table, tables: Mapping[str, Table]) -> Iterator[Finding]:
+def _references(table: SeedTable, tables: Mapping[str, SeedTable]) -> Iterator[SeedFinding]:
     for column in table.definition.columns:
         if column.refers_to is None:
             continue
@@ -110,7 +110,7 @@ def _references(table: Table, tables: Mapping[str, Table]) -> Iterator[Finding]:
         for line, value in table.cells(column.name):
             if value and value not in listed:
                 near = difflib.get_close_matches(value, listed, 1, 0.8) if len(listed) < 500 else []
-                yield Finding.of(
+                yield SeedFinding.of(
                     "seed_reference_near" if near else "seed_reference",
                     table.file,
                     line,

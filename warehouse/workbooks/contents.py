@@ -20,7 +20,7 @@ WIDTHS = (6, 44, 12, 60)
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents: a list, how many rows it has, and its sheet, "" where none."""
 
     title: str
@@ -37,7 +37,7 @@ class Contents:
 
     over: Sequence[str]
     headings: Sequence[str]
-    entries: Sequence[Entry]
+    entries: Sequence[ContentsEntry]
     no_rows: str
     foot: tuple[str, str]
 
@@ -57,7 +57,7 @@ def write(writer: WorkbookWriter, page: Worksheet, contents: Contents) -> int:
 
 
 def _write_entry(
-    writer: WorkbookWriter, page: Worksheet, at: tuple[int, int], entry: Entry, no_rows: str
+    writer: WorkbookWriter, page: Worksheet, at: tuple[int, int], entry: ContentsEntry, no_rows: str
 ) -> None:
     (row, place), look = at, writer.style(**CELL)
     page.write_number(row, 0, place, look)

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.compare.pair import Pair
+from pages.parts.compare.pair import RegionPair
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
@@ -27,7 +27,7 @@ JUDGED = ("apart", "alike")
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedMetric:
     """One metric of two regions.
 
     `rows` holds its values at every month end so far, `now` those of the month shown as
@@ -41,7 +41,7 @@ class Compared:
     verdict: str
 
 
-def compare(context: PageContext, two: Pair) -> list[Compared]:
+def compare(context: PageContext, two: RegionPair) -> list[ComparedMetric]:
     """Return the headline metrics of both regions, one query."""
     metrics = figures.tile_metrics(context)
     answers = data.ask(
@@ -58,11 +58,11 @@ def compare(context: PageContext, two: Pair) -> list[Compared]:
         rows = answers.filter(pl.col("metric") == metric.name)
         judged = judge(rows.filter(pl.col("month_end") == context.month_end), metric, lines)
         now = {row["region_code"]: row for row in judged.iter_rows(named=True)}
-        compared.append(Compared(metric, rows, now, _verdict(metric, two, now)))
+        compared.append(ComparedMetric(metric, rows, now, _verdict(metric, two, now)))
     return compared
 
 
-def _verdict(metric: Metric, two: Pair, now: dict[str, dict[str, Any]]) -> str:
+def _verdict(metric: Metric, two: RegionPair, now: dict[str, dict[str, Any]]) -> str:
     """Say whether the values differ by more than chance, or why that is not asked."""
     if not suits(metric):
         return "no_chance"
@@ -83,12 +83,12 @@ def _verdict(metric: Metric, two: Pair, now: dict[str, dict[str, Any]]) -> str:
     return "apart" if ratios.low > 1 or ratios.high < 1 else "alike"
 
 
-def sentence(context: PageContext, two: Pair, compared: list[Compared]) -> str:
+def sentence(context: PageContext, two: RegionPair, compared: list[ComparedMetric]) -> str:
     """Say of how many headline metrics the regions differ by more than chance."""
     return claims.say(context.words, finding(context, two, compared))
 
 
-def finding(context: PageContext, two: Pair, compared: list[Compared]) -> Finding:
+def finding(context: PageContext, two: RegionPair, compared: list[ComparedMetric]) -> Finding:
     """Return how many of the metrics that can be judged differ, or why none is judged."""
     if two.second is None:
         return Finding("compare.alone", {"region": context.name(two.first)})
@@ -106,7 +106,7 @@ def finding(context: PageContext, two: Pair, compared: list[Compared]) -> Findin
     return Finding("compare.apart" if apart else "compare.alike_all", slots)
 
 
-def cards(context: PageContext, two: Pair, compared: list[Compared]) -> None:
+def cards(context: PageContext, two: RegionPair, compared: list[ComparedMetric]) -> None:
     """Draw a card a metric: both values with interval and numbers, and their lines by month."""
     for start in range(0, len(compared), 2):
         for column, one in zip(st.columns(2), compared[start : start + 2], strict=False):
@@ -127,13 +127,13 @@ def cards(context: PageContext, two: Pair, compared: list[Compared]) -> None:
                 headings.foot(context.mark)
 
 
-def _values(context: PageContext, two: Pair, one: Compared) -> str:
+def _values(context: PageContext, two: RegionPair, one: ComparedMetric) -> str:
     """Return a table of the values, a row a region, as HTML."""
     lines = "".join(_line(context, one, region.code) for region in two.regions)
     return f'<table class="peers">{lines}</table>'
 
 
-def _line(context: PageContext, one: Compared, code: str) -> str:
+def _line(context: PageContext, one: ComparedMetric, code: str) -> str:
     words, metric, row = context.words, one.metric, one.now.get(code)
     cells = [context.name(context.regions[code])]
     if row is None or row["value"] is None:
@@ -147,7 +147,7 @@ def _line(context: PageContext, one: Compared, code: str) -> str:
     return f"<tr><td><b>{name}</b></td>{''.join(f'<td>{cell}</td>' for cell in rest)}</tr>"
 
 
-def _names(context: PageContext, two: Pair) -> dict[str, str]:
+def _names(context: PageContext, two: RegionPair) -> dict[str, str]:
     """Return the names of the lines; those of one name are told apart by their codes."""
     names = {region.code: context.name(region) for region in two.regions}
     if len(set(names.values())) < len(names):
@@ -155,7 +155,7 @@ def _names(context: PageContext, two: Pair) -> dict[str, str]:
     return names
 
 
-def _points(context: PageContext, two: Pair, one: Compared) -> list[dict[str, Any]]:
+def _points(context: PageContext, two: RegionPair, one: ComparedMetric) -> list[dict[str, Any]]:
     names = _names(context, two)
     return [
         {
@@ -170,7 +170,7 @@ def _points(context: PageContext, two: Pair, one: Compared) -> list[dict[str, An
     ]
 
 
-def _picture(context: PageContext, two: Pair, one: Compared) -> Picture:
+def _picture(context: PageContext, two: RegionPair, one: ComparedMetric) -> Picture:
     """Return both lines by month on one scale."""
     words, metric = context.words, one.metric
     series = list(_names(context, two).values())

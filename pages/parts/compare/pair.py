@@ -15,7 +15,7 @@ PARAMETER = "with"
 
 
 @dataclass(frozen=True)
-class Pair:
+class RegionPair:
     """The region of the page and the one beside it, None where there is no other."""
 
     first: Region
@@ -32,7 +32,7 @@ class Pair:
         return len(self.regions) == 2 and all(one.is_whole_in_data for one in self.regions)
 
 
-def chosen(context: PageContext, alike: pl.DataFrame) -> Pair:
+def chosen(context: PageContext, alike: pl.DataFrame) -> RegionPair:
     """Return the regions that the URL names; beside the first the first of the chosen peers, else
     the one most like it, else any.
     """
@@ -43,10 +43,10 @@ def chosen(context: PageContext, alike: pl.DataFrame) -> Pair:
             context.refuse(context.words("compare.beside"), PARAMETER)
         own = [code for code in peers.chosen(context.peers) if code in offered]
         wanted = next(iter([*own, *alike["region_code"], *offered]), "")
-    return Pair(context.region, context.regions[wanted] if wanted else None)
+    return RegionPair(context.region, context.regions[wanted] if wanted else None)
 
 
-def choose(context: PageContext, two: Pair) -> None:
+def choose(context: PageContext, two: RegionPair) -> None:
     """Draw the chooser of the second region, of the level of the first on top of the list."""
     if two.second is None:
         return

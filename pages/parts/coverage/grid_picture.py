@@ -71,7 +71,7 @@ def spec(context: PageContext, grid: Grid) -> dict[str, Any]:
     for cell in cells:
         cell["name"] = names_of_cells[cell["code"]]
     return charts.filled(
-        _template(Look(words.language, tuple(grid.shares), grid.legend)),
+        _template(GridLook(words.language, tuple(grid.shares), grid.legend)),
         rows=cells,
         named=named,
         columns=[
@@ -82,7 +82,7 @@ def spec(context: PageContext, grid: Grid) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Look:
+class GridLook:
     """What decides the template of a grid: neither its units nor its periods."""
 
     language: Language
@@ -91,7 +91,7 @@ class Look:
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(look: Look) -> charts.Template:
+def _template(look: GridLook) -> charts.Template:
     """Return cells of units by period, the total at their end, the light before their names.
 
     Units and periods stand at numbers, which have their names in the data: two units may bear one.
@@ -159,7 +159,7 @@ def _lights(named: alt.Chart, unit: alt.Y) -> alt.Chart:
     return lights
 
 
-def _fills(cells: alt.Chart, look: Look) -> alt.Chart:
+def _fills(cells: alt.Chart, look: GridLook) -> alt.Chart:
     """Return the cells: by share of the plan, hatched where nobody went."""
     words = Words(look.language)
     share = (
@@ -195,7 +195,7 @@ def _fills(cells: alt.Chart, look: Look) -> alt.Chart:
     return marks.selectable_by(fills, CLICKED, ["code"])
 
 
-def _numbers(cells: alt.Chart, look: Look) -> alt.Chart:
+def _numbers(cells: alt.Chart, look: GridLook) -> alt.Chart:
     """Return the villages covered in each cell that was visited; nobody's 0 is no number."""
     numbers_drawn: alt.Chart = (
         cells.mark_text(fontSize=13)

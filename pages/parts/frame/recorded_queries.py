@@ -40,7 +40,7 @@ Query = Callable[..., Any]
 
 
 @dataclass(frozen=True)
-class Question:
+class RecordedQuery:
     """What a page asked: a query, and its arguments beside the snapshot."""
 
     query: Query
@@ -55,7 +55,7 @@ class Question:
         return f"{module}.{self.query.__qualname__}"
 
 
-Recorded = dict[tuple[str, str, str], list[Question]]
+Recorded = dict[tuple[str, str, str], list[RecordedQuery]]
 """Page, level of region and query -> what was asked."""
 
 
@@ -63,7 +63,7 @@ def record(view: Snapshot, drawn: dict[str, list[Region]]) -> Recorded:
     """Return what every page asks at some regions by level; at the first its choosers are tried."""
     recorded: Recorded = {}
     for level, there in drawn.items():
-        first = Question(regions.load, ())
+        first = RecordedQuery(regions.load, ())
         recorded[OF_EVERY_PAGE, level, first.name] = [first]
         for place, region in enumerate(there):
             for page in _PAGES:
@@ -72,15 +72,15 @@ def record(view: Snapshot, drawn: dict[str, list[Region]]) -> Recorded:
     return recorded
 
 
-def questions_of(page: str, region: str, *, with_choices: bool) -> list[Question]:
+def questions_of(page: str, region: str, *, with_choices: bool) -> list[RecordedQuery]:
     """Return what a page asks when it is opened at a region, and by choice when each of its buttons
     was pressed in turn, and with a category and a village chosen.
     """
-    questions: dict[str, Question] = {}
+    questions: dict[str, RecordedQuery] = {}
     chosen = {"region": region, "category": A_CATEGORY}
 
     def recording(view: Snapshot, query: Query, *arguments: Hashable) -> pl.DataFrame:
-        question = Question(query, arguments)
+        question = RecordedQuery(query, arguments)
         questions[repr(question)] = question
         answer: pl.DataFrame = query(view, *arguments)
         if "village_id" in answer.columns and not answer.is_empty():
@@ -132,7 +132,7 @@ def measured(view: Snapshot, recorded: Recorded) -> Iterator[dict[str, Any]]:
         }
 
 
-def _milliseconds(view: Snapshot, question: Question) -> float:
+def _milliseconds(view: Snapshot, question: RecordedQuery) -> float:
     started = time.perf_counter()
     question.query(view, *question.arguments)
     return 1000 * (time.perf_counter() - started)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pages.parts.handouts.screens import map_svg
-from pages.parts.handouts.screens.screen import Map, Unit
+from pages.parts.handouts.screens.screen import Map, ScreenUnit
 from pages.parts.kit import labels, theme
 from pages.parts.kit.status_lights import COLOURS
 from pages.parts.kit.words import Words
@@ -65,7 +65,7 @@ class _Layout:
     sheet: float
 
 
-def drawn(words: Words, map_: Map, named: Unit, lines: Sequence[str]) -> Drawing:
+def drawn(words: Words, map_: Map, named: ScreenUnit, lines: Sequence[str]) -> Drawing:
     """Return the map with one unit outlined, and a line from its light to its name, which is the
     first of `lines`. The unit has a place on the map.
     """

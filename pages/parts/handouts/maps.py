@@ -14,7 +14,7 @@ from pages.parts.kit.drawing import svg
 from pages.parts.kit.words import as_text
 from pages.parts.shared import figures
 from pages.parts.shared.maps import map_template
-from pages.parts.shared.maps.map_data import Measure
+from pages.parts.shared.maps.map_data import MapMeasure
 from pages.parts.shared.wall import wall, wall_map
 from pages.parts.shared.wall.wall import Wall
 from warehouse.handouts.document import Picture
@@ -118,7 +118,7 @@ def caption(context: PageContext, board: Wall) -> list[str]:
     return [legend, boundaries.unit_index().notice[context.language]]
 
 
-def _on_paper(context: PageContext, board: Wall) -> Measure:
+def _on_paper(context: PageContext, board: Wall) -> MapMeasure:
     return replace(wall_map.measure(context, board), colours=theme.PAPER_SEQUENCE)
 
 

@@ -34,7 +34,7 @@ SIZES = (Size(430, 330, 13, 12), Size(560, 640, 16, 15), Size(800, 880, 21, 20))
 
 
 @dataclass(frozen=True)
-class Place:
+class LabelPlace:
     """Where a name stands: pixels from its symbol, and which of its ends is there."""
 
     dx: float
@@ -60,7 +60,7 @@ def placed(
     yielding: tuple[Point, ...],
     bounds: tuple[float, float, float, float],
     size: Size,
-) -> tuple[Place | None, ...]:
+) -> tuple[LabelPlace | None, ...]:
     """Return where each name stands; None for one that no place is left for.
 
     `names` hold (name, (longitude, latitude)) in order of importance; `yielding` are symbols that a
@@ -78,7 +78,7 @@ def placed(
     between = _HARD * _overlaps(boxes.reshape(-1, 4), boxes.reshape(-1, 4))
     chosen = _settled(own, between)
     kept: list[int] = []
-    places: list[Place | None] = []
+    places: list[LabelPlace | None] = []
     for name, position in enumerate(chosen):
         of_name = name * 8 + int(position)
         is_free = own[name, position] < _OUTSIDE / 2 and not between[of_name, kept].any()
@@ -196,14 +196,14 @@ def _touches(box: _Boxes, symbols: _Boxes, own: int) -> bool:
     return bool(covered.any())
 
 
-def _place(offset: _Boxes) -> Place:
+def _place(offset: _Boxes) -> LabelPlace:
     left, top, width, height = (float(part) for part in offset)
     middle = round(top + height / 2, 1)
     if left > 0:
-        return Place(round(left, 1), middle, "left")
+        return LabelPlace(round(left, 1), middle, "left")
     if left + width < 0:
-        return Place(round(left + width, 1), middle, "right")
-    return Place(0.0, middle, "center")
+        return LabelPlace(round(left + width, 1), middle, "right")
+    return LabelPlace(0.0, middle, "center")
 
 
 def mercator(latitude: float) -> float:

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.drawing import clicks, pictures
 from pages.parts.map_wall import map_legend, playing, switches, two_metrics
-from pages.parts.map_wall.two_metrics import Pair
+from pages.parts.map_wall.two_metrics import MetricPair
 from pages.parts.shared import units_below
 from pages.parts.shared.maps import map_layers
 from pages.parts.shared.wall import wall_map
@@ -35,7 +35,7 @@ def draw(context: PageContext, wall: Wall) -> None:
                 switches.month(context)
 
 
-def _pair(context: PageContext, wall: Wall) -> Pair | None:
+def _pair(context: PageContext, wall: Wall) -> MetricPair | None:
     """Choose a second metric; None, in words, where too few units are comparable by both."""
     pair = two_metrics.build(context, wall, switches.second_metric(context))
     if pair is None:
@@ -43,7 +43,7 @@ def _pair(context: PageContext, wall: Wall) -> Pair | None:
     return pair
 
 
-def _map(context: PageContext, wall: Wall, pair: Pair | None) -> None:
+def _map(context: PageContext, wall: Wall, pair: MetricPair | None) -> None:
     key = wall_map.chart_key(wall)
     go_down = clicks.on_click(key, map_layers.CLICKED, units_below.go_down(context))
     pictures.drawn(

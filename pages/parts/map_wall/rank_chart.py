@@ -29,7 +29,7 @@ SHORTEST_TRACK = 100
 
 
 @dataclass(frozen=True)
-class Row:
+class RankRow:
     """One ranked region: numbers in the metric's unit, texts as the language writes them."""
 
     code: str
@@ -46,7 +46,7 @@ class Row:
     ranks: str
 
 
-def bars(rows: list[Row], top: float, slots: int) -> charts.Template:
+def bars(rows: list[RankRow], top: float, slots: int) -> charts.Template:
     """Return the picture of the ranked bars, on a track from 0 to `top`.
 
     There is room for `slots` rows, so that a few are not drawn as beams.
@@ -138,7 +138,7 @@ def _x(field: str) -> alt.X:
     return alt.X(f"{field}:Q", axis=None).scale(nice=False, zero=False)
 
 
-def _columns(rows: list[Row]) -> tuple[float, tuple[float, float, float, float]]:
+def _columns(rows: list[RankRow]) -> tuple[float, tuple[float, float, float, float]]:
     """Return the pixels of the track on the narrowest list, and in lengths of the track how far the
     names reach left of it and where value, numbers and ranks end: each holds its longest text.
     """
@@ -173,7 +173,7 @@ def _text(
     return text
 
 
-def alternative(words: Words, metric: Metric, rows: list[Row]) -> str:
+def alternative(words: Words, metric: Metric, rows: list[RankRow]) -> str:
     """Return the list as text, for readers who do not see the picture."""
     return words(
         "ranking.alternative",

@@ -24,7 +24,7 @@ Cuts = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Pair:
+class MetricPair:
     """The units of the wall by two metrics.
 
     `cells` holds region_code, first, second (values), first_third and second_third (0, 1, 2; null
@@ -38,7 +38,7 @@ class Pair:
     second_cuts: Cuts
 
 
-def build(context: PageContext, wall: Wall, second: Metric) -> Pair | None:
+def build(context: PageContext, wall: Wall, second: Metric) -> MetricPair | None:
     """Return the units by the wall's metric and another; None where too few are comparable.
 
     Thirds are those of the units whose denominators are large enough; the others follow them.
@@ -59,7 +59,7 @@ def build(context: PageContext, wall: Wall, second: Metric) -> Pair | None:
         thirds(solid[name], metric)
         for name, metric in (("first", context.metric), ("second", second))
     )
-    return Pair(
+    return MetricPair(
         second,
         both.with_columns(
             first_third=_third("first", first_cuts), second_third=_third("second", second_cuts)
@@ -82,7 +82,9 @@ def _third(name: str, cuts: Cuts) -> pl.Expr:
     return sum((value >= cut).cast(pl.Int64) for cut in cuts)  # type: ignore[return-value]
 
 
-def flat(context: PageContext, wall: Wall, pair: Pair, *, is_framed: bool = True) -> dict[str, Any]:
+def flat(
+    context: PageContext, wall: Wall, pair: MetricPair, *, is_framed: bool = True
+) -> dict[str, Any]:
     """Return the clickable map: alone, or with its square legend and its origin."""
     return map_template.choropleth(
         context.language,
@@ -95,7 +97,7 @@ def flat(context: PageContext, wall: Wall, pair: Pair, *, is_framed: bool = True
     )
 
 
-def _measure(context: PageContext, wall: Wall, pair: Pair) -> map_data.Measure:
+def _measure(context: PageContext, wall: Wall, pair: MetricPair) -> map_data.MapMeasure:
     return replace(
         wall_map.measure(context, wall),
         domain=(0.0, float(SIDE * SIDE)),
@@ -104,7 +106,7 @@ def _measure(context: PageContext, wall: Wall, pair: Pair) -> map_data.Measure:
     )
 
 
-def _units(context: PageContext, wall: Wall, pair: Pair) -> list[map_data.Unit]:
+def _units(context: PageContext, wall: Wall, pair: MetricPair) -> list[map_data.MapUnit]:
     """Return the units with the middle of their colour's class for their value."""
     of_unit = {row["region_code"]: row for row in pair.cells.iter_rows(named=True)}
     return [
@@ -125,7 +127,7 @@ def _place(cell: dict[str, Any]) -> float | None:
     return float(cell["second_third"] * SIDE + cell["first_third"]) + 0.5
 
 
-def square(context: PageContext, pair: Pair) -> Square:
+def square(context: PageContext, pair: MetricPair) -> Square:
     """Return the legend: how many units have each colour, and what parts the thirds."""
     counts = [0] * SIDE * SIDE
     seen = pair.cells.drop_nulls(["first_third", "second_third"])
@@ -154,7 +156,7 @@ def _axis(context: PageContext, metric: Metric, way: str) -> str:
     )
 
 
-def to_save(context: PageContext, wall: Wall, pair: Pair) -> Picture:
+def to_save(context: PageContext, wall: Wall, pair: MetricPair) -> Picture:
     """Return the map as a picture to take away, with its square."""
     words = context.words
     second = words.label(pair.second.label)

@@ -12,7 +12,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.map_wall import rank_chart
-from pages.parts.map_wall.rank_chart import Row
+from pages.parts.map_wall.rank_chart import RankRow
 from pages.parts.shared import figures, own_areas, rank_intervals, scales
 from pages.parts.shared.wall import wall_map
 from pages.parts.shared.wall.wall import Wall
@@ -26,7 +26,7 @@ SAVED_HEIGHT = 420
 """Pixels of a saved list."""
 
 
-def rows(context: PageContext, wall: Wall) -> list[Row]:
+def rows(context: PageContext, wall: Wall) -> list[RankRow]:
     """Return the rows of the ranked list: the worst, and the chosen county wherever it stands;
     after them, without a place, the units of which the data hold only part, and the areas that the
     office declared, of counties on this map.
@@ -47,7 +47,7 @@ def rows(context: PageContext, wall: Wall) -> list[Row]:
     if len(areas):
         shown = pl.concat([shown, areas.select(shown.columns)], how="vertical_relaxed")
     return [
-        Row(
+        RankRow(
             code=row["region_code"],
             name=row["name"],
             value=row["value"],
@@ -79,7 +79,7 @@ def ranges(context: PageContext, ranked: pl.DataFrame) -> dict[str, str]:
     }
 
 
-def top(metric: Metric, rows: list[Row]) -> float:
+def top(metric: Metric, rows: list[RankRow]) -> float:
     """Return the end of the bars' track, by the longest there is.
 
     A target or a plan beyond every bar lengthens it: its tick stands where it is.
@@ -97,12 +97,12 @@ def key_of_end(context: PageContext, end: float) -> str:
     )
 
 
-def bars(context: PageContext, rows: list[Row]) -> dict[str, Any]:
+def bars(context: PageContext, rows: list[RankRow]) -> dict[str, Any]:
     """Return the picture of the rows."""
     return rank_chart.bars(rows, top(context.metric, rows), ROWS_SHOWN)
 
 
-def to_save(context: PageContext, wall: Wall, rows: list[Row]) -> Picture:
+def to_save(context: PageContext, wall: Wall, rows: list[RankRow]) -> Picture:
     """Return the ranked list as a picture to take away."""
     words = context.words
     return Picture(
@@ -115,7 +115,7 @@ def to_save(context: PageContext, wall: Wall, rows: list[Row]) -> Picture:
     )
 
 
-def legend(context: PageContext, wall: Wall, shown: list[Row]) -> list[str]:
+def legend(context: PageContext, wall: Wall, shown: list[RankRow]) -> list[str]:
     """Return what the marks of the saved list mean, one thing each; of those that are drawn."""
     metric = context.metric
     is_drawn = {
@@ -150,5 +150,5 @@ def remarks(
     return [*entries, wall.beside] if wall.beside else entries
 
 
-def _has(shown: list[Row], mark: str) -> bool:
+def _has(shown: list[RankRow], mark: str) -> bool:
     return any(getattr(row, mark) is not None for row in shown)

@@ -10,7 +10,14 @@ from functools import singledispatch
 from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens import map_svg
-from pages.parts.handouts.screens.screen import Bars, Map, Row, Rows, Screen, Tiles
+from pages.parts.handouts.screens.screen import (
+    Bars,
+    Map,
+    Screen,
+    ScreenRow,
+    ScreenRows,
+    ScreenTiles,
+)
 from pages.parts.kit import status_lights
 from pages.parts.kit.kpi_tiles import Tile
 from pages.parts.kit.labels import letters
@@ -100,7 +107,7 @@ def _block(block: object, context: PageContext, name: str) -> str:
 
 
 @_block.register
-def _tiles(block: Tiles, context: PageContext, name: str) -> str:
+def _tiles(block: ScreenTiles, context: PageContext, name: str) -> str:
     return f'<div class="tiles">{"".join(_tile(context, tile) for tile in block.tiles)}</div>'
 
 
@@ -118,7 +125,7 @@ def _tile(context: PageContext, tile: Tile) -> str:
 
 
 @_block.register
-def _rows(block: Rows, context: PageContext, name: str) -> str:
+def _rows(block: ScreenRows, context: PageContext, name: str) -> str:
     has_bars = any(row.share is not None for row in block.rows)
     has_numbers = any(row.number is not None or row.light != "none" for row in block.rows)
     kind = "rows" + " no-bars" * (not has_bars) + " no-numbers" * (not has_numbers)
@@ -137,7 +144,7 @@ def _rows(block: Rows, context: PageContext, name: str) -> str:
     return f'<div class="{kind}">{head}{rows}{foot}</div>'
 
 
-def _row(context: PageContext, row: Row, *, has_bars: bool) -> str:
+def _row(context: PageContext, row: ScreenRow, *, has_bars: bool) -> str:
     label = html.escape(row.light_label)
     number = "" if row.number is None else str(row.number)
     badge = (
@@ -158,7 +165,7 @@ def _row(context: PageContext, row: Row, *, has_bars: bool) -> str:
     return f'<a class="row" href="{address}" draggable="false">{inner}</a>'
 
 
-def _bar(row: Row) -> str:
+def _bar(row: ScreenRow) -> str:
     tick = "" if row.tick is None else f'<s style="left:{_percent(row.tick)}"></s>'
     filled = "" if row.share is None else f'<u style="width:{_percent(row.share)}"></u>'
     numbers = html.escape(row.numbers)

@@ -19,7 +19,7 @@ from pages.parts.handouts.screens import catalogue
 from pages.parts.handouts.writing import file_names
 from pages.parts.kit import notices, texts
 from warehouse.agendas import store
-from warehouse.agendas.agenda import MOST_ENTRIES, Agenda, Entry
+from warehouse.agendas.agenda import MOST_ENTRIES, Agenda, AgendaEntry
 from warehouse.handouts import writers
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
@@ -59,7 +59,7 @@ def _draft(agenda: Agenda) -> Agenda:
     return draft
 
 
-def _change(entries: tuple[Entry, ...]) -> None:
+def _change(entries: tuple[AgendaEntry, ...]) -> None:
     held = st.session_state[_DRAFT]
     held["draft"] = replace(held["draft"], entries=entries)
     held["edits"] += 1
@@ -70,7 +70,7 @@ def _key(name: str, place: int) -> str:
     return f"agenda_{name}_{place}_{st.session_state[_DRAFT]['edits']}"
 
 
-def _entry(context: PageContext, place: int, entry: Entry, whole: int) -> None:
+def _entry(context: PageContext, place: int, entry: AgendaEntry, whole: int) -> None:
     words = context.words
     kind, region, metric, month, up, down, away = st.columns(
         [2.0, 2.4, 2.2, 1.6, 0.5, 0.5, 0.5], vertical_alignment="bottom"
@@ -115,13 +115,13 @@ def _entry(context: PageContext, place: int, entry: Entry, whole: int) -> None:
         )
 
 
-def _name(context: PageContext, entry: Entry) -> str:
+def _name(context: PageContext, entry: AgendaEntry) -> str:
     if entry.screen not in catalogue.SCREENS:
         return entry.screen
     return context.words(f"meeting.kinds.{entry.screen}")
 
 
-def _regions(context: PageContext, entry: Entry) -> list[str]:
+def _regions(context: PageContext, entry: AgendaEntry) -> list[str]:
     """Return the regions to choose from: the page's own, those around it, and the entry's."""
     region, tree = context.region, context.regions
     near = [unit.code for unit in (*tree.lineage(region.code), *tree.children(region.code))]
@@ -191,7 +191,7 @@ def _further(context: PageContext) -> None:
     def add() -> None:
         kind = st.session_state[key]
         if kind in catalogue.SCREENS:
-            _change((*st.session_state[_DRAFT]["draft"].entries, Entry(kind)))
+            _change((*st.session_state[_DRAFT]["draft"].entries, AgendaEntry(kind)))
 
     st.selectbox(
         words("meeting.editor.add"),

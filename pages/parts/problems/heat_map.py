@@ -17,7 +17,7 @@ from pages.parts.kit.drawing.marks import reach_of_shades, tooltip
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, nothing, problem_counts, scope, shapes
-from pages.parts.problems.problem_counts import Units
+from pages.parts.problems.problem_counts import ProblemUnits
 from pages.parts.shared import units_below
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
@@ -47,7 +47,7 @@ _AROUND_WIDE, _AROUND_NARROW = 130, 170
 """Pixels of the units' names in such letters and the legend together."""
 
 
-def rows(context: PageContext, units: Units, depth: str) -> pl.DataFrame:
+def rows(context: PageContext, units: ProblemUnits, depth: str) -> pl.DataFrame:
     """Return a row per member and unit: unit, name, villages, member, problems and rate.
 
     `rate` is per 100 villages; problems and rate are null where nobody looked.

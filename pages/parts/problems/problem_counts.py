@@ -15,7 +15,7 @@ from warehouse.queries.regions import Level, Region
 
 
 @dataclass(frozen=True)
-class Units:
+class ProblemUnits:
     """The units below a region: `rows` holds unit, name and villages (null: nobody looked).
 
     `by_category` holds unit, category_code and problems; `thing` is the counted word of a unit;
@@ -54,7 +54,7 @@ def villages(context: PageContext) -> int:
 
 
 @once.a_selection
-def units(context: PageContext, level: Level) -> Units:
+def units(context: PageContext, level: Level) -> ProblemUnits:
     """Return the units of a level within the region; a county's are its townships."""
     if context.region.level == "county":
         return _townships(context)
@@ -71,7 +71,7 @@ def units(context: PageContext, level: Level) -> Units:
         context.view, counts.by_unit_and_category, codes, term, year, context.level
     )
     things = {"province": "provinces", "city": "cities"}
-    return Units(
+    return ProblemUnits(
         names.join(looked, on="unit", how="left"),
         by_category,
         things.get(level, "counties"),
@@ -79,7 +79,7 @@ def units(context: PageContext, level: Level) -> Units:
     )
 
 
-def _townships(context: PageContext) -> Units:
+def _townships(context: PageContext) -> ProblemUnits:
     county, term, year = context.region.code, context.term.term_id, context.year
     named = member_names.township_names(context)
     names = pl.DataFrame(
@@ -90,7 +90,7 @@ def _townships(context: PageContext) -> Units:
     by_category = data.ask(
         context.view, counts.by_township_and_category, county, term, year, context.level
     )
-    return Units(names.join(looked, on="unit", how="left"), by_category, "townships")
+    return ProblemUnits(names.join(looked, on="unit", how="left"), by_category, "townships")
 
 
 @once.a_selection

@@ -23,7 +23,7 @@ UNTOLD = dict.fromkeys(("units", "low", "low_quarter", "median", "high_quarter",
 
 
 @dataclass(frozen=True)
-class Row:
+class ProfileRow:
     """One metric of the region.
 
     `own` is its row as `warehouse.stats.judgement.judge` returns it, None where nobody looked;
@@ -43,7 +43,7 @@ class Row:
 
 
 @once.a_selection
-def rows(context: PageContext) -> list[Row]:
+def rows(context: PageContext) -> list[ProfileRow]:
     """Return a row a metric, in the order of the menu."""
     beside = comparators.of(context)
     metrics = list(context.metrics.values())
@@ -102,7 +102,7 @@ def _row(
     spread: dict[str, Any],
     targets: pl.DataFrame,
     month_ends: tuple[date, ...],
-) -> Row:
+) -> ProfileRow:
     now = answers.filter(pl.col("month_end") == context.month_end)
     own = now.filter(pl.col("region_code") == context.region.code).drop_nulls("value")
     whole = now.filter(pl.col("region_code") == beside.code)["value"].to_list()
@@ -114,7 +114,7 @@ def _row(
         if moving.has_trend(metric, month_ends):
             moved = _of_region(context, moving.of_funnel(funnel, answers, month_ends).units)
             state = moved["state"] if moved["p_value"] is not None else None
-    return Row(
+    return ProfileRow(
         metric,
         judge(own, metric, targets).row(0, named=True) if len(own) else None,
         whole[0] if whole else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.parts.profile.figures import Row
+from pages.parts.profile.figures import ProfileRow
 
 ENDS = (2.0, 98.0)
 """Per cent of the width between which marks lie, so that none is cut."""
@@ -25,7 +25,7 @@ class Scale:
         return first + (last - first) * (1 - share if self.is_turned else share)
 
 
-def of(row: Row) -> Scale | None:
+def of(row: ProfileRow) -> Scale | None:
     """Return the scale that holds all that is drawn, None where there is nothing."""
     own = row.own or {}
     drawn = [row.spread["low"], row.spread["high"], row.whole, own.get("value"), own.get("tick")]
@@ -35,7 +35,7 @@ def of(row: Row) -> Scale | None:
     return Scale(min(values), max(values), row.metric.direction == "lower_better")
 
 
-def ends(row: Row) -> tuple[float | None, float | None]:
+def ends(row: ProfileRow) -> tuple[float | None, float | None]:
     """Return the values of the units at the left and at the right: worst and best."""
     low, high = row.spread["low"], row.spread["high"]
     return (high, low) if row.metric.direction == "lower_better" else (low, high)

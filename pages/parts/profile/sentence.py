@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.profile.figures import Row
+from pages.parts.profile.figures import ProfileRow
 from pages.parts.shared import comparators, units_below
 from pages.parts.shared.comparators import Comparators
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
@@ -19,7 +19,7 @@ SENTENCES = {
 SIDES = {"worse": "worse_998", "better": "better_998"}
 
 
-def finding(context: PageContext, beside: Comparators, rows: list[Row]) -> Finding:
+def finding(context: PageContext, beside: Comparators, rows: list[ProfileRow]) -> Finding:
     """Return on how many metrics the region is clearly worse and better, or why none is judged.
 
     Metrics of which neither way is better are not among them.
@@ -52,7 +52,7 @@ def _others(context: PageContext, beside: Comparators) -> Finding:
     return comparators.others(context, beside, units)
 
 
-def _finding(beside: Comparators, judged: list[Row]) -> Finding:
+def _finding(beside: Comparators, judged: list[ProfileRow]) -> Finding:
     """Return on how many of the metrics judged the region is clearly worse, and clearly better."""
     slots: dict[str, Claim | Finding | str] = {
         "of": Claim(beside.code, "metrics_judged_in_profile", len(judged), "metrics")

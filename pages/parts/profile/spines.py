@@ -12,7 +12,7 @@ from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, numbers, status_lights
 from pages.parts.profile import scale
-from pages.parts.profile.figures import Row
+from pages.parts.profile.figures import ProfileRow
 from pages.parts.profile.scale import Scale
 from pages.parts.shared import comparators, definitions, figures
 from pages.parts.shared.comparators import Comparators
@@ -24,7 +24,7 @@ ARROWS = {"worsening": "↘", "falling": "↘", "improving": "↗", "still": "�
 """Up is better, whatever the number does."""
 
 
-def card(context: PageContext, beside: Comparators, rows: list[Row]) -> None:
+def card(context: PageContext, beside: Comparators, rows: list[ProfileRow]) -> None:
     """Draw the metrics by subject, with the choice of whom to compare with above them."""
     words = context.words
     with st.container(border=True, key="card_profile"):
@@ -100,7 +100,7 @@ def _head(context: PageContext, beside: Comparators) -> str:
     )
 
 
-def _row(context: PageContext, row: Row) -> str:
+def _row(context: PageContext, row: ProfileRow) -> str:
     words, metric = context.words, row.metric
     name = html.escape(words.label(metric.label))
     address = html.escape(links.address(metric.subject, metric=metric.name))
@@ -121,11 +121,11 @@ def _cell(text: str, kind: str) -> str:
     return f'<td class="{kind}">{html.escape(text)}</td>'
 
 
-def _numbers(context: PageContext, row: Row) -> str:
+def _numbers(context: PageContext, row: ProfileRow) -> str:
     return "" if row.own is None else figures.numbers_of(context, row.metric, row.own)
 
 
-def _value(context: PageContext, row: Row) -> str:
+def _value(context: PageContext, row: ProfileRow) -> str:
     """Return the value; hatched where nobody looked."""
     if row.own is None:
         verdict = html.escape(context.words("funnels.verdicts.unseen"))
@@ -135,14 +135,14 @@ def _value(context: PageContext, row: Row) -> str:
     return f'<td class="n"><b>{html.escape(value)}</b> <small>{html.escape(unit)}</small></td>'
 
 
-def _interval(context: PageContext, row: Row) -> str:
+def _interval(context: PageContext, row: ProfileRow) -> str:
     if row.own is None or row.own["low"] is None:
         return ""
     low, high = (numbers.value(row.metric, row.own[end]) for end in ("low", "high"))
     return context.words("profile.from_to", low=low, high=high)
 
 
-def _with_ends(context: PageContext, row: Row) -> Iterator[str]:
+def _with_ends(context: PageContext, row: ProfileRow) -> Iterator[str]:
     """Yield the spine between the values of the units at its ends."""
     worst, best = (_end(context, row, place) for place in (0, 1))
     yield _cell(worst, "n quiet")
@@ -150,7 +150,7 @@ def _with_ends(context: PageContext, row: Row) -> Iterator[str]:
     yield _cell(best, "quiet")
 
 
-def _end(context: PageContext, row: Row, place: int) -> str:
+def _end(context: PageContext, row: ProfileRow, place: int) -> str:
     value = scale.ends(row)[place]
     if value is None:
         return ""
@@ -160,7 +160,7 @@ def _end(context: PageContext, row: Row, place: int) -> str:
     return context.words("profile.highest" if place else "profile.lowest", value=number)
 
 
-def _spine(context: PageContext, row: Row) -> str:
+def _spine(context: PageContext, row: ProfileRow) -> str:
     at = scale.of(row)
     if at is None:
         return ""
@@ -168,7 +168,7 @@ def _spine(context: PageContext, row: Row) -> str:
     return f'<div class="spine" role="img" aria-label="{sentence}">{"".join(_marks(row, at))}</div>'
 
 
-def _marks(row: Row, at: Scale) -> Iterator[str]:
+def _marks(row: ProfileRow, at: Scale) -> Iterator[str]:
     """Yield the marks of a row, the later ones over the earlier."""
     lie, own = row.spread, row.own
     for kind, one, other in (
@@ -192,7 +192,7 @@ def _marks(row: Row, at: Scale) -> Iterator[str]:
         yield f'<i class="own {shown}" style="left:{at.at(own["value"]):.1f}%"></i>'
 
 
-def light_of(row: Row) -> Light:
+def light_of(row: ProfileRow) -> Light:
     """Return the light of the region; none where so few say nothing, as on the map."""
     if row.own is None or (row.own["is_thin"] and not row.metric.planned):
         return "none"
@@ -200,7 +200,7 @@ def light_of(row: Row) -> Light:
     return light
 
 
-def _as_sentence(context: PageContext, row: Row) -> str:
+def _as_sentence(context: PageContext, row: ProfileRow) -> str:
     """Return a spine in words: the value with its light, how the units lie, the target."""
     words, metric, lie = context.words, row.metric, row.spread
     own = row.own or {}
@@ -223,13 +223,13 @@ def _as_sentence(context: PageContext, row: Row) -> str:
     return "".join(clauses)
 
 
-def _verdict(context: PageContext, row: Row) -> str:
+def _verdict(context: PageContext, row: ProfileRow) -> str:
     if not suits(row.metric) or not row.verdict:
         return numbers.MISSING
     return context.words(f"funnels.verdicts.{row.verdict}")
 
 
-def _trend(context: PageContext, row: Row) -> str:
+def _trend(context: PageContext, row: ProfileRow) -> str:
     if row.state is None:
         return ""
     state = row.state or "still"

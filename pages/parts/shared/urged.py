@@ -23,7 +23,7 @@ _ACTS = (*LADDER, "rule_made", "attention", "judged", "answered_in_time", "waiti
 
 
 @dataclass(frozen=True)
-class Period:
+class AttentionPeriod:
     """The days whose acts are counted, and the month end at which counties are judged.
 
     `attention_from` is the first day from which a reminder or an interview counts for a county
@@ -36,7 +36,7 @@ class Period:
     attention_from: date
 
 
-def period_of(context: PageContext) -> Period:
+def period_of(context: PageContext) -> AttentionPeriod:
     """Return the chosen year of the term, or the whole term, as far as there are data."""
     term, year = context.term, context.year
     first, last = term.starts_on, min(term.ends_on, context.as_of_date)
@@ -48,7 +48,7 @@ def period_of(context: PageContext) -> Period:
     ]
     month_end = reached[-1] if reached else context.months[0]
     attention_from = first if year is not None else max(first, _year_before(month_end))
-    return Period(first, last, month_end, attention_from)
+    return AttentionPeriod(first, last, month_end, attention_from)
 
 
 def _year_before(month_end: date) -> date:
@@ -62,13 +62,13 @@ def planned(context: PageContext) -> Metric | None:
     return next((metric for metric in context.metrics.values() if metric.planned), None)
 
 
-def months(period: Period) -> int:
+def months(period: AttentionPeriod) -> int:
     """Return how many months a reminder or an interview counts for, the last one among them."""
     last, first = period.month_end, period.attention_from
     return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
-def counties(context: PageContext, period: Period) -> tuple[pl.DataFrame, float | None]:
+def counties(context: PageContext, period: AttentionPeriod) -> tuple[pl.DataFrame, float | None]:
     """Return one row per county, and the share of the plan below which one is behind.
 
     Columns: region_code, name, its standing against the coverage plan (light, numerator, planned,
@@ -88,7 +88,7 @@ def counties(context: PageContext, period: Period) -> tuple[pl.DataFrame, float 
     return met.with_columns(pl.col(_ACTS).fill_null(0)), line
 
 
-def _judged(context: PageContext, period: Period) -> tuple[pl.DataFrame, float | None]:
+def _judged(context: PageContext, period: AttentionPeriod) -> tuple[pl.DataFrame, float | None]:
     """Return the counties with their light of coverage, and the line below which it is red.
 
     No light where no plan is declared, or of too few villages.

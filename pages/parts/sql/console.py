@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import texts
 from pages.parts.sql import editor, named, results, tables_list
-from warehouse.console.question import MOST_ROWS, MOST_SECONDS, Answer, Question
+from warehouse.console.question import MOST_ROWS, MOST_SECONDS, Answer, SqlQuestion
 from warehouse.console.saved import with_tables
 from warehouse.runtime.errors import XuntuError
 
@@ -50,15 +50,15 @@ def _ask(context: PageContext, request: editor.SqlRequest) -> None:
         st.rerun()
     st.session_state[_PENDING] = request.sql
     st.session_state.pop(_ANSWER, None)
-    st.session_state[_QUESTION] = Question(context.view.version.file, with_tables(request.sql))
+    st.session_state[_QUESTION] = SqlQuestion(context.view.version.file, with_tables(request.sql))
     history = [each for each in st.session_state.get(_HISTORY, []) if each != request.sql]
     st.session_state[_HISTORY] = [request.sql, *history][:HISTORY_HELD]
     st.rerun()
 
 
-def _running() -> Question | None:
+def _running() -> SqlQuestion | None:
     """Return the question that is being answered; keep the answer of one that was."""
-    question: Question | None = st.session_state.get(_QUESTION)
+    question: SqlQuestion | None = st.session_state.get(_QUESTION)
     if question is None or question.is_running:
         return question
     del st.session_state[_QUESTION]
@@ -71,7 +71,7 @@ def _running() -> Question | None:
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
 def _wait(context: PageContext) -> None:
-    question: Question | None = st.session_state.get(_QUESTION)
+    question: SqlQuestion | None = st.session_state.get(_QUESTION)
     if question is None or not question.is_running:
         st.rerun()
         return

@@ -10,7 +10,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim
 from pages.parts.shared import urged
-from pages.parts.shared.urged import Period
+from pages.parts.shared.urged import AttentionPeriod
 from warehouse.queries.metrics import Metric
 from warehouse.queries.supervision import actions
 from warehouse.queries.supervision.actions import LADDER
@@ -29,7 +29,7 @@ class Overview:
     `supervision.by_county`). `line` is the share of the plan below which a county is behind.
     """
 
-    period: Period
+    period: AttentionPeriod
     kinds: pl.DataFrame
     counties: pl.DataFrame
     line: float | None = None
@@ -75,7 +75,7 @@ def of(context: PageContext) -> Overview:
     return Overview(period, kinds, counties, line, urged.planned(context))
 
 
-def window(context: PageContext, period: Period) -> str:
+def window(context: PageContext, period: AttentionPeriod) -> str:
     """Say over which time a reminder or an interview counts as attention."""
     place = window_of(context, period)
     return (
@@ -85,7 +85,7 @@ def window(context: PageContext, period: Period) -> str:
     )
 
 
-def window_of(context: PageContext, period: Period) -> Claim | str:
+def window_of(context: PageContext, period: AttentionPeriod) -> Claim | str:
     """Return the same as what a finding is made of."""
     if context.year is not None:
         return context.words("supervision.window_year")

@@ -12,7 +12,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Table
 from pages.parts.shared import urged
 from pages.parts.shared.lists import unanswered
-from pages.parts.today.matter import OF_ANY_YEAR, WORST, Lamp, Matter, Row
+from pages.parts.today.matter import OF_ANY_YEAR, WORST, Lamp, Matter, MatterRow
 from warehouse.queries.rectification.rectification_lists import DAYS_OF_WEEK
 from warehouse.queries.supervision import actions
 from warehouse.queries.supervision.actions import KINDS
@@ -55,12 +55,12 @@ def _count(acts: pl.DataFrame, *states: str) -> int:
     return int(acts.filter(pl.col("response_state").is_in(states))["acts"].sum())
 
 
-def _row(context: PageContext, row: dict[str, Any]) -> Row:
+def _row(context: PageContext, row: dict[str, Any]) -> MatterRow:
     words = context.words
     is_late = row["response_state"] == "overdue"
     days = row["days_overdue"] or (row["response_due_on"] - context.as_of_date).days
     key = "today.answer_late" if is_late else "today.answer_left"
-    return Row(
+    return MatterRow(
         lamp="red" if is_late else "amber" if days < DAYS_OF_WEEK else "green",
         name=row["target"],
         text=words("today.act", issuer=row["issuer"], kind=row["kind_name"]),

@@ -14,7 +14,7 @@ from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, numbers, status_lights
 from pages.parts.kit.words import Words
-from pages.parts.today.matter import WORST, Lamp, Matter, Row, address_of_list
+from pages.parts.today.matter import WORST, Lamp, Matter, MatterRow, address_of_list
 
 
 def draw(context: PageContext, matters: Sequence[Matter]) -> None:
@@ -58,7 +58,7 @@ def _rows(words: Words, matter: Matter) -> str:
     )
 
 
-def _row(words: Words, row: Row) -> str:
+def _row(words: Words, row: MatterRow) -> str:
     name, text, figure = escape(row.name), escape(row.text), escape(row.figure)
     return (
         f'<a class="todo-row{"" if row.is_counted else " quiet"}" href="{escape(row.address)}">'

@@ -13,7 +13,7 @@ from pages.parts.kit import numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns, urged
-from pages.parts.today.matter import OF_ANY_YEAR, WORST, Lamp, Matter, Row
+from pages.parts.today.matter import OF_ANY_YEAR, WORST, Lamp, Matter, MatterRow
 
 
 def judged(context: PageContext) -> pl.DataFrame:
@@ -54,7 +54,7 @@ def matter(context: PageContext) -> Matter:
     sentences = claims_of(context)
     alone = int(judged(context)["is_left_alone"].sum())
     rows = [
-        Row(
+        MatterRow(
             lamp="red" if row["light"] == "red" else "amber",
             name=row["name"],
             text=_attention(context, row),

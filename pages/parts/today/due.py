@@ -14,7 +14,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Table
 from pages.parts.shared.lists import list_rows, problems
 from pages.parts.today import day
-from pages.parts.today.matter import WORST, Lamp, Matter, Row
+from pages.parts.today.matter import WORST, Lamp, Matter, MatterRow
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.rectification_lists import Kind
 from warehouse.queries.rectification.timeliness import Cohort
@@ -84,9 +84,9 @@ def _rows(context: PageContext, kind: Kind, most: int) -> pl.DataFrame:
     return list_rows.with_names(context, rows)
 
 
-def _worst(context: PageContext, kind: Kind, lamp: Lamp, figure: _Figure) -> list[Row]:
+def _worst(context: PageContext, kind: Kind, lamp: Lamp, figure: _Figure) -> list[MatterRow]:
     return [
-        Row(
+        MatterRow(
             lamp,
             row["village"] or row["village_id"],
             " ".join(text for text in (_place(context, row), row["category"]) if text),

@@ -23,7 +23,7 @@ PARAMETER = "list"
 
 
 @dataclass(frozen=True)
-class Row:
+class MatterRow:
     """One of the worst: `figure` says how bad it is, `address` is where it leads.
 
     A row that the count of the matter does not hold is no part of it, and set in quiet ink.
@@ -49,7 +49,7 @@ class Matter:
     lamp: Lamp
     number: int | None
     quiet: Finding
-    rows: Sequence[Row]
+    rows: Sequence[MatterRow]
     page: str
 
 

@@ -6,7 +6,7 @@ from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared.lists import rechecks as list_of_samples
-from pages.parts.today.matter import OF_ANY_YEAR, WORST, Lamp, Matter, Row
+from pages.parts.today.matter import OF_ANY_YEAR, WORST, Lamp, Matter, MatterRow
 from warehouse.queries.rectification import rechecks
 
 
@@ -30,7 +30,7 @@ def matter(context: PageContext) -> Matter:
     quiet = Finding(key, slots if len(drawn) else {}, (number,))
     lamp: Lamp = "amber" if left else "green"
     rows = [
-        Row(
+        MatterRow(
             lamp,
             row["name"],
             context.words("today.sample", quarter=row["quarter"], drawn=row["sample_size"]),

@@ -11,7 +11,7 @@ from pages.parts.frame.context import PageContext, month_end_of
 from pages.parts.kit import numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Column, Table
-from pages.parts.today.matter import WORST, Lamp, Matter, Row
+from pages.parts.today.matter import WORST, Lamp, Matter, MatterRow
 from warehouse.queries import reporting
 
 
@@ -31,7 +31,7 @@ def matter(context: PageContext) -> Matter:
         quiet = Finding("today.reports_quiet", slots, (number,))
     lamp: Lamp = "hatched" if left else "green"
     rows = [
-        Row(
+        MatterRow(
             lamp,
             row["name"],
             context.words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from pages.parts.shared.village.rows import Rows
+from pages.parts.shared.village.rows import VillageRows
 
 
 def card(title: str, body: str) -> str:
@@ -13,7 +13,7 @@ def card(title: str, body: str) -> str:
     return f"<section><h3>{html.escape(title)}</h3>{body}</section>"
 
 
-def of_rows(rows: Rows) -> str:
+def of_rows(rows: VillageRows) -> str:
     """Return a small table with its note, or the note alone."""
     drawn = table(rows.headings, rows.rows, rows.numeric) if rows.rows else ""
     note = f'<p class="quiet">{html.escape(rows.note)}</p>' if rows.note else ""

@@ -8,7 +8,7 @@ import pytest
 from pptx import Presentation
 
 from pages.parts.handouts.screens import agendas
-from pages.parts.handouts.screens.screen import Bars, Rows, Tiles
+from pages.parts.handouts.screens.screen import Bars, ScreenRows, ScreenTiles
 from pages.parts.kit.words import as_text
 from tests.pages.claims.objections import objections
 from tests.pages.handouts.conftest import Compose
@@ -19,9 +19,9 @@ from warehouse.handouts.document import Picture, plain
 def figures_of(screens) -> set[str]:
     """Return every figure of the screens, as it is written there."""
     blocks = [block for screen in screens for block in screen.blocks]
-    rows = [row for block in blocks if isinstance(block, Rows) for row in block.rows]
+    rows = [row for block in blocks if isinstance(block, ScreenRows) for row in block.rows]
     bars = [bar for block in blocks if isinstance(block, Bars) for bar in block.bars]
-    tiles = [tile for block in blocks if isinstance(block, Tiles) for tile in block.tiles]
+    tiles = [tile for block in blocks if isinstance(block, ScreenTiles) for tile in block.tiles]
     return {each.figure for each in (*rows, *bars, *tiles)} | {row.name for row in rows}
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pages.parts.handouts import callouts
-from pages.parts.handouts.screens.screen import Map, Unit
+from pages.parts.handouts.screens.screen import Map, ScreenUnit
 from pages.parts.kit import labels
 from pages.parts.kit.words import Words
 from pages.parts.shared.maps import map_shapes
@@ -22,9 +22,11 @@ NUMBER = r"(-?[\d.]+)"
 def drawn(province: str, county: str, name: str, light: str = "red") -> tuple[str, float, float]:
     geometry = Geometry(f"{boundaries.ADDRESS}/{province}.json", "counties", "", "cities")
     shapes = map_shapes.of(geometry, province)
-    units = tuple(Unit(code, code, place % 6, "none") for place, code in enumerate(shapes.units))
+    units = tuple(
+        ScreenUnit(code, code, place % 6, "none") for place, code in enumerate(shapes.units)
+    )
     map_ = Map(geometry, province, units, (), "", "", (), "", "")
-    named = Unit(county, name, 1, light)  # type: ignore[arg-type]
+    named = ScreenUnit(county, name, 1, light)  # type: ignore[arg-type]
     made = callouts.drawn(Words("zh"), map_, named, [name, "本县 58.8%", "全省 58.2%"])
     return made.svg, shapes.width, shapes.height
 

@@ -7,7 +7,7 @@ import pytest
 from pages.parts.sql import console
 from tests.pages.conftest import Visit
 from warehouse.console import saved
-from warehouse.console.question import Question
+from warehouse.console.question import SqlQuestion
 from warehouse.console.saved import with_tables
 from warehouse.runtime.home import Home
 from warehouse.versions.store import current_version
@@ -29,7 +29,7 @@ def test_the_queries_that_come_with_the_product_have_an_answer(
     name: str, small_demonstration: Home
 ):
     version = current_version(small_demonstration)
-    answer = Question(version.file, with_tables(saved.load(name))).answer()
+    answer = SqlQuestion(version.file, with_tables(saved.load(name))).answer()
     assert answer.rows.height > 0
 
 
@@ -39,7 +39,7 @@ def test_an_answer_is_a_table_with_its_files_and_a_refusal_is_in_words(
     version = current_version(small_demonstration)
     screen = visit("sql")
     for sql in ("select 2 as n, [1, 2] as l, true as b, null as x", "drop table dim_region"):
-        question = Question(version.file, sql)
+        question = SqlQuestion(version.file, sql)
         question._waiting.join()
         screen.app.session_state[console._QUESTION] = question
         screen = screen.again()

@@ -12,7 +12,7 @@ import pytest
 
 from pages.parts.kit.drawing import trends
 from pages.parts.map_wall import wall_ranking
-from pages.parts.map_wall.rank_chart import Row, bars
+from pages.parts.map_wall.rank_chart import RankRow, bars
 from pages.parts.shared.funnels import funnels_chart
 from tests.conftest import EXTENT
 from tests.pages.conftest import Visit
@@ -126,8 +126,8 @@ def test_the_axis_of_a_trend_reaches_its_target_wherever_the_line_runs(target):
     assert [end["series"] for end in spec["datasets"]["ends"]] == ["甲"]
 
 
-def row(value: float, tick: float | None) -> Row:
-    return Row("1", "甲", value, None, None, tick, "", "", "red", False, False, "")
+def row(value: float, tick: float | None) -> RankRow:
+    return RankRow("1", "甲", value, None, None, tick, "", "", "red", False, False, "")
 
 
 @pytest.mark.parametrize("tick", [12.0, 40.0, None])

@@ -12,7 +12,7 @@ import polars as pl
 
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.dbt_run import DbtResult
-from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.intake.batches.batch import REFERENCE, Batch
 from warehouse.intake.batches.reference_changes import CHANGES, stands_on
 from warehouse.intake.batches.store import list_batches
@@ -23,7 +23,7 @@ from warehouse.versions.store import point_to
 from warehouse.versions.version import Version, hashes_of
 
 AS_OF = dt.date(2024, 6, 30)
-MADE_UP = Origin(kind="generated", description="made up for a test", source_file="test")
+MADE_UP = BatchOrigin(kind="generated", description="made up for a test", source_file="test")
 
 GRID = """
 select '511126' as region_code, 'county' as region_level, 't1' as term_id,
@@ -115,7 +115,7 @@ def accept_changes(home: Home, *changes: tuple[str, list[str], dict[str, str] | 
     return accept(
         home,
         {},
-        origin=Origin(REFERENCE, "rows", "rows.csv"),
+        origin=BatchOrigin(REFERENCE, "rows", "rows.csv"),
         is_demonstration=False,
         as_of_date=None,
         reference=pl.DataFrame(rows, schema=CHANGES),

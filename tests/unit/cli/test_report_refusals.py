@@ -172,7 +172,7 @@ def test_a_folder_that_bears_the_name_of_a_file_is_said_and_the_others_are_writt
 def test_a_name_that_no_system_takes_is_written_without_what_it_refuses(
     report, monkeypatch, tmp_path
 ):
-    odd = units.Unit(COUNTY, Text.of("../甲/乙:*?\u202e|<" + "村" * 200))
+    odd = units.HandoutUnit(COUNTY, Text.of("../甲/乙:*?\u202e|<" + "村" * 200))
     monkeypatch.setattr(units, "_unit", lambda _: odd)
     code, printed, _ = report("--region", COUNTY, "--format", "xlsx")
     assert code == 0

@@ -11,9 +11,9 @@ import pytest
 import vl_convert
 
 from pages.parts.kit.drawing import bars, charts, marks, pictures, trends
-from pages.parts.kit.labels import Place
+from pages.parts.kit.labels import LabelPlace
 from pages.parts.shared.maps import map_template
-from pages.parts.shared.maps.map_data import Geometry, Measure, Outline, Unit
+from pages.parts.shared.maps.map_data import Geometry, MapMeasure, MapUnit, Outline
 
 TITLES = ("", "", "", "")
 
@@ -36,7 +36,7 @@ def a_map(number: int) -> dict[str, Any]:
     """A map of Hainan with so many units; of other numbers another place, measure and range."""
     geometry = Geometry("/boundaries/460000.json", "counties", f"46{number % 2:02d}")
     units = [
-        Unit(
+        MapUnit(
             f"46{number % 2:02d}{n:02d}",
             f"县{n}",
             n / 10,
@@ -45,14 +45,14 @@ def a_map(number: int) -> dict[str, Any]:
             "",
             "red",
             (110.3 + n / 10, 20.0),
-            (Place(9, 0, "left"), None, Place(-9, 0, "right")) if n % 2 else (),
+            (LabelPlace(9, 0, "left"), None, LabelPlace(-9, 0, "right")) if n % 2 else (),
             is_part=n == 3,
             is_chosen=n == 4,
         )
         for n in range(number)
     ]
     outlines = [Outline("东片", [[(110.1, 19.1), (110.5, 19.6)]], (110.2, 19.3))]
-    measure = Measure(f"指标{number}", (f"指标{number}",), (0.3, 0.5 + number / 20), number < 9)
+    measure = MapMeasure(f"指标{number}", (f"指标{number}",), (0.3, 0.5 + number / 20), number < 9)
     return map_template.choropleth("zh", geometry, measure, units, outlines * (number == 1))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.parts.kit.labels import SIZES, Place, Point, Size, placed
+from pages.parts.kit.labels import SIZES, LabelPlace, Point, Size, placed
 
 BOUNDS = (113.0, 24.0, 119.0, 30.5)
 
@@ -35,7 +35,7 @@ def projected(at: Point, size: Size) -> Point:
     return math.radians(at[0] - west) * scale, (northing(north) - northing(at[1])) * scale
 
 
-def written(name: str, at: Point, place: Place, size: Size) -> tuple[float, ...]:
+def written(name: str, at: Point, place: LabelPlace, size: Size) -> tuple[float, ...]:
     """Return the box of a name beside its point: left, top, right, bottom."""
     x, y = projected(at, size)
     width = sum(size.letter if letter > "⺀" else 0.6 * size.letter for letter in name)

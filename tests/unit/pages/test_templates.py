@@ -52,7 +52,7 @@ TEMPLATES = {
     "filing_curve": filing._curve_template("zh"),
     "filing_quarters": filing._quarters_template("zh"),
     "funnel": funnels_chart._template(
-        funnels_chart.Look("zh", ("",) * 4, is_percent=True, clicked=("a", "b"))
+        funnels_chart.FunnelLook("zh", ("",) * 4, is_percent=True, clicked=("a", "b"))
     ),
     "money": money._template("zh", ("2022", "2023")),
 }

@@ -35,7 +35,7 @@ OFFICIAL_LINE: Final = 28.0
 
 
 @dataclass(frozen=True)
-class Look:
+class WordLook:
     """How a paragraph is set: points, and letters that its first line is indented by."""
 
     font: tuple[str, str]
@@ -50,31 +50,31 @@ class Look:
     level: int = 0
 
 
-HANDOUT: Final[Mapping[str, Look]] = {
-    "Xuntu Title": Look(TITLE_FONT, 22, 28, align="center", after=2),
-    "Xuntu Summary": Look(HEADING_FONT, 14, 20, bold=True, align="center", after=4),
-    "Xuntu Finding": Look(HEADING_FONT, 13, 20, bold=True, before=10, after=4, level=1),
-    "Xuntu Heading": Look(HEADING_FONT, 10.5, 15, colour=QUIET, before=10, level=2),
-    "Xuntu Body": Look(BODY_FONT, 12, 20, after=4),
-    "Xuntu Quiet": Look(HEADING_FONT, 9, 13, colour=QUIET, after=2),
-    "Xuntu Table Title": Look(HEADING_FONT, 12, 17, bold=True, before=8, after=2),
-    "Xuntu Table": Look(HEADING_FONT, 9.5, 13, before=2, after=2),
-    "Xuntu Figure": Look(HEADING_FONT, 24, 30, bold=True),
-    "Xuntu Small": Look(HEADING_FONT, 9.5, 14),
-    "Xuntu Picture": Look(HEADING_FONT, 9, align="center"),
+HANDOUT: Final[Mapping[str, WordLook]] = {
+    "Xuntu Title": WordLook(TITLE_FONT, 22, 28, align="center", after=2),
+    "Xuntu Summary": WordLook(HEADING_FONT, 14, 20, bold=True, align="center", after=4),
+    "Xuntu Finding": WordLook(HEADING_FONT, 13, 20, bold=True, before=10, after=4, level=1),
+    "Xuntu Heading": WordLook(HEADING_FONT, 10.5, 15, colour=QUIET, before=10, level=2),
+    "Xuntu Body": WordLook(BODY_FONT, 12, 20, after=4),
+    "Xuntu Quiet": WordLook(HEADING_FONT, 9, 13, colour=QUIET, after=2),
+    "Xuntu Table Title": WordLook(HEADING_FONT, 12, 17, bold=True, before=8, after=2),
+    "Xuntu Table": WordLook(HEADING_FONT, 9.5, 13, before=2, after=2),
+    "Xuntu Figure": WordLook(HEADING_FONT, 24, 30, bold=True),
+    "Xuntu Small": WordLook(HEADING_FONT, 9.5, 14),
+    "Xuntu Picture": WordLook(HEADING_FONT, 9, align="center"),
 }
 """Our own looks."""
 
-OFFICIAL: Final[Mapping[str, Look]] = {
+OFFICIAL: Final[Mapping[str, WordLook]] = {
     **HANDOUT,
-    "Xuntu Title": Look(TITLE_FONT, 22, 34, align="center", before=28, after=28),
-    "Xuntu Finding": Look(HEADING_FONT, 16, OFFICIAL_LINE, indent=2, level=1),
-    "Xuntu Heading": Look(HEADING_FONT, 16, OFFICIAL_LINE, indent=2, level=2),
-    "Xuntu Body": Look(BODY_FONT, 16, OFFICIAL_LINE, indent=2, align="both"),
-    "Xuntu Flush": Look(BODY_FONT, 16, OFFICIAL_LINE),
-    "Xuntu Quiet": Look(BODY_FONT, 10.5, 15, colour=QUIET, after=2),
-    "Xuntu Table Title": Look(HEADING_FONT, 14, 22, before=8, after=2),
-    "Xuntu Table": Look(BODY_FONT, 10.5, 14, before=2, after=2),
+    "Xuntu Title": WordLook(TITLE_FONT, 22, 34, align="center", before=28, after=28),
+    "Xuntu Finding": WordLook(HEADING_FONT, 16, OFFICIAL_LINE, indent=2, level=1),
+    "Xuntu Heading": WordLook(HEADING_FONT, 16, OFFICIAL_LINE, indent=2, level=2),
+    "Xuntu Body": WordLook(BODY_FONT, 16, OFFICIAL_LINE, indent=2, align="both"),
+    "Xuntu Flush": WordLook(BODY_FONT, 16, OFFICIAL_LINE),
+    "Xuntu Quiet": WordLook(BODY_FONT, 10.5, 15, colour=QUIET, after=2),
+    "Xuntu Table Title": WordLook(HEADING_FONT, 14, 22, before=8, after=2),
+    "Xuntu Table": WordLook(BODY_FONT, 10.5, 14, before=2, after=2),
 }
 """Those of an official document."""
 
@@ -86,7 +86,7 @@ _ALIGN: Final = {
 }
 
 
-def add_missing(word: Word, looks: Mapping[str, Look]) -> dict[str, str]:
+def add_missing(word: Word, looks: Mapping[str, WordLook]) -> dict[str, str]:
     """Add the styles that a document does not have, and return what the file calls each."""
     there = {style.name for style in word.styles}
     for name, look in looks.items():
@@ -95,7 +95,7 @@ def add_missing(word: Word, looks: Mapping[str, Look]) -> dict[str, str]:
     return {str(style.name): style.style_id for style in word.styles if style.name in looks}
 
 
-def _add(word: Word, name: str, look: Look) -> None:
+def _add(word: Word, name: str, look: WordLook) -> None:
     style: Any = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.quick_style = True
     font = style.font
@@ -120,7 +120,7 @@ def _add(word: Word, name: str, look: Look) -> None:
         properties.append(level)
 
 
-def _indent(properties: Any, look: Look) -> None:  # noqa: ANN401 - the format's own element
+def _indent(properties: Any, look: WordLook) -> None:  # noqa: ANN401 - the format's own element
     """Indent the first line by letters, which stay right when somebody changes their size."""
     indent = properties.get_or_add_ind()
     indent.set(qn("w:firstLineChars"), str(int(look.indent * 100)))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
     from warehouse.handouts.document import Chart
-    from warehouse.handouts.pptx.texts import Area
+    from warehouse.handouts.pptx.texts import SlideArea
 
 _TYPES: Final = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -43,7 +43,7 @@ _AXIS: Final = {"percent": "0%", "count": "#,##0", "number": "#,##0.0", "yuan": 
 """How the values of an axis are written."""
 
 
-def draw(slide: Slide, chart: Chart, area: Area, alternative: str, language: str) -> None:
+def draw(slide: Slide, chart: Chart, area: SlideArea, alternative: str, language: str) -> None:
     """Draw the figures of a picture."""
     kind = _TYPES[chart.shape]
     shapes: Any = slide.shapes

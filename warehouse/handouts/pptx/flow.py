@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from warehouse.handouts.document import Beside, Picture, TableBlock, Tiles
 from warehouse.handouts.pptx import pictures, prose, tables, tiles
 from warehouse.handouts.pptx.prose import Prose
-from warehouse.handouts.pptx.tables import Table
-from warehouse.handouts.pptx.texts import Area
+from warehouse.handouts.pptx.tables import SlideTable
+from warehouse.handouts.pptx.texts import SlideArea
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ _BETWEEN: Final = 28
 
 
 @dataclass(frozen=True)
-class Pair:
+class BlockPair:
     """What is left to be set at the left, and at the right of it."""
 
     left: Sequence[Item]
@@ -49,7 +49,7 @@ class Pair:
         return left, width - _BETWEEN - left
 
 
-Item: TypeAlias = Prose | Tiles | Picture | Table | Pair
+Item: TypeAlias = Prose | Tiles | Picture | SlideTable | BlockPair
 
 
 def items(blocks: Sequence[Block], language: str, width: float) -> list[Item]:
@@ -57,8 +57,8 @@ def items(blocks: Sequence[Block], language: str, width: float) -> list[Item]:
     done: list[Item] = []
     for item in (_item(block, language, width) for block in blocks):
         before = done[-1] if done else None
-        if isinstance(item, Table) and isinstance(before, Picture) and not before.figures:
-            pair = Pair([before], [item], _share(before))
+        if isinstance(item, SlideTable) and isinstance(before, Picture) and not before.figures:
+            pair = BlockPair([before], [item], _share(before))
             if tables.has_room(item, pair.widths(width)[1]):
                 done[-1] = pair
                 continue
@@ -76,8 +76,10 @@ def _item(block: Block, language: str, width: float) -> Item:
         return tables.of(block, language)
     if isinstance(block, Beside):
         share = _share_beside(block, language, width)
-        left, right = Pair([], [], share).widths(width)
-        return Pair(items(block.left, language, left), items(block.right, language, right), share)
+        left, right = BlockPair([], [], share).widths(width)
+        return BlockPair(
+            items(block.left, language, left), items(block.right, language, right), share
+        )
     return block
 
 
@@ -90,20 +92,20 @@ def _share_beside(block: Beside, language: str, width: float) -> float:
     fits = (
         share
         for share in shares
-        if all(tables.has_room(one, Pair([], [], share).widths(width)[1]) for one in held)
+        if all(tables.has_room(one, BlockPair([], [], share).widths(width)[1]) for one in held)
     )
     return next(fits, shares[-1])
 
 
 def fill(
-    slide: Slide, blocks: Sequence[Item], area: Area, language: str, is_beside: bool = False
+    slide: Slide, blocks: Sequence[Item], area: SlideArea, language: str, is_beside: bool = False
 ) -> list[Item]:
     """Set as many blocks as there is room for, at least a part of one; return what is left."""
     chosen = _chosen(blocks, area, is_beside)
     size = _size([block for block, _ in chosen], area, is_beside)
     needed = [
         min(max(need, _smallest(block, area.width, size, is_beside)), area.height)
-        if not isinstance(block, Table)
+        if not isinstance(block, SlideTable)
         else need
         for block, need in chosen
     ]
@@ -117,7 +119,7 @@ def fill(
     share = min(1.0, spare / sum(more)) if sum(more) else 0.0
     top, left_over = area.top, list[Item]()
     for (block, _), need, extra in zip(chosen, needed, more, strict=True):
-        room = Area(area.left, top, area.width, need + extra * share)
+        room = SlideArea(area.left, top, area.width, need + extra * share)
         rest, taken = _draw(slide, block, room, size, language)
         left_over += rest
         top += taken + GAP
@@ -126,14 +128,14 @@ def fill(
 
 def _grows(block: Item, need: float, width: float) -> bool:
     """Return whether more room is of use to a block: not to text, nor to a table that is parted."""
-    if isinstance(block, Table):
+    if isinstance(block, SlideTable):
         return need >= tables.whole(block, width)
     return not isinstance(block, Prose)
 
 
-def _size(blocks: Sequence[Item], area: Area, is_beside: bool) -> float:
+def _size(blocks: Sequence[Item], area: SlideArea, is_beside: bool) -> float:
     """Return the size of all sentences that stand under one another."""
-    others = [block for block in blocks if not isinstance(block, Table)]
+    others = [block for block in blocks if not isinstance(block, SlideTable)]
     least = prose.SIZES[-1] if len(blocks) == 1 else prose.READABLE
     if _fit_together(blocks, area, is_beside):
         least = prose.SIZES[-1]
@@ -141,13 +143,17 @@ def _size(blocks: Sequence[Item], area: Area, is_beside: bool) -> float:
         size
         for size in prose.SIZES
         if _stack(others, area.width, size, is_beside)
-        + sum(tables.whole(block, area.width) + GAP for block in blocks if isinstance(block, Table))
+        + sum(
+            tables.whole(block, area.width) + GAP
+            for block in blocks
+            if isinstance(block, SlideTable)
+        )
         <= area.height
     )
     return next(fits, least)
 
 
-def _fit_together(blocks: Sequence[Item], area: Area, is_beside: bool) -> bool:
+def _fit_together(blocks: Sequence[Item], area: SlideArea, is_beside: bool) -> bool:
     """Return whether all blocks have room, in the smallest letters: rather than go on alone on
     another slide.
     """
@@ -160,15 +166,15 @@ def _together(blocks: Sequence[Item], width: float, is_beside: bool) -> float:
 
 
 def _whole(block: Item, width: float, is_beside: bool) -> float:
-    if isinstance(block, Table):
+    if isinstance(block, SlideTable):
         return tables.whole(block, width)
-    if isinstance(block, Pair):
+    if isinstance(block, BlockPair):
         left, right = block.widths(width)
         return max(_together(block.left, left, True), _together(block.right, right, True))
     return _smallest(block, width, prose.SIZES[-1], is_beside)
 
 
-def _chosen(blocks: Sequence[Item], area: Area, is_beside: bool) -> list[tuple[Item, float]]:
+def _chosen(blocks: Sequence[Item], area: SlideArea, is_beside: bool) -> list[tuple[Item, float]]:
     """Return the first blocks that have room together, with the height that each needs.
 
     What follows a table that is parted stands after its last row.
@@ -182,7 +188,7 @@ def _chosen(blocks: Sequence[Item], area: Area, is_beside: bool) -> list[tuple[I
         need = _smallest(block, area.width, is_beside=is_beside)
         if chosen and need > left:
             break
-        if isinstance(block, Table):
+        if isinstance(block, SlideTable):
             whole = tables.whole(block, area.width)
             if whole > left:
                 # One that a slide of its own holds is not parted.
@@ -204,7 +210,7 @@ def _kept_with(chosen: list[tuple[Item, float]], rest: Sequence[Item]) -> list[t
     last, need = chosen[-1]
     if len(chosen) > 1 and isinstance(last, Prose):
         return chosen[:-1]
-    if isinstance(last, Table) and len(last.rows) > tables.FEWEST:
+    if isinstance(last, SlideTable) and len(last.rows) > tables.FEWEST:
         return [*chosen[:-1], (last, need * _PARTED)]
     return chosen
 
@@ -213,13 +219,13 @@ def _smallest(
     block: Item, width: float, size: float = prose.READABLE, is_beside: bool = False
 ) -> float:
     """Return the height that a block needs at least."""
-    if isinstance(block, Table):
+    if isinstance(block, SlideTable):
         return tables.smallest(block, width)
     if isinstance(block, Picture):
         return pictures.smallest(block, width, is_beside)
     if isinstance(block, Tiles):
         return tiles.height(block, width)
-    if isinstance(block, Pair):
+    if isinstance(block, BlockPair):
         left, right = block.widths(width)
         return max(_stack(block.left, left, size, True), _stack(block.right, right, size, True))
     return prose.height(block, width, size)
@@ -232,11 +238,11 @@ def _stack(blocks: Sequence[Item], width: float, size: float, is_beside: bool = 
 
 def _wanted(block: Item, width: float) -> float:
     """Return the height that a block would take where there is room."""
-    if isinstance(block, Table):
+    if isinstance(block, SlideTable):
         return tables.wanted(block, width)
     if isinstance(block, Picture):
         return pictures.wanted(block, width)
-    if isinstance(block, Pair):
+    if isinstance(block, BlockPair):
         return max(
             sum(_wanted(one, side) + GAP for one in blocks) - GAP
             for blocks, side in zip((block.left, block.right), block.widths(width), strict=True)
@@ -247,13 +253,13 @@ def _wanted(block: Item, width: float) -> float:
 
 
 def _draw(
-    slide: Slide, block: Item, area: Area, size: float, language: str
+    slide: Slide, block: Item, area: SlideArea, size: float, language: str
 ) -> tuple[list[Item], float]:
     """Draw a block; return what is left of it, and the height that it took."""
-    if isinstance(block, Table):
+    if isinstance(block, SlideTable):
         rest, taken = tables.draw(slide, block, area)
         return ([rest] if rest else []), taken
-    if isinstance(block, Pair):
+    if isinstance(block, BlockPair):
         return _draw_pair(slide, block, area, language), area.height
     if isinstance(block, Picture):
         pictures.draw(slide, block, area, language)
@@ -264,7 +270,7 @@ def _draw(
     return [], area.height
 
 
-def _draw_pair(slide: Slide, pair: Pair, area: Area, language: str) -> list[Item]:
+def _draw_pair(slide: Slide, pair: BlockPair, area: SlideArea, language: str) -> list[Item]:
     left, right = pair.widths(area.width)
     beside = area._replace(left=area.left + left + _BETWEEN, width=right)
     rest_left = fill(slide, pair.left, area._replace(width=left), language, is_beside=True)

@@ -11,7 +11,7 @@ from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
 from warehouse.handouts.document import plain, text
 from warehouse.handouts.pptx import charts, texts
-from warehouse.handouts.pptx.texts import Area, Look
+from warehouse.handouts.pptx.texts import SlideArea, SlideLook
 from warehouse.handouts.rasters import png
 from warehouse.workbooks.palette import QUIET
 
@@ -27,8 +27,8 @@ _ALONE: Final = 240
 _STRETCH: Final = 0.62
 """How high a chart may be drawn for its width, whatever the picture of the screens has."""
 
-_TITLE = Look(18, bold=True)
-_CAPTION = Look(14, QUIET)
+_TITLE = SlideLook(18, bold=True)
+_CAPTION = SlideLook(14, QUIET)
 _GAP: Final = 6
 
 
@@ -50,7 +50,7 @@ def wanted(picture: Picture, width: float) -> float:
     return around(picture, width) + width * (max(ratio, _STRETCH) if picture.figures else ratio)
 
 
-def draw(slide: Slide, picture: Picture, area: Area, language: str) -> None:
+def draw(slide: Slide, picture: Picture, area: SlideArea, language: str) -> None:
     """Draw a picture with its title over and its caption under it."""
     top = area.top
     if picture.title:
@@ -74,7 +74,7 @@ def _captions(picture: Picture, width: float) -> float:
     return sum(measures.height(line, _CAPTION.size, width) for line in lines) + _GAP
 
 
-def _draw_image(slide: Slide, picture: Picture, room: Area) -> float:
+def _draw_image(slide: Slide, picture: Picture, room: SlideArea) -> float:
     """Draw a picture as large as it fits, in the middle; return where it ends."""
     scale = min(room.width / picture.width, room.height / picture.height)
     wide, tall = picture.width * scale, picture.height * scale
@@ -86,7 +86,7 @@ def _draw_image(slide: Slide, picture: Picture, room: Area) -> float:
     return room.top + tall
 
 
-def _write_caption(slide: Slide, picture: Picture, area: Area, language: str) -> None:
+def _write_caption(slide: Slide, picture: Picture, area: SlideArea, language: str) -> None:
     lines = [visible(line) for line in picture.caption if visible(line)]
     if not lines:
         return

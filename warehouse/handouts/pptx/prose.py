@@ -10,7 +10,7 @@ from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
 from warehouse.handouts.document import Blanks, Box, Paragraph, Receipt, Run, plain, text
 from warehouse.handouts.pptx import texts
-from warehouse.handouts.pptx.texts import Area, Look
+from warehouse.handouts.pptx.texts import SlideArea, SlideLook
 from warehouse.workbooks.palette import ACCENT_GROUND, INK, QUIET
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ READABLE: Final = 16
 """Points of a sentence before it goes to the next slide rather than become smaller."""
 
 _INSET: Final = 12
-_LABEL: Final = Look(16)
+_LABEL: Final = SlideLook(16)
 
 
 Prose: TypeAlias = Paragraph | Box | Blanks | Receipt
@@ -45,18 +45,18 @@ def height(block: Prose, width: float, size: float) -> float:
     return _tall(_text(block), SIZES[-1] if block.is_quiet else size, width)
 
 
-def draw(slide: Slide, block: Prose, area: Area, size: float, language: str) -> float:
+def draw(slide: Slide, block: Prose, area: SlideArea, size: float, language: str) -> float:
     """Write a block at the top of an area, in letters of a size; return the height taken."""
     taken = height(block, area.width, size)
     room = area._replace(height=taken)
     if isinstance(block, Blanks):
         _draw_blanks(slide, block, room, language)
     elif isinstance(block, Receipt):
-        _draw_receipt(slide, block, room, Look(size), language)
+        _draw_receipt(slide, block, room, SlideLook(size), language)
     elif isinstance(block, Box):
-        _draw_box(slide, block, room, Look(size), language)
+        _draw_box(slide, block, room, SlideLook(size), language)
     else:
-        look = Look(SIZES[-1], QUIET) if block.is_quiet else Look(size)
+        look = SlideLook(SIZES[-1], QUIET) if block.is_quiet else SlideLook(size)
         paragraph = texts.box(slide, room).text_frame.paragraphs[0]
         texts.write(paragraph, _lead(block.leads), _bold(look), language)
         texts.write(paragraph, block.body, look, language)
@@ -72,8 +72,8 @@ def _lead(leads: str) -> Text:
     return (Run(f"{leads} "),) if leads else ()
 
 
-def _bold(look: Look) -> Look:
-    return Look(look.size, look.colour, bold=True)
+def _bold(look: SlideLook) -> SlideLook:
+    return SlideLook(look.size, look.colour, bold=True)
 
 
 def _tall(lines: Text, size: float, width: float) -> float:
@@ -85,7 +85,7 @@ def _rows(labels: Sequence[str], width: float) -> int:
     return -(-many // max(1, int(width // 200)))
 
 
-def _draw_box(slide: Slide, block: Box, area: Area, look: Look, language: str) -> None:
+def _draw_box(slide: Slide, block: Box, area: SlideArea, look: SlideLook, language: str) -> None:
     frame = texts.framed(slide, area, visible(block.leads), ACCENT_GROUND, (INK, 1))
     texts.prepare(frame.text_frame, _INSET)
     paragraph = frame.text_frame.paragraphs[0]
@@ -93,7 +93,7 @@ def _draw_box(slide: Slide, block: Box, area: Area, look: Look, language: str) -
     texts.write(paragraph, block.body, look, language)
 
 
-def _draw_blanks(slide: Slide, block: Blanks, area: Area, language: str) -> None:
+def _draw_blanks(slide: Slide, block: Blanks, area: SlideArea, language: str) -> None:
     """Write labels with a line behind each."""
     across = -(-len(block.labels) // max(_rows(block.labels, area.width), 1))
     wide = area.width / max(across, 1)
@@ -102,16 +102,18 @@ def _draw_blanks(slide: Slide, block: Blanks, area: Area, language: str) -> None
         left, top = area.left + column * wide, area.top + row * _LABEL.size * 2
         tall = _LABEL.size * measures.LINE
         named = min(measures.letters(visible(label)) * _LABEL.size + 10, wide - 40)
-        shape = texts.box(slide, Area(left, top, named, tall))
+        shape = texts.box(slide, SlideArea(left, top, named, tall))
         texts.write(shape.text_frame.paragraphs[0], text(label), _LABEL, language)
-        ends = Area(left + named, top + tall, left + wide - 16, top + tall)
+        ends = SlideArea(left + named, top + tall, left + wide - 16, top + tall)
         line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends.lengths)
         texts.plain_shape(line)
         line.line.color.rgb = texts.rgb(INK)
         texts.describe(line, label)
 
 
-def _draw_receipt(slide: Slide, block: Receipt, area: Area, look: Look, language: str) -> None:
+def _draw_receipt(
+    slide: Slide, block: Receipt, area: SlideArea, look: SlideLook, language: str
+) -> None:
     tall = look.size * measures.LINE + _tall(block.body, look.size, area.width)
     shape = texts.box(slide, area._replace(height=tall))
     texts.write_all(

@@ -14,7 +14,7 @@ from warehouse.handouts import measures
 from warehouse.handouts.cells import visible, written_rows
 from warehouse.handouts.document import TableBlock, TableColumn, text
 from warehouse.handouts.pptx import texts
-from warehouse.handouts.pptx.texts import Area, Look
+from warehouse.handouts.pptx.texts import SlideArea, SlideLook
 from warehouse.workbooks.palette import BORDER, INK, LIGHT_SHAPES, LIGHTS, QUIET
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _NUMBER = TableColumn("", "", "count", 0.45)
 
 
 @dataclass(frozen=True)
-class Table:
+class SlideTable:
     """What is left of a table to be set: its cells as text, row by row.
 
     `all_rows` are those of the slides before too: a table that is parted keeps its columns, and
@@ -61,14 +61,14 @@ class Table:
         return visible(self.block.title)
 
 
-def of(block: TableBlock, language: str) -> Table:
+def of(block: TableBlock, language: str) -> SlideTable:
     """Return a table whole."""
     number = [replace(_NUMBER, heading=block.number)] if block.number else []
     rows = written_rows(block, language)
-    return Table(block, [*number, *block.columns], rows, rows, language)
+    return SlideTable(block, [*number, *block.columns], rows, rows, language)
 
 
-def smallest(table: Table, width: float) -> float:
+def smallest(table: SlideTable, width: float) -> float:
     """Return the height that a part of a table takes at least: its head and two rows."""
     size = SIZES[-1]
     rows = _heights(table, size, width)
@@ -76,26 +76,26 @@ def smallest(table: Table, width: float) -> float:
     return _over(table, size) + sum(rows[:3]) + foot
 
 
-def whole(table: Table, width: float) -> float:
+def whole(table: SlideTable, width: float) -> float:
     """Return the height of the whole table in its smallest letters."""
     return _height(table, SIZES[-1], width)
 
 
-def has_room(table: Table, width: float) -> bool:
+def has_room(table: SlideTable, width: float) -> bool:
     """Return whether no figure has to be parted in a width."""
     return measures.has_room(table.columns, table.all_rows, (SIZES[-1], _SIDE), width)
 
 
-def wanted(table: Table, width: float) -> float:
+def wanted(table: SlideTable, width: float) -> float:
     """Return the height of the whole table in its largest letters."""
     return _height(table, SIZES[0], width)
 
 
-def _height(table: Table, size: float, width: float) -> float:
+def _height(table: SlideTable, size: float, width: float) -> float:
     return _over(table, size) + sum(_heights(table, size, width)) + _foot_height(table, size, width)
 
 
-def draw(slide: Slide, table: Table, area: Area) -> tuple[Table | None, float]:
+def draw(slide: Slide, table: SlideTable, area: SlideArea) -> tuple[SlideTable | None, float]:
     """Set as many rows as there is room for; return what is left, and the height that was taken."""
     fits = (size for size in SIZES if _height(table, size, area.width) <= area.height)
     size = table.size or next(fits, SIZES[-1])
@@ -134,21 +134,21 @@ def _fitting(heights: Sequence[float], room: float) -> int:
     return max(count, 1)
 
 
-def _over(table: Table, size: float) -> float:
+def _over(table: SlideTable, size: float) -> float:
     return (size + 2) * measures.LINE + _PADDING if table.title else 0
 
 
-def _foot_height(table: Table, size: float, width: float) -> float:
+def _foot_height(table: SlideTable, size: float, width: float) -> float:
     if not table.block.foot:
         return 0
     return measures.height(visible(table.block.foot), min(size, 14), width) + _PADDING
 
 
-def _widths(table: Table, size: float, width: float) -> list[float]:
+def _widths(table: SlideTable, size: float, width: float) -> list[float]:
     return measures.column_widths(table.columns, table.all_rows, (size, _SIDE), width)
 
 
-def _heights(table: Table, size: float, width: float) -> list[float]:
+def _heights(table: SlideTable, size: float, width: float) -> list[float]:
     """Return how high the head and each row are."""
     widths = [wide - 2 * _SIDE for wide in _widths(table, size, width)]
     heads = [visible(column.heading) for column in table.columns]
@@ -159,37 +159,40 @@ def _heights(table: Table, size: float, width: float) -> list[float]:
     ]
 
 
-def _write_over(slide: Slide, table: Table, area: Area, size: float) -> float:
+def _write_over(slide: Slide, table: SlideTable, area: SlideArea, size: float) -> float:
     """Write the title, and at the right of it out of how many; return the height taken."""
     tall = _over(table, size)
     if not tall:
         return 0
-    title, aside = Look(size + 2, bold=True), Look(max(size - 2, 14), QUIET, align="right")
+    title, aside = (
+        SlideLook(size + 2, bold=True),
+        SlideLook(max(size - 2, 14), QUIET, align="right"),
+    )
     named = texts.box(slide, area._replace(height=tall))
     texts.write(named.text_frame.paragraphs[0], text(table.title), title, table.language)
     beside = visible(table.block.aside)
     room = area.width - measures.letters(table.title) * title.size - 16
     if beside and measures.letters(beside) * aside.size <= room:
-        left = Area(area.left + area.width - room, area.top + 3, room, tall)
+        left = SlideArea(area.left + area.width - room, area.top + 3, room, tall)
         shape = texts.box(slide, left)
         texts.write(shape.text_frame.paragraphs[0], text(beside), aside, table.language)
     return tall
 
 
 def _write_under(
-    slide: Slide, words: str, table: Table, area: Area, top: float, size: float
+    slide: Slide, words: str, table: SlideTable, area: SlideArea, top: float, size: float
 ) -> None:
-    look = Look(min(size, 14), QUIET)
+    look = SlideLook(min(size, 14), QUIET)
     tall = measures.height(visible(words), look.size, area.width)
-    shape = texts.box(slide, Area(area.left, top, area.width, tall))
+    shape = texts.box(slide, SlideArea(area.left, top, area.width, tall))
     texts.write(shape.text_frame.paragraphs[0], text(words), look, table.language)
 
 
 def _draw_rows(
     slide: Slide,
-    table: Table,
+    table: SlideTable,
     rows: Sequence[Sequence[str]],
-    place: tuple[Area, float, float, Sequence[float]],
+    place: tuple[SlideArea, float, float, Sequence[float]],
 ) -> None:
     area, top, size, heights = place
     tall = sum(heights[: len(rows) + 1])
@@ -210,7 +213,7 @@ def _draw_rows(
 
 
 def _write_cell(
-    cell: _Cell, words: str, column: TableColumn, is_head: bool, size: float, table: Table
+    cell: _Cell, words: str, column: TableColumn, is_head: bool, size: float, table: SlideTable
 ) -> None:
     frame = cell.text_frame
     frame.word_wrap = True
@@ -218,7 +221,7 @@ def _write_cell(
     cell.margin_left = cell.margin_right = Pt(_SIDE)
     cell.margin_top = cell.margin_bottom = Pt(_PADDING)
     align = "right" if column.is_numeric else "left"
-    look = Look(size, INK, bold=is_head, align=align)
+    look = SlideLook(size, INK, bold=is_head, align=align)
     if column.kind == "light" and not is_head:
         _write_light(frame.paragraphs[0], words, look, table.language)
     else:
@@ -229,7 +232,7 @@ def _write_cell(
             _border(cell, side, BORDER, 0.75)
 
 
-def _write_light(paragraph: Any, words: str, look: Look, language: str) -> None:  # noqa: ANN401
+def _write_light(paragraph: Any, words: str, look: SlideLook, language: str) -> None:  # noqa: ANN401
     """Write a light as its shape in its colour, then its word."""
     shape = words[:1]
     named = next((name for name, of in LIGHT_SHAPES.items() if of and of == shape), "")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from warehouse.handouts.document import Text
 
 
-class Area(NamedTuple):
+class SlideArea(NamedTuple):
     """A part of a slide, in points."""
 
     left: float
@@ -43,7 +43,7 @@ class Area(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Look:
+class SlideLook:
     """How text is set."""
 
     size: float
@@ -53,7 +53,7 @@ class Look:
     strong: str = ALARM
 
 
-def write(paragraph: _Paragraph, text: Text, look: Look, language: str) -> None:
+def write(paragraph: _Paragraph, text: Text, look: SlideLook, language: str) -> None:
     """Add a text to a paragraph; what is strong in it stands in the look's second colour."""
     paragraph.line_spacing = Pt(look.size * measures.LINE)
     paragraph.alignment = {"right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}.get(
@@ -83,7 +83,7 @@ def rgb(colour: str) -> RGBColor:
     return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
 
 
-def box(slide: Slide, area: Area, name: str = "") -> Shape:
+def box(slide: Slide, area: SlideArea, name: str = "") -> Shape:
     """Add an empty text box."""
     shape = slide.shapes.add_textbox(*area.lengths)
     if name:
@@ -98,7 +98,7 @@ def plain_shape(shape: Any) -> None:  # noqa: ANN401 - of any kind
         shape._element.remove(style)
 
 
-def framed(slide: Slide, area: Area, name: str, ground: str, line: tuple[str, float]) -> Shape:
+def framed(slide: Slide, area: SlideArea, name: str, ground: str, line: tuple[str, float]) -> Shape:
     """Draw a rectangle on a ground of one colour; `line` is its border's colour and points."""
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *area.lengths)
     shape.name = name
@@ -119,7 +119,7 @@ def prepare(frame: TextFrame, inset: float = 0) -> None:
         setattr(frame, f"margin_{side}", Pt(inset))
 
 
-def write_all(frame: TextFrame, parts: Sequence[tuple[Text, Look]], language: str) -> None:
+def write_all(frame: TextFrame, parts: Sequence[tuple[Text, SlideLook]], language: str) -> None:
     """Write a paragraph for each part."""
     for place, (text, look) in enumerate(parts):
         paragraph = frame.paragraphs[0] if place == 0 else _paragraph(frame)

@@ -12,7 +12,7 @@ from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
 from warehouse.handouts.document import Run, text
 from warehouse.handouts.pptx import texts
-from warehouse.handouts.pptx.texts import Area, Look
+from warehouse.handouts.pptx.texts import SlideArea, SlideLook
 from warehouse.workbooks.palette import BORDER, GROUND, LIGHTS, QUIET
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from warehouse.handouts.document import Tile, Tiles
 
-_NAME, _UNIT, _BASE, _BENEATH = Look(16), Look(20), Look(16), Look(14, QUIET)
-_FIGURE: Final = Look(40, bold=True)
+_NAME, _UNIT, _BASE, _BENEATH = SlideLook(16), SlideLook(20), SlideLook(16), SlideLook(14, QUIET)
+_FIGURE: Final = SlideLook(40, bold=True)
 _ONE: Final = (1.0, 1.0)
 _SCALES: Final = ((2.0, 1.5), (1.8, 1.25), (1.6, 1.1), (1.45, 1.0), (1.3, 1.0), _ONE)
 """How much larger figures are, and what stands around them: the most for which there is room."""
@@ -47,7 +47,7 @@ def height(tiles: Tiles, width: float, scale: tuple[float, float] = _ONE) -> flo
     return rows * tall + (rows - 1) * _GAP
 
 
-def draw(slide: Slide, tiles: Tiles, area: Area, language: str) -> None:
+def draw(slide: Slide, tiles: Tiles, area: SlideArea, language: str) -> None:
     """Draw the tiles, all of one size, as large as there is room for."""
     if not tiles.tiles:
         return
@@ -57,7 +57,7 @@ def draw(slide: Slide, tiles: Tiles, area: Area, language: str) -> None:
     for place, tile in enumerate(tiles.tiles):
         row, column = divmod(place, across)
         left, top = area.left + column * (wide + _GAP), area.top + row * (tall + _GAP)
-        _draw_tile(slide, tile, Area(left, top, wide, tall), scale, language)
+        _draw_tile(slide, tile, SlideArea(left, top, wide, tall), scale, language)
 
 
 def _grid(tiles: Tiles, width: float, scale: tuple[float, float]) -> tuple[int, float, float]:
@@ -81,12 +81,12 @@ def _tall(tile: Tile, width: float, scales: tuple[float, float]) -> float:
     )
 
 
-def _scaled(look: Look, scale: float) -> Look:
+def _scaled(look: SlideLook, scale: float) -> SlideLook:
     return replace(look, size=round(look.size * scale))
 
 
 def _draw_tile(
-    slide: Slide, tile: Tile, area: Area, scales: tuple[float, float], language: str
+    slide: Slide, tile: Tile, area: SlideArea, scales: tuple[float, float], language: str
 ) -> None:
     of_figure, scale = scales
     name, base, beneath = (_scaled(look, scale) for look in (_NAME, _BASE, _BENEATH))
@@ -107,9 +107,9 @@ def _draw_tile(
         _draw_light(slide, tile, area, _LIGHT * scale)
 
 
-def _draw_light(slide: Slide, tile: Tile, area: Area, side: float) -> None:
+def _draw_light(slide: Slide, tile: Tile, area: SlideArea, side: float) -> None:
     left, top = area.left + area.width - _INSET - side, area.top + _INSET + side / 4
-    place = Area(left, top, side, side)
+    place = SlideArea(left, top, side, side)
     light = slide.shapes.add_shape(_SHAPES[tile.light], *place.lengths)
     texts.plain_shape(light)
     light.fill.solid()

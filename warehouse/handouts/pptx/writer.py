@@ -17,7 +17,7 @@ from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
 from warehouse.handouts.document import Run, TableBlock, TableColumn, locale, plain, text, untitled
 from warehouse.handouts.pptx import flow, master, texts
-from warehouse.handouts.pptx.texts import Area, Look
+from warehouse.handouts.pptx.texts import SlideArea, SlideLook
 from warehouse.words.languages import fact
 from warehouse.words.messages import message
 from warehouse.workbooks.palette import INK, QUIET
@@ -41,10 +41,10 @@ _HIGHEST_SUMMARY: Final = 110
 _HIGHEST_FINDING: Final = 2 * master.TITLE_SIZE * measures.LINE
 """Points that each may be high: two lines, as a rule."""
 
-_HEADING: Final = Look(16, QUIET)
+_HEADING: Final = SlideLook(16, QUIET)
 _TOP: Final = 28
 _BEFORE_BODY: Final = 16
-_FOOT: Final = Look(master.SMALLEST, QUIET)
+_FOOT: Final = SlideLook(master.SMALLEST, QUIET)
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,10 @@ def _add_title(show: _Show) -> None:
     title = _fitting(visible(document.title), _TITLES, _HIGHEST_TITLE)
     finding = _fitting(visible(plain(document.finding)), _SUMMARIES, _HIGHEST_SUMMARY)
     lines = [
-        (document.attachment, Look(18)),
-        (origin.office, Look(20)),
-        (document.date, Look(20)),
-        (origin.selection, Look(18, QUIET)),
+        (document.attachment, SlideLook(18)),
+        (origin.office, SlideLook(20)),
+        (document.date, SlideLook(20)),
+        (origin.selection, SlideLook(18, QUIET)),
     ]
     lines_shown = [(text(line), look) for line, look in lines if visible(line)]
     beneath = sum(measures.height(plain(line), look.size, _WIDE) for line, look in lines_shown)
@@ -109,14 +109,16 @@ def _add_title(show: _Show) -> None:
     of_finding = measures.height(plain(document.finding), finding.size, _WIDE, bold=True) + 18
     whole = tall + 18 + of_finding * bool(document.finding) + beneath
     top = max(86.0, min(150.0, master.FOOT - 12 - whole))
-    _write_title(slide, text(document.title), title, Area(master.MARGIN, top, _WIDE, tall), show)
+    _write_title(
+        slide, text(document.title), title, SlideArea(master.MARGIN, top, _WIDE, tall), show
+    )
     top += tall + 18
     if document.finding:
         tall = measures.height(plain(document.finding), finding.size, _WIDE, bold=True)
-        shape = texts.box(slide, Area(master.MARGIN, top, _WIDE, tall))
+        shape = texts.box(slide, SlideArea(master.MARGIN, top, _WIDE, tall))
         texts.write(shape.text_frame.paragraphs[0], document.finding, finding, show.language)
         top += tall + 18
-    shape = texts.box(slide, Area(master.MARGIN, top, _WIDE, beneath))
+    shape = texts.box(slide, SlideArea(master.MARGIN, top, _WIDE, beneath))
     texts.write_all(shape.text_frame, lines_shown, show.language)
     _add_bearing(slide, show)
 
@@ -128,14 +130,14 @@ def _add_bearing(slide: Slide, show: _Show) -> None:
         if not visible(words):
             continue
         wide = min(measures.letters(visible(words)) * 18 + 24, _WIDE)
-        place = Area(right - wide, 44, wide, 32)
+        place = SlideArea(right - wide, 44, wide, 32)
         frame = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place.lengths)
         texts.plain_shape(frame)
         frame.fill.background()
         frame.line.color.rgb = texts.rgb(colour)
         frame.line.width = Pt(1)
         texts.prepare(frame.text_frame, 4)
-        look = Look(18, colour, bold=colour == INK, align="center")
+        look = SlideLook(18, colour, bold=colour == INK, align="center")
         texts.write(frame.text_frame.paragraphs[0], text(words), look, show.language)
         right -= wide + 12
 
@@ -159,7 +161,7 @@ def _add_slides(show: _Show, title: tuple[str, Text], blocks: Sequence[Block]) -
         slide = show.add()
         first = first or slide
         top = _add_finding(slide, show, title, number)
-        area = Area(master.MARGIN, top, _WIDE, master.FOOT - _BEFORE_BODY - top)
+        area = SlideArea(master.MARGIN, top, _WIDE, master.FOOT - _BEFORE_BODY - top)
         left = flow.fill(slide, left, area, show.language)
         number += 1
     return first
@@ -174,23 +176,25 @@ def _add_finding(slide: Slide, show: _Show, title: tuple[str, Text], number: int
     top = float(_TOP)
     if heading:
         tall = _HEADING.size * measures.LINE
-        shape = texts.box(slide, Area(master.MARGIN, top, _WIDE, tall))
+        shape = texts.box(slide, SlideArea(master.MARGIN, top, _WIDE, tall))
         texts.write(shape.text_frame.paragraphs[0], text(heading), _HEADING, show.language)
         top += tall
     words = visible(plain(finding))
     look = _fitting(words, _FINDINGS, _HIGHEST_FINDING)
     tall = measures.height(words, look.size, _WIDE, bold=True)
-    _write_title(slide, finding, look, Area(master.MARGIN, top, _WIDE, tall), show)
+    _write_title(slide, finding, look, SlideArea(master.MARGIN, top, _WIDE, tall), show)
     return top + tall + _BEFORE_BODY
 
 
-def _fitting(words: str, sizes: Sequence[float], most: float) -> Look:
+def _fitting(words: str, sizes: Sequence[float], most: float) -> SlideLook:
     """Return the largest bold letters in which words are no higher than so many points."""
     fits = (size for size in sizes if measures.height(words, size, _WIDE, bold=True) <= most)
-    return Look(next(fits, sizes[-1]), bold=True)
+    return SlideLook(next(fits, sizes[-1]), bold=True)
 
 
-def _write_title(slide: Slide, finding: Text, look: Look, area: Area, show: _Show) -> None:
+def _write_title(
+    slide: Slide, finding: Text, look: SlideLook, area: SlideArea, show: _Show
+) -> None:
     """Write into the slide's own title, by which readers and programs find it."""
     title: Any = slide.shapes.title
     title.left, title.top, title.width, title.height = area.lengths
@@ -238,7 +242,7 @@ def _place(slide: Slide, kind: str, number: int, parts: Sequence[Text], show: _S
     paragraph = shape.text_frame.paragraphs[0]
     for child in list(paragraph._p):
         paragraph._p.remove(child)
-    look = Look(_FOOT.size, _FOOT.colour, align="left" if kind == "ftr" else "right")
+    look = SlideLook(_FOOT.size, _FOOT.colour, align="left" if kind == "ftr" else "right")
     for place, part in enumerate(parts):
         if place:
             paragraph._p.append(_number(number, show.language))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, REFERENCE, Batch, Origin
+from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, REFERENCE, Batch, BatchOrigin
 from warehouse.intake.batches.batch_writer import (
     BatchWriter,
     TableSource,
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Batch",
-    "Origin",
+    "BatchOrigin",
     "accept",
     "already_accepted",
     "clear_demonstration",
@@ -71,7 +71,7 @@ def accept(
     home: Home,
     tables: Mapping[str, TableSource],
     *,
-    origin: Origin,
+    origin: BatchOrigin,
     is_demonstration: bool,
     as_of_date: dt.date | None,
     supersessions: pl.DataFrame | None = None,

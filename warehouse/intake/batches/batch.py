@@ -23,7 +23,7 @@ TYPED = "is_typed"
 
 
 @dataclass(frozen=True)
-class Origin:
+class BatchOrigin:
     """Where a batch came from.
 
     `kind` is generated, ledger or reference; `description` is for the reader of the manifest;
@@ -62,7 +62,7 @@ class Batch:
     is_demonstration: bool
     as_of_date: dt.date | None
     tables: dict[str, dict[str, Any]]
-    origin: Origin
+    origin: BatchOrigin
     beside: dict[str, dict[str, Any]] | None = None
     sequence: int = 0
 

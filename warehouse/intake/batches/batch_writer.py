@@ -39,7 +39,7 @@ from warehouse.schema.validation import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warehouse.intake.batches.batch import Origin
+    from warehouse.intake.batches.batch import BatchOrigin
     from warehouse.schema.validation import Failure
 
 ROWS_AT_ONCE = 250_000
@@ -57,7 +57,7 @@ class BatchWriter:
 
     folder: Path
     batch_id: str
-    origin: Origin
+    origin: BatchOrigin
 
     def write(
         self, tables: Mapping[str, TableSource], beside: Mapping[str, pl.DataFrame]

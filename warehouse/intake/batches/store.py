@@ -10,7 +10,7 @@ import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch, Origin
+from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch, BatchOrigin
 from warehouse.intake.batches.register import strike
 from warehouse.intake.batches.remedies import damaged
 from warehouse.runtime.errors import BatchDamaged, DiskFull, XuntuError
@@ -80,7 +80,7 @@ def of_unreadable(folder: Path) -> Batch:
         is_demonstration=folder.name == DEMONSTRATION_BATCH,
         as_of_date=None,
         tables={},
-        origin=Origin("unknown", "", ""),
+        origin=BatchOrigin("unknown", "", ""),
     )
 
 
@@ -196,7 +196,7 @@ def _read_batch(folder: Path) -> Batch:
             is_demonstration=bool(content["is_demonstration"]),
             as_of_date=None if as_of_date is None else dt.date.fromisoformat(as_of_date),
             tables=_noted(content["tables"]),
-            origin=Origin(
+            origin=BatchOrigin(
                 origin["kind"], origin["description"], origin["source_file"], origin["details"]
             ),
             beside=None if content.get("beside") is None else _noted(content["beside"]),

@@ -22,7 +22,7 @@ _WRITTEN = ("text", "code", "listed", "tags")
 """Kinds of columns in which an office writes what it likes: texts, its own numbers, open lists."""
 
 
-def _is_code_of_another(column: catalogue.Column) -> bool:
+def _is_code_of_another(column: catalogue.RawColumn) -> bool:
     """Return whether a column holds codes of other rows, which are looked through where these rows
     stand. Numbers of persons are looked through everywhere.
     """

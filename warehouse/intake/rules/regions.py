@@ -22,7 +22,7 @@ def regions(rows: RuleRows) -> Iterator[pl.DataFrame]:
 
 
 def _of_column(
-    rows: RuleRows, column: catalogue.Column, scope: RegionScope
+    rows: RuleRows, column: catalogue.RawColumn, scope: RegionScope
 ) -> Iterator[pl.DataFrame]:
     placed = _placed(rows, column.table, column.name)
     place = At(table=column.table, column=column.name)

@@ -37,7 +37,7 @@ def example_row(table: str, language: str) -> dict[str, Any]:
     }
 
 
-def _shown(column: catalogue.Column, language: str) -> Any:  # noqa: ANN401 - a cell
+def _shown(column: catalogue.RawColumn, language: str) -> Any:  # noqa: ANN401 - a cell
     value = column.example
     if isinstance(value, Text):
         return value.in_language(language)

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from warehouse.intake.templates.questions import in_each
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import compact, read_text
-from warehouse.schema.catalogue import Column
+from warehouse.schema.catalogue import RawColumn
 from warehouse.schema.value_lists import Choice, choices_of
 from warehouse.words.languages import listed
 
@@ -31,7 +31,7 @@ _LONGEST_OWN_WORD = 64
 class ListReader:
     """Reads the values of one column's list."""
 
-    column: Column
+    column: RawColumn
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.reference.region_names import FormerRegion, RegionNames
-    from warehouse.schema.catalogue import Column
+    from warehouse.schema.catalogue import RawColumn
     from warehouse.words.messages import Text
 
 PROFILE = region_questions.PROFILE
@@ -52,7 +52,7 @@ _DIGITS = 12
 
 def ask_about_value(
     sheet: Sheet,
-    column: Column,
+    column: RawColumn,
     value: str,
     written: str,
     candidates: Sequence[tuple[str, Text]],
@@ -88,7 +88,7 @@ def ask_about_value(
 
 def ask_about_region(
     sheet: Sheet,
-    column: Column,
+    column: RawColumn,
     former: FormerRegion,
     regions: RegionNames,
     candidates: Sequence[str],
@@ -105,7 +105,7 @@ def ask_about_region(
     )
 
 
-def ask_about_blank_flags(sheet: Sheet, column: Column) -> Question:
+def ask_about_blank_flags(sheet: Sheet, column: RawColumn) -> Question:
     """Ask whether cells left empty under yes or no mean no."""
     no = next(choice for choice in column.choices if choice.code == NO)
     return Question(
@@ -121,7 +121,7 @@ def ask_about_blank_flags(sheet: Sheet, column: Column) -> Question:
     )
 
 
-def ask_about_numbers(sheet: Sheet, column: Column) -> Question:
+def ask_about_numbers(sheet: Sheet, column: RawColumn) -> Question:
     """Ask whether codes that became numbers have lost zeros."""
     return Question(
         key=f"{sheet.file}|{column.table}.{column.name}|numbers",
@@ -169,7 +169,7 @@ def _of_sheet(sheet: Sheet, kind: str, answers: Sequence[str]) -> Question:
     )
 
 
-def _details(column: Column) -> dict[str, str | Text]:
+def _details(column: RawColumn) -> dict[str, str | Text]:
     return {"table": catalogue.title(column.table), "header": column.header}
 
 

@@ -24,7 +24,7 @@ from warehouse.intake.values.text import compact, read_text
 from warehouse.intake.values.times.days import read_day, read_event_days
 from warehouse.intake.values.times.deadlines import read_deadline
 from warehouse.intake.values.times.periods import month_end
-from warehouse.schema.catalogue import Column
+from warehouse.schema.catalogue import RawColumn
 from warehouse.schema.fields import Reader
 from warehouse.words.messages import Text
 
@@ -56,7 +56,7 @@ _YEAR = re.compile(r"(\d{4})年度?")
 class CellReader:
     """Reads the cells of one column of one sheet; `header` is the one in the sheet."""
 
-    column: Column
+    column: RawColumn
     header: str
     reference: ReferenceData
     directory: VillageDirectory

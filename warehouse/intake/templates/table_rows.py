@@ -90,7 +90,7 @@ class TableSheet:
 
     def _cells(
         self,
-        column: catalogue.Column,
+        column: catalogue.RawColumn,
         place: int,
         rows: Sequence[int],
         cells: Sequence[CellValue],
@@ -111,7 +111,7 @@ class TableSheet:
 
     def _contexts(
         self,
-        column: catalogue.Column,
+        column: catalogue.RawColumn,
         place: int,
         rows: Sequence[int],
         cells: Sequence[CellValue],
@@ -142,7 +142,7 @@ class TableSheet:
         return states
 
     def _rows(
-        self, columns: Sequence[catalogue.Column], rows: Sequence[int], states: NDArray[np.int8]
+        self, columns: Sequence[catalogue.RawColumn], rows: Sequence[int], states: NDArray[np.int8]
     ) -> pl.DataFrame:
         """Return the rows that can be taken, in the schema's types, with provenance."""
         sheet = self.recognised.sheet

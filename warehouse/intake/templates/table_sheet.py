@@ -97,7 +97,7 @@ def write_table(
     sheet.repeat_rows(TITLE_ROW - 1, HEADER_ROW - 1)
 
 
-def _cell_kind(column: catalogue.Column) -> str:
+def _cell_kind(column: catalogue.RawColumn) -> str:
     match column.reader:
         case "day" | "deadline":
             return "day"
@@ -107,7 +107,7 @@ def _cell_kind(column: catalogue.Column) -> str:
 
 
 def _validation(
-    column: catalogue.Column, language: str, ranges: Mapping[str, str]
+    column: catalogue.RawColumn, language: str, ranges: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return what a spreadsheet lets be typed. Only what can never be right is stopped; the rest is
     for the import to judge, which knows more ways of writing.

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from warehouse.schema.office_rows import KEYS
-from warehouse.seeds.findings import Finding
+from warehouse.seeds.findings import SeedFinding
 from warehouse.seeds.meaning import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from warehouse.seeds.definitions import Definition
+    from warehouse.seeds.definitions import ReferenceDefinition
     from warehouse.seeds.office.in_force import Row, RowInForce, RowKey
     from warehouse.seeds.office.sheet_rows import BroughtRows, SheetRow
 
@@ -43,14 +43,14 @@ class RowChange:
 
 
 def changes(
-    brought: BroughtRows, rows: Sequence[RowInForce], definition: Definition
-) -> tuple[list[RowChange], list[Finding]]:
+    brought: BroughtRows, rows: Sequence[RowInForce], definition: ReferenceDefinition
+) -> tuple[list[RowChange], list[SeedFinding]]:
     """Return what changes, in the order of the sheet, and what cannot be done."""
     keys = KEYS[definition.name]
     by_key = {row.key: row for row in rows}
     seen: dict[RowKey, int] = {}
     row_changes: list[RowChange] = []
-    findings: list[Finding] = []
+    findings: list[SeedFinding] = []
     for row in brought.rows:
         key = tuple(row.values.get(column, "") for column in keys)
         if not all(key):
@@ -62,7 +62,7 @@ def changes(
         else:
             seen[key] = row.line
             outcome = _of_row(brought, row, key, by_key.get(key), definition)
-            if isinstance(outcome, Finding):
+            if isinstance(outcome, SeedFinding):
                 findings.append(outcome)
             elif outcome is not None:
                 row_changes.append(outcome)
@@ -74,8 +74,8 @@ def _of_row(
     row: SheetRow,
     key: RowKey,
     in_force: RowInForce | None,
-    definition: Definition,
-) -> RowChange | Finding | None:
+    definition: ReferenceDefinition,
+) -> RowChange | SeedFinding | None:
     is_withdrawn = in_force is not None and in_force.whose == "withdrawn"
     before = None if in_force is None or is_withdrawn else in_force.values
     product = None if in_force is None else in_force.product
@@ -104,7 +104,7 @@ def _kind(before: Row | None, after: Row | None, product: Row | None) -> Kind:
     return "added" if before is None and product is None else "changed"
 
 
-def _completed(brought: Mapping[str, str], base: Row, definition: Definition) -> Row:
+def _completed(brought: Mapping[str, str], base: Row, definition: ReferenceDefinition) -> Row:
     """Return a whole row: what the sheet has no column for stays as it was, a number that is the
     same number is written as it was, and a name that is not said in English is the Chinese one.
     """
@@ -122,6 +122,6 @@ def _completed(brought: Mapping[str, str], base: Row, definition: Definition) ->
 
 def _finding(
     rule: str, brought: BroughtRows, row: SheetRow, column: str, value: str, first: int = 0
-) -> Finding:
+) -> SeedFinding:
     header = brought.headers.get(column, column)
-    return Finding.of(rule, brought.place, row.line, header, value, first=first)
+    return SeedFinding.of(rule, brought.place, row.line, header, value, first=first)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.batches.accept import accept
-from warehouse.intake.batches.batch import REFERENCE, Origin
+from warehouse.intake.batches.batch import REFERENCE, BatchOrigin
 from warehouse.intake.batches.checks.reference_uses import uses
 from warehouse.intake.batches.reference_changes import CHANGES, stands_on
 from warehouse.intake.batches.soundness import sound_batches
@@ -25,7 +25,7 @@ from warehouse.schema import catalogue
 from warehouse.schema.office_rows import KEYS
 from warehouse.schema.reference_tables import read_reference
 from warehouse.seeds.check import examine as examine_tables
-from warehouse.seeds.findings import Finding, as_lines, lines_of
+from warehouse.seeds.findings import SeedFinding, as_lines, lines_of
 from warehouse.seeds.laying import OfficeRow, office_of
 from warehouse.seeds.office.changes import RowChange, changes
 from warehouse.seeds.office.in_force import in_force
@@ -36,7 +36,7 @@ from warehouse.words.messages import message
 if TYPE_CHECKING:
     from warehouse.intake.batches.batch import Batch
     from warehouse.runtime.home import Home
-    from warehouse.seeds.definitions import Definition
+    from warehouse.seeds.definitions import ReferenceDefinition
 
 _STORED = {"added": "set", "changed": "set", "withdrawn": "withdrawn", "restored": "restored"}
 
@@ -52,7 +52,7 @@ class Examined:
     sheet: str
     sha256: str
     changes: Sequence[RowChange]
-    findings: Sequence[Finding]
+    findings: Sequence[SeedFinding]
     left: int
     stands_on: str
 
@@ -108,7 +108,7 @@ def accept_sheet(home: Home, examined: Examined) -> Batch | None:
     description = message(
         "office_tables.batch", table=title_of(examined.table), file=examined.file, **counts
     )
-    origin = Origin(
+    origin = BatchOrigin(
         REFERENCE,
         str(description),
         examined.file,
@@ -150,7 +150,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _personal(brought: BroughtRows, definition: Definition) -> Iterator[Finding]:
+def _personal(brought: BroughtRows, definition: ReferenceDefinition) -> Iterator[SeedFinding]:
     """Find what looks like a person's name or number in any text."""
     for column in definition.columns:
         if column.kind != "text" or column.refers_to is not None:
@@ -161,12 +161,15 @@ def _personal(brought: BroughtRows, definition: Definition) -> Iterator[Finding]
             if text in hits:
                 hidden = mask(text, whole_cell_names=True)
                 header = brought.headers.get(column.name, column.name)
-                yield Finding.of("office_personal", brought.place, line, header, hidden)
+                yield SeedFinding.of("office_personal", brought.place, line, header, hidden)
 
 
 def _outside(
-    home: Home, brought: BroughtRows, definition: Definition, row_changes: Sequence[RowChange]
-) -> Iterator[Finding]:
+    home: Home,
+    brought: BroughtRows,
+    definition: ReferenceDefinition,
+    row_changes: Sequence[RowChange],
+) -> Iterator[SeedFinding]:
     """Find rows of regions that are not the office's, nor any that it lies in."""
     if "region_code" not in definition.names:
         return
@@ -177,14 +180,17 @@ def _outside(
         if change.is_own and code in codes - here:
             header = brought.headers.get("region_code", "region_code")
             root = reference.settings.root_region
-            yield Finding.of(
+            yield SeedFinding.of(
                 "office_region_outside", brought.place, change.line, header, code, root=root
             )
 
 
 def _together(
-    home: Home, brought: BroughtRows, definition: Definition, row_changes: Sequence[RowChange]
-) -> list[Finding]:
+    home: Home,
+    brought: BroughtRows,
+    definition: ReferenceDefinition,
+    row_changes: Sequence[RowChange],
+) -> list[SeedFinding]:
     """Find what is wrong with the table as it would hold: as the product's own tables are
     examined.
     """
@@ -207,7 +213,7 @@ def _together(
     return [_headed(finding, brought) for finding in findings]
 
 
-def _headed(finding: Finding, brought: BroughtRows) -> Finding:
+def _headed(finding: SeedFinding, brought: BroughtRows) -> SeedFinding:
     """Return a finding with its column named as the sheet names it."""
     if finding.column is None:
         return finding
@@ -218,7 +224,7 @@ def _headed(finding: Finding, brought: BroughtRows) -> Finding:
 
 def _in_use(
     home: Home, brought: BroughtRows, table: str, row_changes: Sequence[RowChange]
-) -> Iterator[Finding]:
+) -> Iterator[SeedFinding]:
     """Find codes that would be gone and that accepted rows name, with how many rows do."""
     codes = {change.key[0]: change.line for change in row_changes if change.after is None}
     if not codes or len(KEYS[table]) == 0:
@@ -234,7 +240,7 @@ def _in_use(
     )
     for value, ledger, rows in counts.iter_rows():
         header = brought.headers.get(code, code)
-        yield Finding.of(
+        yield SeedFinding.of(
             "office_code_used",
             brought.place,
             codes[value],

@@ -11,7 +11,7 @@ from warehouse.seeds.definitions import described
 from warehouse.words.messages import LANGUAGES, Text, message, texts
 
 if TYPE_CHECKING:
-    from warehouse.seeds.definitions import Definition, SeedColumn
+    from warehouse.seeds.definitions import ReferenceDefinition, SeedColumn
 
 Mark = Literal["", "withdraw", "restore"]
 
@@ -21,7 +21,7 @@ ORIGIN: Final = "origin_of_row"
 
 
 @cache
-def definition_of(table: str) -> Definition:
+def definition_of(table: str) -> ReferenceDefinition:
     """Return what the product declares of a table. Raises `KeyError` for one that an office may not
     change.
     """
@@ -54,7 +54,7 @@ def code_name(code: str) -> Text:
     return texts().get(f"office_tables.code.{code}", Text.of(code))
 
 
-def column_named(definition: Definition, header: str) -> str | None:
+def column_named(definition: ReferenceDefinition, header: str) -> str | None:
     """Return the column that a header of a sheet names, in whatever language or by its own name."""
     wanted = " ".join(header.split()).casefold()
     for name in (*definition.names, MARK, ORIGIN):

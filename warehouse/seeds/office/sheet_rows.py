@@ -17,7 +17,7 @@ from warehouse.intake.workbook.files import read_files
 from warehouse.runtime.errors import ImportRefused
 from warehouse.schema.office_rows import KEYS
 from warehouse.seeds.cells import converted
-from warehouse.seeds.findings import Finding
+from warehouse.seeds.findings import SeedFinding
 from warehouse.seeds.office.names import (
     MARK,
     ORIGIN,
@@ -31,7 +31,7 @@ from warehouse.words.messages import joined, language
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue, Sheet
-    from warehouse.seeds.definitions import Definition
+    from warehouse.seeds.definitions import ReferenceDefinition
     from warehouse.seeds.office.in_force import Row
 
 MOST_ROWS = 20_000
@@ -60,7 +60,7 @@ class BroughtRows:
     file: str
     sheet: str
     rows: list[SheetRow] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[SeedFinding] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -69,7 +69,7 @@ class BroughtRows:
         return f"{self.file} · {self.sheet}" if self.sheet else self.file
 
 
-def read_rows(path: Path, definition: Definition) -> BroughtRows:
+def read_rows(path: Path, definition: ReferenceDefinition) -> BroughtRows:
     """Read the first sheet whose header names the key of the table.
 
     Raises `ImportRefused` for a file that cannot be read, that has no such sheet, or too many rows.
@@ -92,7 +92,7 @@ def read_rows(path: Path, definition: Definition) -> BroughtRows:
     raise ImportRefused.of("office_no_header", file=files[0].name, key=key)
 
 
-def _head_of(sheet: Sheet, definition: Definition) -> int | None:
+def _head_of(sheet: Sheet, definition: ReferenceDefinition) -> int | None:
     """Return the row, from 0, whose cells name the columns of the key."""
     for at, cells in enumerate(sheet.rows[:_HEAD_WITHIN]):
         named = {column_named(definition, str(cell)) for cell in cells if cell is not None}
@@ -101,7 +101,7 @@ def _head_of(sheet: Sheet, definition: Definition) -> int | None:
     return None
 
 
-def _read(sheet: Sheet, head: int, definition: Definition) -> BroughtRows:
+def _read(sheet: Sheet, head: int, definition: ReferenceDefinition) -> BroughtRows:
     brought = BroughtRows(sheet.file, "" if sheet.file.endswith(".csv") else sheet.name)
     columns = _columns(sheet.rows[head], head + 1, definition, brought)
     body = sheet.rows[head + 1 :]
@@ -113,7 +113,7 @@ def _read(sheet: Sheet, head: int, definition: Definition) -> BroughtRows:
 
 
 def _columns(
-    cells: list[CellValue], line: int, definition: Definition, brought: BroughtRows
+    cells: list[CellValue], line: int, definition: ReferenceDefinition, brought: BroughtRows
 ) -> dict[int, str]:
     columns: dict[int, str] = {}
     for at, cell in enumerate(cells):
@@ -121,11 +121,11 @@ def _columns(
         name = column_named(definition, header) if header else None
         if name is None and header:
             brought.findings.append(
-                Finding.of("office_column_unknown", brought.place, line, header, header)
+                SeedFinding.of("office_column_unknown", brought.place, line, header, header)
             )
         elif name is not None and name in columns.values():
             brought.findings.append(
-                Finding.of("seed_column_twice", brought.place, line, header, header)
+                SeedFinding.of("seed_column_twice", brought.place, line, header, header)
             )
         elif name is not None:
             columns[at] = name
@@ -137,7 +137,7 @@ def _take(
     cells: list[CellValue],
     line: int,
     columns: dict[int, str],
-    definition: Definition,
+    definition: ReferenceDefinition,
     brought: BroughtRows,
 ) -> None:
     shown = {name: cells[at] for at, name in columns.items() if at < len(cells)}
@@ -150,14 +150,14 @@ def _take(
         header = brought.headers[MARK]
         written = _text(shown[MARK])
         brought.findings.append(
-            Finding.of("office_mark_unknown", brought.place, line, header, written)
+            SeedFinding.of("office_mark_unknown", brought.place, line, header, written)
         )
     for name, cell in shown.items():
         rule = _fault(cell, texts.get(name, ""), name in KEYS[definition.name])
         if rule:
             header = brought.headers[name]
             text = texts.get(name, "")[:LONGEST_TEXT]
-            brought.findings.append(Finding.of(rule, brought.place, line, header, text))
+            brought.findings.append(SeedFinding.of(rule, brought.place, line, header, text))
     by_name = {column.name: column for column in definition.columns}
     values = {
         name: converted(definition, name, code_named(by_name[name], text))

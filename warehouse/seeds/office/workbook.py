@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from warehouse.runtime.home import Home
-    from warehouse.seeds.definitions import Definition, SeedColumn
+    from warehouse.seeds.definitions import ReferenceDefinition, SeedColumn
     from warehouse.seeds.office.in_force import RowInForce
 
 _HEAD: Mapping[str, object] = {
@@ -58,7 +58,7 @@ def write_workbook(home: Home, table: str, language: str) -> bytes:
 
 
 def _write_head(
-    writer: WorkbookWriter, sheet: Worksheet, definition: Definition, language: str
+    writer: WorkbookWriter, sheet: Worksheet, definition: ReferenceDefinition, language: str
 ) -> None:
     for place, name in enumerate((*definition.names, MARK, ORIGIN)):
         write_text(writer, sheet, (0, place), header_of(name).in_language(language), _HEAD)
@@ -75,7 +75,7 @@ def _write_row(
     writer: WorkbookWriter,
     sheet: Worksheet,
     place: int,
-    definition: Definition,
+    definition: ReferenceDefinition,
     row: RowInForce,
     language: str,
 ) -> None:
@@ -115,7 +115,11 @@ def _write_cell(
 
 
 def _offer(
-    writer: WorkbookWriter, sheet: Worksheet, definition: Definition, rows: int, language: str
+    writer: WorkbookWriter,
+    sheet: Worksheet,
+    definition: ReferenceDefinition,
+    rows: int,
+    language: str,
 ) -> None:
     """Offer what a column may hold as a list; another value may be typed, and is examined."""
     marks = [

@@ -10,7 +10,7 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts import head, meanings
 from pages.parts.handouts.screens import agendas, map_svg
-from pages.parts.handouts.screens.screen import Bars, Map, Rows, Screen, Tiles
+from pages.parts.handouts.screens.screen import Bars, Map, Screen, ScreenRows, ScreenTiles
 from pages.parts.kit import status_lights
 from pages.parts.kit.words import as_text
 from pages.parts.shared import figures
@@ -76,8 +76,8 @@ def _block(block: object, context: PageContext, name: str) -> Block:
     raise TypeError(type(block))
 
 
-@_block.register(Tiles)
-def _tiles(block: Tiles, context: PageContext, name: str) -> Block:
+@_block.register(ScreenTiles)
+def _tiles(block: ScreenTiles, context: PageContext, name: str) -> Block:
     return document.Tiles(
         [
             document.Tile(
@@ -108,8 +108,8 @@ def _map(block: Map, context: PageContext, name: str) -> Block:
     )
 
 
-@_block.register(Rows)
-def _rows(block: Rows, context: PageContext, name: str) -> Block:
+@_block.register(ScreenRows)
+def _rows(block: ScreenRows, context: PageContext, name: str) -> Block:
     """Return rows as a table: what a screen sets under a name stands in a column of its own."""
     words, rows = context.words, block.rows
     # On paper there is no bar, and no line across it that its heading could mean.

@@ -17,7 +17,7 @@ from pages.parts.shared import problem_states
 from pages.parts.shared.lists import list_rows
 from pages.parts.shared.village import rows as village_rows
 from pages.parts.shared.village.report import VillageReport, finding, gather
-from pages.parts.shared.village.rows import Rows
+from pages.parts.shared.village.rows import VillageRows
 from warehouse.handouts.document import (
     Beside,
     Blanks,
@@ -123,7 +123,9 @@ def _tiles(context: PageContext, report: VillageReport) -> Tiles:
     )
 
 
-def _table(context: PageContext, name: str, rows: Rows, most: int | None = None) -> Sequence[Block]:
+def _table(
+    context: PageContext, name: str, rows: VillageRows, most: int | None = None
+) -> Sequence[Block]:
     """Return a small table with its note; where it has no rows, the note alone."""
     if not rows.rows:
         return [Paragraph(text(rows.note), leads=context.words(f"village.{name}_leads"))]

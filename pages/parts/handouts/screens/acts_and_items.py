@@ -11,7 +11,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens import screen
-from pages.parts.handouts.screens.screen import MOST_ROWS, Bar, Bars, Row, Rows, Screen
+from pages.parts.handouts.screens.screen import MOST_ROWS, Bar, Bars, Screen, ScreenRow, ScreenRows
 from pages.parts.kit import claims, numbers
 from pages.parts.shared import act_names
 from pages.parts.shared.lag import acts
@@ -47,14 +47,14 @@ def of(context: PageContext) -> Screen:
     )
 
 
-def _items(context: PageContext, items_then: pl.DataFrame) -> Rows:
+def _items(context: PageContext, items_then: pl.DataFrame) -> ScreenRows:
     """Return what was asked of each, whether it was answered, and its metric then and now."""
     words = context.words
-    return Rows(
+    return ScreenRows(
         heading=words("meeting.rows.items"),
         figure_heading=words("meeting.rows.items_change"),
         rows=tuple(
-            Row(
+            ScreenRow(
                 code=screen.opened(context, row["target_region"]),
                 name=row["target"],
                 light="red" if row["response_state"] == "overdue" else "none",
@@ -112,7 +112,7 @@ def _answers(context: PageContext) -> Bars:
     )
 
 
-def _late(context: PageContext) -> Rows:
+def _late(context: PageContext) -> ScreenRows:
     """Return the acts whose answer is late, the longest overdue first."""
     words = context.words
     first, last = acts.period(context)
@@ -120,11 +120,11 @@ def _late(context: PageContext) -> Rows:
         context.view, actions.unanswered, context.region.code, first, last, LADDER, MOST_ROWS
     )
     late = act_names.of_acts(context, values.filter(pl.col("response_state") == "overdue"))
-    return Rows(
+    return ScreenRows(
         heading=words("meeting.rows.unanswered"),
         figure_heading=words("supervision.days_overdue"),
         rows=tuple(
-            Row(
+            ScreenRow(
                 code=screen.opened(context, row["target_region"]),
                 name=row["target"],
                 reasons=(

@@ -10,14 +10,14 @@ from pages.parts.frame.context_of import context_of
 from pages.parts.handouts.screens import catalogue
 from pages.parts.handouts.screens.screen import Screen
 from pages.parts.shared import figures
-from warehouse.agendas.agenda import Agenda, Entry
+from warehouse.agendas.agenda import Agenda, AgendaEntry
 
 
 def default(context: PageContext) -> Agenda:
     """Return the agenda of a meeting that has none of its own: every screen, of what is chosen."""
     maps = [metric.name for metric in figures.tile_metrics(context)]
     entries = [
-        Entry(screen, metric=metric)
+        AgendaEntry(screen, metric=metric)
         for screen in catalogue.SCREENS
         for metric in (maps if screen == "map" else [""])
     ]
@@ -49,7 +49,7 @@ def _is_repeated(screen: Screen, shown: Sequence[Screen]) -> bool:
     )
 
 
-def of_entry(context: PageContext, entry: Entry) -> PageContext:
+def of_entry(context: PageContext, entry: AgendaEntry) -> PageContext:
     """Return the context of a screen: its own region, metric and month, else those of the page.
 
     What does not exist any more gives way to the page's own.

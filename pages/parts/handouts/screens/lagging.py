@@ -7,7 +7,7 @@ from dataclasses import replace
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens import map as map_screen
 from pages.parts.handouts.screens import reasons
-from pages.parts.handouts.screens.screen import Row, Rows, Screen
+from pages.parts.handouts.screens.screen import Screen, ScreenRow, ScreenRows
 from pages.parts.kit import claims, status_lights
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import figures, pace, urged
@@ -31,12 +31,12 @@ def of(context: PageContext) -> Screen | None:
         place=context.name(now.ground),
         finding=claims.say(words, _finding(context, now.finding)),
         blocks=(
-            Rows(
+            ScreenRows(
                 heading=words("meeting.rows.why"),
                 bar_heading=words("meeting.rows.planned_tick"),
                 figure_heading=words("meeting.rows.gap"),
                 rows=tuple(
-                    Row(
+                    ScreenRow(
                         code=row["region_code"],
                         name=row["name"],
                         number=place,

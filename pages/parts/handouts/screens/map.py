@@ -8,7 +8,15 @@ import polars as pl
 
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens import reasons
-from pages.parts.handouts.screens.screen import MOST_ROWS, Key, Map, Row, Rows, Screen, Unit
+from pages.parts.handouts.screens.screen import (
+    MOST_ROWS,
+    Key,
+    Map,
+    Screen,
+    ScreenRow,
+    ScreenRows,
+    ScreenUnit,
+)
 from pages.parts.kit import claims, numbers, status_lights, theme
 from pages.parts.kit.words import as_text
 from pages.parts.shared import figures
@@ -63,7 +71,7 @@ def _named(now: Wall) -> pl.DataFrame:
     return solid.head(MOST_ROWS)
 
 
-def rows(context: PageContext, now: Wall) -> Rows:
+def rows(context: PageContext, now: Wall) -> ScreenRows:
     """Return the units that are named, with why and how far they are from their plan or target."""
     words, metric = context.words, context.metric
     named = _named(now)
@@ -73,14 +81,14 @@ def rows(context: PageContext, now: Wall) -> Rows:
     longest = max([*named["value"].to_list(), *named["tick"].drop_nulls().to_list()], default=1.0)
     end = 1.0 if metric.format == "percent" else (longest or 1.0) * FULL
     changes = reasons.changes(context, metric, named["region_code"].to_list())
-    return Rows(
+    return ScreenRows(
         heading=words(f"meeting.rows.{kind}", metric=words.label(metric.label)),
         bar_heading=(
             words(f"meeting.rows.{judged_by}_tick") if named["tick"].is_not_null().any() else ""
         ),
         figure_heading=words("meeting.rows.gap" if metric.planned else "meeting.rows.value"),
         rows=tuple(
-            Row(
+            ScreenRow(
                 code=row["region_code"],
                 name=row["name"],
                 number=place,
@@ -170,14 +178,14 @@ def _own(context: PageContext, now: Wall) -> str:
 
 def _unit(
     row: dict[str, Any], reach: tuple[float, float], number: int | None, *, is_part: bool
-) -> Unit:
+) -> ScreenUnit:
     low, high = reach
     place = None
     if row["value"] is not None and not is_part:
         share = (row["value"] - low) / (high - low)
         place = min(max(int(share * CLASSES), 0), CLASSES - 1)
     light: Light = "none" if row["is_thin"] or is_part else row["light"]
-    return Unit(row["region_code"], row["name"], place, light, number, is_part)
+    return ScreenUnit(row["region_code"], row["name"], place, light, number, is_part)
 
 
 def _legend(context: PageContext, now: Wall) -> tuple[Key, ...]:

@@ -10,7 +10,7 @@ import html
 import math
 from collections.abc import Iterable, Sequence
 
-from pages.parts.handouts.screens.screen import Map, Unit
+from pages.parts.handouts.screens.screen import Map, ScreenUnit
 from pages.parts.kit import theme
 from pages.parts.kit.drawing import hatching
 from pages.parts.kit.words import Words
@@ -116,7 +116,7 @@ def _outside(code: str, path: str) -> str:
     return f'<path class="outside" data-outside="{code}" d="{path}"/>'
 
 
-def _unit(unit: Unit | None, code: str, shape: str, name: str) -> str:
+def _unit(unit: ScreenUnit | None, code: str, shape: str, name: str) -> str:
     """Return the shape of a unit; what the data have nothing of is hatched, as nobody looked.
 
     `shape` is an element that is not closed yet.
@@ -133,7 +133,7 @@ def _unit(unit: Unit | None, code: str, shape: str, name: str) -> str:
     return f'{shape} {look} data-code="{code}"><title>{title}</title></{tag}>'
 
 
-def _lights(units: Sequence[Unit], shapes: Shapes) -> list[str]:
+def _lights(units: Sequence[ScreenUnit], shapes: Shapes) -> list[str]:
     """Return the marks of the red units, and of those that bear a number."""
     lit = [unit for unit in units if unit.code in shapes.places]
     plain = [unit for unit in lit if unit.light == "red" and unit.number is None]
@@ -146,7 +146,7 @@ def _lights(units: Sequence[Unit], shapes: Shapes) -> list[str]:
     ]
 
 
-def _square(unit: Unit, at: Point, side: float) -> str:
+def _square(unit: ScreenUnit, at: Point, side: float) -> str:
     """Return the shape of a light under its number; a circle where there is no light."""
     x, y = at
     half = side / 2

@@ -7,7 +7,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens import screen
-from pages.parts.handouts.screens.screen import MOST_ROWS, Row, Rows, Screen
+from pages.parts.handouts.screens.screen import MOST_ROWS, Screen, ScreenRow, ScreenRows
 from pages.parts.kit import claims, numbers, place_names
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import act_names
@@ -53,13 +53,13 @@ def _reasons(context: PageContext, request: str | None, unit: str | None) -> tup
     return tuple(line for line in (request, named) if line)
 
 
-def _rows(context: PageContext, still: pl.DataFrame) -> Rows:
+def _rows(context: PageContext, still: pl.DataFrame) -> ScreenRows:
     words = context.words
-    return Rows(
+    return ScreenRows(
         heading=words("meeting.rows.open_items"),
         figure_heading=words("supervision.response_due_on"),
         rows=tuple(
-            Row(
+            ScreenRow(
                 code=screen.opened(context, row["target_region"]),
                 name=act_names.of_region(context, row["target_region"]),
                 light="red" if row["response_state"] == "overdue" else "none",

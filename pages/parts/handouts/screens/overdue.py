@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts.screens.screen import MOST_ROWS, Bar, Bars, Row, Rows, Screen
+from pages.parts.handouts.screens.screen import MOST_ROWS, Bar, Bars, Screen, ScreenRow, ScreenRows
 from pages.parts.kit import claims, numbers
 from pages.parts.shared import member_names
 from pages.parts.shared.lag import overdue_ages
@@ -51,7 +51,7 @@ def _ages(context: PageContext, levels: list[dict[str, int]]) -> Bars:
     )
 
 
-def _units(context: PageContext) -> Rows:
+def _units(context: PageContext) -> ScreenRows:
     """Return the units with most overdue, each beside what is open there."""
     words, region = context.words, context.region
     cuts = data.ask(
@@ -65,12 +65,12 @@ def _units(context: PageContext) -> Rows:
     shown = units.head(MOST_ROWS)
     longest = max(shown["open_problems"].to_list(), default=1)
     is_county = region.level == "county"
-    return Rows(
+    return ScreenRows(
         heading=words("meeting.rows.overdue_townships" if is_county else "meeting.rows.overdue"),
         bar_heading=words("region.overdue_of_open"),
         figure_heading=words("meeting.rows.overdue_share"),
         rows=tuple(
-            Row(
+            ScreenRow(
                 code="" if is_county else row["member"],
                 name=member_names.member_name(context, "unit", row["member"]),
                 share=row["overdue_problems"] / longest,

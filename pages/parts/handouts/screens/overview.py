@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts.screens.screen import Screen, Tiles
+from pages.parts.handouts.screens.screen import Screen, ScreenTiles
 from pages.parts.kit import claims
 from pages.parts.shared import figures, metric_findings
 
@@ -16,7 +16,7 @@ def of(context: PageContext) -> Screen:
         name=context.words("meeting.screens.standing"),
         place=context.place_name,
         finding=claims.say(context.words, metric_findings.of_region(context)),
-        blocks=(Tiles(tuple(figures.region_tiles(context, metrics))),),
+        blocks=(ScreenTiles(tuple(figures.region_tiles(context, metrics))),),
         notes=tuple(
             context.words(
                 "meeting.meaning",

@@ -31,7 +31,7 @@ def further_items(context: PageContext, all_of_them: int) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class ScreenRow:
     """A unit in a list: its name, its light, why, a bar against its plan, and one figure.
 
     `number` is the same as on the map, None where there is none. `share` and `tick` are parts of
@@ -53,14 +53,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Rows:
+class ScreenRows:
     """Units one under the other, the worst first; the headings stand over their columns.
 
     `foot` says what the list leaves out, `empty` what stands there where it has no rows.
     """
 
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[ScreenRow, ...]
     bar_heading: str = ""
     figure_heading: str = ""
     foot: str = ""
@@ -68,7 +68,7 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Unit:
+class ScreenUnit:
     """A unit of a map: the class of its value (0 is the lowest), None where nobody looked."""
 
     code: str
@@ -97,7 +97,7 @@ class Map:
 
     geometry: Geometry
     ground: str
-    units: tuple[Unit, ...]
+    units: tuple[ScreenUnit, ...]
     legend: tuple[Key, ...]
     scale: str
     scale_dark: str
@@ -108,7 +108,7 @@ class Map:
 
 
 @dataclass(frozen=True)
-class Tiles:
+class ScreenTiles:
     """Headline figures."""
 
     tiles: tuple[Tile, ...]
@@ -134,7 +134,7 @@ class Bars:
     foot: str = ""
 
 
-Block: TypeAlias = "Rows | Map | Tiles | Bars"
+Block: TypeAlias = "ScreenRows | Map | ScreenTiles | Bars"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens import map as map_screen
 from pages.parts.handouts.screens import open_items
-from pages.parts.handouts.screens.screen import Row, Rows, Screen
+from pages.parts.handouts.screens.screen import Screen, ScreenRow, ScreenRows
 from pages.parts.kit import claims, numbers, status_lights
 from pages.parts.kit.claims import Finding
 from pages.parts.shared import pace, urged
@@ -38,7 +38,7 @@ def of(context: PageContext) -> Screen | None:
         place=context.name(now.ground),
         finding=claims.say(words, Finding("meeting.tasks", slots, now.finding.further)),
         blocks=(
-            Rows(
+            ScreenRows(
                 heading=words("meeting.rows.tasks"),
                 figure_heading=words("meeting.rows.needed"),
                 rows=tuple(
@@ -55,11 +55,11 @@ def of(context: PageContext) -> Screen | None:
     )
 
 
-def _row(context: PageContext, place: int, row: dict[str, object], label: str) -> Row:
+def _row(context: PageContext, place: int, row: dict[str, object], label: str) -> ScreenRow:
     words, code = context.words, str(row["region_code"])
     now = pace.of(replace(context, region=context.regions[code]))
     needed = None if now is None else now.needed
-    return Row(
+    return ScreenRow(
         code=code,
         name=str(row["name"]),
         number=place,

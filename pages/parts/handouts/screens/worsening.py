@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts.screens.screen import MOST_ROWS, Row, Rows, Screen
+from pages.parts.handouts.screens.screen import MOST_ROWS, Screen, ScreenRow, ScreenRows
 from pages.parts.kit import claims, numbers
 from pages.parts.shared import figures, moving
 from pages.parts.shared.moving import Moving
@@ -31,12 +31,12 @@ def of(context: PageContext) -> Screen | None:
         place=moving_units.funnel.comparison.whole,
         finding=claims.say(words, moving.finding(context, moving_units)),
         blocks=(
-            Rows(
+            ScreenRows(
                 heading=words("meeting.rows.moving", metric=label),
                 bar_heading="" if target is None else words("meeting.rows.line_tick"),
                 figure_heading=words("meeting.rows.value"),
                 rows=tuple(
-                    Row(
+                    ScreenRow(
                         code=row["region_code"],
                         name=row["name"],
                         number=place,

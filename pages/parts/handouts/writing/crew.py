@@ -10,7 +10,7 @@ from multiprocessing import get_context
 
 from streamlit.logger import set_log_level
 
-from pages.parts.handouts.writing.units import Unit
+from pages.parts.handouts.writing.units import HandoutUnit
 from pages.parts.handouts.writing.writing import Work, Written, compose, put, write
 from warehouse.handouts.document import Document
 from warehouse.operations.reports import Unwritten
@@ -28,7 +28,7 @@ _UNITS_AHEAD = 2
 
 
 def results(
-    work: Work, units: Sequence[Unit], stems: Mapping[tuple[str, str, str], str]
+    work: Work, units: Sequence[HandoutUnit], stems: Mapping[tuple[str, str, str], str]
 ) -> Iterator[Written]:
     """Yield what came of each unit, as it comes.
 
@@ -43,7 +43,10 @@ def results(
 
 
 def _shared(
-    work: Work, units: Sequence[Unit], stems: Mapping[tuple[str, str, str], str], helpers: int
+    work: Work,
+    units: Sequence[HandoutUnit],
+    stems: Mapping[tuple[str, str, str], str],
+    helpers: int,
 ) -> Iterator[Written]:
     """Compose units here, and others in helpers meanwhile: one process less than with workers only,
     and each holds a few hundred megabytes. What was composed is written here, which is a fifth of
@@ -53,7 +56,7 @@ def _shared(
     # Forking would copy the threads of Polars and DuckDB half.
     pool = ProcessPoolExecutor(helpers, mp_context=get_context("spawn"), initializer=_begin)
     waiting = list(reversed(units))
-    under_way: dict[Future[Document | Written], Unit] = {}
+    under_way: dict[Future[Document | Written], HandoutUnit] = {}
     try:
         while waiting or under_way:
             while waiting and len(under_way) < helpers * _UNITS_AHEAD:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts.writing.units import Unit
+from pages.parts.handouts.writing.units import HandoutUnit
 
 MOST_LETTERS = 60
 """Of a part of a name."""
@@ -19,7 +19,7 @@ _FORBIDDEN = '\\/:*?"<>|'
 
 
 def stems(
-    context: PageContext, kind: str, units: Sequence[Unit], agenda: str = ""
+    context: PageContext, kind: str, units: Sequence[HandoutUnit], agenda: str = ""
 ) -> dict[tuple[str, str, str], str]:
     """Return the names of the files of units by their keys, without endings, no two alike; those
     of an agenda that is kept bear its name.

@@ -15,7 +15,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.handouts import since
 from pages.parts.handouts.kinds.catalogue import Kind
 from pages.parts.handouts.writing import crew, file_names
-from pages.parts.handouts.writing.units import Units, formats_of, kind_of, units_of
+from pages.parts.handouts.writing.units import HandoutUnits, formats_of, kind_of, units_of
 from pages.parts.handouts.writing.writing import Work, context_of
 from warehouse.agendas import store
 from warehouse.operations.job_process import Noted
@@ -50,7 +50,9 @@ def write(home: Home, progress: Noted, stored: str) -> dict[str, Any]:
     return _written(context, Work(request, folder, progress.folder), units, progress).as_json()
 
 
-def _written(context: PageContext, work: Work, units: Units, progress: Noted) -> ReportResult:
+def _written(
+    context: PageContext, work: Work, units: HandoutUnits, progress: Noted
+) -> ReportResult:
     """Write the files of units, and pack them where that is wanted."""
     kind, packed = work.request.kind, work.request.packed
     target = work.folder

@@ -23,7 +23,7 @@ _LONGEST_NAMED = 40
 
 
 @dataclass(frozen=True)
-class Unit:
+class HandoutUnit:
     """What one hand-out is of: a region, a `village` of it, or a unit that is `responsible` for
     problems there, by the name that ledgers give it. `name` is its own.
     """
@@ -45,10 +45,10 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Units:
+class HandoutUnits:
     """The units of a request, and of how many more no ledger holds anything."""
 
-    units: list[Unit]
+    units: list[HandoutUnit]
     without_figures: int = 0
 
 
@@ -76,18 +76,22 @@ def formats_of(kind: Kind) -> tuple[str, ...]:
     return tuple(name for name in kind.formats if name in writers.FORMATS)
 
 
-def units_of(context: PageContext, kind: Kind, request: ReportRequest) -> Units:
+def units_of(context: PageContext, kind: Kind, request: ReportRequest) -> HandoutUnits:
     """Return the units that a request is of, within the context's region.
 
     Raises ChoiceUnknown for a level or a unit that does not exist or that the kind is not of, and
     NoFigures where there is no unit.
     """
     if request.responsible or request.each == RESPONSIBLE_UNIT:
-        return Units(_responsible(context, kind, request))
+        return HandoutUnits(_responsible(context, kind, request))
     if kind.is_of_villages:
-        return Units(_villages(context, request.units or tuple(filter(None, (request.village,)))))
+        return HandoutUnits(
+            _villages(context, request.units or tuple(filter(None, (request.village,))))
+        )
     if request.units:
-        return Units([_unit(_chosen(context, kind, code)) for code in dict.fromkeys(request.units)])
+        return HandoutUnits(
+            [_unit(_chosen(context, kind, code)) for code in dict.fromkeys(request.units)]
+        )
     region = context.region
     level = _level(request.each) if request.each else region.level
     if level not in kind.levels:
@@ -98,12 +102,12 @@ def units_of(context: PageContext, kind: Kind, request: ReportRequest) -> Units:
             each=kind.levels[-1],
         )
     if level == region.level:
-        return Units([_unit(region)])
+        return HandoutUnits([_unit(region)])
     within = context.regions.within(region.code, level)
     held = [_unit(unit) for unit in within if unit.is_in_data and unit.level == level]
     if not held:
         raise NoFigures.of("report_no_units", region=Text.stored(region.name), level=level)
-    return Units(held, sum(not unit.is_in_data for unit in within))
+    return HandoutUnits(held, sum(not unit.is_in_data for unit in within))
 
 
 def _chosen(context: PageContext, kind: Kind, code: str) -> Region:
@@ -125,7 +129,7 @@ def _chosen(context: PageContext, kind: Kind, code: str) -> Region:
     return unit
 
 
-def _responsible(context: PageContext, kind: Kind, request: ReportRequest) -> list[Unit]:
+def _responsible(context: PageContext, kind: Kind, request: ReportRequest) -> list[HandoutUnit]:
     """Return the units that are responsible for problems overdue in the context's county.
 
     Raises ChoiceUnknown for a kind that goes to none, a region that is no county and a name that
@@ -149,7 +153,7 @@ def _responsible(context: PageContext, kind: Kind, request: ReportRequest) -> li
             )
     wanted = request.responsible or names
     return [
-        Unit(region.code, Text.each(partial(place_names.unit_in_language, name)), "", name)
+        HandoutUnit(region.code, Text.each(partial(place_names.unit_in_language, name)), "", name)
         for name in dict.fromkeys(wanted)
     ]
 
@@ -162,15 +166,15 @@ def _level(named: str) -> Level:
     raise ChoiceUnknown.of("report_level_unknown", level=named, levels=", ".join(LEVELS))
 
 
-def _unit(region: Region) -> Unit:
-    return Unit(region.code, Text.stored(region.name))
+def _unit(region: Region) -> HandoutUnit:
+    return HandoutUnit(region.code, Text.stored(region.name))
 
 
 def _in_each_language(village: str) -> Text:
     return Text.each(lambda language: place_names.in_language(village, language))
 
 
-def _villages(context: PageContext, wanted: tuple[str, ...]) -> list[Unit]:
+def _villages(context: PageContext, wanted: tuple[str, ...]) -> list[HandoutUnit]:
     """Return the villages of the context's county, by code; those that are wanted, or all."""
     region, term = context.region, context.term.term_id
     if region.level != "county":
@@ -183,7 +187,7 @@ def _villages(context: PageContext, wanted: tuple[str, ...]) -> list[Unit]:
             "report_no_villages", region=Text.stored(region.name), village=village[:_LONGEST_NAMED]
         )
     return [
-        Unit(region.code, _in_each_language(row["village"]), row["village_id"])
+        HandoutUnit(region.code, _in_each_language(row["village"]), row["village_id"])
         for row in rows.iter_rows(named=True)
         if not wanted or row["village_id"] in wanted
     ]

@@ -14,7 +14,7 @@ from pages.parts.frame.selection import Selection
 from pages.parts.handouts import since
 from pages.parts.handouts.kinds import agenda
 from pages.parts.handouts.kinds.catalogue import KINDS, Kind
-from pages.parts.handouts.writing.units import Unit
+from pages.parts.handouts.writing.units import HandoutUnit
 from warehouse.agendas import store
 from warehouse.handouts import writers
 from warehouse.handouts.document import Document
@@ -70,7 +70,7 @@ def context_of(request: ReportRequest, region: str, village: str = "") -> PageCo
     return exact_context_of(settings, view, chosen(request, region, village))
 
 
-def write(work: Work, unit: Unit, stem: str) -> Written:
+def write(work: Work, unit: HandoutUnit, stem: str) -> Written:
     """Write a unit's files, named `stem` and the ending of each format.
 
     A failure that is the unit's own is returned; raises DiskFull and FolderUnusable, of which no
@@ -79,7 +79,7 @@ def write(work: Work, unit: Unit, stem: str) -> Written:
     return put(work, unit, stem, compose(work, unit))
 
 
-def compose(work: Work, unit: Unit) -> Document | Written:
+def compose(work: Work, unit: HandoutUnit) -> Document | Written:
     """Return a unit's document, or what came of the unit where it has none.
 
     Raises DiskFull.
@@ -92,7 +92,7 @@ def compose(work: Work, unit: Unit) -> Document | Written:
         return _unwritten(work, unit, error)
 
 
-def put(work: Work, unit: Unit, stem: str, composed: Document | Written) -> Written:
+def put(work: Work, unit: HandoutUnit, stem: str, composed: Document | Written) -> Written:
     """Write a document that was composed of a unit; what else came of it is returned as it is.
 
     Raises what `write` raises.
@@ -116,7 +116,7 @@ def put(work: Work, unit: Unit, stem: str, composed: Document | Written) -> Writ
     return Written(tuple(files))
 
 
-def _unwritten(work: Work, unit: Unit, error: Exception) -> Written:
+def _unwritten(work: Work, unit: HandoutUnit, error: Exception) -> Written:
     why = error.sentences if isinstance(error, XuntuError) else _why(work, error)
     return Written(unwritten=Unwritten(unit.code, unit.name, why))
 
@@ -133,7 +133,9 @@ def _why(work: Work, error: Exception) -> tuple[Text, Text, Text]:
     return sentences("report_unexpected", log=work.job / "output.log")
 
 
-def _document(context: PageContext, kind: Kind, request: ReportRequest, unit: Unit) -> Document:
+def _document(
+    context: PageContext, kind: Kind, request: ReportRequest, unit: HandoutUnit
+) -> Document:
     if unit.responsible and kind.of_responsible is not None:
         return kind.of_responsible(context, unit.responsible)
     if request.agenda:
@@ -141,7 +143,7 @@ def _document(context: PageContext, kind: Kind, request: ReportRequest, unit: Un
     return kind.compose(context)
 
 
-def _composed(request: ReportRequest, unit: Unit) -> Document | None:
+def _composed(request: ReportRequest, unit: HandoutUnit) -> Document | None:
     """Return a unit's document, None where it needs none."""
     kind = KINDS[request.kind]
     context = context_of(request, unit.region, unit.village)

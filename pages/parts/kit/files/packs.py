@@ -12,7 +12,7 @@ from pages.parts.kit.files import downloads, table_files
 from pages.parts.kit.page import Page
 from pages.parts.kit.table import Table
 from warehouse.workbooks import contents, list_sheets
-from warehouse.workbooks.contents import Contents, Entry
+from warehouse.workbooks.contents import Contents, ContentsEntry
 from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 LONGEST = 5_000
@@ -46,19 +46,19 @@ def workbook(page: Page, title: str, lists: Sequence[Table]) -> bytes:
     return writer.content()
 
 
-def _written(page: Page, writer: WorkbookWriter, table: Table) -> Entry:
+def _written(page: Page, writer: WorkbookWriter, table: Table) -> ContentsEntry:
     """Add the sheet of a list, none where it has no rows."""
     rows, total = table.counted(LONGEST)
     if rows.is_empty():
-        return Entry(table.title, 0, "")
+        return ContentsEntry(table.title, 0, "")
     sheet, remark = table_files.sheet_of(page, table, rows), ""
     if total > len(rows):
         remark = page.words("sheet.first_rows", n=f"{LONGEST:,}")
         sheet = replace(sheet, over=[*sheet.over, remark])
-    return Entry(table.title, total, list_sheets.write(writer, sheet), remark)
+    return ContentsEntry(table.title, total, list_sheets.write(writer, sheet), remark)
 
 
-def _contents(page: Page, title: str, entries: Sequence[Entry]) -> Contents:
+def _contents(page: Page, title: str, entries: Sequence[ContentsEntry]) -> Contents:
     """Return what the pack is, and of each list how long it is and the way to its sheet."""
     words = page.words
     return Contents(

@@ -90,7 +90,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """One comparison: `first` and `second` are its series, `beside` what was found as it is.
 
     `tooltips` and `second_tooltips` hold titles and texts: each series' own numbers.
@@ -146,12 +146,14 @@ def tooltips(interval: Interval, own: str, others: str) -> Tooltips:
     )
 
 
-def height(rows: Sequence[Row]) -> int:
+def height(rows: Sequence[ComparedRow]) -> int:
     """Return how many pixels the rows take."""
     return ROW * len(rows) + AROUND
 
 
-def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> charts.Template:
+def spec(
+    context: PageContext, rows: Sequence[ComparedRow], series: tuple[str, str]
+) -> charts.Template:
     """Return the picture of the rows; `series` names the two ratios of a row."""
     low, high = _range(rows)
     end = low * (high / low) ** (1 / RATIOS)
@@ -253,7 +255,7 @@ def _template(
     )
 
 
-def _range(rows: Sequence[Row]) -> tuple[float, float]:
+def _range(rows: Sequence[ComparedRow]) -> tuple[float, float]:
     """Return the ends of the axis: every ratio, and every interval within bounds."""
     parts = [part for row in rows for part in (row.first, row.second)]
     ratios = [part.ratio for part in parts if part.ratio]

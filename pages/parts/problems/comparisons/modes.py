@@ -21,7 +21,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.problems import backlog, marks, nothing, scope
 from pages.parts.problems.comparisons import comparing, modes_table, pilots, sides
-from pages.parts.problems.comparisons.comparing import Interval, Row, Tooltips
+from pages.parts.problems.comparisons.comparing import ComparedRow, Interval, Tooltips
 from pages.parts.problems.comparisons.modes_table import ALL, whats
 from pages.parts.problems.comparisons.sides import Side, side
 from pages.parts.problems.heat_map import LEVELS
@@ -72,7 +72,7 @@ def _counts(context: PageContext) -> pl.DataFrame:
 
 
 @once.a_selection
-def _rows(context: PageContext, which: str, what: str) -> list[Row]:
+def _rows(context: PageContext, which: str, what: str) -> list[ComparedRow]:
     rows_of = {"modes": mode_rows, "teams": team_rows}[which]
     return rows_of(context, _counts(context), what)
 
@@ -97,7 +97,7 @@ def _what(context: PageContext) -> str:
     )
 
 
-def mode_rows(context: PageContext, counts: pl.DataFrame, what: str) -> list[Row]:
+def mode_rows(context: PageContext, counts: pl.DataFrame, what: str) -> list[ComparedRow]:
     """Return each mode against all inspections without it, the highest ratio first."""
     unit_codes = units(context)
     everything = side(counts.filter(pl.col("mode") == ALL), unit_codes)
@@ -112,7 +112,7 @@ def mode_rows(context: PageContext, counts: pl.DataFrame, what: str) -> list[Row
     return sorted(drawn, key=lambda row: -(row.first.ratio or 0))
 
 
-def team_rows(context: PageContext, counts: pl.DataFrame, what: str) -> list[Row]:
+def team_rows(context: PageContext, counts: pl.DataFrame, what: str) -> list[ComparedRow]:
     """Return the teams of the city and of the province against those of the county."""
     whole, unit_codes = counts.filter(pl.col("mode") == ALL), units(context)
     of_level = {
@@ -135,14 +135,14 @@ def team_rows(context: PageContext, counts: pl.DataFrame, what: str) -> list[Row
 
 def _row(
     context: PageContext, name: str, own: Side, others: Side, what: str, clicked: tuple[str, str]
-) -> Row | None:
+) -> ComparedRow | None:
     if min(own.total("inspections"), others.total("inspections")) < FEWEST:
         return None
     kind, code = clicked
     raw = sides.raw(own, others, what, code, f"crude_{what}_of_{kind}")
     like = sides.like_with_like(own, others, what, code, f"like_{what}_of_{kind}")
     shares = key_shares(clicked, own, others)
-    return Row(
+    return ComparedRow(
         name=name,
         first=raw,
         second=like,
@@ -195,7 +195,7 @@ def _tooltips(context: PageContext, what: str, how: str, interval: Interval) -> 
     return comparing.tooltips(interval, own, others)
 
 
-def _card(context: PageContext, subject: str, rows: list[Row], what: str) -> None:
+def _card(context: PageContext, subject: str, rows: list[ComparedRow], what: str) -> None:
     words = context.words
     if not rows:
         with st.container(border=True, height="stretch", key=f"card_{subject}"):
@@ -228,7 +228,7 @@ def _note(context: PageContext, subject: str) -> Finding:
     return Finding(f"problems.{subject}.note", {"least": least} if subject == "modes" else {})
 
 
-def _named(subject: str, rows: list[Row]) -> Row:
+def _named(subject: str, rows: list[ComparedRow]) -> ComparedRow:
     """Return the row that the finding is about: of modes the highest that is clearly above 1.
 
     Routine inspections are what the others depart from, so that they are no finding.
@@ -240,7 +240,7 @@ def _named(subject: str, rows: list[Row]) -> Row:
     return max(clear, key=lambda row: row.second.ratio or 0)
 
 
-def finding(context: PageContext, subject: str, rows: list[Row], what: str) -> Finding:
+def finding(context: PageContext, subject: str, rows: list[ComparedRow], what: str) -> Finding:
     """Return by how much a mode or a level of teams finds more, as it is and by like and like.
 
     Of modes only one that finds clearly more is called so; that none does is said of those tried

@@ -11,7 +11,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.problems import marks, scope
 from pages.parts.problems.comparisons import comparing
-from pages.parts.problems.comparisons.comparing import Interval, Row, Tooltips
+from pages.parts.problems.comparisons.comparing import ComparedRow, Interval, Tooltips
 from pages.parts.problems.comparisons.sides import FEWEST_IN_A_STRATUM
 from pages.parts.problems.marks import Mark
 from warehouse.queries import yields
@@ -49,7 +49,7 @@ def card(context: PageContext) -> None:
     marks.card(context, picture, Mark(context.region.code, "", ""))
 
 
-def finding(rows: list[Row]) -> Finding:
+def finding(rows: list[ComparedRow]) -> Finding:
     """Return how the yield changed with the pilot whose ratio is the highest."""
     first = max(rows, key=lambda row: row.first.ratio or 0)
     return Finding(
@@ -62,14 +62,14 @@ def finding(rows: list[Row]) -> Finding:
     )
 
 
-def _row(context: PageContext, kind: str, group: pl.DataFrame) -> Row:
+def _row(context: PageContext, kind: str, group: pl.DataFrame) -> ComparedRow:
     words = context.words
     own, others = (
         _pairs(group.filter(pl.col("is_pilot_county") == is_pilot)) for is_pilot in (True, False)
     )
     first, second = _ratio(own, kind, "pilot"), _ratio(others, kind, "beside_pilot")
     measure = first.measure
-    return Row(
+    return ComparedRow(
         name=words(f"problems.pilots.{kind}"),
         first=first,
         second=second,

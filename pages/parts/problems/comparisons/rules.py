@@ -11,7 +11,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.problems import marks, scope
 from pages.parts.problems.comparisons import comparing
-from pages.parts.problems.comparisons.comparing import Interval, Row
+from pages.parts.problems.comparisons.comparing import ComparedRow, Interval
 from pages.parts.problems.marks import Mark
 from warehouse.queries.problems import common_problems
 from warehouse.stats.comparison import Sums, stratified_ratio
@@ -91,7 +91,7 @@ def card(context: PageContext) -> None:
 
 
 @once.a_selection
-def _rows(context: PageContext) -> list[Row]:
+def _rows(context: PageContext) -> list[ComparedRow]:
     """Return all rules together, then those of each category."""
     rules = compared(context)
     rows = [_row(context, context.words("problems.rules.all"), rules, "")]
@@ -105,7 +105,7 @@ def _rows(context: PageContext) -> list[Row]:
     return rows
 
 
-def finding(context: PageContext, rules: pl.DataFrame, together: Row) -> Finding:
+def finding(context: PageContext, rules: pl.DataFrame, together: ComparedRow) -> Finding:
     """Return whether the category was found less often afterwards, beside the yardstick."""
     return Finding(
         f"problems.rules.{together.first.side}",
@@ -123,7 +123,7 @@ def _about_fewest(context: PageContext, key: str) -> Finding:
     return Finding(f"problems.rules.{key}", {"fewest": fewest})
 
 
-def _row(context: PageContext, name: str, rules: pl.DataFrame, category: str) -> Row:
+def _row(context: PageContext, name: str, rules: pl.DataFrame, category: str) -> ComparedRow:
     words, subject = context.words, category or context.region.code
     first, second = (ratio(rules, what, subject) for what in ("problems", "other_problems"))
     titles = [words(f"problems.rules.{side}") for side in SIDES]
@@ -131,7 +131,7 @@ def _row(context: PageContext, name: str, rules: pl.DataFrame, category: str) ->
         Claim(subject, f"per_100_{when}_rules", 100 * number / inspections, "number")
         for when, (number, inspections) in (("before", first.others), ("after", first.own))
     )
-    return Row(
+    return ComparedRow(
         name=name,
         first=first,
         second=second,

@@ -41,7 +41,7 @@ CURVES: dict[str, tuple[str, list[int]]] = {
 
 
 @dataclass(frozen=True)
-class Look:
+class FunnelLook:
     """What decides the template: words, format, what a click on a unit says.
 
     A click fills the selection `clicked[0]` with the field `clicked[1]`, the code of the unit.
@@ -61,7 +61,7 @@ def spec(words: Words, funnel: Funnel, clicked: tuple[str, str] = CLICKED) -> di
     axis = (0.0, float(units["denominator"].max() or 1) * 1.08)  # type: ignore[arg-type]
     span = funnels_rows.span(funnel, units, curves)
     centre = funnel.comparison.centre
-    look = Look(
+    look = FunnelLook(
         words.language,
         _titles(words, metric),
         metric.format == "percent",
@@ -100,7 +100,7 @@ def _titles(words: Words, metric: Metric) -> tuple[str, ...]:
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _template(look: Look) -> charts.Template:
+def _template(look: FunnelLook) -> charts.Template:
     """Return the template of a funnel: the whole, the limits, the units and their names."""
     words = Words(look.language)
     x = (
@@ -133,7 +133,7 @@ def _config() -> dict[str, Any]:
     return config
 
 
-def _y(field: str, look: Look) -> alt.Y:
+def _y(field: str, look: FunnelLook) -> alt.Y:
     """Return the axis of rates."""
     return (
         alt.Y(f"{field}:Q")
@@ -153,7 +153,7 @@ def _ends(field: str) -> dict[str, Any]:
     return {"domainMin": low, "domainMax": high, "nice": False, "zero": False}
 
 
-def _limits(words: Words, x: alt.X, look: Look) -> alt.LayerChart:
+def _limits(words: Words, x: alt.X, look: FunnelLook) -> alt.LayerChart:
     """Return the limits of both sides, of one legend."""
     names = [words(f"funnels.curves.{name}") for name in CURVES]
     colours = [colour for colour, _ in CURVES.values()]
@@ -181,7 +181,7 @@ def _limits(words: Words, x: alt.X, look: Look) -> alt.LayerChart:
     return alt.LayerChart(layer=sides, data=alt.NamedData("curves"))
 
 
-def _units(words: Words, x: alt.X, look: Look) -> alt.Chart:
+def _units(words: Words, x: alt.X, look: FunnelLook) -> alt.Chart:
     """Return the units by their verdict."""
     names = [words(f"funnels.verdicts.{name}") for name in LOOKS]
     # Ordinal: Vega would spread sizes between the first two, and draw none of one alone.
@@ -216,7 +216,7 @@ def _units(words: Words, x: alt.X, look: Look) -> alt.Chart:
     return units
 
 
-def _names(x: alt.X, look: Look, side: str) -> alt.Chart:
+def _names(x: alt.X, look: FunnelLook, side: str) -> alt.Chart:
     """Return the names that stand on one side of their units."""
     right = side == "right"
     names: alt.Chart = (

@@ -12,12 +12,12 @@ from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
 from pages.parts.shared import act_names
 from pages.parts.shared.lists import origins
-from pages.parts.shared.urged import Period
+from pages.parts.shared.urged import AttentionPeriod
 from warehouse.queries.supervision import actions
 from warehouse.queries.supervision.actions import KINDS, MEETING_ITEM
 
 
-def table(context: PageContext, period: Period, kinds: tuple[str, ...] = KINDS) -> Table:
+def table(context: PageContext, period: AttentionPeriod, kinds: tuple[str, ...] = KINDS) -> Table:
     """Return what of some kinds waits for an answer or is overdue, the longest overdue first."""
     words = context.words
     return Table(
@@ -63,7 +63,9 @@ def _request(words: Words, kinds: tuple[str, ...]) -> list[Column]:
     return [Column("request", words("supervision.request"))] if MEETING_ITEM in kinds else []
 
 
-def rows(context: PageContext, period: Period, kinds: tuple[str, ...], most: int) -> pl.DataFrame:
+def rows(
+    context: PageContext, period: AttentionPeriod, kinds: tuple[str, ...], most: int
+) -> pl.DataFrame:
     """Return so many of them with names for their codes, the longest late first."""
     rows = data.ask(
         context.view,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pages.parts.kit import theme
-from pages.parts.kit.labels import Place
+from pages.parts.kit.labels import LabelPlace
 from warehouse.stats.judgement import Light
 
 
@@ -26,7 +26,7 @@ class Geometry:
 
 
 @dataclass(frozen=True)
-class Unit:
+class MapUnit:
     """One region on the map: its code, value, what the tooltip says, and its light.
 
     `second_text` is its value of a second metric, where the colours stand for two; `name_at` says
@@ -44,7 +44,7 @@ class Unit:
     planned: str
     light: Light
     label_at: tuple[float, float] | None
-    name_at: tuple[Place | None, ...] = ()
+    name_at: tuple[LabelPlace | None, ...] = ()
     is_part: bool = False
     is_chosen: bool = False
     second_text: str = ""
@@ -61,7 +61,7 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class Measure:
+class MapMeasure:
     """What the colours stand for: its name, the lines of the legend, and the range of its values.
 
     Values beyond the `domain` have the colours of its ends, and `colours` share it in equal parts.

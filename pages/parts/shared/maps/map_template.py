@@ -14,10 +14,10 @@ import altair as alt
 
 from pages.parts.kit import labels, theme
 from pages.parts.kit.drawing import charts, hatching, marks
-from pages.parts.kit.labels import SIZES, Place
+from pages.parts.kit.labels import SIZES, LabelPlace
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared.maps import class_square, map_layers
-from pages.parts.shared.maps.map_data import Geometry, Measure, Outline, Unit
+from pages.parts.shared.maps.map_data import Geometry, MapMeasure, MapUnit, Outline
 from warehouse.queries import boundaries
 
 NOTICE_WIDTH = 78
@@ -27,8 +27,8 @@ NOTICE_WIDTH = 78
 def choropleth(
     language: Language,
     geometry: Geometry,
-    measure: Measure,
-    units: Sequence[Unit],
+    measure: MapMeasure,
+    units: Sequence[MapUnit],
     outlines: Sequence[Outline] = (),
     *,
     is_framed: bool = False,
@@ -127,7 +127,7 @@ def _whole_of(layers: list[alt.Chart], padding: dict[str, int]) -> alt.TopLevelM
     )
 
 
-def _whole(geometry: Geometry, measure: Measure) -> dict[str, str]:
+def _whole(geometry: Geometry, measure: MapMeasure) -> dict[str, str]:
     """Return what is of the map as a whole: which shapes to keep, and what its legend says."""
     return {
         "prefix": geometry.prefix,
@@ -156,7 +156,7 @@ def class_ends(domain: tuple[float, float], *, percent: bool) -> list[str]:
     return [*texts[:-1], f"{texts[-1]}%"] if percent else texts
 
 
-def _drawn(unit: Unit, measure: Measure) -> dict[str, Any]:
+def _drawn(unit: MapUnit, measure: MapMeasure) -> dict[str, Any]:
     """Return what draws a unit; a value beyond the range has the shade of its end."""
     low, high = measure.domain
     return {
@@ -169,11 +169,11 @@ def _drawn(unit: Unit, measure: Measure) -> dict[str, Any]:
     }
 
 
-def _tooltips(words: Words, measure: Measure, units: Sequence[Unit]) -> list[dict[str, str]]:
+def _tooltips(words: Words, measure: MapMeasure, units: Sequence[MapUnit]) -> list[dict[str, str]]:
     """Return what is told of each unit by what it is called; of the plan where there is one."""
     has_plan = any(unit.planned for unit in units)
 
-    def second(unit: Unit) -> dict[str, str]:
+    def second(unit: MapUnit) -> dict[str, str]:
         return {measure.second: unit.second_text} if measure.second else {}
 
     return [
@@ -189,7 +189,7 @@ def _tooltips(words: Words, measure: Measure, units: Sequence[Unit]) -> list[dic
     ]
 
 
-def _names(units: Sequence[Unit]) -> list[dict[str, Any]]:
+def _names(units: Sequence[MapUnit]) -> list[dict[str, Any]]:
     """Return the units with a light on the map where they lie, and where their names stand on each
     size of the map.
     """
@@ -206,7 +206,7 @@ def _names(units: Sequence[Unit]) -> list[dict[str, Any]]:
     ]
 
 
-def _places(places: Sequence[Place | None]) -> dict[str, float | str | None]:
+def _places(places: Sequence[LabelPlace | None]) -> dict[str, float | str | None]:
     """Return the fields of a name's places: dx0, dy0, align0, dx1 ..., null where it has none."""
     by_size = zip_longest(range(len(SIZES)), places)
     return {

@@ -25,7 +25,7 @@ INSPECTION_COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Rows:
+class VillageRows:
     """A small table: what heads its columns, its rows as text, which columns hold numbers, and a
     note under it, which stands alone where there are no rows.
     """
@@ -39,11 +39,11 @@ class Rows:
 TAKEN_OVER = ("inspections", "problems", "open_problems", "overdue_problems")
 
 
-def criteria(context: PageContext, report: VillageReport) -> Rows:
+def criteria(context: PageContext, report: VillageReport) -> VillageRows:
     """Return why the village is a key village: each criterion with its measure and score."""
     words, facts = context.words, report.facts
     if facts["surveyed_on"] is None:
-        return Rows(note=words("village.not_surveyed"))
+        return VillageRows(note=words("village.not_surveyed"))
     rows = []
     rules = data.ask(context.view, villages.criteria)
     for rule in rules.iter_rows(named=True):
@@ -65,7 +65,7 @@ def criteria(context: PageContext, report: VillageReport) -> Rows:
         most=f"{rules['weight'].sum():g}",
         day=numbers.day(facts["surveyed_on"], context.language),
     )
-    return Rows(headings, rows, (1, 2, 3), sentence)
+    return VillageRows(headings, rows, (1, 2, 3), sentence)
 
 
 def _measure(context: PageContext, value: Any) -> str:  # noqa: ANN401 - a count, an amount or a yes or no
@@ -76,7 +76,7 @@ def _measure(context: PageContext, value: Any) -> str:  # noqa: ANN401 - a count
     return numbers.count(value)
 
 
-def profile(context: PageContext, report: VillageReport) -> Rows:
+def profile(context: PageContext, report: VillageReport) -> VillageRows:
     """Return whether it is covered, and what kind of village it is."""
     words, facts, language = context.words, report.facts, context.language
     if facts["is_effective"]:
@@ -105,7 +105,7 @@ def profile(context: PageContext, report: VillageReport) -> Rows:
     ]
     if report.holders:
         rows.append(("held_by", held_by(context, report)))
-    return Rows(rows=[[words(f"village.{name}"), text] for name, text in rows])
+    return VillageRows(rows=[[words(f"village.{name}"), text] for name, text in rows])
 
 
 def held_by(context: PageContext, report: VillageReport) -> str:
@@ -121,7 +121,7 @@ def held_by(context: PageContext, report: VillageReport) -> str:
     )
 
 
-def taken_over(context: PageContext, report: VillageReport) -> Rows:
+def taken_over(context: PageContext, report: VillageReport) -> VillageRows:
     """Return the villages it took over, and what came from each."""
     words = context.words
     rows = [
@@ -137,14 +137,14 @@ def taken_over(context: PageContext, report: VillageReport) -> Rows:
         words("village.taken_over_on"),
         *(words(f"village.taken_over_{name}") for name in TAKEN_OVER),
     ]
-    return Rows(headings, rows, range(2, len(headings)), words("village.taken_over_note"))
+    return VillageRows(headings, rows, range(2, len(headings)), words("village.taken_over_note"))
 
 
-def problem_states(context: PageContext, report: VillageReport) -> Rows:
+def problem_states(context: PageContext, report: VillageReport) -> VillageRows:
     """Return its problems by responsibility level and state."""
     words = context.words
     if not report.problem_states:
-        return Rows(note=words("village.no_problems"))
+        return VillageRows(note=words("village.no_problems"))
     frame = pl.DataFrame(report.problem_states)
     labels = state_labels(words)
     present = [state for state in labels if state in frame["state"].to_list()]
@@ -166,14 +166,14 @@ def problem_states(context: PageContext, report: VillageReport) -> Rows:
         words("village.of_these_overdue"),
         words("undated.column"),
     ]
-    return Rows(headings, rows, range(1, len(headings)))
+    return VillageRows(headings, rows, range(1, len(headings)))
 
 
-def compared(context: PageContext, report: VillageReport) -> Rows:
+def compared(context: PageContext, report: VillageReport) -> VillageRows:
     """Return its figures beside those of the county for a village."""
     words = context.words
     if report.own is None or report.county is None:
-        return Rows(note=words("village.nothing_to_compare"))
+        return VillageRows(note=words("village.nothing_to_compare"))
     rows = [
         [
             words("village.compared_problems"),
@@ -194,7 +194,7 @@ def compared(context: PageContext, report: VillageReport) -> Rows:
             ]
         )
     headings = ["", words("village.this_village"), context.name(context.region)]
-    return Rows(headings, rows, (1, 2))
+    return VillageRows(headings, rows, (1, 2))
 
 
 def _per_village(context: PageContext, county: Row) -> str:
@@ -217,11 +217,11 @@ def _share(context: PageContext, row: Row, part: str, whole: str) -> str:
     )
 
 
-def inspections(context: PageContext, report: VillageReport) -> Rows:
+def inspections(context: PageContext, report: VillageReport) -> VillageRows:
     """Return its inspections of the term, a row each."""
     words, language = context.words, context.language
     if not report.inspections:
-        return Rows(note=words("village.no_inspections"))
+        return VillageRows(note=words("village.no_inspections"))
     names = names_by_code(data.ask(context.view, taxonomy.modes), "mode_code", language)
     own = report.facts["name"]
     rows = [
@@ -246,4 +246,4 @@ def inspections(context: PageContext, report: VillageReport) -> Rows:
     headings = [words(f"village.inspection_{name}") for name in INSPECTION_COLUMNS]
     if not any(row["from_village"] for row in report.inspections):
         headings, rows = headings[1:], [row[1:] for row in rows]
-    return Rows(headings, rows, range(len(headings) - 4, len(headings)))
+    return VillageRows(headings, rows, range(len(headings) - 4, len(headings)))

@@ -146,7 +146,7 @@ def geometry(wall: Wall) -> map_data.Geometry:
     return map_data.Geometry(file, "counties", shared)
 
 
-def map_units(context: PageContext, wall: Wall) -> list[map_data.Unit]:
+def map_units(context: PageContext, wall: Wall) -> list[map_data.MapUnit]:
     """Return the units of the map, with names on those that need attention and can carry one."""
     index = boundaries.unit_index().places
     placed = {
@@ -157,7 +157,7 @@ def map_units(context: PageContext, wall: Wall) -> list[map_data.Unit]:
     signs = signs_of(wall)
     named = _names(wall, placed, signs, index[wall.ground.code].bounds or CHINA)
     return [
-        map_data.Unit(
+        map_data.MapUnit(
             code=row["region_code"],
             name=row["name"],
             value=row["value"],
@@ -182,7 +182,7 @@ def _names(
     placed: Mapping[str, labels.Point],
     signs: Mapping[str, str],
     bounds: tuple[float, float, float, float],
-) -> dict[str, tuple[labels.Place | None, ...]]:
+) -> dict[str, tuple[labels.LabelPlace | None, ...]]:
     """Return where the names of red units stand on each size of the map; the others give way.
 
     Of many the furthest behind are named; the list has them all.
@@ -213,9 +213,9 @@ def domain(metric: Metric, wall: Wall) -> tuple[float, float]:
     return scales.of_colours(metric, low, high)
 
 
-def measure(context: PageContext, wall: Wall) -> map_data.Measure:
+def measure(context: PageContext, wall: Wall) -> map_data.MapMeasure:
     """Return what the colours stand for."""
-    return map_data.Measure(
+    return map_data.MapMeasure(
         name=context.words.label(context.metric.label),
         legend=_legend(context),
         domain=domain(context.metric, wall),

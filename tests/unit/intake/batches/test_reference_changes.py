@@ -11,7 +11,7 @@ from tests.unit.intake.builders.raw_tables import ledgers
 from warehouse.build.build_plan import plan_build
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.intake.batches.accept import accept
-from warehouse.intake.batches.batch import Origin
+from warehouse.intake.batches.batch import BatchOrigin
 from warehouse.intake.batches.removal import remove_batch
 from warehouse.intake.batches.store import clear_demonstration, list_batches
 from warehouse.intake.batches.undo import redo, undo
@@ -49,7 +49,7 @@ def accept_problem(home: Home, category: str) -> str:
     rows = [{**ledgers()["problems"][0], "category_code": category}]
     empty = TABLES["problems"].create_empty()
     tables = {"problems": pl.concat([empty, pl.DataFrame(rows)], how="diagonal_relaxed")}
-    made = Origin("ledger", "x", "x")
+    made = BatchOrigin("ledger", "x", "x")
     return accept(home, tables, origin=made, is_demonstration=False, as_of_date=None).batch_id
 
 

@@ -27,7 +27,7 @@ from tests.unit.intake.builders.at_once import processes_at_once
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import fingerprint
 from warehouse.intake.batches.accept import accept, already_accepted
-from warehouse.intake.batches.batch import Origin
+from warehouse.intake.batches.batch import BatchOrigin
 from warehouse.intake.batches.in_force import SUPERSESSIONS
 from warehouse.intake.batches.store import list_batches
 from warehouse.intake.batches.undo import undo
@@ -158,10 +158,10 @@ def test_what_is_corrected_is_part_of_what_a_version_was_built_from(home, tmp_pa
     assert hashed() not in (at_first, corrected)
 
 
-def origin_of(sha256: str, *, refused: int = 0, pending: int = 0) -> Origin:
+def origin_of(sha256: str, *, refused: int = 0, pending: int = 0) -> BatchOrigin:
     """The origin of an import of one file."""
     sheet = {"file": "台账.xlsx", "sheet": "台账", "refused": refused, "asked": pending}
-    return Origin(
+    return BatchOrigin(
         "ledger",
         "台账.xlsx",
         "台账.xlsx",

@@ -6,13 +6,13 @@ import datetime as dt
 
 import polars as pl
 
-from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.in_force import SUPERSESSIONS, rows_in_force
 from warehouse.intake.findings.interpretation import OBSERVATIONS
 from warehouse.runtime.home import Home
 
-LEDGER = Origin(kind="ledger", description="made up for a test", source_file="台账.xlsx")
+LEDGER = BatchOrigin(kind="ledger", description="made up for a test", source_file="台账.xlsx")
 
 
 def rounds(*numbers: int, name: str = "第{}轮") -> pl.DataFrame:
@@ -76,7 +76,7 @@ def take(
     tables: dict[str, pl.DataFrame],
     corrects: pl.DataFrame | None = None,
     observations: pl.DataFrame | None = None,
-    origin: Origin = LEDGER,
+    origin: BatchOrigin = LEDGER,
 ) -> Batch:
     """Accept an import as `accept_examination` does."""
     return accept(

@@ -9,7 +9,7 @@ from pathlib import Path
 import xlsxwriter
 
 from tests.unit.intake.builders.monthly_editions import accepted_before
-from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.runtime.home import Home
 
 HEADERS = (
@@ -62,6 +62,6 @@ def office(folder: Path) -> Home:
     home = Home(folder / "home")
     home.create()
     home.settings_file.write_text('classification_label = "内部资料"\n', encoding="utf-8")
-    origin = Origin(kind="ledger", description="before", source_file="before.xlsx")
+    origin = BatchOrigin(kind="ledger", description="before", source_file="before.xlsx")
     accept(home, accepted_before(), origin=origin, is_demonstration=False, as_of_date=None)
     return home

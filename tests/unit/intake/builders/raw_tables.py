@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.intake.findings import finding
 from warehouse.intake.findings.finding import ROW_STATUSES
 from warehouse.intake.findings.interpretation import HEADERS, Interpretation
@@ -435,7 +435,7 @@ def accepted(home: Home, rows: Rows, **more: Any) -> None:
             for table, of_table in rows.items()
             if of_table
         },
-        origin=Origin("ledger", "made by hand", FILE),
+        origin=BatchOrigin("ledger", "made by hand", FILE),
         is_demonstration=False,
         as_of_date=None,
         **more,

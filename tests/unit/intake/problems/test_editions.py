@@ -41,7 +41,7 @@ from tests.unit.intake.builders.problem_ledgers import (
     rules,
     statuses,
 )
-from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.intake.examine import accept_examination, examine
 from warehouse.intake.findings.examination import Examination
 from warehouse.intake.findings.interpretation import Interpretation
@@ -145,7 +145,7 @@ def office_of_editions(folder: Path) -> Home:
     home = Home(folder / "home")
     home.create()
     home.settings_file.write_text('classification_label = "内部资料"\n', encoding="utf-8")
-    origin = Origin(kind="ledger", description="before", source_file="before.xlsx")
+    origin = BatchOrigin(kind="ledger", description="before", source_file="before.xlsx")
     accept(home, accepted_before(), origin=origin, is_demonstration=False, as_of_date=None)
     return home
 

@@ -8,13 +8,13 @@ import polars as pl
 
 from tests.unit.demo.demo_tables import demonstration
 from tests.unit.intake.builders.sheets import sheet
-from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.intake.findings.interpretation import OBSERVATIONS
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 from warehouse.schema.tables import TABLES
 
-ORIGIN = Origin("ledger", "made by hand", "台账.xlsx")
+ORIGIN = BatchOrigin("ledger", "made by hand", "台账.xlsx")
 
 
 def test_without_any_data_nothing_is_known_but_the_reference_tables(own_data_folder: Home):

@@ -18,7 +18,7 @@ from tests.unit.intake.builders.raw_tables import (
     interpretation,
     ledgers,
 )
-from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.intake.findings.finding import with_sentences
 from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
 from warehouse.intake.reference.reference_data import ReferenceData
@@ -81,7 +81,7 @@ def test_what_was_accepted_before_is_unchanged(own_data_folder: Home):
     accept(
         own_data_folder,
         offered.tables,
-        origin=Origin("ledger", "made by hand", FILE),
+        origin=BatchOrigin("ledger", "made by hand", FILE),
         is_demonstration=False,
         as_of_date=None,
     )

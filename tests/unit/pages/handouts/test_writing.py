@@ -16,9 +16,9 @@ from pages.parts.frame.context import PageContext
 from pages.parts.handouts.kinds import catalogue
 from pages.parts.handouts.kinds.catalogue import Kind
 from pages.parts.handouts.writing import file_names, process, units, writing
-from pages.parts.handouts.writing.units import Unit
+from pages.parts.handouts.writing.units import HandoutUnit
 from pages.parts.kit.words import Language, Words
-from warehouse.agendas.agenda import Agenda, Entry
+from warehouse.agendas.agenda import Agenda, AgendaEntry
 from warehouse.handouts.document import Document, Origin
 from warehouse.operations.job_process import Noted
 from warehouse.operations.reports import ReportRequest, ReportResult
@@ -221,7 +221,7 @@ def test_what_cannot_be_written_is_refused_in_words_and_leaves_nothing(
 
 
 def test_an_agenda_that_is_named_is_the_one_packed(write, monkeypatch):
-    kept = Agenda("Monthly", (Entry("standing"),))
+    kept = Agenda("Monthly", (AgendaEntry("standing"),))
     monkeypatch.setattr(writing.store, "load", lambda _, name: {"Monthly": kept}[name])
     monkeypatch.setattr(
         writing.writers, "write", lambda document, *_: str(len(document.sections)).encode()
@@ -268,7 +268,7 @@ def test_a_long_name_leaves_room_for_what_a_file_must_say(language):
 
 def test_no_two_files_bear_the_same_name():
     context = context_in("en", is_demonstration=False)
-    same = [Unit("1", Text.of("same"), code) for code in ("v/1", "v:1", "V-1")]
+    same = [HandoutUnit("1", Text.of("same"), code) for code in ("v/1", "v:1", "V-1")]
     stems = file_names.stems(context, "village", same)
     assert list(stems.values()) == [
         "2024-06-30_v-1_same_Village report",

@@ -71,7 +71,7 @@ def uses_in(batch: Batch, others: Sequence[Batch]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=USES), *named])
 
 
-def _naming(table: str) -> Iterator[catalogue.Column]:
+def _naming(table: str) -> Iterator[catalogue.RawColumn]:
     for ledger in catalogue.OFFICE_TABLES:
         for column in catalogue.columns(ledger):
             if column.list_name and value_list(column.list_name).reference == table:

@@ -11,7 +11,7 @@ import polars as pl
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.readers.coverage.coverage_fields import CoverageFields, year_in
-from warehouse.intake.ledgers.readers.coverage.rounds import Term, terms_of
+from warehouse.intake.ledgers.readers.coverage.rounds import TermSpan, terms_of
 from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.numerals import whole_number, with_digits
 from warehouse.intake.values.subjects import read_subject
@@ -130,7 +130,7 @@ def _villages(accounting: RowAccounting, record: LedgerRecord) -> int | None:
 
 
 def _term(
-    accounting: RowAccounting, record: LedgerRecord, year: int, terms: Sequence[Term]
+    accounting: RowAccounting, record: LedgerRecord, year: int, terms: Sequence[TermSpan]
 ) -> str | None:
     """Return the term that a year lies in; asked where one ends in it and the next begins."""
     terms = [term for term in terms if term.starts_on.year <= year <= term.ends_on.year]

@@ -35,7 +35,7 @@ class VillageVisit:
 
 
 @dataclass(frozen=True)
-class Term:
+class TermSpan:
     """A term of office that holds in the county."""
 
     term_id: str
@@ -161,7 +161,7 @@ def _widened(accepted: Round, made: Round) -> Round:
     return replace(accepted, starts_on=starts_on, ends_on=ends_on, is_accepted=False)
 
 
-def terms_of(county_code: str, reference: ReferenceData) -> list[Term]:
+def terms_of(county_code: str, reference: ReferenceData) -> list[TermSpan]:
     """Return the county's terms, oldest first: those of the nearest region above it that has
     any.
     """
@@ -171,5 +171,6 @@ def terms_of(county_code: str, reference: ReferenceData) -> list[Term]:
     terms = reference.rows("terms").collect().join(above, on="region_code")
     nearest = terms.filter(pl.col("distance") == pl.col("distance").min()).sort("starts_on")
     return [
-        Term(*row) for row in nearest.select("term_id", "name", "starts_on", "ends_on").iter_rows()
+        TermSpan(*row)
+        for row in nearest.select("term_id", "name", "starts_on", "ends_on").iter_rows()
     ]

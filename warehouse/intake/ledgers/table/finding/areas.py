@@ -12,8 +12,8 @@ from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.intake.ledgers.table.finding.header_search import (
     FEWEST_ALIASES,
     HEADER_ROWS,
-    Area,
     Headers,
+    SearchArea,
 )
 from warehouse.intake.ledgers.table.rows.row_texts import names_a_table, without_page
 
@@ -40,24 +40,24 @@ class Searched(Headers):
         return self._top(next(self._headers(self._whole)), self._whole, 1)
 
     @property
-    def _lines_of_all(self) -> Area:
+    def _lines_of_all(self) -> SearchArea:
         """The lines above the first table that are said of all tables."""
         return replace(self._whole, last_row=(self.own_title or self._first_top) - 1)
 
-    def has_title(self, area: Area) -> bool:
+    def has_title(self, area: SearchArea) -> bool:
         """Return whether an area begins with a text that stands alone."""
         return len(self._cells(area.first_row, area)) == 1
 
-    def areas(self, area: Area) -> list[Area]:
+    def areas(self, area: SearchArea) -> list[SearchArea]:
         """Return `area` split into those of its tables."""
-        areas: list[Area] = []
-        rest: Area | None = area
+        areas: list[SearchArea] = []
+        rest: SearchArea | None = area
         while rest is not None:
             upper, rest = self._first_below_others(rest)
             areas += self._side_by_side(upper)
         return areas
 
-    def _first_below_others(self, area: Area) -> tuple[Area, Area | None]:
+    def _first_below_others(self, area: SearchArea) -> tuple[SearchArea, SearchArea | None]:
         """Return the area of the uppermost table, and what is below it where another begins
         there.
         """
@@ -72,7 +72,7 @@ class Searched(Headers):
         lower = replace(area, first_row=begins, above=above, accounts_for=())
         return replace(area, last_row=begins - 1), lower
 
-    def _side_by_side(self, area: Area) -> list[Area]:
+    def _side_by_side(self, area: SearchArea) -> list[SearchArea]:
         """Return the areas of the tables that stand side by side in one."""
         first = next(self._headers(area), None)
         if first is None:
@@ -82,14 +82,16 @@ class Searched(Headers):
             parts = self._past_the_edge(first, area)
         return [area] if len(parts) == 1 else self._strips(first, area, parts)
 
-    def _strips(self, header: int, area: Area, parts: Sequence[tuple[int, int]]) -> list[Area]:
+    def _strips(
+        self, header: int, area: SearchArea, parts: Sequence[tuple[int, int]]
+    ) -> list[SearchArea]:
         """Return the tables side by side below the lines of an area; the first accounts for
         these.
         """
         begin = self._titles_beside(header, area, parts)
         lines = replace(area, last_row=begin - 1, above=(), accounts_for=())
         strips = [
-            Area(
+            SearchArea(
                 begin,
                 area.last_row,
                 *columns,
@@ -100,7 +102,9 @@ class Searched(Headers):
         ]
         return [one for strip in strips for one in self.areas(strip)]
 
-    def _titles_beside(self, header: int, area: Area, parts: Sequence[tuple[int, int]]) -> int:
+    def _titles_beside(
+        self, header: int, area: SearchArea, parts: Sequence[tuple[int, int]]
+    ) -> int:
         """Return the row with which tables side by side begin: that of their own titles, if they
         have.
         """
@@ -114,7 +118,9 @@ class Searched(Headers):
             begin -= 1
         return begin if begin < header else self._top(header, area, area.first_row)
 
-    def _others(self, first: int, area: Area, parts: Sequence[tuple[int, int]]) -> Iterator[int]:
+    def _others(
+        self, first: int, area: SearchArea, parts: Sequence[tuple[int, int]]
+    ) -> Iterator[int]:
         """Yield rows below `first` in which another table begins over the whole width."""
         own = [self._cells(first, area)]
         last = first
@@ -130,10 +136,10 @@ class Searched(Headers):
             elif len(parts) == 1 or len(self._beside(row, area)) < len(parts):
                 yield row
 
-    def _is_filled_between(self, upper: int, lower: int, area: Area) -> bool:
+    def _is_filled_between(self, upper: int, lower: int, area: SearchArea) -> bool:
         return any(self._cells(row, area) for row in range(upper + 1, lower))
 
-    def _has_other_title(self, row: int, area: Area, first: int) -> bool:
+    def _has_other_title(self, row: int, area: SearchArea, first: int) -> bool:
         """Return whether a title of its own stands above a header that is the same as the one
         before.
         """
@@ -150,7 +156,7 @@ class Searched(Headers):
         )
         return any(names_a_table(title) and without_page(title) not in above for title in titles)
 
-    def _begins(self, header: int, area: Area, after: int) -> int:
+    def _begins(self, header: int, area: SearchArea, after: int) -> int:
         """Return the row with which the table of `header` begins: its title, where it has one."""
         top = self._top(header, area, after + 1)
         row = top - 1
@@ -158,7 +164,7 @@ class Searched(Headers):
             row -= 1
         return next((one for one in range(row + 1, top) if not self._ends_a_table(one, area)), top)
 
-    def _top(self, header: int, area: Area, least: int) -> int:
+    def _top(self, header: int, area: SearchArea, least: int) -> int:
         """Return the first row of a header whose upper rows are merged over it."""
         top = header
         for block in self._sheet.merged:
@@ -170,7 +176,7 @@ class Searched(Headers):
                 top = min(top, max(block.first_row, least))
         return top
 
-    def _heads_a_group(self, block: CellRange, header: int, area: Area) -> bool:
+    def _heads_a_group(self, block: CellRange, header: int, area: SearchArea) -> bool:
         """Return whether one of several cells of the row above is merged over columns of the
         header.
         """
@@ -182,7 +188,7 @@ class Searched(Headers):
             and all(type(value) is str and ":" not in condensed(value) for value in above.values())
         )
 
-    def _is_line(self, row: int, area: Area) -> bool:
+    def _is_line(self, row: int, area: SearchArea) -> bool:
         """Return whether a row can stand between two tables: blank, one text, or a line of a
         form.
         """

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.ledgers.table.finding.areas import Searched
-from warehouse.intake.ledgers.table.finding.header_search import Area
+from warehouse.intake.ledgers.table.finding.header_search import SearchArea
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellPlace, CellValue, Sheet
@@ -26,7 +26,7 @@ class Block:
     """
 
     sheet: Sheet
-    area: Area
+    area: SearchArea
     titled_from: int
     is_whole: bool
     """Whether it is all of its sheet."""
@@ -53,7 +53,7 @@ def blocks_of(sheet: Sheet) -> list[Block]:
     """Return the blocks of `sheet` from left to right, then down; one of the whole sheet where it
     holds one table at most.
     """
-    whole = Area(1, sheet.height, 1, sheet.width)
+    whole = SearchArea(1, sheet.height, 1, sheet.width)
     if not sheet.rows:
         return [Block(sheet, whole, 1, is_whole=True)]
     searched = Searched(sheet, whole)
@@ -63,7 +63,7 @@ def blocks_of(sheet: Sheet) -> list[Block]:
     return [_block(sheet, area, searched) for area in areas]
 
 
-def _block(sheet: Sheet, area: Area, searched: Searched) -> Block:
+def _block(sheet: Sheet, area: SearchArea, searched: Searched) -> Block:
     """Return the block of `area`: its cells and those of the lines above it, the rest blank."""
     blank: list[CellValue] = [None] * sheet.width
     rows = [blank] * area.last_row
@@ -81,7 +81,7 @@ def _block(sheet: Sheet, area: Area, searched: Searched) -> Block:
     return Block(_view(sheet, area, rows), area, titled_from, is_whole=False)
 
 
-def _view(sheet: Sheet, area: Area, rows: list[list[CellValue]]) -> Sheet:
+def _view(sheet: Sheet, area: SearchArea, rows: list[list[CellValue]]) -> Sheet:
     """Return `sheet` with other `rows`, and nothing said of cells outside `area`."""
 
     def is_own(place: CellPlace) -> bool:

@@ -33,7 +33,7 @@ _OWN = frozenset({"seq", "subject_org", "org_name", "village", "town"})
 
 
 @dataclass(frozen=True)
-class Area:
+class SearchArea:
     """Rows and columns of a sheet, the last ones included.
 
     `above` are lines over a table that are said of it too; `accounts_for` those among them that no
@@ -44,14 +44,14 @@ class Area:
     last_row: int
     first_column: int
     last_column: int
-    above: tuple[Area, ...] = ()
-    accounts_for: tuple[Area, ...] = ()
+    above: tuple[SearchArea, ...] = ()
+    accounts_for: tuple[SearchArea, ...] = ()
 
 
 class Headers:
     """One sheet, searched for headers."""
 
-    def __init__(self, sheet: Sheet, whole: Area) -> None:
+    def __init__(self, sheet: Sheet, whole: SearchArea) -> None:
         """Search `sheet`, whose every row and column `whole` spans."""
         self._sheet, self._whole = sheet, whole
         texts = {value for row in sheet.rows for value in row if type(value) is str}
@@ -66,7 +66,7 @@ class Headers:
             if not self._aliases.isdisjoint(value for value in row if type(value) is str)
         ]
 
-    def _headers(self, area: Area) -> Iterator[int]:
+    def _headers(self, area: SearchArea) -> Iterator[int]:
         """Yield the rows of an area that look like headers."""
         return (
             row
@@ -74,7 +74,7 @@ class Headers:
             if area.first_row <= row <= area.last_row and self._is_header(row, area)
         )
 
-    def _is_header(self, row: int, area: Area) -> bool:
+    def _is_header(self, row: int, area: SearchArea) -> bool:
         cells = self._cells(row, area)
         if not all(type(value) is str and len(value) <= LONGEST_HEADER for value in cells.values()):
             return False
@@ -93,14 +93,14 @@ class Headers:
             or (aliases >= _SHARE_OFTEN * filled and heads_numbers)
         )
 
-    def _heads_numbers(self, row: int, area: Area) -> bool:
+    def _heads_numbers(self, row: int, area: SearchArea) -> bool:
         """Return whether the row below holds several cells and begins with the number 1."""
         if row == area.last_row:
             return False
         below = list(self._cells(row + 1, area).values())
         return len(below) >= _ENOUGH_ALIASES and str(below[0]).strip() == "1"
 
-    def _ends_a_table(self, row: int, area: Area) -> bool:
+    def _ends_a_table(self, row: int, area: SearchArea) -> bool:
         texts = {column: condensed(value) for column, value in self._cells(row, area).items()}
         return (
             not texts
@@ -110,7 +110,7 @@ class Headers:
             or is_subtotal(texts)
         )
 
-    def _cells(self, row: int, area: Area) -> dict[int, CellValue]:
+    def _cells(self, row: int, area: SearchArea) -> dict[int, CellValue]:
         """Return the filled cells of a row within an area, by column."""
         own = self._sheet.rows[row - 1][area.first_column - 1 : area.last_column]
         return {
@@ -119,7 +119,7 @@ class Headers:
             if value is not None and not is_blank(value)
         }
 
-    def _beside(self, header: int, area: Area) -> list[tuple[int, int]]:
+    def _beside(self, header: int, area: SearchArea) -> list[tuple[int, int]]:
         """Return the columns of the tables that one header heads, from left to right."""
         cells = self._header_texts(header, area)
         columns = list(cells)
@@ -141,7 +141,7 @@ class Headers:
         ends = [*(begin - 1 for begin in begins[1:]), area.last_column]
         return list(zip(begins, ends, strict=True))
 
-    def _header_texts(self, header: int, area: Area) -> dict[int, str]:
+    def _header_texts(self, header: int, area: SearchArea) -> dict[int, str]:
         """Return the innermost text over each column, of a header that merged cells make several
         rows.
         """
@@ -158,7 +158,7 @@ class Headers:
             texts |= {column: str(value) for column, value in self._cells(row, area).items()}
         return dict(sorted(texts.items()))
 
-    def _goes_on_alone(self, header: int, area: Area, left: int, right: int) -> bool:
+    def _goes_on_alone(self, header: int, area: SearchArea, left: int, right: int) -> bool:
         """Return whether columns past a gap have rows of their own, below those of the columns
         before.
         """
@@ -171,7 +171,7 @@ class Headers:
             for row in range(header + 1, area.last_row + 1)
         )
 
-    def _past_the_edge(self, header: int, area: Area) -> list[tuple[int, int]]:
+    def _past_the_edge(self, header: int, area: SearchArea) -> list[tuple[int, int]]:
         """Return the columns of a header, and those beside it in which another table begins lower
         down.
         """
@@ -188,7 +188,7 @@ class Headers:
             return [(area.first_column, first - 1), (first, area.last_column)]
         return [(area.first_column, area.last_column)]
 
-    def _holds_table(self, area: Area) -> bool:
+    def _holds_table(self, area: SearchArea) -> bool:
         if area.first_column > area.last_column:
             return False
         header = next(self._headers(area), None)
