@@ -59,11 +59,18 @@ def places(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
     )
 
 
-def find(places: pl.DataFrame, text: str, most: int, *, first: Sequence[str] = ()) -> pl.DataFrame:
+def find(
+    places: pl.DataFrame,
+    text: str,
+    most: int,
+    *,
+    first: Sequence[str] = (),
+    near: Sequence[str] = (),
+) -> pl.DataFrame:
     """Return which places are called so: at most `most` of each kind, the nearest first.
 
     The columns of `places`; `text` comes from `wanted`. Those whose code is among `first` come
-    before all others.
+    before all others, those of the counties `near` before others that are called as well.
     """
     alike = pl.col("lowered").str.contains(text, literal=True)
     if (initials := pinyin.pattern(text)) is not None:
@@ -72,7 +79,12 @@ def find(places: pl.DataFrame, text: str, most: int, *, first: Sequence[str] = (
         places.lazy()
         .filter(alike)
         .with_columns(nearness=_nearness(text))
-        .sort(~pl.col("code").is_in(first), "nearness", maintain_order=True)
+        .sort(
+            ~pl.col("code").is_in(first),
+            "nearness",
+            ~pl.col("county_code").is_in(near),
+            maintain_order=True,
+        )
         .with_columns(place=pl.int_range(pl.len()).over("kind"))
         .filter(pl.col("place") < most)
         .drop("nearness", "place")

@@ -62,9 +62,16 @@ def of_query(context: PageContext, query: Callable[..., pl.DataFrame]) -> tuple[
     """Return the notes of a picture that draws no metric: the model that its query reads, and what
     is the matter with its figures, if anything is.
     """
-    words, model = context.words, model_of(query)
+    model = model_of(query)
+    return (*of_model(context.words, model), *cautioned(cautions.of_model(context, model)))
+
+
+def of_model(words: Words, model: str) -> tuple[str, str]:
+    """Return the name and file of a model, and the way to its columns, tests and origin."""
     source = words("explained.from_model", model=_where(words, model))
-    return (source, *cautioned(cautions.of_model(context, model)))
+    return source, Onward(
+        words("explained.onward_model"), links.address("definitions", {"node": model})
+    )
 
 
 def _where(words: Words, model: str) -> str:

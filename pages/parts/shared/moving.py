@@ -14,7 +14,7 @@ import streamlit as st
 
 from pages.parts.frame import data, links, once
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, headings, notices, numbers, tables, texts
+from pages.parts.kit import claims, headings, notices, numbers, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import as_text
@@ -184,12 +184,12 @@ def card(context: PageContext, metric: Metric, month_end: date) -> None:
     shown = rows(context, moving.units)
     if shown.is_empty():
         with st.container(border=True, key=f"table_{key}"):
-            headings.title(sentence)
-            texts.caption(words("moving.text"))
+            notes = definitions.of_metric(context, metric)
+            headings.explained(words, sentence, words("moving.text"), *notes)
         return
     listed = table(context, key, sentence, shown, moving.quarter_ends)
-    notes = (listed.definition, *definitions.of_metric(context, metric))
-    tables.card(context, replace(listed, definition=" ".join(notes)))
+    definition = f"{listed.definition} {definitions.as_text(words, metric)}"
+    tables.card(context, replace(listed, definition=definition))
 
 
 def states(context: PageContext) -> dict[str, str]:

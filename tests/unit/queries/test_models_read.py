@@ -29,6 +29,7 @@ from warehouse.versions.model_files import model_file
 )
 def test_the_note_of_a_picture_names_the_model_that_its_query_reads_and_its_file(query, model):
     assert model_of(query) == model
-    (note,) = definitions.of_query(Words("zh"), query)
+    note, onward = definitions.of_model(Words("zh"), model)
+    assert model in onward.address
     assert model in note
     assert model_file(model) in note

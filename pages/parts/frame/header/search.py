@@ -75,12 +75,24 @@ def _groups(context: FrameContext, text: str) -> list[dict[str, Any]]:
         "metric": _metrics(context, view, text),
         **_rows(context, view, text),
     }
-    groups, left = [], MOST
+    return [
+        {"title": context.words(f"search.{kind}"), "hits": shown}
+        for kind, shown in _shared_out(hits).items()
+    ]
+
+
+def _shared_out(hits: dict[str, list[Hit]]) -> dict[str, list[Hit]]:
+    """Return of each kind its first, then what `MOST` leaves room for: of one kind as many."""
+    rooms = {}
+    left = MOST
     for kind, things in hits.items():
-        if shown := things[: min(MOST_OF_A_KIND, left)]:
-            groups.append({"title": context.words(f"search.{kind}"), "hits": shown})
-            left -= len(shown)
-    return groups
+        rooms[kind] = min(MOST_OF_A_KIND, len(things), left)
+        left -= rooms[kind]
+    for kind, things in hits.items():
+        more = min(len(things) - rooms[kind], left)
+        rooms[kind] += more
+        left -= more
+    return {kind: hits[kind][:room] for kind, room in rooms.items() if room}
 
 
 def _pages(words: Words, text: str) -> list[Hit]:
@@ -109,8 +121,8 @@ def _rows(context: FrameContext, view: Snapshot, text: str) -> dict[str, list[Hi
     """Return what the ledgers hold of that name, by kind."""
     places = data.places(view)
     own = kept.counties(data.region_tree(view))
-    named = search.find(places, text, MOST_OF_A_KIND, first=own)
-    numbered = data.ask(view, search.problems, view.root, text, MOST_OF_A_KIND)
+    named = search.find(places, text, MOST, first=own, near=_counties_here(context, view))
+    numbered = data.ask(view, search.problems, view.root, text, MOST)
     villages = search.villages(places, numbered["village_id"].to_list())
     hits: dict[str, list[Hit]] = {kind: [] for kind in search.KINDS}
     for row in named.iter_rows(named=True):
@@ -119,6 +131,14 @@ def _rows(context: FrameContext, view: Snapshot, text: str) -> dict[str, list[Hi
         problem = {"kind": "problem", "name": row["code"], "village": villages[row["village_id"]]}
         hits["problem"].append(_hit(context, view, row | problem))
     return hits
+
+
+def _counties_here(context: FrameContext, view: Snapshot) -> list[str]:
+    """Return the counties of the county or city that is looked at; of more nothing is near."""
+    tree, code = data.region_tree(view), context.chosen.region
+    if code not in tree or tree[code].level not in ("city", "county"):
+        return []
+    return [code, *(unit.code for unit in tree.within(code, "county"))]
 
 
 def _hit(context: FrameContext, view: Snapshot, row: dict[str, Any]) -> Hit:

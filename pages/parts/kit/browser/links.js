@@ -48,17 +48,26 @@ function fold() {
   document.documentElement.classList.toggle("folded", pages.scrollWidth > room);
 }
 
+// Streamlit titles the tab anew at each run, this part runs only where what it says has changed.
+function keepTitle() {
+  new MutationObserver(() => {
+    if (document.title !== window.xuntuTitle) document.title = window.xuntuTitle;
+  }).observe(document.querySelector("title"), { childList: true });
+}
+
 export default function ({ data }) {
   if (data.mended) return history.replaceState(history.state, "", data.mended);
   if (!window.xuntuPages) {
     document.addEventListener("click", onClick);
     window.addEventListener("resize", fold);
     keepPlace();
+    keepTitle();
     document.documentElement.classList.add("can-copy"); // a press before this would be lost (style.css)
   }
   window.xuntuPages = data.pages;
   document.getElementById("first")?.remove(); // the outline before the page (first_page.html)
   document.documentElement.lang = data.language;
+  window.xuntuTitle = data.title;
   document.title = data.title;
   speak(data.streamlit);
   requestAnimationFrame(fold);
