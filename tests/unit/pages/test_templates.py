@@ -73,6 +73,8 @@ BY_FIGURES = {
     "rectification.speed.curve_chart._template": ["lines", "beside"],
     # Steps without a person are left out, with the gap before them.
     "sanctions.cascade._template": ["order"],
+    # Published figures far apart stand on a logarithmic axis.
+    "published.intervals._template": ["is_log"],
     # What few offices keep: their names are the office's own.
     "supervision.aid._template": ["senders", "receivers"],
     "supervision.petitions._template": ["channels"],
