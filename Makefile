@@ -16,6 +16,9 @@ WORKERS ?= 2
 TESTS ?= tests
 UV ?= uv
 
+# What tests import is compiled, and their assertions rewritten, once: not in each process anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-dev setup-browser test test-fast test-all bench lock clean \
 	lint lint-python lint-format lint-imports lint-types lint-sql lint-words

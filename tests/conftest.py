@@ -12,6 +12,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from tests.rewriting import rewrite_part
 from warehouse.runtime.garbage import search_put_off
 from warehouse.runtime.home import Home
 
@@ -28,8 +29,9 @@ settings.load_profile(EXTENT)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """Look for no unreachable cycles among what is collected, now or later: it stays to the end."""
+    rewrite_part(session.config)
     with search_put_off():
         yield
         gc.collect()
