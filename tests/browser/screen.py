@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from pages.parts.frame import selection
 from pages.parts.kit.words import Words
 from warehouse.bench.dashboard import POINT_INSIDE, settle
 from warehouse.queries import regions, snapshot
@@ -43,6 +44,13 @@ VISIBLE_WORDS = """
 }
 """
 
+FOLLOWED = """codes => {
+    const links = [...document.querySelectorAll('.st-key-header .pages a')];
+    const holds = ([name, code]) => links.every(
+        (link) => new URL(link.href).searchParams.get(name) === code);
+    return Object.entries(codes).every(holds);
+}"""
+
 expect.set_options(timeout=MILLISECONDS)
 
 
@@ -74,12 +82,18 @@ def name_of_page(page: Page) -> str:
 
 
 def wait_for_codes(page: Page, **expected: str) -> None:
-    """Wait until the URL says so and the page has followed."""
+    """Wait until the URL says so and the page has followed.
+
+    The URL may change before the run begins that it asks for, when the page still stands as the
+    run before it left it: the header's links say what the page on the screen is of.
+    """
     page.wait_for_url(
         lambda url: expected.items() <= dict(parse_qsl(urlsplit(url).query)).items(),
         timeout=MILLISECONDS,
         wait_until="commit",
     )
+    of_header = {name: code for name, code in expected.items() if name in selection.NAMES}
+    page.wait_for_function(FOLLOWED, arg=of_header, timeout=MILLISECONDS, polling=50)
     settle(page)
 
 

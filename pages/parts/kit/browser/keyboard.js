@@ -61,9 +61,9 @@ function successor() {
 
 // Where a page begins; a page without a sentence begins at its top.
 function start(isLate) {
-  const found = document.querySelector(SENTENCE) ?? (isLate && document.querySelector("main"));
-  if (found?.matches(SENTENCE)) found.tabIndex = -1;
-  return found || null;
+  const sentence = document.querySelector(SENTENCE);
+  if (sentence) sentence.tabIndex = -1;
+  return sentence ?? (isLate ? document.querySelector("main") : null);
 }
 
 function bringBack() {
