@@ -10,6 +10,7 @@ import csv
 import io
 import shutil
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -18,6 +19,7 @@ import duckdb
 from warehouse.artifacts.project import Project, read_project
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.faults import as_xuntu_error
+from warehouse.runtime.progress import Progress, silent
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -29,11 +31,17 @@ _OPTIONS: Final = {"parquet": "format parquet, compression zstd", "csv": "format
 DICTIONARY, ABOUT = "data_dictionary.csv", "README.txt"
 
 
+MOST_BYTES = 1 << 30
+"""Of a larger version the command line writes the files: a browser holds a download whole."""
+
+
 class ExportRefused(XuntuError):
     """A version cannot be written to where it was asked for."""
 
 
-def export(version: Version, folder: Path, format_name: Format = "parquet") -> Path:
+def export(
+    version: Version, folder: Path, format_name: Format = "parquet", progress: Progress = silent
+) -> Path:
     """Write every table of a version into a folder of its own within `folder`; return that one.
 
     It is there whole or not at all. Raises ExportRefused where it is there already, and what the
@@ -50,7 +58,7 @@ def export(version: Version, folder: Path, format_name: Format = "parquet") -> P
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".xuntu-export-", dir=folder))
         project = read_project(version.manifest, version.run_results)
-        _write_tables(version, draft, format_name)
+        _write_tables(version, draft, format_name, progress)
         (draft / DICTIONARY).write_text(_dictionary(version, project), "utf-8-sig")
         (draft / ABOUT).write_text(_about(version), "utf-8")
         draft.rename(target)
@@ -62,9 +70,42 @@ def export(version: Version, folder: Path, format_name: Format = "parquet") -> P
     return target
 
 
-def _write_tables(version: Version, folder: Path, format_name: Format) -> None:
-    with duckdb.connect(version.file, read_only=True) as connection:
-        for table in sorted(version.rows):
+def packed(
+    version: Version, folder: Path, format_name: Format = "parquet", progress: Progress = silent
+) -> Path:
+    """Write the same as one ZIP within `folder` and return it.
+
+    Raises ExportRefused of a version that is too large for a browser to take.
+    """
+    if (size := version.file.stat().st_size) > MOST_BYTES:
+        raise ExportRefused.of(
+            "export_large", size=f"{size / 1e9:.1f}", limit=f"{MOST_BYTES / 1e9:.1f}"
+        )
+    written = export(version, folder, format_name, progress)
+    target = written.with_name(f"{written.name}.zip")
+    draft = written.with_name(f".{target.name}")
+    try:
+        # Parquet is compressed as it is.
+        method = zipfile.ZIP_STORED if format_name == "parquet" else zipfile.ZIP_DEFLATED
+        with zipfile.ZipFile(draft, "w", method) as pack:
+            for file in sorted(written.iterdir()):
+                pack.write(file, f"{written.name}/{file.name}")
+        draft.replace(target)
+    finally:
+        shutil.rmtree(written, ignore_errors=True)
+        draft.unlink(missing_ok=True)
+    return target
+
+
+def _write_tables(version: Version, folder: Path, format_name: Format, progress: Progress) -> None:
+    tables = sorted(version.rows)
+    # Attached, not opened: a process that reads the version already has it under its own settings.
+    with duckdb.connect() as connection:
+        path = str(version.file).replace("'", "''")
+        connection.execute(f"attach '{path}' as version (read_only)")
+        connection.execute("use version")
+        for done, table in enumerate(tables):
+            progress(message("step_export", table=table), done, len(tables))
             file = str(folder / f"{table}.{format_name}").replace("'", "''")
             connection.execute(f"copy \"{table}\" to '{file}' ({_OPTIONS[format_name]})")
 

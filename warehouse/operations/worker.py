@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from warehouse.intake.batches.drafts import Draft
     from warehouse.intake.findings.examination import Examination
     from warehouse.operations.job_process import Noted, Task
+    from warehouse.operations.whole_export import Format
     from warehouse.runtime.home import Home
 
 
@@ -144,12 +145,22 @@ def _purge(home: Home, progress: Noted, batch_id: str) -> dict[str, Any]:
     return {"batch": purged.removed.batch_id, "versions": list(purged.versions)}
 
 
+def _export(home: Home, progress: Noted, version_id: str, format_name: Format) -> dict[str, Any]:
+    """Write every table of a version as one file into the job's own folder."""
+    from warehouse.operations.whole_export import packed  # noqa: PLC0415
+    from warehouse.versions.store import named_version  # noqa: PLC0415
+
+    file = packed(named_version(home, version_id), progress.folder, format_name, progress)
+    return {"file": str(file)}
+
+
 TASKS: dict[str, Task] = {
     "examine": _examine,
     "annotate": _annotate,
     "accept": _accept,
     "build": _build,
     "purge": _purge,
+    "export": _export,
 }
 
 

@@ -17,11 +17,12 @@ _TERMS = "glossary."
 
 def cards(context: PageContext) -> None:
     """Draw both tables."""
-    tables.card(context, _terms(context))
+    tables.card(context, of_trade(context))
     tables.card(context, _columns(context))
 
 
-def _terms(context: PageContext) -> Table:
+def of_trade(context: PageContext) -> Table:
+    """Return the words of the trade, in every language, with what they mean."""
     words = context.words
     names = [
         key.removeprefix(_TERMS).removesuffix(".name")

@@ -1,4 +1,4 @@
-"""Four looks: at one metric, at the rules in force, at the versions, at the words."""
+"""The looks: at one metric, the rules in force, the versions, the words, the guides."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pages.parts.definitions import (
     checks,
     formula,
     freshness,
+    guides,
     lineage_picture,
     metric_list,
     node_card,
@@ -55,4 +56,5 @@ VIEWS: dict[str, Callable[[PageContext], None]] = {
     "rules": rules.cards,
     "versions": version_list.cards,
     "terms": terms.cards,
+    "guides": guides.cards,
 }

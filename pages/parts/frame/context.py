@@ -21,7 +21,7 @@ from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Level, Region, Regions, Term
 from warehouse.queries.snapshot import Snapshot
 from warehouse.runtime.home import Home
-from warehouse.runtime.settings import Settings
+from warehouse.runtime.settings import COUNTRY, Settings
 from warehouse.versions.version import Version
 
 GRAINS: tuple[Level, ...] = ("county", "city")
@@ -175,6 +175,18 @@ class PageContext:
     def keep_parameters(self, values: Mapping[str, str]) -> None:
         """Put what is chosen in a part of the page into the URL; "" takes it out."""
         selection.keep_parameters(values)
+
+    @property
+    def rows_hidden(self) -> Literal["", "persons", "scope"]:
+        """Why not every row of the version may be handed over, "" where it may: counts of persons
+        are not for everybody, or it holds villages outside what may be seen.
+        """
+        if self.settings.person_counts != "full":
+            return "persons"
+        if self.settings.root_region == COUNTRY:
+            return ""
+        villages = self.regions[self.view.root].villages_in_data
+        return "scope" if self.view.version.rows.get("dim_village", 0) > villages else ""
 
     @cached_property
     def category_names(self) -> dict[str, str]:

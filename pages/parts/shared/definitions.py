@@ -47,7 +47,7 @@ def _of_metric(words: Words, metric: Metric) -> tuple[str, ...]:
         )
     where = _where(words, metric.numerator.mart)
     paragraphs.append(
-        words("explained.computed", name=metric.name, formula=_formula(metric), model=where)
+        words("explained.computed", name=metric.name, formula=formula(metric), model=where)
     )
     onward = links.address("definitions", metric=metric.name)
     return (*paragraphs, Onward(words("explained.onward"), onward))
@@ -78,7 +78,7 @@ def _where(words: Words, model: str) -> str:
     return words("explained.between").join(part for part in (model, model_file(model)) if part)
 
 
-def _formula(metric: Metric) -> str:
+def formula(metric: Metric) -> str:
     """Return the sums that are divided, as the metric's own declaration has them."""
     if metric.denominator is None:
         return _sum(metric.numerator)

@@ -9,12 +9,21 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from pages.parts.definitions import manual
+from pages.parts.frame import data
+from pages.parts.frame.context import PageContext
+from pages.parts.frame.context_of import exact_context_of
+from pages.parts.frame.header import search
+from pages.parts.frame.selection import Selection
 from tests.pages.conftest import Visit, change_version, edit_figures, publish_again
 from tests.reference.measures import Where
 from tests.reference.measures.funnels import RATES
 from tests.reference.measures.metrics import pair, value
 from tests.reference.measures.office import definitions
+from warehouse.artifacts import dbt_docs
 from warehouse.artifacts.project import read_project
+from warehouse.handouts import writers
+from warehouse.handouts.document import TableBlock
 from warehouse.queries.metrics import read_catalogue
 from warehouse.runtime.home import PROJECT_ROOT, Home, read_json, write_json
 from warehouse.versions.store import current_version
@@ -202,3 +211,53 @@ def test_a_metric_that_nobody_looked_at_is_hatched_and_no_bar_of_nothing(read_pa
     scale = re.search(r'<div class="track">.*?</div>', screen.html)[0]
     assert '<i class="hatched">' in scale
     assert 'class="bar"' not in scale
+
+
+def test_the_worked_examples_stand_as_the_contributors_guide_has_them(read_page: Visit):
+    guide = (PROJECT_ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    titles = re.findall(r"^### (.+)$", guide.partition("## Worked examples")[2], re.MULTILINE)
+    screen = read_page("definitions", region=CITY, definitions_view="guides", example="a-card")
+    assert screen.failures == []
+    (chooser,) = (box for box in screen.app.selectbox if titles[0] in box.options)
+    assert list(chooser.options) == titles
+    (shown,) = (each.value for each in screen.app.markdown if "def roster_card" in each.value)
+    assert shown in guide
+    assert 'href="/docs/dbt"' in screen.html
+    assert {"export_parquet", "export_csv"} <= {str(button.key) for button in screen.app.button}
+    astray = read_page("definitions", region=CITY, definitions_view="guides", example="../x")
+    assert "../x" in astray.html
+
+
+@pytest.fixture
+def context(small_demonstration, monkeypatch: pytest.MonkeyPatch) -> PageContext:
+    monkeypatch.setenv("XUNTU_HOME", str(small_demonstration.root))
+    settings = data.settings()
+    view = data.snapshot(settings.root_region)
+    return exact_context_of(settings, view, Selection(region=CITY, lang="en"))
+
+
+def test_the_manual_names_every_metric_its_parts_and_its_lines_and_every_word(context):
+    document = manual.compose(context)
+    tables = [block for part in document.sections for block in part.blocks]
+    *metrics, words = [each for each in tables if isinstance(each, TableBlock)]
+    rows = {row["name"]: row for table in metrics for row in table.rows.iter_rows(named=True)}
+    assert set(rows) == {metric.label["en"] for metric in context.metrics.values()}
+    coverage = rows["Coverage rate"]
+    assert coverage["numerator"], coverage["denominator"]
+    assert "sum(villages_covered) / sum(villages_on_roster); mart_coverage" in coverage["source"]
+    assert "Villages" in coverage["source"], "the ledgers it is made of"
+    assert "target 100.0%, warning 90.0%" in coverage["lines"]
+    assert ("零发现", "Zero finding") in set(words.rows.select("zh", "en").rows())
+    assert document.origin.mark
+    assert all(writers.write(document, name) for name in manual.FORMATS)
+    # Beside a reader that has the version open, as a server has.
+    assert "villages_covered" in dbt_docs.page(context.view.reader, context.view.version)
+
+
+def test_the_header_finds_words_and_metrics_where_they_are_explained(context):
+    frame = context.of_frame(Home.from_environment())
+    hits = {hit["name"]: hit for hit in search._meanings(frame, context.view, "effective cov")}
+    assert "metric=effective_coverage_rate" in hits["Effective coverage rate"]["address"]
+    (term,) = search._meanings(frame, context.view, "zero finding")[:1]
+    assert (term["name"], "definitions_view=terms" in term["address"]) == ("Zero finding", True)
+    assert not search._meanings(frame, context.view, "no such word")

@@ -89,6 +89,25 @@ def test_every_answer_carries_the_headers_whatever_its_status(server: Served, pa
     assert not [name for name in sent if name.startswith("access-control-")]
 
 
+def test_dbt_s_documentation_is_one_page_whose_own_scripts_alone_may_run(server: Served) -> None:
+    answer = server.get("/docs/dbt", Accept_Encoding="gzip")
+    page = gzip.decompress(answer.body).decode()
+    assert len(answer.body) < 2_000_000
+    scripts = re.findall(r"<script\b[^>]*>(.*?)</script>", page, re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()) for text in scripts]
+    policy = dict(
+        rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; ")
+    )
+    assert policy["script-src"].split() == [f"'sha256-{digest.decode()}'" for digest in digests]
+    assert policy["default-src"] == "'none'"
+    assert "connect-src" not in policy, "it may ask for nothing"
+    assert answer.headers["cache-control"] == "no-store"
+    for text in ("mart_coverage", "villages_covered", "coverage_rate"):
+        assert text in page
+    assert "build_path" not in page
+    assert str(PROJECT_ROOT) not in page
+
+
 @pytest.mark.parametrize(
     ("address", "tag", "said"),
     [

@@ -1,4 +1,4 @@
-"""Search everything, in the header: regions, townships, villages, problems, metrics and pages.
+"""Search everything, in the header: regions, villages, problems, metrics, pages, words.
 
 What is typed runs this part and no other; what is found are links, followed like any other.
 """
@@ -20,6 +20,7 @@ from pages.parts.kit.words import Language, Words
 from warehouse.queries import search
 from warehouse.queries.snapshot import Snapshot
 from warehouse.runtime.errors import XuntuError
+from warehouse.words.messages import strings
 
 MOST_OF_A_KIND = 4
 MOST = 12
@@ -74,6 +75,7 @@ def _groups(context: FrameContext, text: str) -> list[dict[str, Any]]:
         "page": _pages(context.words, text),
         "metric": _metrics(context, view, text),
         **_rows(context, view, text),
+        "meaning": _meanings(context, view, text),
     }
     return [
         {"title": context.words(f"search.{kind}"), "hits": shown}
@@ -115,6 +117,32 @@ def _metrics(context: FrameContext, view: Snapshot, text: str) -> list[Hit]:
         for name, label in labels.items()
         if text in label.lower()
     ]
+
+
+def _meanings(context: FrameContext, view: Snapshot, text: str) -> list[Hit]:
+    """Return the words of the trade and the metrics, each with where it is explained."""
+    words = context.words
+    terms = [
+        {
+            "name": name,
+            "note": "",
+            "address": links.address(
+                "definitions", {"definitions_view": "terms", "terms.search": name}
+            ),
+        }
+        for key, name in strings(context.language).items()
+        if key.startswith("glossary.") and key.endswith(".name") and text in name.lower()
+    ]
+    metrics = [
+        {
+            "name": words.label(metric.label),
+            "note": words("search.of_metric"),
+            "address": links.address("definitions", metric=name),
+        }
+        for name, metric in metrics_offered(context.settings, data.catalogue(view)).items()
+        if text in words.label(metric.label).lower()
+    ]
+    return [*terms, *metrics]
 
 
 def _rows(context: FrameContext, view: Snapshot, text: str) -> dict[str, list[Hit]]:

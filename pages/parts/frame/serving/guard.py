@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
-from pages.parts.frame.serving import first_page, headers, kept_files, messages, requests
+from pages.parts.frame.serving import dbt_docs, first_page, headers, kept_files, messages, requests
 from warehouse.words.messages import LANGUAGES, message
 
 Message = MutableMapping[str, Any]
@@ -49,6 +49,8 @@ class Guard:
             await _refuse(scope, reason, send_secured)
         elif scope["type"] == "websocket":
             await self._app(scope, _wanted_only(receive), send)
+        elif docs := await _docs(scope):
+            await _send(docs.status, docs.body, docs.headers, send_secured)
         elif page := _page(scope):
             await _answer(*page, b"text/html; charset=utf-8", send_secured)
         elif file := _file(scope):
@@ -83,10 +85,20 @@ def _file(scope: MutableMapping[str, Any]) -> kept_files.KeptFile | None:
     """Return the file that is asked for, where it is one that the browser keeps."""
     if scope["method"] not in ("GET", "HEAD"):
         return None
-    packed = any(
+    return kept_files.answer(scope["path"], is_packed=_takes_packed(scope))
+
+
+async def _docs(scope: MutableMapping[str, Any]) -> kept_files.KeptFile | None:
+    """Return dbt's documentation, where that is asked for."""
+    if scope["method"] not in ("GET", "HEAD"):
+        return None
+    return await dbt_docs.answer(scope["path"], is_packed=_takes_packed(scope))
+
+
+def _takes_packed(scope: MutableMapping[str, Any]) -> bool:
+    return any(
         name.lower() == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"]
     )
-    return kept_files.answer(scope["path"], is_packed=packed)
 
 
 async def _refuse(scope: MutableMapping[str, Any], reason: str, send: Send) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit
 
-from pages.parts.frame.serving import first_page
+from pages.parts.frame.serving import dbt_docs, first_page
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -79,6 +79,9 @@ def secured(headers: Headers, host: str, path: str) -> Headers:
     if path.startswith("/media/"):
         # Downloads of figures must not outlast the session in the browser's cache.
         ours["cache-control"] = "no-store"
+    if path == dbt_docs.ADDRESS:  # its own is narrower, and names its own scripts
+        own = dict(headers).get(b"content-security-policy", b"default-src 'none'")
+        ours["content-security-policy"] = own.decode()
     kept = [
         (name, value)
         for name, value in headers
