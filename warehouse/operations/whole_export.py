@@ -104,6 +104,7 @@ def _write_tables(version: Version, folder: Path, format_name: Format, progress:
         path = str(version.file).replace("'", "''")
         connection.execute(f"attach '{path}' as version (read_only)")
         connection.execute("use version")
+        connection.execute("set enable_progress_bar = false")  # the job, or nobody, says how far
         for done, table in enumerate(tables):
             progress(message("step_export", table=table), done, len(tables))
             file = str(folder / f"{table}.{format_name}").replace("'", "''")
