@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from warehouse.cli.differences import tell_differences
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED, tell
 from warehouse.runtime.home import Home
@@ -26,6 +27,7 @@ SQL_LINES_SHOWN = 60
 @app.command(help=help_of("dev.what"))
 def dev(
     once: Annotated[bool, typer.Option("--once", help=help_of("dev.once"))] = False,
+    diff: Annotated[bool, typer.Option("--diff", help=help_of("dev.diff"))] = False,
     port: Annotated[int, typer.Option(min=1, max=65535, help=help_of("dev.port"))] = 8502,
     dashboard: Annotated[bool, typer.Option(help=help_of("dev.dashboard"))] = True,
 ) -> None:
@@ -38,8 +40,14 @@ def dev(
 
     home, project = Home.from_environment(), DbtProject()
     current_version(home)
+
+    def listen(status: Status) -> None:
+        _say(status)
+        if diff and status.state == "good":
+            tell_differences(home)
+
     if once:
-        if loop.once(home, project, _say).problems:
+        if loop.once(home, project, listen).problems:
             raise typer.Exit(REFUSED)
         return
     if dashboard:
@@ -51,7 +59,7 @@ def dev(
             if dashboard
             else nullcontext(lambda: None)
         ) as goes_on:
-            loop.run(home, project, _say, goes_on)
+            loop.run(home, project, listen, goes_on)
     except KeyboardInterrupt:
         status = read_status(home)
         tell(message("dev_stopped", version=_shown(status)) if status else "")

@@ -60,9 +60,9 @@ class _Dbt:
             return self._parse()
         if "make" in order:
             _drop(order["drop"])
-            return self._run(
-                "build", order["make"], "--resource-type", "model", "--resource-type", "seed"
-            )
+            # A reference table may have other columns now: it is not filled but made anew.
+            kinds = ("--resource-type", "model", "--resource-type", "seed", "--full-refresh")
+            return self._run("build", order["make"], *kinds)
         return self._run("test", order["test"], "--indirect-selection", "empty")
 
     def _parse(self) -> dict[str, Any]:

@@ -72,6 +72,11 @@ def is_development() -> bool:
     return os.environ.get(DEVELOPMENT) == "1"
 
 
+def is_development_id(version_id: str) -> bool:
+    """Return whether a version of that id is a development version."""
+    return "-dev" in version_id
+
+
 def development_home(home: Home) -> Home:
     """Return where development versions lie: a data folder within the data folder, with a pointer
     of its own, so that the published one is not touched.

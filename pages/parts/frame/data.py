@@ -17,6 +17,11 @@ from warehouse.artifacts import reliability
 from warehouse.artifacts.project import Project, read_project
 from warehouse.artifacts.reliability import Reliability
 from warehouse.build import fingerprint
+from warehouse.development.status import (
+    development_home,
+    is_development,
+    is_development_id,
+)
 from warehouse.queries import metrics, regions, search, taxonomy
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Regions
@@ -60,11 +65,22 @@ def version() -> Version | None:
     Raises PointerDamaged where it cannot be read or is not what was published.
     """
     try:
-        version = current_version(Home.from_environment())
+        version = current_version(_shown_home())
     except NoVersion:
         return None
     check_version(version)
     return version
+
+
+def _shown_home(version_id: str = "") -> Home:
+    """Return the data folder of what is shown: the office's, in development that of its
+    development versions, once there is one. A published version that is named stays to be seen.
+    """
+    home = Home.from_environment()
+    if not is_development() or (version_id and not is_development_id(version_id)):
+        return home
+    beside = development_home(home)
+    return beside if beside.pointer.exists() else home
 
 
 def outdated(version: Version) -> VersionOutdated | None:
@@ -90,7 +106,7 @@ def snapshot(root_region: str, version_id: str = "") -> Snapshot:
     Raises NoVersion where nothing was published or everything was taken back, PointerDamaged where
     it cannot be read, VersionUnknown where it is not kept.
     """
-    home = Home.from_environment()
+    home = _shown_home(version_id)
     reader = _reader(str(home.root))
     version = named_version(home, version_id) if version_id else reader.version()
     return _snapshot(str(version.folder), root_region, reader, version)

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.parts.frame import navigation
 from pages.parts.frame.context import FrameContext
 from pages.parts.kit import numbers
+from warehouse.development.status import is_development
 
 
 def draw(context: FrameContext, place: str = "", scope: str = "") -> None:
@@ -33,7 +34,8 @@ def _bearing(context: FrameContext) -> list[str]:
     """Return what everything must bear that leaves the office: its label, and the mark."""
     label = context.settings.classification_label
     mark = context.words("header.demonstration") if context.is_demonstration else ""
-    return [text for text in (label, mark) if text]
+    draft = context.words("development.mark") if is_development() else ""
+    return [text for text in (label, mark, draft) if text]
 
 
 def _origin(context: FrameContext) -> list[str]:

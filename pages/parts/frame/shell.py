@@ -16,7 +16,7 @@ import streamlit as st
 
 from pages.parts.frame import data, from_url, navigation, paper, selection
 from pages.parts.frame.context import FrameContext, Narrowing, PageContext
-from pages.parts.frame.header import header, put_right
+from pages.parts.frame.header import development, header, put_right
 from pages.parts.frame.serving import settings as served
 from pages.parts.kit import notices
 from pages.parts.kit.words import Words
@@ -123,6 +123,7 @@ def enter(
     frame = context.of_frame(Home.from_environment())
     if is_stage:
         header.follow(frame, context.place_name)
+        development.draw(frame)
         return replace(context, level="", category="", year=None, peers="")
     header.draw(frame, context.place_name)
     paper.draw(frame, context.region.name[context.language], context.scope)

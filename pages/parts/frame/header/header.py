@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data, links
 from pages.parts.frame.context import FrameContext
-from pages.parts.frame.header import kept, search
+from pages.parts.frame.header import development, kept, search
 from pages.parts.frame.navigation import (
     ENTRIES,
     PAGES,
@@ -44,7 +44,12 @@ def draw(context: FrameContext, place: str = "") -> None:
             with st.container(key="header_kept", width="content"):
                 kept.draw(context, _here(context, place))
         st.html(_meta(context), width="content")
-    if context.version is not None and data.outdated(context.version) is not None:
+    in_development = development.draw(context)
+    if (
+        not in_development
+        and context.version is not None
+        and data.outdated(context.version) is not None
+    ):
         # A line of its own: the header has no room for it on a small screen.
         st.html(f'<div class="stale">{words("notices.outdated")}</div>')
 
