@@ -44,6 +44,23 @@ FAULTS = """
 }
 """
 
+ON_A_PHONE = """
+(screen) => [...screen.querySelectorAll('h1, .row, .bar, .tile, .legend, .origin')]
+    .filter((part) => parseFloat(getComputedStyle(part).fontSize) < 11
+        || part.getBoundingClientRect().right > innerWidth + 1
+        || part.scrollWidth > part.clientWidth + 2)
+    .map((part) => part.textContent)
+"""
+"""What cannot be read in the hand: too small, or wider than the phone."""
+
+HASTE = """
+() => {
+    const later = window.setTimeout;
+    window.setTimeout = (act, after, ...rest) => later(act, after > 9000 ? 300 : after, ...rest);
+}
+"""
+"""A pace of twenty seconds is over at once."""
+
 CHANGE = """
 async (key) => {
     const began = performance.now();
@@ -120,8 +137,14 @@ def test_a_meeting_is_led_by_keys_looks_deeper_and_comes_back(
         assert f"第{number}/{whole}屏" in said
         assert "演示数据" in said
 
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert shown.evaluate(ON_A_PHONE) == []
+    page.set_viewport_size({"width": 1920, "height": 1080})
+
+    page.evaluate(HASTE)
     page.keyboard.press("p")
     wait_for_codes(page, pace="20")
+    expect(shown).not_to_have_attribute("data-number", "4")  # it goes on by itself
     page.mouse.click(4, 4)
     page.wait_for_url(lambda url: "pace" not in url, timeout=MILLISECONDS)
     page.keyboard.press("Escape")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import psutil
+
 from warehouse.bench.build import rounded
 from warehouse.bench.process import xuntu
 from warehouse.queries import regions
@@ -18,13 +20,16 @@ if TYPE_CHECKING:
     from warehouse.runtime.home import Home
 
 
-def measure(home: Home) -> list[dict[str, Any]]:
-    """Return for each request its kind and how many `files` it gave, and what it took."""
-    province, county = _busiest(home)
-    return [
+def measure(home: Home) -> dict[str, Any]:
+    """Return `rows`, for each request its kind and how many `files` it gave, and what it took; and
+    the `load` of the machine before, by which times on the clock are to be read.
+    """
+    load, (province, county) = psutil.getloadavg()[0], _busiest(home)
+    rows = [
         _measured(home, "brief", "--region", province, "--each", "county"),
         _measured(home, "village", "--region", county),
     ]
+    return {"load": round(load, 1), "rows": rows}
 
 
 def _busiest(home: Home) -> tuple[str, str]:

@@ -190,7 +190,8 @@ def _handouts(figures: Mapping[str, Any]) -> str:
         ("kind", "files", "wall", "CPU", "peak memory"),
         [(row["kind"], f"{row['files']:,}", *_usage(row)) for row in figures["rows"]],
     )
-    return f"{table}\n{_place(figures)}"
+    load = f"测前负载 · Load of the machine beforehand: {figures['load']:.1f}\n"
+    return f"{table}\n{load}\n{_place(figures)}"
 
 
 TABLES: dict[str, Callable[[Any], str]] = {

@@ -65,7 +65,7 @@ def _measured(home: Home, scale: str, parts: list[Part]) -> Iterator[tuple[str, 
         Part.QUERIES: lambda: page_queries.measure(home),
         Part.SCREENS: lambda: {**place, "rows": screens.measure(home)},
         Part.INTAKE: lambda: [intake.check(home), office_ledger.check(home)],
-        Part.HANDOUTS: lambda: {**place, "rows": handouts.measure(home)},
+        Part.HANDOUTS: lambda: {**place, **handouts.measure(home)},
     }
     for part in Part:
         if part not in parts:
