@@ -10,6 +10,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, texts
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.shared import definitions
 from warehouse.queries import organisations
 
 
@@ -28,7 +29,8 @@ def card(context: PageContext) -> None:
             notices.empty_part(words, words("coverage.organisations"))
             return
         now = rows.row(0, named=True)
-        headings.title(claims.say(words, _weak(context, now)))
+        notes = definitions.of_query(context, organisations.of_region)
+        headings.explained(words, claims.say(words, _weak(context, now)), *notes)
         headings.finding(claims.say(words, _head(context, now)))
         texts.caption(claims.say(words, _still_weak(context, now)))
 

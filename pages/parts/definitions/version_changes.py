@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts.definitions import rules, scope
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext, month_end_of
-from pages.parts.kit import numbers, tables
+from pages.parts.kit import headings, numbers, tables
 from pages.parts.kit.table import Column, Table
 from warehouse.artifacts import differences
 from warehouse.queries import subjects
@@ -25,7 +25,12 @@ FURTHER = 1e-9
 def cards(context: PageContext, older: Version) -> None:
     """Draw the figures that moved, and beside them what moved them."""
     before = data.snapshot(context.settings.root_region, older.version_id)
-    tables.card(context, _figures(context, before))
+    figures = _figures(context, before)
+    if figures.rows(1).is_empty():
+        with st.container(border=True, key="table_version_figures"):
+            headings.explained(context.words, figures.title, figures.definition)
+    else:
+        tables.card(context, figures)
     left, right = st.columns(2)
     with left:
         tables.card(context, _rows(context, older))
@@ -47,7 +52,7 @@ def _figures(context: PageContext, before: Snapshot) -> Table:
     return Table(
         key="version_figures",
         title=words(
-            "definitions.figures_moved",
+            "definitions.figures_moved" if moved else "definitions.figures_same",
             moved=len(moved),
             of=len(context.metrics),
             region=context.place_name,

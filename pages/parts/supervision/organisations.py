@@ -12,6 +12,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.shared import definitions
 from warehouse.queries import organisations, published
 from warehouse.words.languages import column_in
 
@@ -30,7 +31,8 @@ def card(context: PageContext) -> None:
         context.month_end,
     )
     with st.container(border=True, height="stretch", key="card_organisations"):
-        headings.title(words("supervision.organisations"))
+        notes = definitions.of_query(context, organisations.of_region)
+        headings.explained(words, words("supervision.organisations"), *notes)
         if rows.is_empty():
             notices.empty(words)
             return

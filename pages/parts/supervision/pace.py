@@ -15,6 +15,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
+from pages.parts.shared import definitions
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import actions
 from warehouse.queries.supervision.actions import LADDER
@@ -40,6 +41,7 @@ def card(context: PageContext, now: Overview) -> None:
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, now, rows),
             height=300,
+            definitions=definitions.of_query(context, actions.by_month),
         ),
     )
 

@@ -65,7 +65,8 @@ export default function ({ data }) {
     document.documentElement.classList.add("can-copy"); // a press before this would be lost (style.css)
   }
   window.xuntuPages = data.pages;
-  document.getElementById("first")?.remove(); // the outline before the page (first_page.html)
+  // The outline before the page (first_page.html); a stage, which has no header, takes it away itself.
+  if (document.querySelector(".st-key-header")) document.getElementById("first")?.remove();
   document.documentElement.lang = data.language;
   window.xuntuTitle = data.title;
   document.title = data.title;
