@@ -18,6 +18,9 @@ from warehouse.runtime.home import Home
 
 SEED = 20240630
 
+_NUMBERS = itertools.count()
+"""Numbers, each once in this process."""
+
 EXTENT = os.environ.get("XUNTU_TESTS", "")
 """How much is tried: "fast" (make test-fast), "all" (make test-all), else what make test tries."""
 
@@ -52,17 +55,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
-@pytest.fixture(scope="session")
-def numbers() -> Iterator[int]:
-    """Numbers, each once in this process."""
-    return itertools.count()
-
-
 @pytest.fixture(autouse=True)
 def own_data_folder(
     request: pytest.FixtureRequest,
     run_folder: Path,
-    numbers: Iterator[int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Home:
     """The data folder of one test, so that none reads or changes a developer's own.
@@ -73,7 +69,7 @@ def own_data_folder(
     if "tmp_path" in request.fixturenames:
         folder = request.getfixturevalue("tmp_path")
     else:
-        folder = run_folder / f"of-{os.getpid()}-{next(numbers)}"
+        folder = run_folder / f"of-{os.getpid()}-{next(_NUMBERS)}"
     monkeypatch.setenv("XUNTU_HOME", str(folder / "home"))
     monkeypatch.delenv("XUNTU_LANG", raising=False)
     return Home(folder / "home")
