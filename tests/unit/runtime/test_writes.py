@@ -19,11 +19,15 @@ AS_DRAFTS = {
     "build/failures.py": "what a failed build tells, added to its log",
     "build/held_batches.py": "batches as a build reads them, in building/",
     "build/dbt_run.py": "a version and its log, in building/; the parsed project as a draft",
+    "development/draft.py": "a development version, its folder renamed; the draft it is made of",
+    "development/rebuild.py": "the parsed project, beside the draft",
     # The draft itself.
     "runtime/home.py": "drafts and renames",
     "intake/batches/finishing.py": "a draft of `replacing`",
     # Nobody reads it before its process has ended.
     "runtime/jobs.py": "a job's own output",
+    "development/dbt_service.py": "the log of dbt",
+    "development/differences.py": "what differs, named once all of it is written",
 }
 """Modules that write by themselves, and why that is as good as a draft."""
 
