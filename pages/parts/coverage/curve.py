@@ -11,7 +11,7 @@ from pages.parts.kit import claims, notices, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import pictures
 from pages.parts.kit.drawing.pictures import Picture
-from pages.parts.shared import pace
+from pages.parts.shared import definitions, pace
 from warehouse.queries.coverage import by_region
 from warehouse.stats.pace import Pace
 
@@ -39,6 +39,7 @@ def card(context: PageContext) -> None:
         context,
         Picture(
             key="curve",
+            definitions=definitions.of_query(context, by_region.by_month),
             name=words("coverage.curve_name"),
             finding=claims.say(words, finding(context, now, covered, on_roster)),
             spec=curve_chart.spec(context, rows, now, covered, on_roster),

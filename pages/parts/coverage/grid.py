@@ -14,7 +14,8 @@ from pages.parts.kit import choosers, notices, tables
 from pages.parts.kit.drawing import pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns
+from pages.parts.shared import columns, definitions
+from warehouse.queries.coverage import by_region
 
 FORMS = ("picture", "list")
 
@@ -47,6 +48,7 @@ def card(context: PageContext) -> None:
             return
         picture = Picture(
             key="grid",
+            definitions=definitions.of_query(context, by_region.by_half_year),
             name=words("coverage.grid_name"),
             finding=grid.finding,
             spec=grid_picture.spec(context, grid),

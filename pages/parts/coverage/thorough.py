@@ -16,7 +16,7 @@ from pages.parts.kit import claims, notices, numbers, theme
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared import units_below
+from pages.parts.shared import definitions, units_below
 from warehouse.queries.coverage import by_region, inspections
 from warehouse.stats.funnel import judged
 from warehouse.stats.judgement import THIN_DENOMINATOR
@@ -45,6 +45,7 @@ def card(context: PageContext) -> None:
         context,
         Picture(
             key="thorough",
+            definitions=definitions.of_query(context, by_region.thoroughness),
             name=words("coverage.thorough_name"),
             finding=claims.say(words, finding(_compared(context, placed, whole))),
             spec=_spec(context, placed, whole),

@@ -10,7 +10,7 @@ import polars as pl
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, numbers, status_lights, theme
-from pages.parts.shared import cautions, figures, units_below
+from pages.parts.shared import cautions, definitions, figures, units_below
 from pages.parts.shared.lists import list_addresses
 from pages.parts.shared.maps import class_square, map_template
 from pages.parts.shared.maps.class_square import Square
@@ -33,17 +33,20 @@ def title(context: PageContext, wall: Wall, second: Metric | None = None) -> str
     return (
         f'<div class="map-title"><b>{html.escape(words(f"map.title_{wall.level}", metric=label))}'
         f"</b><span>{html.escape(words(f'map.enter_{wall.level}', month=month))}</span>"
-        f"{_cautioned(context, wall, second)}</div>"
+        f"{_notes(context, wall, second)}</div>"
     )
 
 
-def _cautioned(context: PageContext, wall: Wall, second: Metric | None) -> str:
-    """Return the marks of what is the matter with what the map draws, on its own ground."""
+def _notes(context: PageContext, wall: Wall, second: Metric | None) -> str:
+    """Return what the metric is, behind a "?", and the marks of what is the matter on the map's own
+    ground.
+    """
     ground = replace(context, region=wall.ground)
     shown = [context.metric, *([second] if second else [])]
     notes = [cautions.of_metric(ground, metric) for metric in shown]
     # Two metrics of one model share what is the matter with it.
-    return headings.cautioned(*{note: note for note in notes if note is not None}.values())
+    about = headings.about(context.words, *definitions.of_metric(ground, context.metric))
+    return about + headings.cautioned(*{note: note for note in notes if note is not None}.values())
 
 
 def legends(

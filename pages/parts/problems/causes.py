@@ -17,6 +17,8 @@ from pages.parts.kit.drawing.marks import reach_of_shades, tooltip
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import heat_map, leading, marks, nothing, problem_counts, scope, shapes
+from pages.parts.shared import definitions
+from warehouse.queries.problems import counts
 from warehouse.queries.problems.counts import NOT_STATED
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import proportion_interval
@@ -66,6 +68,7 @@ def card(context: PageContext, depth: str) -> None:
         return
     picture = Picture(
         key="causes",
+        definitions=definitions.of_query(context, counts.by_category_and_cause),
         name=context.words("problems.causes.name"),
         finding=claims.say(context.words, finding(context, cells, depth)),
         spec=_spec(context, cells),

@@ -17,6 +17,7 @@ from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, nothing, scope
 from pages.parts.problems.marks import Mark
+from pages.parts.shared import definitions
 from warehouse.queries.problems import common_problems
 from warehouse.queries.problems.counts import NOT_STATED
 from warehouse.stats.intervals import proportion_interval
@@ -65,6 +66,7 @@ def card(context: PageContext) -> None:
     shown = shared.head(LONGEST)
     picture = Picture(
         key="common",
+        definitions=definitions.of_query(context, common_problems.common_problems),
         name=context.words("problems.common.name"),
         finding=claims.say(context.words, finding(context, shared)),
         spec=_spec(context, shown),

@@ -18,7 +18,8 @@ from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, nothing, problem_counts, scope, shapes
 from pages.parts.problems.problem_counts import ProblemUnits
-from pages.parts.shared import units_below
+from pages.parts.shared import definitions, units_below
+from warehouse.queries.problems import counts
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import rate_interval
@@ -81,6 +82,7 @@ def card(context: PageContext, depth: str) -> None:
         return
     picture = Picture(
         key="heat_map",
+        definitions=definitions.of_query(context, counts.by_unit_and_category),
         name=context.words("problems.heat_map.name"),
         finding=claims.say(context.words, finding),
         spec=_spec(context, cells),

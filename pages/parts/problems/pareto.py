@@ -17,6 +17,8 @@ from pages.parts.kit.drawing.marks import band, beside, reach, tooltip
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import leading, marks, nothing, problem_counts, scope, shapes
+from pages.parts.shared import definitions
+from warehouse.queries.problems import counts
 from warehouse.queries.problems.counts import NOT_STATED
 from warehouse.words.languages import has_wide_letters
 
@@ -49,6 +51,7 @@ def card(context: PageContext, depth: str, height: int) -> None:
         return
     picture = Picture(
         key="pareto",
+        definitions=definitions.of_query(context, counts.by_category_and_cause),
         name=context.words("problems.pareto.name"),
         finding=claims.say(context.words, finding(context, rows, depth)),
         spec=charts.filled(

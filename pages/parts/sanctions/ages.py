@@ -16,7 +16,7 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import cascade
-from pages.parts.shared import clues
+from pages.parts.shared import clues, definitions
 from warehouse.queries.sanctions import clue_outcomes
 
 
@@ -37,6 +37,7 @@ def card(context: PageContext) -> None:
             context,
             Picture(
                 key="ages",
+                definitions=definitions.of_query(context, clue_outcomes.undisposed_by_age),
                 name=words("sanctions.ages"),
                 finding=claims.say(words, finding(context, rows)),
                 spec=spec(context, _bars(context, rows)),

@@ -18,7 +18,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared import clues
+from pages.parts.shared import clues, definitions
 from warehouse.queries import reporting
 from warehouse.queries.sanctions import clue_outcomes
 
@@ -78,6 +78,7 @@ def card(context: PageContext) -> None:
             context,
             Picture(
                 key="cascade",
+                definitions=definitions.of_query(context, clue_outcomes.cascade),
                 name=words("sanctions.cascade"),
                 finding=claims.say(words, finding(context, counted)),
                 spec=spec(context, [_bar(context, step, counted) for step in STEPS]),

@@ -17,6 +17,7 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import quarters
+from pages.parts.shared import definitions
 from warehouse.queries.sanctions import clue_cohorts
 
 HEIGHT = 250
@@ -58,6 +59,7 @@ def card(context: PageContext) -> None:
             context,
             Picture(
                 key=f"cohorts_{unit}",
+                definitions=definitions.of_query(context, clue_cohorts.by_quarter),
                 name=words("sanctions.cohorts"),
                 finding=claims.say(words, finding(context, rows, unit)),
                 spec=_spec(context, rows, unit),

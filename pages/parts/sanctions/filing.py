@@ -17,7 +17,9 @@ from pages.parts.kit.drawing import charts, line_names, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import filing_rows, quarters
+from pages.parts.shared import definitions
 from warehouse.queries.regions import Region
+from warehouse.queries.sanctions import clue_cohorts
 from warehouse.stats.enough import are_enough
 from warehouse.stats.judgement import THIN_DENOMINATOR
 
@@ -78,6 +80,7 @@ def _curve(context: PageContext, persons: pl.DataFrame) -> Picture:
         note.append(words("sanctions.filing_before", persons=words.count("persons", before)))
     return Picture(
         key="filing_curve",
+        definitions=definitions.of_query(context, clue_cohorts.days_to_filing),
         name=words("sanctions.filing"),
         finding=claims.say(words, _curve_finding(context, at, median)),
         spec=_curve_spec(context),

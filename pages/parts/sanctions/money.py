@@ -17,6 +17,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
+from pages.parts.shared import definitions
 from warehouse.queries.sanctions import clue_outcomes
 
 HEIGHT = 250
@@ -38,6 +39,7 @@ def card(context: PageContext, month_end: date) -> None:
             context,
             Picture(
                 key="money",
+                definitions=definitions.of_query(context, clue_outcomes.recoveries),
                 name=words("sanctions.money.title"),
                 finding=claims.say(words, finding(context, rows)),
                 spec=_spec(context, rows, month_end),

@@ -74,6 +74,15 @@ def of_model(words: Words, model: str) -> tuple[str, str]:
     )
 
 
+def way_to(context: PageContext, metric: Metric) -> tuple[str, ...]:
+    """Return of a metric's notes the way to its tests and origin alone, and what is the matter: for
+    figures that are near to it and not computed as it is.
+    """
+    onward = links.address("definitions", metric=metric.name)
+    way = Onward(context.words("explained.onward"), onward)
+    return (way, *cautioned(cautions.of_metric(context, metric)))
+
+
 def _where(words: Words, model: str) -> str:
     return words("explained.between").join(part for part in (model, model_file(model)) if part)
 

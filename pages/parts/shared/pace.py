@@ -10,6 +10,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.shared import definitions
 from warehouse.queries.coverage import by_region
 from warehouse.stats.pace import MONTHS_LOOKED_BACK, Pace, pace
 
@@ -37,7 +38,12 @@ def card(context: PageContext) -> None:
     """Say what pace is needed and what is kept, and when it would finish."""
     words = context.words
     with st.container(border=True, key="pace"):
-        headings.explained(words, words("region.pace_title"), words("region.pace_note"))
+        headings.explained(
+            words,
+            words("region.pace_title"),
+            words("region.pace_note"),
+            *definitions.of_query(context, by_region.by_month),
+        )
         now = of(context)
         if now is None:
             notices.empty(words)

@@ -8,6 +8,7 @@ from pages.parts.kit.words import Words
 from pages.parts.shared import definitions
 from warehouse.queries.definitions.models_read import model_of
 from warehouse.queries.rectification import closings, timeliness
+from warehouse.queries.sanctions import clue_cohorts
 from warehouse.queries.supervision import actions
 from warehouse.versions.model_files import model_file
 
@@ -25,6 +26,7 @@ from warehouse.versions.model_files import model_file
         (closings.rates, "fct_problem"),
         (closings.passed_between_levels, "fct_problem"),
         (actions.by_kind_and_state, "fct_action"),
+        (clue_cohorts.by_quarter, "fct_clue"),
     ],
 )
 def test_the_note_of_a_picture_names_the_model_that_its_query_reads_and_its_file(query, model):

@@ -26,6 +26,7 @@ from pages.parts.problems.comparisons.modes_table import ALL, whats
 from pages.parts.problems.comparisons.sides import Side, side
 from pages.parts.problems.heat_map import LEVELS
 from pages.parts.problems.marks import Mark
+from pages.parts.shared import definitions
 from warehouse.queries import yields
 from warehouse.stats.judgement import THIN_DENOMINATOR
 
@@ -208,6 +209,7 @@ def _card(context: PageContext, subject: str, rows: list[ComparedRow], what: str
     selection = Finding("problems.modes.selection", {"name": named.name, "shares": shares})
     picture = Picture(
         key=subject,
+        definitions=definitions.of_query(context, yields.by_mode_and_team),
         name=words(f"problems.{subject}.name"),
         finding=claims.say(words, finding(context, subject, rows, what)),
         spec=comparing.spec(

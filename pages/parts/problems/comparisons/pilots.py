@@ -14,6 +14,7 @@ from pages.parts.problems.comparisons import comparing
 from pages.parts.problems.comparisons.comparing import ComparedRow, Interval, Tooltips
 from pages.parts.problems.comparisons.sides import FEWEST_IN_A_STRATUM
 from pages.parts.problems.marks import Mark
+from pages.parts.shared import definitions
 from warehouse.queries import yields
 from warehouse.stats.comparison import Sums, stratified_ratio
 
@@ -35,6 +36,7 @@ def card(context: PageContext) -> None:
     ]
     picture = Picture(
         key="pilots",
+        definitions=definitions.of_query(context, yields.pilots),
         name=words("problems.pilots.name"),
         finding=claims.say(words, finding(rows)),
         spec=comparing.spec(

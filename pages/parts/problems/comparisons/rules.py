@@ -13,6 +13,7 @@ from pages.parts.problems import marks, scope
 from pages.parts.problems.comparisons import comparing
 from pages.parts.problems.comparisons.comparing import ComparedRow, Interval
 from pages.parts.problems.marks import Mark
+from pages.parts.shared import definitions
 from warehouse.queries.problems import common_problems
 from warehouse.stats.comparison import Sums, stratified_ratio
 
@@ -75,6 +76,7 @@ def card(context: PageContext) -> None:
     rows = _rows(context)
     picture = Picture(
         key="rules",
+        definitions=definitions.of_query(context, common_problems.rules),
         name=words("problems.rules.name"),
         finding=claims.say(words, finding(context, rules, rows[0])),
         spec=comparing.spec(

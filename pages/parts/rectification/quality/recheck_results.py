@@ -16,6 +16,7 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
+from pages.parts.shared import definitions
 from warehouse.queries.rectification import rechecks
 from warehouse.stats import stratified
 from warehouse.stats.stratified import Estimates
@@ -34,6 +35,7 @@ def card(context: PageContext) -> None:
         context,
         Picture(
             key="rechecks",
+            definitions=definitions.of_query(context, rechecks.results),
             name=words("rectification.rechecks"),
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, rows),

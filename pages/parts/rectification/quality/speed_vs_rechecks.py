@@ -17,7 +17,7 @@ from pages.parts.rectification import scope
 from pages.parts.rectification.quality import speed_vs_rechecks_chart
 from pages.parts.rectification.quality.recheck_results import estimated
 from pages.parts.rectification.speed import units
-from pages.parts.shared import units_below
+from pages.parts.shared import definitions, units_below
 from warehouse.queries.rectification import rechecks, timeliness
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
@@ -50,6 +50,7 @@ def card(context: PageContext) -> None:
         return
     picture = Picture(
         key="speed_vs_rechecks",
+        definitions=definitions.of_query(context, rechecks.by_region),
         name=words("rectification.speed_vs_rechecks"),
         finding=claims.say(words, finding(context, rows)),
         spec=speed_vs_rechecks_chart.spec(context, drawn),

@@ -54,7 +54,9 @@ def picture(
         note=funnels_findings.note(words, funnel),
         # A rate of another measure than the metric's own is not computed as the metric is.
         definitions=(
-            () if funnel.comparison.measure else definitions.of_metric(context, funnel.metric)
+            definitions.way_to(context, funnel.metric)
+            if funnel.comparison.measure
+            else definitions.of_metric(context, funnel.metric)
         ),
         alternative=funnels_findings.alternative(words, funnel),
     )
