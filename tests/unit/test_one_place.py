@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from warehouse.schema.tables import TABLES
+
 PROJECT = Path(__file__).resolve().parents[2]
 MODULES = {
     file.relative_to(PROJECT).as_posix(): file.read_text("utf-8")
@@ -13,6 +15,14 @@ MODULES = {
     for file in (PROJECT / folder).rglob("*.py")
 }
 MOST_IN_A_FOLDER = 20
+MOST_OF_A_RAW_COLUMN = 3
+PLACES_OF_ROWS = {"batch_id", "source_file", "source_sheet", "source_row"}
+WORDS_OF_THE_LANGUAGE = {"kind", "ledger", "level", "month", "name", "named", "sequence", "year"}
+COMPARED = {
+    *("ends_on", "feedback_on", "found_on", "handed_over_on", "occurred_on", "valid_to"),
+    *("due_on", "effective_on", "category_code", "modes", "responsible_unit"),
+    *("event_kind", "is_immediate", "sequence_no"),
+}
 MOST_OF_A_MART = 3
 """The table of subjects, the query module of its grain, and one that asks another question."""
 
@@ -43,6 +53,25 @@ def test_a_kind_of_ledger_is_named_in_its_own_module_alone():
     for kind in kinds:
         named = {module for module, text in MODULES.items() if f'"{kind}"' in text}
         assert named == {f"warehouse/intake/ledgers/kinds/{kind}.py"}
+
+
+def test_a_raw_column_is_named_in_at_most_three_modules_of_the_intake_but_for_those_named():
+    """Keys and places of rows are everywhere, as are words of the language; the days and states of
+    an inspection and a problem are written by readers, compared by editions and held by rules.
+    """
+    columns = {name for table in TABLES.values() for name in table.column_names()}
+    keys = {name for table in TABLES.values() for name in table.primary_key()}
+    intake = {
+        module: set(re.findall(r"[\"'](\w+)[\"']", text))
+        for module, text in MODULES.items()
+        if module.startswith("warehouse/intake/")
+    }
+    crowded = {
+        column
+        for column in columns - keys - PLACES_OF_ROWS - WORDS_OF_THE_LANGUAGE
+        if sum(column in named for named in intake.values()) > MOST_OF_A_RAW_COLUMN
+    }
+    assert crowded == COMPARED
 
 
 def test_figures_are_rounded_by_the_words_alone():

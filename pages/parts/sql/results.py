@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 import polars.selectors as cs
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import headings, tables, texts, theme
+from pages.parts.kit import headings, tables, texts
 from pages.parts.kit.drawing import pictures
 from pages.parts.kit.table import Column, Kind, Table
+from pages.parts.sql import answer_picture
 from warehouse.console.question import Answer
 
 PICTURES = ("none", "bars", "line")
 MOST_MARKS = 500
 """A picture of more rows says nothing."""
 HEIGHT = 320
-FEW_NAMES = 12
-"""So many names stand upright under their bars."""
-COLOURS = (theme.SEQUENCE[3], theme.ACCENT, theme.BROWN, theme.SEQUENCE[1], theme.BESIDE)
-"""Of the numbers drawn, one after another."""
 
 
 def card(context: PageContext, answer: Answer, sql: str) -> None:
@@ -98,63 +93,12 @@ def _picture(context: PageContext, rows: pl.DataFrame) -> None:
     if not upwards or across is None:
         return
     pictures.drawn(
-        pictures.whole(_spec(rows.head(MOST_MARKS), kind, across, upwards), ""),
+        pictures.whole(
+            answer_picture.specification(rows.head(MOST_MARKS), kind, across, upwards), ""
+        ),
         key=f"sql_drawn_{context.language}",
         height=HEIGHT,
         name=words("sql.picture"),
         alternative=", ".join((across, *upwards)),
     )
     headings.foot(context.mark)
-
-
-def _spec(rows: pl.DataFrame, kind: str, across: str, upwards: list[str]) -> dict[str, Any]:
-    """Return the numbers `upwards` by one column, each its own bars or line, in our own look.
-
-    What stands across keeps the order of the rows, unless it is days or, of lines, numbers.
-    """
-    long = rows.unpivot(upwards, index=[across], variable_name="series", value_name="value").rename(
-        {across: "across"}
-    )
-    dtype = rows.schema[across]
-    is_line, is_day = kind == "line", dtype == pl.Date
-    place: dict[str, Any] = {
-        "field": "across",
-        "type": "temporal"
-        if is_day
-        else "quantitative"
-        if is_line and dtype.is_numeric()
-        else "nominal",
-        "sort": None,
-        "title": across,
-        "axis": {"labelAngle": 0 if is_day or rows.height <= FEW_NAMES else -40, "grid": False},
-    }
-    encoding: dict[str, Any] = {
-        "x": place,
-        "y": {"field": "value", "type": "quantitative", "title": None},
-        "color": {
-            "field": "series",
-            "type": "nominal",
-            "sort": None,
-            "scale": {"range": list(COLOURS)},
-            "legend": {"title": None, "orient": "top"} if len(upwards) > 1 else None,
-            "title": None,
-        },
-        "tooltip": [
-            {"field": name, "title": title}
-            for name, title in (("across", across), ("series", " "), ("value", " "))
-        ],
-    }
-    if not is_line:
-        place["scale"] = {"paddingInner": 0.45, "paddingOuter": 0.3}
-    if not is_line and len(upwards) > 1:
-        encoding["xOffset"] = {"field": "series", "sort": None}
-    mark = (
-        {"type": "line", "strokeWidth": 2, "point": rows.height <= FEW_NAMES} if is_line else "bar"
-    )
-    values = long.with_columns(pl.col(pl.Date).dt.to_string("iso")).to_dicts()
-    return {
-        "datasets": {"rows": values},
-        "data": {"name": "rows"},
-        "mark": mark,
-        "encoding": encoding,
-    }

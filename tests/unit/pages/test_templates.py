@@ -24,6 +24,7 @@ from pages.parts.rectification.quality import last_week, recheck_results, speed_
 from pages.parts.rectification.speed import curve_chart, months, rates
 from pages.parts.sanctions import ages, cascade, cohorts, filing, money
 from pages.parts.shared.funnels import funnels_chart
+from pages.parts.sql import answer_picture
 
 pytestmark = pytest.mark.slow
 
@@ -54,6 +55,12 @@ TEMPLATES = {
     "funnel": funnels_chart._template(
         funnels_chart.FunnelLook("zh", ("",) * 4, is_percent=True, clicked=("a", "b"))
     ),
+    "answer_bars": answer_picture._template(
+        "bars", "甲", "nominal", has_few_rows=False, has_series=True
+    ),
+    "answer_line": answer_picture._template(
+        "line", "甲", "temporal", has_few_rows=True, has_series=False
+    ),
     "money": money._template("zh", ("2022", "2023")),
 }
 
@@ -75,6 +82,8 @@ BY_FIGURES = {
     "sanctions.cascade._template": ["order"],
     # Published figures far apart stand on a logarithmic axis.
     "published.intervals._template": ["is_log"],
+    # An answer in SQL has columns of its own.
+    "sql.answer_picture._template": ["kind", "title", "type_", "has_few_rows", "has_series"],
     # What few offices keep: their names are the office's own.
     "supervision.aid._template": ["senders", "receivers"],
     "supervision.petitions._template": ["channels"],
