@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import signal
 import time
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
+from warehouse.build.lock import alone
 from warehouse.development.problems import Problem
 from warehouse.development.rebuild import Development
 from warehouse.development.status import Status, read_status, write_status
 from warehouse.development.watch import SECONDS_BETWEEN_LOOKS, Bursts, look
 from warehouse.runtime.errors import XuntuError
-from warehouse.runtime.home import read_json, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,25 +97,9 @@ def _development(home: Home, project: DbtProject) -> Iterator[Development]:
 @contextmanager
 def _locked(home: Home) -> Iterator[None]:
     """Be the only loop of the data folder, or say whose there is."""
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import
-
     home.create()
-    owner = home.development / "loop.owner.json"
-    lock = FileLock(home.development / "loop.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        try:
-            who = read_json(owner)
-        except (OSError, ValueError):
-            who = {"pid": "?", "since": "?"}
-        raise DevelopmentRunning.of("dev_running", pid=who["pid"], since=who["since"]) from error
-    try:
-        write_json(owner, {"pid": os.getpid(), "since": f"{dt.datetime.now():%Y-%m-%d %H:%M:%S}"})
+    with alone(home.development / "loop.lock", DevelopmentRunning, "dev_running"):
         yield
-    finally:
-        owner.unlink(missing_ok=True)
-        lock.release()
 
 
 @contextmanager
