@@ -79,3 +79,11 @@ def test_figures_are_rounded_by_the_words_alone():
     for module, text in MODULES.items():
         if module.startswith(("pages/", "warehouse/handouts/")):
             assert not format_of_figures.search(text), module
+
+
+def test_a_colour_of_a_picture_is_named_in_the_theme():
+    colour = re.compile(r"#[0-9A-Fa-f]{6}\b")
+    naming = {module for module, text in MODULES.items() if colour.search(text)}
+    assert {module for module in naming if module.startswith("pages/")} == {
+        "pages/parts/kit/theme.py"
+    }

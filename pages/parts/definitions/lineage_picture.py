@@ -15,7 +15,7 @@ from pages.parts.definitions import checks, scope
 from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.frame.navigation import PAGES
-from pages.parts.kit import headings, numbers, status_lights
+from pages.parts.kit import headings, numbers, status_lights, theme
 from pages.parts.shared import cautions
 from warehouse.artifacts import lineage
 from warehouse.artifacts.lineage import Arrow, Lineage
@@ -71,7 +71,7 @@ def _svg(arrows: str, height: int) -> str:
     """Return the arrows as the address of a picture that is stretched to the card's width."""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {height}" '
-        'preserveAspectRatio="none" fill="none" stroke="#9aa9b7" stroke-width="1.3">'
+        f'preserveAspectRatio="none" fill="none" stroke="{theme.ARROWS}" stroke-width="1.3">'
         f"{arrows}</svg>"
     )
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"

@@ -25,7 +25,7 @@ from warehouse.stats.enough import are_enough
 
 MEASURES = ("coverage", "overdue")
 
-LOOKS = {True: (theme.ACCENT, "circle"), False: ("#8C9AA8", "diamond")}
+LOOKS = {True: (theme.ACCENT, "circle"), False: (theme.APART, "diamond")}
 """Colour and shape of counties that were acted on, and of the others."""
 
 

@@ -21,8 +21,8 @@ from warehouse.queries.supervision.actions import LADDER, RESPONSE_STATES
 
 COLOURS = {
     "answered_in_time": theme.ACCENT,
-    "answered_late": "#5B9AC0",
-    "waiting": "#BBD5E4",
+    "answered_late": theme.SEQUENCE[3],
+    "waiting": theme.SEQUENCE[1],
     "overdue": theme.INK,
     "not_required": theme.NOT_JUDGED,
 }

@@ -10,7 +10,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers
+from pages.parts.kit import claims, notices, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
@@ -20,7 +20,7 @@ from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import actions
 from warehouse.queries.supervision.actions import LADDER
 
-COLOURS = ["#BBD5E4", "#5B9AC0", "#15527F", "#8C9AA8", "#1C2733"]
+COLOURS = [theme.SEQUENCE[1], theme.SEQUENCE[3], theme.ACCENT, theme.APART, theme.INK]
 """Reminder to accountability: the graver, the darker; recommendations, which blame none, grey."""
 
 

@@ -23,7 +23,7 @@ from warehouse.queries.supervision import petitions
 CHANNELS = ("qr_poster", "qr_household_card")
 """The channels that have a name in both languages; a ledger may have others."""
 
-COLOURS = [theme.ACCENT, "#8FBAD3", "#8C9AA8", "#B98B4A"]
+COLOURS = [theme.ACCENT, theme.SEQUENCE[2], theme.APART, theme.OCHRE]
 
 
 def are_there(context: PageContext, now: Overview) -> bool:

@@ -10,7 +10,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, theme
+from pages.parts.kit import claims, notices, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
@@ -20,6 +20,9 @@ from warehouse.queries.supervision import actions
 
 LOWEST = 0.05
 """Where the axis ends at least: where nothing was closed, a line along it says so."""
+
+COLOURS = [theme.ACCENT, theme.APART, theme.SEQUENCE[3]]
+"""Of the kinds of act, in their order."""
 
 DAY = 30
 """The day that the finding speaks of."""
@@ -105,7 +108,7 @@ def _template(language: Language, kinds: tuple[str, ...]) -> charts.Template:
     )
     colour = (
         alt.Color("kind:N", title=None)
-        .scale(domain=list(kinds), range=[theme.ACCENT, "#8C9AA8", "#5B9AC0"][: len(kinds)])
+        .scale(domain=list(kinds), range=COLOURS[: len(kinds)])
         .legend(orient="top")
     )
     closed = alt.Chart(charts.ROWS).encode(day, share, colour)

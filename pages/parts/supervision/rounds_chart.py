@@ -18,7 +18,7 @@ ROW = 62
 """Pixels of one level in the matrix."""
 
 
-COLOURS = {"village": theme.ACCENT, "township": "#8FBAD3", "county": "#8C9AA8"}
+COLOURS = {"village": theme.ACCENT, "township": theme.SEQUENCE[2], "county": theme.APART}
 
 
 def _level_name(words: Words, level: str) -> str:

@@ -130,7 +130,8 @@ def _template(language: Language, window: str) -> charts.Template:
             alt.Tooltip("numbers:N", title=words("supervision.slow_of")),
         ],
     )
-    share = alt.Color("share:Q").scale(domain=[0, 1], range=["#EDF1F4", theme.ACCENT]).legend(None)
+    share = alt.Color("share:Q").scale(domain=[0, 1], range=[theme.TRACK, theme.ACCENT])
+    share = share.legend(None)
     grounds = cells.mark_rect(stroke=theme.CARD, strokeWidth=3, cornerRadius=4).encode(
         # Lights alone are red: the ground of this cell is the palest, its number stands out.
         color=alt.when(is_alarm).then(alt.value(theme.TRACK)).otherwise(share)

@@ -12,6 +12,8 @@ from typing import Any
 
 import altair as alt
 
+from pages.parts.kit import theme
+
 
 @dataclass(frozen=True)
 class Hatching:
@@ -26,10 +28,10 @@ class Hatching:
 PERIOD = 6
 """Pixels from one stripe to the next, across them; they stand at 45 degrees."""
 
-NOBODY_LOOKED = Hatching("stripes", "#F1F4F6", "#C3CCD5", 2)
+NOBODY_LOOKED = Hatching("stripes", theme.UNSEEN, theme.NOT_JUDGED, 2)
 """Where nobody looked, or nothing was reported: grey, rising to the right."""
 
-PARTIAL = Hatching("partial_stripes", "#FFFFFF", "#9DB4C8", 1)
+PARTIAL = Hatching("partial_stripes", theme.CARD, theme.PARTLY, 1)
 """A region of which not every county is in the data, so that no colour stands for its value: blue,
 falling to the right."""
 

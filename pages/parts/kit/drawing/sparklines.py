@@ -81,11 +81,11 @@ def bars(
         if value > 0:
             parts.append(
                 f'<rect x="{left:.1f}" y="{height(value)}" width="{step * 0.76:.1f}" '
-                f'height="{base - height(value):.1f}" fill="#5E9CC3"/>'
+                f'height="{base - height(value):.1f}" fill="{theme.BARS_BEHIND}"/>'
             )
         else:
             parts.append(_text("0", left + step * 0.38, base - 3, theme.INK, "middle", bold=True))
-    parts.append(f'<path d="M0 {base + 0.5}H{end}" stroke="#9AA7B3"/>')
+    parts.append(f'<path d="M0 {base + 0.5}H{end}" stroke="{theme.BASE_LINE}"/>')
     for (name, value, look), at in zip(
         levels, _apart([height(value) for _, value, _ in levels]), strict=True
     ):

@@ -33,7 +33,7 @@ PLOT, ROW = 250, 24
 DEPTH = ROW / PLOT
 """The depth of a row under the axis, where the plot is 1."""
 
-COLOURS = (theme.ACCENT, theme.QUIET, theme.BROWN, "#5E7F3B", "#8E5A9B", theme.INK)
+COLOURS = (theme.ACCENT, theme.QUIET, theme.BROWN, theme.OLIVE, theme.PLUM, theme.INK)
 """The region, the one above, its peers, and the region's lasting closings: told apart by their
 names in the rows too."""
 

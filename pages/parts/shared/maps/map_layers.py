@@ -17,7 +17,7 @@ CLICKED = "unit"
 """The name of the selection that a click on a unit fills."""
 
 
-OUTSIDE = "#E9EDF1"
+OUTSIDE = theme.OUTSIDE
 """Fill of what is outside the statistics: never the hatching of "nobody looked"."""
 
 _SCALE = "geoScale('projection')"
