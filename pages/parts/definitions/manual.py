@@ -32,7 +32,7 @@ from warehouse.handouts.writers import Format
 from warehouse.queries.metrics import Metric
 from warehouse.runtime.home import Home
 
-FORMATS: tuple[Format, ...] = ("pdf", "docx", "xlsx")
+FORMATS: tuple[Format, ...] = ("pdf", "xlsx")
 
 WIDTHS = {
     "name": 1.1,
