@@ -99,6 +99,7 @@ def test_an_edit_is_shown_beside_what_is_published_and_an_error_leaves_the_last_
             edit(project, METRICS, "label_zh: 覆盖率", "label_zh: 覆盖率甲")
             labelled = development.rebuild()
             assert (labelled.state, labelled.models, labelled.problems) == ("good", (), ())
+            assert labelled.is_new
             shown = current_version(beside)
             labels = {m.label["zh"] for m in read_catalogue(shown.semantic_manifest).values()}
             assert "覆盖率甲" in labels

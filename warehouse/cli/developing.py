@@ -71,8 +71,8 @@ def _say(status: Status) -> None:
         tell(message("dev_building", at=at))
         return
     key = "dev_failed" if status.stopping else "dev_good"
-    if key == "dev_good" and not (status.models or status.passed or status.problems):
-        key = "dev_unchanged"
+    if key == "dev_good" and not (status.models or status.passed):
+        key = "dev_described" if status.is_new else "dev_unchanged"
     tell(
         message(
             key,

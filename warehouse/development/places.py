@@ -20,7 +20,7 @@ _OF_DUCKDB = re.compile(r"LINE (\d+): (.*)")
 _OF_DBT = re.compile(r"\bline (\d+)\b")
 _FILE = re.compile(r"[\w./-]+\.(?:sql|ya?ml|csv|md)\b")
 _NAMED = re.compile(r"(?:named|source|macro|column|'|\") ?['\"`]([\w.]+)['\"`]")
-_MISSING = re.compile(r"(?:Referenced column|Table with name|with name) \"?(\w+)\"?")
+_MISSING = re.compile(r"(?:Referenced column|column named|with name) \"?(\w+)\"?")
 _LEAST_LETTERS = 6
 """So much of a line that DuckDB cut short must be left for it to be known."""
 

@@ -107,6 +107,7 @@ class Development:
                 status,
                 state="good",
                 version=made.version.version_id,
+                is_new=made.version.version_id != before,
                 models=tuple(name.split(".")[2] for name in made.selection.changed),
                 passed=sum(result["status"] == "pass" for result in made.results),
                 problems=tuple(made.problems),

@@ -30,14 +30,17 @@ class Status:
     """Where the loop stands.
 
     `version` is the development version that is shown ("" before the first), `base` the published
-    one that it began with; `models` are those made last, `passed` counts the tests run last that
-    did. `seconds` is what the last rebuild took, `at` when it ended, or began if it is under way.
+    one that it began with; `is_new` says whether the last rebuild made another version, be it of
+    names and descriptions alone; `models` are those made last, `passed` counts the tests run last
+    that did. `seconds` is what the last rebuild took, `at` when it ended, or began if it is under
+    way.
     """
 
     state: State
     at: dt.datetime
     base: str = ""
     version: str = ""
+    is_new: bool = False
     models: tuple[str, ...] = ()
     passed: int = 0
     problems: tuple[Problem, ...] = ()
@@ -60,6 +63,7 @@ class Status:
             "at": self.at.isoformat(),
             "base": self.base,
             "version": self.version,
+            "is_new": self.is_new,
             "models": list(self.models),
             "passed": self.passed,
             "problems": [problem.as_json() for problem in self.problems],

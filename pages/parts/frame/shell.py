@@ -123,7 +123,7 @@ def enter(
     frame = context.of_frame(Home.from_environment())
     if is_stage:
         header.follow(frame, context.place_name)
-        development.draw(frame)
+        development.draw(frame, is_stage=True)
         return replace(context, level="", category="", year=None, peers="")
     header.draw(frame, context.place_name)
     paper.draw(frame, context.region.name[context.language], context.scope)

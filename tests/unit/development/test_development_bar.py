@@ -47,7 +47,8 @@ def shown(status: Status | None, language: str) -> str:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_bar_says_in_every_state_which_version_is_shown(language: str):
     words = Words(language)
-    for status in (GOOD, replace(GOOD, models=()), replace(GOOD, state="building")):
+    described = replace(GOOD, models=(), is_new=True)
+    for status in (GOOD, replace(GOOD, models=()), described, replace(GOOD, state="building")):
         assert "20240630-dev3" in shown(status, language)
     for status in (None, replace(GOOD, version="", state="building")):
         assert words("development.waiting", version="20240630-1") in shown(status, language)

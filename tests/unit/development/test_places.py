@@ -38,6 +38,7 @@ from "warehouse"."main"."dim_village"
         ("Binder Error: x\nLINE 9:     closed / problems as share,", 6),
         # DuckDB points at the FROM, and names the column.
         ('Binder Error: Referenced column "county_code" not found\nLINE 12: from "warehouse"', 5),
+        ('Values list "x" does not have a column named "villages"\nLINE 7:     county_code,', 7),
         ("Out of memory", None),
     ],
 )

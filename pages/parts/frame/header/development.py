@@ -21,14 +21,14 @@ from warehouse.runtime.home import Home
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
-def draw(context: FrameContext) -> bool:
+def draw(context: FrameContext, *, is_stage: bool = False) -> bool:
     """Draw the bar and follow the loop, where this dashboard is in development; returns whether it
-    is.
+    is. A page that `is_stage` fills the window: there it stands in the corner above it.
     """
     if not is_development():
         return False
     compare = links.address("definitions", {"definitions_view": "versions"})
-    with st.container(key="development"):
+    with st.container(key="development_stage" if is_stage else "development"):
         _bar(context.words, compare, _version_id())
     return True
 
@@ -76,7 +76,7 @@ def _state(words: Words, status: Status | None, shown: str) -> str:
         return html.escape(words("development.waiting", version=shown))
     key: str = status.state
     if key == "good" and not status.models:
-        key = "unchanged"
+        key = "described" if status.is_new else "unchanged"
     return html.escape(
         words(
             f"development.{key}",
