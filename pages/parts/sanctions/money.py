@@ -20,7 +20,7 @@ from pages.parts.kit.words import Language, Words
 from pages.parts.shared import definitions
 from warehouse.queries.sanctions import clue_outcomes
 
-HEIGHT = 250
+HEIGHT = 340
 KINDS = ("recovered", "refunded", "loss_avoided")
 COLOURS = (theme.ACCENT, theme.SEQUENCE[3], theme.SEQUENCE[1])
 
