@@ -110,15 +110,15 @@ def _columns(reader: Reader, version: Version) -> dict[str, dict[str, dict[str, 
         """,
         version_id=version.version_id,
     ).rows()
-    found: dict[str, dict[str, dict[str, Any]]] = {}
+    collected: dict[str, dict[str, dict[str, Any]]] = {}
     for table, name, data_type, index, comment in rows:
-        found.setdefault(table, {})[name] = {
+        collected.setdefault(table, {})[name] = {
             "name": name,
             "type": data_type,
             "index": index,
             "comment": comment,
         }
-    return found
+    return collected
 
 
 def _catalogued(

@@ -21,16 +21,16 @@ def tell_differences(home: Home) -> None:
     """Print rows, totals and metrics by region that are another, and write all of them to files."""
     from warehouse.development import differences  # noqa: PLC0415 - slow to import
 
-    found = differences.of_development(home)
-    if not found.tables and found.metrics.is_empty():
-        tell(message("dev_diff_none", before=found.before, now=found.now))
+    table_changes = differences.of_development(home)
+    if not table_changes.tables and table_changes.metrics.is_empty():
+        tell(message("dev_diff_none", before=table_changes.before, now=table_changes.now))
         return
-    tell(message("dev_diff", before=found.before, now=found.now))
-    for table in found.tables:
+    tell(message("dev_diff", before=table_changes.before, now=table_changes.now))
+    for table in table_changes.tables:
         _tell_table(table)
-    label = column_in(language(), "label", found.metrics.columns)
-    region = column_in(language(), "region", found.metrics.columns)
-    for (_metric,), rows in found.metrics.group_by(["metric"], maintain_order=True):
+    label = column_in(language(), "label", table_changes.metrics.columns)
+    region = column_in(language(), "region", table_changes.metrics.columns)
+    for (_metric,), rows in table_changes.metrics.group_by(["metric"], maintain_order=True):
         tell(message("dev_diff_metric", metric=rows[label][0], regions=rows.height))
         for row in rows.head(MOST_REGIONS).iter_rows(named=True):
             tell(
@@ -43,7 +43,7 @@ def tell_differences(home: Home) -> None:
                     difference=_signed(row["difference"]),
                 )
             )
-    tell(message("dev_diff_files", folder=differences.write(found, home.development)))
+    tell(message("dev_diff_files", folder=differences.write(table_changes, home.development)))
 
 
 def _tell_table(table: TableDifference) -> None:

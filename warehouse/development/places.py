@@ -55,10 +55,10 @@ def line_of_sql(written: str, run: str, reported: str) -> int | None:
     """Return the line of a model as it was `written` that DuckDB's error speaks of, which tells a
     line of what was `run`; None where it names none that is found.
     """
-    found = _OF_DUCKDB.search(reported)
-    if found is None:
+    match = _OF_DUCKDB.search(reported)
+    if match is None:
         return None
-    number, excerpt = int(found[1]), found[2].strip().strip(".").strip()
+    number, excerpt = int(match[1]), match[2].strip().strip(".").strip()
     lines = run.splitlines()
     # What dbt writes around the model's SQL moves the number by some lines.
     alike = [
@@ -97,9 +97,9 @@ def line_of_words(text: str, reported: str) -> int | None:
     """Return the line of a file that dbt's error speaks of: by its number, else the first that
     holds what the error names.
     """
-    found = _OF_DBT.search(reported)
-    if found is not None:
-        return min(int(found[1]), len(text.splitlines()) or 1)
+    match = _OF_DBT.search(reported)
+    if match is not None:
+        return min(int(match[1]), len(text.splitlines()) or 1)
     lines = text.splitlines()
     for name in _NAMED.findall(reported):
         for number, line in enumerate(lines, 1):

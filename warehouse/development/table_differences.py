@@ -89,7 +89,7 @@ def _differences(
 
 def _columns(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, dict[str, str]]:
     """Return the types of columns by table."""
-    found: dict[str, dict[str, str]] = {}
+    rows_changed: dict[str, dict[str, str]] = {}
     for table, column, kind in connection.execute(
         """
         select table_name, column_name, data_type
@@ -99,8 +99,8 @@ def _columns(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, dict
         """,
         [name],
     ).fetchall():
-        found.setdefault(table, {})[column] = kind
-    return found
+        rows_changed.setdefault(table, {})[column] = kind
+    return rows_changed
 
 
 def _content(connection: duckdb.DuckDBPyConnection, name: str, table: str) -> Any:  # noqa: ANN401

@@ -47,7 +47,7 @@ class _Opened:
     version: Version
     connection: duckdb.DuckDBPyConnection
     users: int = 0
-    last_asked: int = 0
+    last_query: int = 0
 
 
 class Reader:
@@ -58,7 +58,7 @@ class Reader:
         self._home = home
         self._lock = threading.Lock()
         self._opened: dict[str, _Opened] = {}
-        self._asked = 0
+        self._queries = 0
         self._pointer_state: tuple[int, int, int] | None = None
         self._current: Version | None = None
         self._written = ""
@@ -106,8 +106,8 @@ class Reader:
         with self._lock:
             opened = self._open(version_id)
             opened.users += 1
-            self._asked += 1
-            opened.last_asked = self._asked
+            self._queries += 1
+            opened.last_query = self._queries
         try:
             yield opened.connection
         finally:
@@ -185,7 +185,7 @@ class Reader:
         current = self._current.version_id if self._current else None
         old = sorted(
             (opened for name, opened in self._opened.items() if name != current),
-            key=lambda opened: opened.last_asked,
+            key=lambda opened: opened.last_query,
             reverse=True,
         )
         for opened in old[OLD_VERSIONS_HELD:]:

@@ -91,10 +91,10 @@ def compose(context: PageContext) -> Document:
 def _targets(context: PageContext) -> dict[str, dict[str, Any]]:
     """Return the lines in force by the metric that they are set for, the nearest region's."""
     rows = rules.in_force(rules.of_region(context, "metric_targets"), context.month_end)
-    found: dict[str, dict[str, Any]] = {}
+    collected: dict[str, dict[str, Any]] = {}
     for row in rows.iter_rows(named=True):
-        found.setdefault(row["metric"], row)
-    return found
+        collected.setdefault(row["metric"], row)
+    return collected
 
 
 def _metrics(

@@ -170,7 +170,7 @@ class PageContext:
 
     def refuse(self, called: str, name: str) -> None:
         """Note that what the URL says by a name is not there; `called` is what readers call it."""
-        put_right.refuse(called, name, selection.said().get(name, ""))
+        put_right.refuse(called, name, selection.of_url().get(name, ""))
 
     def keep_parameters(self, values: Mapping[str, str]) -> None:
         """Put what is chosen in a part of the page into the URL; "" takes it out."""

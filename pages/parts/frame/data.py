@@ -189,5 +189,5 @@ def _project(manifest: Path, run_results: Path) -> Project:
 
 def reliability_of(version: Version, model: str) -> Reliability:
     """Return what speaks for the figures of a model of a version: its tests and its ledgers."""
-    asked = str(version.folder), model
-    return _RELIABILITIES.get(asked, lambda: reliability.of_model(project(version), model))
+    question = str(version.folder), model
+    return _RELIABILITIES.get(question, lambda: reliability.of_model(project(version), model))

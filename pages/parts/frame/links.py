@@ -63,7 +63,7 @@ def addresses(pages: Iterable[str], **values: str) -> dict[str, str]:
 
 def here() -> str:
     """Return the address of this page: the selection, and its parts as they are."""
-    parameters, page = selection.said(), current_page()
+    parameters, page = selection.of_url(), current_page()
     return f"/{page}?{urlencode(parameters)}" if parameters else f"/{page}"
 
 

@@ -56,10 +56,10 @@ def begin() -> None:
 
 def current() -> Selection:
     """Return what the URL says now, unchecked, without what this run has found to name nothing."""
-    return Selection(**{name: text for name, text in said().items() if name in NAMES})
+    return Selection(**{name: text for name, text in of_url().items() if name in NAMES})
 
 
-def said() -> dict[str, str]:
+def of_url() -> dict[str, str]:
     """Return what the URL says, in its order, without what this run has found to name nothing."""
     if not is_of_page():
         return {}
@@ -126,14 +126,14 @@ def keep_parameters(values: Mapping[str, str]) -> None:
     The order stays: a table's script has written the same address already, and an address that
     reads otherwise would be a step of its own in the browser's history.
     """
-    kept = {name: text for name, text in (said() | dict(values)).items() if text}
+    kept = {name: text for name, text in (of_url() | dict(values)).items() if text}
     if kept != st.query_params.to_dict():
         st.query_params.from_dict(kept)
 
 
 def of_parts() -> dict[str, str]:
     """Return the parameters of the page's parts: what is no part of the selection."""
-    return {name: text for name, text in said().items() if name not in NAMES}
+    return {name: text for name, text in of_url().items() if name not in NAMES}
 
 
 def unread(page: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -182,13 +182,15 @@ def _template(language: Language, unit: str, is_log: bool) -> charts.Template:
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", axis=axis).scale(**scale)
 
-    told = {
+    titles = {
         "name": words("published.place"),
         "text": words("columns.published_value"),
         "own_text": words("published.own_title"),
         "source": words("columns.source"),
     }
-    rows = alt.Chart(charts.ROWS).encode(marks.names("name", 250, 13), tooltip=marks.tooltip(told))
+    rows = alt.Chart(charts.ROWS).encode(
+        marks.names("name", 250, 13), tooltip=marks.tooltip(titles)
+    )
     exact, rough = "datum.low === datum.high", "datum.low !== datum.high"
     point: dict[str, Any] = {"filled": True, "size": 80, "opacity": 1}
     is_ambiguous = "datum.kind === 'ambiguous'"

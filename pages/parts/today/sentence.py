@@ -13,8 +13,8 @@ from pages.parts.today import counties, day, due
 def draw(context: PageContext, now: PageContext) -> None:
     """Draw the sentence of the context `now`, which is of any year; a year chosen is told so."""
     of_now = finding(now)
-    said = claims.say(now.words, of_now)
-    headline.draw(context, said, list_addresses.of_counts(now, of_now))
+    sentence = claims.say(now.words, of_now)
+    headline.draw(context, sentence, list_addresses.of_counts(now, of_now))
 
 
 def finding(context: PageContext) -> Finding:
