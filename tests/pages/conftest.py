@@ -6,13 +6,13 @@ import json
 import os
 import re
 import shutil
-from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import duckdb
 import pandas as pd
@@ -87,6 +87,22 @@ def filled(part: Any, named: dict[str, list[dict[str, Any]]]) -> Any:
     return {name: filled(each, named) for name, each in part.items()}
 
 
+def unpacked(rows: dict[str, Any]) -> dict[str, list[Any]]:
+    """The rows of a table as they were before they were packed to be sent (`table_rows.js`)."""
+
+    def column(sent: Any) -> list[Any]:
+        if isinstance(sent, list):
+            return sent
+        if "days" in sent:
+            return [
+                None if day is None else str(date(1970, 1, 1) + timedelta(day))
+                for day in sent["days"]
+            ]
+        return [None if place is None else sent["of"][place] for place in sent["at"]]
+
+    return {name: column(sent) for name, sent in rows.items()}
+
+
 @dataclass(frozen=True)
 class Screen:
     """What is on the screen after a run."""
@@ -138,8 +154,8 @@ class Screen:
     @property
     def svg(self) -> str:
         """The small pictures that stand in HTML as images."""
-        images = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", self.html)
-        return "\n".join(b64decode(image).decode() for image in images)
+        images = re.findall(r'"data:image/svg\+xml,([^"]*)"', self.html)
+        return "\n".join(unquote(unescape(image)) for image in images)
 
     @property
     def spoken(self) -> str:
@@ -185,7 +201,7 @@ class Screen:
     @property
     def tables(self) -> list[pd.DataFrame]:
         """The rows of the tables, as they are sent."""
-        return [pd.DataFrame(table["rows"]) for table in self._tables]
+        return [pd.DataFrame(unpacked(table["rows"])) for table in self._tables]
 
     def columns_of_table(self, place: int) -> list[dict[str, Any]]:
         """The columns of a table, as they are sent."""
@@ -200,7 +216,7 @@ class Screen:
     @property
     def components(self) -> list[dict[str, Any]]:
         """What the parts with a script of their own draw."""
-        return [json.loads(part.proto.json) for part in self.app.get("bidi_component")]
+        return [json.loads(part.proto.bytes) for part in self.app.get("bidi_component")]
 
     @property
     def alternatives(self) -> list[str]:

@@ -78,23 +78,26 @@ def send_on(page: str, **values: str) -> None:
     st.session_state[_GO_TO] = address(page, **values)
 
 
-def follow(words: Words, title: str) -> None:
+def follow(words: Words, title: str, here: str) -> None:
     """Follow links from here on, and the one that a callback asked for, if one did.
 
-    The browser's tab bears the title, and the page says which language it is in.
+    The browser's tab bears the title, and the page says which language it is in. `here` is what
+    the present view is called. What is alike in every run stands apart: it is sent once.
     """
     with st.container(key="links"):
         _listen(
-            key="links_followed",
+            key="links_words",
             data={
                 "pages": [f"/{name}" for name in PAGES],
-                "go": st.session_state.pop(_GO_TO, None),
-                "title": title,
                 "language": words("header.language_tag"),
                 "streamlit": {
                     original: _sentence(words, name) for name, original in OF_STREAMLIT.items()
                 },
             },
+        )
+        _listen(
+            key="links_followed",
+            data={"go": st.session_state.pop(_GO_TO, None), "title": title, "here": here},
         )
 
 

@@ -8,6 +8,8 @@ run; what it is given instead asks for the file.
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +22,28 @@ ADDRESS = f"/parts/{_digest.hexdigest()[:12]}"
 """Where the server offers the files (`kept_files`); another edition of them has another address."""
 
 _LOADER = """// The script itself is a file of the server, which the browser keeps.
-export default async (component) =>
-  (await import(`${location.origin}%s`)).default(component);
+export default async (part) => {
+  const data = part.data && JSON.parse(new TextDecoder().decode(part.data));
+  return (await import(`${location.origin}%s`)).default({ ...part, data });
+};
 """
 
 
-def component(name: str) -> Any:  # noqa: ANN401 - Streamlit's own type differs by its callbacks
+def component(name: str) -> Callable[..., Any]:
     """Return what draws the component whose script (and HTML, where it has any) is so called.
 
-    To be called once a process, when a module is imported.
+    To be called once a process, when a module is imported. What it is given as `data` goes as bytes
+    of JSON: Streamlit would write six for each Chinese letter, and look through all of it twice.
     """
     html = FOLDER / f"{name}.html"
-    return st.components.v2.component(
+    mount = st.components.v2.component(
         f"xuntu_{name}",
         html=html.read_text("utf-8") if html.exists() else "<!-- nothing\nto see -->",
         js=_LOADER % f"{ADDRESS}/{name}.js",
     )
+
+    def draw(*, data: Mapping[str, Any], **options: Any) -> Any:  # noqa: ANN401 - Streamlit's own
+        written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        return mount(data=written.encode(), **options)
+
+    return draw

@@ -11,7 +11,15 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.kit import components, headings, notices, numbers, status_lights, table_view
+from pages.parts.kit import (
+    components,
+    headings,
+    notices,
+    numbers,
+    status_lights,
+    table_rows,
+    table_view,
+)
 from pages.parts.kit.files import downloads, table_files
 from pages.parts.kit.page import Page
 from pages.parts.kit.table import Column, Table
@@ -109,7 +117,7 @@ def _data(
         "language": page.language,
         "first": table.first,
         "columns": [_column(column, rows) for column in table.columns],
-        "rows": _as_json(rows.select(*names)),
+        "rows": table_rows.packed(rows.select(*names)),
         "length": len(rows),
         "has_more": total > len(rows) and len(rows) < LONGEST_ON_SCREEN,
         "step": MORE_ROWS,
@@ -151,15 +159,6 @@ def _sent_columns(table: Table) -> list[str]:
     return [*(column.name for column in table.columns), *tracks, *led_by, *looks]
 
 
-def _as_json(rows: pl.DataFrame) -> dict[str, list[Any]]:
-    """Return rows by column as JSON takes them: days as text, exact numbers as numbers."""
-    return rows.with_columns(
-        pl.col(pl.Date).dt.to_string("iso"),
-        pl.col(pl.Decimal, pl.Int128).cast(pl.Float64),
-        pl.col(pl.Float64).fill_nan(None),
-    ).to_dict(as_series=False)
-
-
 def _column(column: Column, rows: pl.DataFrame) -> dict[str, Any]:
     longest = rows[column.name].max() if column.has_bar else None
     meanings = dict(column.in_words) or status_lights.SYMBOLS
@@ -167,10 +166,10 @@ def _column(column: Column, rows: pl.DataFrame) -> dict[str, Any]:
         "name": column.name,
         "heading": column.heading,
         "kind": column.kind,
-        "help": column.help,
-        "longest": longest,
-        "track": column.track and asdict(column.track),
-        "emphasised": column.emphasised,
+        **({"help": column.help} if column.help else {}),
+        **({"longest": longest} if longest else {}),
+        **({"track": asdict(column.track)} if column.track else {}),
+        **({"emphasised": column.emphasised} if column.emphasised else {}),
         **({"detail": True} if column.is_detail else {}),
         **(_filter(column) if len(column.choices) > 1 else {}),
         **({"meanings": meanings} if column.kind == "light" else {}),

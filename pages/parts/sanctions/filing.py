@@ -114,7 +114,13 @@ def _curve_spec(context: PageContext) -> dict[str, Any]:
     return charts.filled(
         _curve_template(context.language),
         rows=rows,
-        ends=line_names.ends(lines, "incidence", max(point["high"] for point in rows), HEIGHT - 80),
+        ends=line_names.ends(
+            lines,
+            "incidence",
+            max(point["high"] for point in rows),
+            HEIGHT - 80,
+            ("place", "series", "day"),
+        ),
         room=line_names.room(context.name(region) for region in drawn),
         followed=[{"day": day, "followed": numbers.count(number)} for day, number in followed],
     )

@@ -154,7 +154,7 @@ def test_the_line_of_the_whole_lies_on_the_axis_of_a_funnel_though_no_unit_is_ne
 def test_the_key_of_the_list_names_the_marks_of_its_rows_only(visit: Visit):
     def keys(metric: str) -> tuple[str, str]:
         screen = visit(region="411100", metric=metric)
-        (value,) = (column for column in screen.columns_of_table(0) if column["track"])
+        (value,) = (column for column in screen.columns_of_table(0) if "track" in column)
         return value["track"]["tick_heading"], value["track"]["interval_heading"]
 
     assert keys("coverage_rate") == ("各自计划", "95% 区间")

@@ -16,7 +16,9 @@ def line(name: str, *heights: float) -> list[dict[str, object]]:
 
 
 def test_a_name_stands_at_the_last_point_of_its_line():
-    placed = ends([line("甲", 0.1, 0.5), line("乙", 0.2, 0.9), []], "share", 1, 100)
+    placed = ends(
+        [line("甲", 0.1, 0.5), line("乙", 0.2, 0.9), []], "share", 1, 100, ("name", "day")
+    )
     assert [(end["name"], end["day"], end["share"]) for end in placed] == [
         ("乙", 1, 0.9),
         ("甲", 1, 0.5),
@@ -26,9 +28,8 @@ def test_a_name_stands_at_the_last_point_of_its_line():
 
 @given(st.lists(st.floats(0, 1), max_size=5))
 def test_names_give_way_to_one_another_and_no_further(heights):
-    placed = ends(
-        [line(str(place), height) for place, height in enumerate(heights)], "share", 1, 100
-    )
+    lines = [line(str(place), height) for place, height in enumerate(heights)]
+    placed = ends(lines, "share", 1, 100, ("name",))
     assert sorted(end["name"] for end in placed) == sorted(map(str, range(len(heights))))
     own = [heights[int(end["name"])] for end in placed]
     assert own == sorted(own, reverse=True)

@@ -1,11 +1,15 @@
-"""Rows of pictures are sent as narrow as they are, and come out as they went in."""
+"""Rows of pictures and of tables are sent as narrow as they are, and come out as they went in."""
 
 from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
 
 import polars as pl
 import pyarrow as pa
 import pytest
 
+from pages.parts.kit import table_rows
 from pages.parts.kit.drawing import sent_rows
 
 MONTHS = [
@@ -56,3 +60,32 @@ def test_texts_that_recur_are_sent_once():
 def test_texts_beside_numbers_in_one_column_are_a_mistake():
     with pytest.raises(pa.ArrowInvalid):
         sent_rows.packed([{"value": 1.5}, {"value": "甲"}])
+
+
+OF_A_TABLE = pl.DataFrame(
+    {
+        "county": ["乙", "甲", None, "乙", "乙", "甲"],
+        "village": [*"123456"],
+        "due_on": [date(2024, 6, 30), None, date(1970, 1, 1), date(1969, 12, 31), None, None],
+        "share": [0.1, float("nan"), None, 2 / 3, 1.0, 0.0],
+        "amount": [Decimal("1.50"), None, Decimal(2), Decimal(3), Decimal(4), None],
+        "late": [3, 0, None, 1, 2, 5],
+    }
+)
+
+
+def test_of_a_table_texts_that_recur_are_sent_once_days_as_numbers_and_nothing_is_lost():
+    sent = table_rows.packed(OF_A_TABLE)
+    assert [*sent] == OF_A_TABLE.columns
+    assert sent["county"] == {"of": ["乙", "甲"], "at": [0, 1, None, 0, 0, 1]}
+    assert sent["village"] == [*"123456"]
+    assert sent["due_on"] == {"days": [19904, None, 0, -1, None, None]}
+    assert sent["share"] == [0.1, None, None, 0.6666666667, 1.0, 0.0]
+    assert sent["amount"] == [1.5, None, 2.0, 3.0, 4.0, None]
+    assert sent["late"] == [3, 0, None, 1, 2, 5]
+
+
+def test_of_a_table_a_column_of_nothing_is_sent_as_it_is():
+    assert table_rows.packed(pl.DataFrame({"name": []}, schema={"name": pl.String})) == {
+        "name": {"of": [], "at": []}
+    }

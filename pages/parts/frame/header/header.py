@@ -42,7 +42,7 @@ def draw(context: FrameContext, place: str = "") -> None:
             with st.container(key="header_search", width="content"):
                 search.draw(context)
             with st.container(key="header_kept", width="content"):
-                kept.draw(context, _here(context, place))
+                kept.draw(context)
         st.html(_meta(context), width="content")
     in_development = development.draw(context)
     if (
@@ -56,7 +56,7 @@ def draw(context: FrameContext, place: str = "") -> None:
 
 def follow(context: FrameContext, place: str = "") -> None:
     """Call the browser's tab after the page, and follow its links; draw nothing."""
-    links.follow(context.words, _title(context, place))
+    links.follow(context.words, _title(context, place), _here(context, place))
 
 
 def _title(context: FrameContext, place: str) -> str:
@@ -80,7 +80,9 @@ def _brand(context: FrameContext) -> str:
 
 
 def _pages(words: Words, pages: tuple[str, ...]) -> str:
-    """Return the links to the pages: side by side, and in a menu where they have no room."""
+    """Return the links to the pages, side by side; where they have no room, `links.js` puts them
+    into the menu.
+    """
     current, shown = current_page(), []
     current = REACHED_FROM.get(current, current)
     for name, address in links.addresses(pages).items():
@@ -90,7 +92,7 @@ def _pages(words: Words, pages: tuple[str, ...]) -> str:
     return (
         f'<nav class="pages" aria-label="{menu}">{side_by_side}</nav>'
         f'<details class="pages-menu"><summary>{menu}</summary>'
-        f'<nav aria-label="{menu}">{side_by_side}</nav></details>'
+        f'<nav aria-label="{menu}"></nav></details>'
     )
 
 

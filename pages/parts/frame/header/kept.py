@@ -26,15 +26,14 @@ _KEY, _COUNTIES = "kept", "kept_counties"
 _draw = components.component("kept")
 
 
-def draw(context: FrameContext, here: str) -> None:
-    """Draw the menu of what is kept; `here` is what the present view is called unless renamed."""
+def draw(context: FrameContext) -> None:
+    """Draw the menu of what is kept; a view is called as `links.follow` calls it unless renamed."""
     words = context.words
     names = ("title", "none", "name", "save", "save_name", "rename", "delete")
     _draw(
         key=_KEY,
         data={
             "pages": [f"/{name}" for name in PAGES],
-            "here": here,
             "on_server": _from_browser(),
             "counties": _own_counties(context),
             "words": {

@@ -118,7 +118,7 @@ export default function (component) {
     panel.replaceChildren(make("h3", {}, words.title));
     if (views.length) panel.append(make("ul", {}, ...views.map(line)));
     else panel.append(make("p", {}, words.none));
-    const save = naming(words, data.here, words.save, (name) => {
+    const save = naming(words, window.xuntuHere ?? "", words.save, (name) => {
       const address = checked(location.href, pages);
       if (address) change((kept) => { kept.views = [{ name, address }, ...kept.views].slice(0, MOST); });
       panel.querySelector("li a")?.focus();

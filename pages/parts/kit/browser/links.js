@@ -51,26 +51,40 @@ function fold() {
 // Streamlit titles the tab anew at each run, this part runs only where what it says has changed.
 function keepTitle() {
   new MutationObserver(() => {
-    if (document.title !== window.xuntuTitle) document.title = window.xuntuTitle;
+    if (window.xuntuTitle && document.title !== window.xuntuTitle) document.title = window.xuntuTitle;
   }).observe(document.querySelector("title"), { childList: true });
 }
 
-export default function ({ data }) {
-  if (data.mended) return history.replaceState(history.state, "", data.mended);
+// The menu holds the same links.
+function fill({ target }) {
+  if (!target.matches?.(".pages-menu[open]")) return;
+  const links = document.querySelectorAll(".st-key-header .pages a");
+  target.querySelector("nav").replaceChildren(...[...links].map((link) => link.cloneNode(true)));
+}
+
+// What is alike in every run is sent once (links.py).
+function begin(data) {
   if (!window.xuntuPages) {
     document.addEventListener("click", onClick);
+    document.addEventListener("toggle", fill, true);
     window.addEventListener("resize", fold);
     keepPlace();
     keepTitle();
     document.documentElement.classList.add("can-copy"); // a press before this would be lost (style.css)
   }
   window.xuntuPages = data.pages;
+  document.documentElement.lang = data.language;
+  speak(data.streamlit);
+}
+
+export default function ({ data }) {
+  if (data.mended) return history.replaceState(history.state, "", data.mended);
+  if (data.pages) return begin(data);
   // The outline before the page (first_page.html); a stage, which has no header, takes it away itself.
   if (document.querySelector(".st-key-header")) document.getElementById("first")?.remove();
-  document.documentElement.lang = data.language;
   window.xuntuTitle = data.title;
   document.title = data.title;
-  speak(data.streamlit);
+  window.xuntuHere = data.here;
   requestAnimationFrame(fold);
   if (data.go) follow(data.go);
 }

@@ -2,6 +2,7 @@
 // link (or a button) in its first cell, and a click anywhere on the row is a click on that.
 
 import { focusOn, listen, placeOf } from "./table_keys.js";
+import { rowsOf } from "./table_rows.js";
 
 const style = new CSSStyleSheet();
 style.replaceSync(await (await fetch(new URL("table.css", import.meta.url))).text());
@@ -239,7 +240,8 @@ function keepInUrl(data, view, isStep) {
   else history.replaceState(history.state, "", address);
 }
 
-export default function (component) {
+export default function (sent) {
+  const component = { ...sent, data: sent.data?.rows ? { ...sent.data, rows: rowsOf(sent.data.rows) } : sent.data };
   const { data, parentElement, setStateValue } = component;
   const whole = parentElement.querySelector(".whole");
   const [tools, scroll, none, foot] = whole.children;

@@ -20,9 +20,14 @@ SIZE, GAP = 13, 7
 
 
 def ends(
-    lines: Sequence[Sequence[dict[str, Any]]], field: str, held: float, pixels: int
+    lines: Sequence[Sequence[dict[str, Any]]],
+    field: str,
+    held: float,
+    pixels: int,
+    beside: Sequence[str],
 ) -> list[dict[str, Any]]:
-    """Return where the names of lines stand: each beside the end of its line, highest first.
+    """Return where the names of lines stand: each beside the end of its line, highest first, with
+    the fields `beside` of that point, which say how it is drawn.
 
     `lines` hold the points of a line each, in order; `field` is the height of a point, `held` how
     much of it the axis holds in so many `pixels`. Names that would stand over one another give way,
@@ -30,7 +35,10 @@ def ends(
     """
     last = sorted((points[-1] for points in lines if points), key=lambda end: -end[field])
     places = _apart([end[field] for end in last], held * LINE / pixels)
-    return [end | {field: place} for end, place in zip(last, places, strict=True)]
+    return [
+        {field: place, **{name: end[name] for name in beside}}
+        for end, place in zip(last, places, strict=True)
+    ]
 
 
 def room(names: Iterable[str]) -> list[dict[str, float]]:

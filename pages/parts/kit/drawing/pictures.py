@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
+from streamlit.elements import vega_charts
 
 from pages.parts.kit import headings, theme
 from pages.parts.kit.drawing import clicks, marks, sent_rows
@@ -33,6 +35,15 @@ VEGA_LITE = "5.20"
 """The version of Vega-Lite that saves pictures; what is drawn keeps to what it knows."""
 
 _ANSWERED = "pictures_answered"
+
+
+def _compact(spec: str) -> str:
+    """Return a specification as it is sent: no spaces, and each letter as it is."""
+    return json.dumps(json.loads(spec), ensure_ascii=False, separators=(",", ":"))
+
+
+# Streamlit looks for names that Altair numbers anew in each run; ours are made once a process.
+vega_charts._stabilize_vega_json_spec = _compact  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 MOST_LISTED = 127
 """As many different texts are counted by a single byte."""
-LEAST_SPARED = 120
+LEAST_SPARED = 200
 """Bytes that a list of a column's texts must spare: it costs some hundred itself."""
 
 

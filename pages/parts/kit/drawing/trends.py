@@ -42,7 +42,9 @@ def trend(
     return charts.filled(
         _template(titles, percent, target is not None),
         rows=placed,
-        ends=line_names.ends(lines, "value", high - low, HEIGHT - EDGES),
+        ends=line_names.ends(
+            lines, "value", high - low, HEIGHT - EDGES, ("month", "series", "place")
+        ),
         room=line_names.room(series),
         target=[] if target is None else [{"target": target}],
         reach=[{"value": low}, {"value": high}],

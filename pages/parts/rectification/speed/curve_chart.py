@@ -76,7 +76,7 @@ def spec(context: PageContext, chart: CurveChart) -> dict[str, Any]:
     return charts.filled(
         _template(context.language, len(own), beside),
         rows=list(chain.from_iterable(own)),
-        ends=line_names.ends([*own, lasting], "value", 1, PLOT),
+        ends=line_names.ends([*own, lasting], "value", 1, PLOT, ("place", "name", "day")),
         room=line_names.room(row["name"] for line in [*own, lasting] for row in line[-1:]),
         zero=[{"day": 0, "until": HORIZON, "value": 0}],
         lasting=lasting,
