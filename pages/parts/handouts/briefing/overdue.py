@@ -11,6 +11,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers
 from pages.parts.kit.drawing import bars, svg
+from pages.parts.kit.drawing.pictures import lines
 from pages.parts.kit.words import as_text
 from pages.parts.shared import member_names, undated
 from pages.parts.shared.lag import overdue_ages, overdue_problems
@@ -27,9 +28,13 @@ from warehouse.handouts.document import (
 from warehouse.queries import lag
 from warehouse.queries.rectification import timeliness
 from warehouse.queries.rectification.timeliness import Cohort
+from warehouse.words.languages import fact
 
 LONGEST = 8
-WIDTH, WIDE = 420, 680
+NAMES = {"wide": 14, "narrow": 11}
+"""How large letters of names beside bars are: narrow ones are half as wide as they are high."""
+
+WIDTH, WIDE = 360, 680
 """Pixels of bars beside others, and alone."""
 
 
@@ -114,21 +119,23 @@ def _picture(
 ) -> Picture:
     """Return bars of overdue problems within a whole, which are the open ones unless named."""
     words = context.words
+    size = NAMES[fact(context.language, "letters")]
+    names = [lines(name, size, bars.PARTS_NAMES) for name, _, _ in rows]
     drawn = [
         {
-            "name": name,
+            "name": "\n".join(broken),
             "part": part,
             "whole": of,
             "numbers": words(
                 "ranking.numbers", numerator=numbers.count(part), denominator=numbers.count(of)
             ),
         }
-        for name, part, of in rows
+        for broken, (_, part, of) in zip(names, rows, strict=True)
     ]
     titles = (words("columns.overdue_problems"), words("region.overdue_of_open"))
-    height = bars.parts_height(len(drawn))
+    height = bars.parts_height(len(drawn), max(map(len, names), default=1))
     return Picture(
-        svg=svg.bare(bars.parts(drawn, titles), width, height),
+        svg=svg.bare(bars.parts(drawn, titles, are_lines=True), width, height),
         width=width,
         height=height,
         alternative=as_text(words("briefing.cut", title=title, sentence=sentence)),

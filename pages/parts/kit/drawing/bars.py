@@ -15,23 +15,30 @@ from pages.parts.kit.drawing.charts import ROWS
 
 WORDS_OF_BARS = alt.NamedData("labels")
 
+PARTS_NAMES = 170
+"""Pixels of names beside bars of a part within a whole."""
 
-def parts(rows: list[dict[str, Any]], titles: tuple[str, str]) -> dict[str, Any]:
+
+def parts(
+    rows: list[dict[str, Any]], titles: tuple[str, str], *, are_lines: bool = False
+) -> dict[str, Any]:
     """Return bars of a part within a whole: overdue within open, by member.
 
     `rows` hold `name`, `part`, `whole` and the text `numbers` ("part / whole"), in the order they
-    are to stand. `titles` name the part and the numbers for the tooltip.
+    are to stand. `titles` name the part and the numbers for the tooltip. Where names `are_lines`,
+    each holds its lines with a break between them: on paper nothing tells what was cut.
     """
     largest = max((row["whole"] for row in rows), default=1) or 1
-    return charts.filled(_parts(titles), rows=rows, reach=[{"whole": largest * 2.4}])
+    return charts.filled(_parts(titles, are_lines), rows=rows, reach=[{"whole": largest * 2.4}])
 
 
 @lru_cache(charts.TEMPLATES_KEPT)
-def _parts(titles: tuple[str, str]) -> charts.Template:
+def _parts(titles: tuple[str, str], are_lines: bool) -> charts.Template:
     """Return the template of bars of a part within a whole."""
+    broken: dict[str, Any] = {"labelExpr": "split(datum.label, '\\n')"} if are_lines else {}
     whole = alt.X("whole:Q", axis=None).scale(nice=False)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("numbers:N", title=titles[1])]
-    members = alt.Chart(ROWS).encode(marks.names("name", 170), tooltip=tooltip)
+    members = alt.Chart(ROWS).encode(marks.names("name", PARTS_NAMES, **broken), tooltip=tooltip)
     band = marks.band(0.62)
     return charts.template(
         alt.layer(
@@ -45,9 +52,9 @@ def _parts(titles: tuple[str, str]) -> charts.Template:
     )
 
 
-def parts_height(rows: int) -> int:
-    """Return how many pixels the bars of so many members take."""
-    return 26 * rows + 30
+def parts_height(rows: int, lines: int = 1) -> int:
+    """Return how many pixels the bars of so many members take, whose names take so many lines."""
+    return (26 + 14 * (lines - 1)) * rows + 30
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ Looks = tuple[tuple[str, str], ...]
 """What is drawn and its colour, in the order of the legend; only what is drawn."""
 
 
-def names(field: str, limit: int, size: int = 14) -> alt.Y:
+def names(field: str, limit: int, size: int = 14, **axis: Any) -> alt.Y:  # noqa: ANN401 - options of Altair
     """Return a vertical axis of names in the order of their rows, of at most `limit` pixels."""
     return alt.Y(f"{field}:N", sort=None).axis(
-        title=None, labelColor=theme.INK, labelFontSize=size, labelLimit=limit
+        title=None, labelColor=theme.INK, labelFontSize=size, labelLimit=limit, **axis
     )
 
 
