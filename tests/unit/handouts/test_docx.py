@@ -18,6 +18,8 @@ from warehouse.handouts.cells import written_rows
 from warehouse.handouts.document import Blanks, Paragraph, Section, TableBlock, plain, text
 from warehouse.handouts.docx import default_templates, template, writer
 
+pytestmark = pytest.mark.slow
+
 
 def opened(content: bytes):
     return docx.Document(io.BytesIO(content))

@@ -15,6 +15,8 @@ from warehouse.handouts.docx import default_templates, template, writer
 from warehouse.runtime.errors import TemplateRefused
 from warehouse.runtime.home import Home
 
+pytestmark = pytest.mark.slow
+
 ALL = ("title", "body", "as_of", "version", "label", "mark")
 
 

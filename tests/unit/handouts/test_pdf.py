@@ -30,6 +30,8 @@ from warehouse.handouts.writers import write
 from warehouse.runtime.errors import HandoutFailed
 from warehouse.words.messages import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 TEMPLATES = ["sheet", "official", "slides"]
 LAYOUTS = [*TEMPLATES, "landscape"]
 

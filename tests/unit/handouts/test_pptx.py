@@ -18,6 +18,8 @@ from warehouse.handouts.cells import written_rows
 from warehouse.handouts.document import Paragraph, Section, Tiles, plain, text
 from warehouse.handouts.pptx import writer
 
+pytestmark = pytest.mark.slow
+
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 

@@ -29,6 +29,8 @@ from warehouse.seeds.office.names import code_name, definition_of, header_of
 from warehouse.seeds.office.workbook import write_workbook
 from warehouse.words.messages import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 RULES, TAXONOMY, MODES = "deadline_rules", "problem_taxonomy", "inspection_modes"
 
 RULE = {

@@ -27,6 +27,8 @@ from warehouse.runtime.errors import ImportRefused, UndoRefused
 from warehouse.runtime.home import Home
 from warehouse.schema.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 CITY, COUNTY, OUTSIDE = "511100", "511126", "360100"
 HELD_ON = dt.date(2024, 7, 1)
 MEETING = Meeting(CITY, HELD_ON)
