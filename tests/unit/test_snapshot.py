@@ -95,6 +95,9 @@ OF_NO_REGION = {
     "calendar.working_day_after",
     "own_areas.listed",
     "own_areas.villages",
+    "published.contradictions",
+    "published.every_figure",
+    "published.sources",
     "regions.load",
     "taxonomy.categories",
     "taxonomy.causes",
@@ -102,7 +105,8 @@ OF_NO_REGION = {
     "villages.criteria",
 }
 """Queries that take no region: the tree of the scope itself, days and names that concern no region,
-and the office's own areas, of which those within the scope are given (test_own_areas.py)."""
+the office's own areas, of which those within the scope are given (test_own_areas.py), and what is
+published, which everybody may read: ours beside it is of the scope alone."""
 
 OF_A_REGION = sorted(QUERIES.keys() - OF_NO_REGION)
 
@@ -131,6 +135,14 @@ def reader(small_demonstration: Home) -> Iterator[Reader]:
 @pytest.fixture(scope="module")
 def luohe(reader: Reader) -> Snapshot:
     return take(reader, reader.version(), LUOHE)
+
+
+def test_beside_what_is_published_of_other_places_stands_no_figure_of_ours(luohe: Snapshot):
+    figures = QUERIES["published.every_figure"](luohe)
+    outside = figures.filter(~pl.col("region_code").is_in(luohe.codes).fill_null(value=False))
+    assert outside.height > 0
+    assert outside["own_value"].null_count() == outside.height
+    assert not outside["is_whole_in_data"].any()
 
 
 def test_every_query_takes_its_region_by_a_name_that_is_tried_here():

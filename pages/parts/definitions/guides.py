@@ -67,7 +67,7 @@ def _examples(context: PageContext) -> None:
             on_change=lambda: context.keep_parameters({EXAMPLE: st.session_state.get(key) or ""}),
             label_visibility="collapsed",
         )
-        st.markdown(parts[names[shown]])
+        texts.guide(parts[names[shown]])
 
 
 @cache

@@ -53,6 +53,11 @@ def caption(text: str, **options: Any) -> None:  # noqa: ANN401 - Streamlit's ow
     st.caption(literal(text), **options)
 
 
+def guide(markdown: str) -> None:
+    """Draw a part of our own documentation as it is written: nothing that anybody typed."""
+    st.markdown(markdown)
+
+
 def info(*paragraphs: str, title: str = "") -> None:
     """Draw a box that tells something."""
     st.info(_paragraphs(paragraphs), title=literal(title) or None)

@@ -424,7 +424,7 @@ def test_each_fault_is_told_once_with_its_place(seeds: Path, fault: str) -> None
             (file, column, rule) == (there[0], there[2], there[3]) and line in (None, there[1])
             for there in findings
         ), findings
-    limits = {"published_metrics.csv": 5, "region_successions.csv": 1}
+    limits = {"published_metrics.csv": 13, "region_successions.csv": 1}  # rows that name it
     assert len(findings) <= max(len(expected), limits.get(name, 0)), findings
 
 
