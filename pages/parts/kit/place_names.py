@@ -1,7 +1,8 @@
-"""Townships and villages in languages that do not write Chinese: by their sound and their kind.
+"""Places in languages that do not write Chinese: by their sound and their kind.
 
-Ledgers name them in Chinese alone. `夹江镇` is Jiajiang Town: the kind in the reader's words, the
-rest in pinyin, a number at the end as it stands.
+Ledgers name townships and villages in Chinese alone, as lists of regions name most counties.
+`夹江镇` is Jiajiang Town: the kind in the reader's words, the rest in pinyin, a number at the end
+as it stands.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ import polars as pl
 from pages.parts.kit.words import Language, Words
 from warehouse.words.messages import DEFAULT_LANGUAGE
 
-KINDS = ("township_or_town", "subdistrict", "town", "township", "community", "village")
+KINDS = (
+    *("township_or_town", "subdistrict", "town", "township", "community", "village"),
+    *("prefecture", "county", "district", "city"),
+)
 """The kinds of `[places]` in the words, those before others whose names end alike."""
 
 DEPARTMENT = "department"

@@ -47,8 +47,8 @@ def _item(context: PageContext, row: dict[str, Any]) -> str:
     ]
     where = words(
         "published.where",
-        place=every.named(context, row, "region_name"),
-        source=every.named(context, row, "source_title"),
+        place=every.region(context, row),
+        source=every.source(context, row),
     )
     notes = html.escape(words("published.clause").join(further))
     return (
@@ -71,5 +71,5 @@ def finding(context: PageContext, row: dict[str, Any]) -> Finding:
         "other_unit": words(f"published_units.{row['other_unit']}"),
     }
     if row["kind"] == "documents_disagree":
-        slots["other_source"] = every.named(context, row, "other_source_title")
+        slots["other_source"] = every.source(context, row, "other_source_title")
     return Finding(f"published.conflict.{row['kind']}", slots)

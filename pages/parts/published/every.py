@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers
+from pages.parts.kit import numbers, place_names
 from pages.parts.kit.words import Words
 from warehouse.queries import published
 from warehouse.words.languages import column_in
@@ -29,11 +30,23 @@ def named(context: PageContext, row: dict[str, Any], name: str) -> str:
     return value or context.words("published.not_stated")
 
 
+def region(context: PageContext, row: dict[str, Any]) -> str:
+    """Return the region of a figure, by its sound where it has no name in this language."""
+    return place_names.in_language(named(context, row, "region_name"), context.language)
+
+
 def place(context: PageContext, row: dict[str, Any]) -> str:
     """Return the place of a figure as printed; a part of a region is named with it."""
-    name = named(context, row, "region_name")
+    name = region(context, row)
     note = row["region_note"]
     return context.words("published.part_of", region=name, part=note) if note else name
+
+
+def source(context: PageContext, row: dict[str, Any], name: str = "source_title") -> str:
+    """Return the title of a document in running text: of a page that has none, its site's."""
+    title = named(context, row, name)
+    site = urlsplit(title).hostname
+    return context.words("published.page_of_site", site=site) if site else title
 
 
 def years(words: Words, start: date | None, end: date | None) -> str:

@@ -159,7 +159,7 @@ def _mark(
         "own": own,
         "own_text": own_text,
         "own_side": "right" if own is None else _side(own, ends, is_log=is_log),
-        "source": every.named(context, row, "source_title"),
+        "source": every.source(context, row),
     }
 
 
@@ -189,7 +189,7 @@ def _template(language: Language, unit: str, is_log: bool) -> charts.Template:
         "source": words("columns.source"),
     }
     rows = alt.Chart(charts.ROWS).encode(
-        marks.names("name", 250, 13), tooltip=marks.tooltip(titles)
+        marks.names("name", 330, 13), tooltip=marks.tooltip(titles)
     )
     exact, rough = "datum.low === datum.high", "datum.low !== datum.high"
     point: dict[str, Any] = {"filled": True, "size": 80, "opacity": 1}

@@ -1,4 +1,4 @@
-"""Names of townships and villages for readers of other languages."""
+"""Names of places for readers of other languages."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ from pages.parts.kit import place_names
         ("示例村-0031", "Sample Village 0031"),
         ("示例社区-0081", "Sample Community 0081"),
         ("村", "Cun"),
+        ("源汇区", "Yuanhui District"),
+        ("浮梁县", "Fuliang County"),
+        ("瑞金市", "Ruijin City"),
+        ("甘孜藏族自治州", "Ganzizangzu Prefecture"),
         ("Area 7", "Area 7"),
         ("", ""),
     ],
