@@ -68,6 +68,8 @@ SAME_EVERYWHERE = {"language", "look", "titles", "geometry", "window", "unit", "
 """Words, the shapes of a map, what the page chose: no figure and no name of a region."""
 
 BY_FIGURES = {
+    # A hand-out breaks long names into lines, which a screen never does.
+    "kit.drawing.bars._parts": ["are_lines"],
     # The metric's format and target, which another region shares.
     "kit.drawing.trends._template": ["percent", "has_target"],
     "shared.maps.map_template._framed": ["colours"],
