@@ -42,7 +42,8 @@ class Node:
 
     `grain` is what one row is, by the first line of its SQL; `sql` as its author wrote it,
     `compiled` as DuckDB ran it; `file` within the project. `seconds` is what its building took,
-    None where it was not built (a ledger, a page). `checksum` changes with its SQL.
+    None where it was not built (a ledger, a page). `checksum` changes with its SQL. `relation` is
+    what stands for it in compiled SQL: of a ledger how its files are read.
     """
 
     node_id: str
@@ -57,6 +58,7 @@ class Node:
     parents: tuple[str, ...]
     seconds: float | None
     checksum: str
+    relation: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def _node(node: dict[str, Any], kind: Kind, seconds: float | None = None) -> Nod
         parents=tuple((node.get("depends_on") or {}).get("nodes", ())),
         seconds=seconds,
         checksum=str(cast("dict[str, Any]", node.get("checksum") or {}).get("checksum", "")),
+        relation=str(node.get("relation_name") or ""),
     )
 
 

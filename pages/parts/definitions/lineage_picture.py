@@ -11,11 +11,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.parts.definitions import checks, scope
+from pages.parts.definitions import checks, column_ways, scope
 from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.frame.navigation import PAGES
-from pages.parts.kit import headings, numbers, status_lights, theme
+from pages.parts.kit import choosers, headings, numbers, status_lights, theme
 from pages.parts.shared import cautions
 from warehouse.artifacts import lineage
 from warehouse.artifacts.lineage import Arrow, Lineage
@@ -33,6 +33,10 @@ HEAD = 28
 STAGING_PREFIX = "__"
 """What stands between the source and the ledger in the name of a staging model."""
 
+DETAIL = "lineage_detail"
+DETAILS = ("tables", "columns")
+"""What is followed to the ledgers: tables, or the columns that the metric sums."""
+
 LAYERS = ("ledger", "staging", "mart", "page")
 """What heads each column."""
 
@@ -40,10 +44,25 @@ LAYERS = ("ledger", "staging", "mart", "page")
 def card(context: PageContext) -> None:
     """Draw the picture."""
     words = context.words
-    drawn = lineage.of_model(scope.project(context), scope.mart(context))
     with st.container(border=True, key="card_lineage"):
-        headings.explained(words, words("definitions.lineage"), words("definitions.lineage_text"))
-        st.html(_picture(context, drawn))
+        headings.explained(
+            words,
+            words("definitions.lineage"),
+            words("definitions.lineage_text"),
+            words("definitions.made_of_text"),
+        )
+        detail = choosers.one_of(
+            context,
+            DETAIL,
+            words("definitions.lineage_details"),
+            DETAILS,
+            lambda name: words(f"definitions.lineage_{name}"),
+        )
+        if detail == "columns":
+            column_ways.of_metric(context)
+        else:
+            drawn = lineage.of_model(scope.project(context), scope.mart(context))
+            st.html(_picture(context, drawn))
         headings.foot(context.mark)
 
 

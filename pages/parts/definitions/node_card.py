@@ -1,15 +1,20 @@
-"""One ledger, reference table or model: what a row of it is, its columns, its tests and its SQL."""
+"""One ledger, reference table or model: what a row of it is, its columns and what they are made of,
+its tests and its SQL.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.parts.definitions import checks, ledger_rows, scope
+from pages.parts.definitions import checks, column_ways, ledger_rows, scope
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, headings, numbers, tables, texts
 from pages.parts.kit.table import Column, Table
-from warehouse.artifacts.project import Node
+from warehouse.artifacts.column_lineage import NOT_TOLD, ROWS
+from warehouse.artifacts.project import Node, NodeColumn
 
 SHOWN = "node_shown"
 PARTS = ("rows", "columns", "tests", "sql", "compiled")
@@ -45,7 +50,11 @@ def _draw(context: PageContext, node: Node) -> None:
     if shown == "rows":
         tables.rows(context, ledger_rows.table(context, node.name))
     elif shown == "columns":
-        tables.rows(context, _columns(context, node))
+        if not node.compiled:  # a reference table, which is made of nothing here
+            tables.rows(context, _columns(context, node))
+            return
+        tables.rows(context, _columns(context, node), lambda row: _choose(context, row))
+        column_ways.of_column(context)
     elif shown == "tests":
         tables.rows(context, _tests(context, node))
     else:
@@ -74,15 +83,34 @@ def _facts(context: PageContext, node: Node) -> str:
     return words("ranking.separator").join(facts)
 
 
+def _choose(context: PageContext, row: dict[str, Any]) -> None:
+    context.keep_parameters({scope.COLUMN: row["name"]})
+
+
 def _columns(context: PageContext, node: Node) -> Table:
+    """Return the columns that are declared, then those that the SQL gives besides."""
     words = context.words
+    declared = {column.name: column for column in node.columns}
+    origins = scope.columns(context).of_model(node.name)
+    names = dict.fromkeys((*declared, *(name for name in origins if name != ROWS)))
+    rows = [
+        {
+            **vars(declared.get(name, NodeColumn(name, "", ""))),
+            "made_of": column_ways.made_of(context, origins.get(name, NOT_TOLD)),
+        }
+        for name in names
+    ]
+    made_of = Column(
+        "made_of", words("definitions.made_of"), help=words("definitions.made_of_text")
+    )
     return Table(
         key="node_columns",
         title=node.name,
-        rows=tables.of(pl.DataFrame([vars(column) for column in node.columns])),
+        rows=tables.of(pl.DataFrame(rows)),
         columns=[
             Column("name", words("definitions.column")),
             Column("data_type", words("definitions.type")),
+            *([made_of] if origins else []),
             Column("description", words("definitions.meaning")),
         ],
     )

@@ -1,11 +1,14 @@
-"""What is looked at on the page of definitions: the view, the metric, a node of the project."""
+"""What is looked at on the page of definitions: view, metric, node, column."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+import streamlit as st
+
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
+from warehouse.artifacts.column_lineage import ColumnLineage, Source
 from warehouse.artifacts.project import Node, Project
 from warehouse.versions.model_files import model_file
 
@@ -13,18 +16,43 @@ VIEW = "definitions_view"
 NODE = "node"
 """The parameter that names a ledger, a reference table or a model."""
 
+COLUMN = "column"
+"""The parameter that names a column of that model."""
+
 VERSION = "beside"
 """The parameter that names the version that the current one is compared with."""
 
 
 def offered(context: PageContext) -> Mapping[str, Container[str]]:
     """Return what the URL may say of the page's parts."""
-    return {NODE: {node.name for node in project(context).nodes.values()}}
+    names = {node.name for node in project(context).nodes.values()}
+    if not context.parameter(COLUMN):  # models are parsed for whoever asks about a column
+        return {NODE: names}
+    looked_at = node(context)
+    return {NODE: names, COLUMN: columns(context).of_model(looked_at.name) if looked_at else ()}
 
 
 def project(context: PageContext) -> Project:
     """Return the project that built the version."""
     return data.project(context.view.version)
+
+
+def columns(context: PageContext) -> ColumnLineage:
+    """Return what columns of the version's models are made of."""
+    return _columns(str(context.view.version.folder), project(context))
+
+
+@st.cache_resource(max_entries=data.VERSIONS_HELD, show_spinner=False)
+def _columns(folder: str, _project: Project) -> ColumnLineage:
+    return ColumnLineage(_project)
+
+
+def column(context: PageContext) -> Source | None:
+    """Return the column that is looked at, None for none."""
+    looked_at, name = node(context), context.parameter(COLUMN)
+    if looked_at is None or not name or name not in columns(context).of_model(looked_at.name):
+        return None
+    return Source(looked_at.name, name)
 
 
 def node(context: PageContext) -> Node | None:
@@ -41,6 +69,14 @@ def mart(context: PageContext) -> str:
 def address_of(context: PageContext, name: str) -> str:
     """Return the address at which a node is shown, under the same metric."""
     return links.address("definitions", {NODE: name}, metric=context.metric.name)
+
+
+def address_of_column(context: PageContext, source: Source) -> str:
+    """Return the address at which a column is shown in its model: of a ledger, the ledger's."""
+    if columns(context).is_base(source.node):
+        return address_of(context, source.node)
+    parts = {NODE: source.node, COLUMN: source.column}
+    return links.address("definitions", parts, metric=context.metric.name)
 
 
 def path_of(name: str) -> str:

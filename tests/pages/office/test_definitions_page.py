@@ -21,6 +21,7 @@ from tests.reference.measures.funnels import RATES
 from tests.reference.measures.metrics import pair, value
 from tests.reference.measures.office import definitions
 from warehouse.artifacts import dbt_docs
+from warehouse.artifacts.column_lineage import ColumnLineage, Source
 from warehouse.artifacts.project import read_project
 from warehouse.handouts import writers
 from warehouse.handouts.document import TableBlock
@@ -88,6 +89,59 @@ def test_a_box_leads_to_a_model_with_its_sql_its_columns_and_its_rows(
     assert file.read_text("utf-8").strip() in screen.text
     rows = current_version(small_demonstration).rows["fct_inspection"]
     assert f"{rows:,}" in screen.text
+
+
+def test_a_metric_is_followed_by_columns_down_to_those_of_the_ledgers(read_page: Visit):
+    screen = read_page(
+        "definitions", region=CITY, metric="one_month_rate", lineage_detail="columns"
+    )
+    ends = set(re.findall(r'class="base"[^>]*>([^<]*)</a>', screen.html))
+    assert ends == {
+        "inspections.feedback_on",
+        "problem_events.occurred_on",
+        "problem_events.event_kind",
+        "problem_events.problem_id",
+        "problems 的行",
+        "inspections 的行",
+    }
+    assert "node=fct_problem&amp;column=first_closed_on" in screen.linked_html
+    model = read_page(
+        "definitions", region=CITY, metric="one_month_rate", node="fct_problem", column="found_on"
+    )
+    assert re.findall(r'class="base"[^>]*>([^<]*)</a>', model.html) == ["problems.found_on"]
+    made_of = dict(model.tables[0][["name", "made_of"]].to_numpy())
+    assert made_of["found_on"] == "int_problems_placed.found_on"
+
+
+def test_columns_that_the_contracts_promise_are_all_told_but_of_what_is_joined_by_name(
+    small_demonstration,
+):
+    version = current_version(small_demonstration)
+    project = read_project(version.manifest, version.run_results)
+    lineage = ColumnLineage(project)
+    untold = {
+        (node.name, column.name)
+        for node in project.nodes.values()
+        if node.compiled
+        for column in node.columns
+        if not lineage.of(Source(node.name, column.name)).is_told
+    }
+    published = project.named("int_published_figures")
+    on_published = {
+        node.name
+        for node in project.nodes.values()
+        if published.node_id in project.above([node.node_id])
+    }
+    assert {name for name, _ in untold} <= on_published | {"dim_category_ancestor"}
+    assert lineage.of(Source("mart_coverage", "villages_covered")).sources == (
+        Source("int_coverage_changes", "villages_covered"),
+    )
+
+
+def test_a_column_that_is_not_there_is_told_and_not_looked_for(read_page: Visit):
+    screen = read_page("definitions", region=CITY, node="fct_problem", column="<b>x")
+    assert "&lt;b&gt;x" in screen.html
+    assert 'class="ways"' not in screen.html
 
 
 def test_a_node_that_is_not_there_is_told_and_not_looked_for(read_page: Visit):

@@ -1,0 +1,228 @@
+"""Of which columns a column of a model is made, by its compiled SQL as sqlglot reads it.
+
+Listed are the columns whose values go into it. Columns that only say which rows are taken together
+(joins, filters, groups, the partition of a window) are in no list: they are behind every column.
+What counts rows is made of the rows of its tables, those left out that a left join brings: they add
+none. What is not certain is not listed: a column is then not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
+from sqlglot.lineage import Node as Step
+from sqlglot.lineage import lineage
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import Scope, build_scope, find_all_in_scope
+
+from warehouse.artifacts.project import Node, Project
+from warehouse.schema.tables import TABLES
+
+ROWS = "*"
+"""What stands for a column where rows are counted."""
+
+_DIALECT = "duckdb"
+_FAILURES = (SqlglotError, ValueError, TypeError, AttributeError, LookupError, RecursionError)
+"""What sqlglot raises at SQL that it does not know; an analyst's may be any."""
+
+
+@dataclass(frozen=True, order=True)
+class Source:
+    """A column of a node by their names; the column is `ROWS` where its rows are counted."""
+
+    node: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a column is made of, by name; `is_told` is False where that is not certain.
+
+    What is told and made of nothing is a fixed value.
+    """
+
+    sources: tuple[Source, ...]
+    is_told: bool
+
+
+NOT_TOLD = Origin((), is_told=False)
+
+
+class ColumnLineage:
+    """The origins of the columns of one version's models, each model read when it is asked for."""
+
+    def __init__(self, project: Project) -> None:
+        """Read nothing yet."""
+        self._project = project
+        self._origins: dict[str, dict[str, Origin]] = {}
+
+    def of_model(self, name: str) -> Mapping[str, Origin]:
+        """Return of each column of a model what it is made of, in the order of its SQL, and of its
+        `ROWS` last; of what cannot be read the columns that are declared, not told. Empty for what
+        is no model.
+        """
+        node = self._project.named(name)
+        if node is None or not node.compiled:
+            return {}
+        if name not in self._origins:
+            self._origins[name] = self._read(node)
+        return self._origins[name]
+
+    def of(self, source: Source) -> Origin:
+        """Return what one column is made of: nothing that is told of a ledger's."""
+        return self.of_model(source.node).get(source.column, NOT_TOLD)
+
+    def is_base(self, name: str) -> bool:
+        """Return whether a node is made of nothing here: a ledger, or a reference table."""
+        node = self._project.named(name)
+        return node is not None and node.kind in ("ledger", "reference")
+
+    def of_expression(self, model: str, expression: str) -> tuple[Source, ...]:
+        """Return the columns of a model that an expression of a metric sums."""
+        try:
+            summed = parse_one(expression, dialect=_DIALECT)
+        except _FAILURES:
+            return ()
+        names = {column.name for column in summed.find_all(exp.Column)}
+        return tuple(Source(model, name) for name in sorted(names))
+
+    def _read(self, node: Node) -> dict[str, Origin]:
+        nodes = self._project.nodes
+        parents = [nodes[each] for each in node.parents if each in nodes]
+        columns = {parent.name: self._columns(parent) for parent in parents}
+        try:
+            tree = parse_one(_with_ledgers_named(node.compiled, parents), dialect=_DIALECT)
+            return _origins(tree, columns)
+        except _FAILURES:
+            return dict.fromkeys((*_declared(node), ROWS), NOT_TOLD)
+
+    def _columns(self, node: Node) -> tuple[str, ...]:
+        """Return the names of a node's columns, as far as they can be known."""
+        if node.kind == "ledger":
+            return tuple(TABLES[node.name].column_names()) if node.name in TABLES else ()
+        written = tuple(column for column in self.of_model(node.name) if column != ROWS)
+        return written or _declared(node)
+
+
+def _declared(node: Node) -> tuple[str, ...]:
+    return tuple(column.name for column in node.columns)
+
+
+def _with_ledgers_named(sql: str, parents: Iterable[Node]) -> str:
+    """Return SQL in which a ledger stands by its name, where dbt wrote how its files are read."""
+    for parent in parents:
+        if parent.kind == "ledger" and parent.relation:
+            sql = sql.replace(parent.relation, f'"{parent.name}"')
+    return sql
+
+
+def _origins(tree: exp.Expr, columns: Mapping[str, tuple[str, ...]]) -> dict[str, Origin]:
+    """Return the origins of what a query gives; `columns` are those of the tables it reads.
+
+    Raises ValueError, and whatever sqlglot does, where they cannot be told.
+    """
+    if tree.find(exp.Pivot, exp.Columns) or any(
+        each.args.get("by_name") for each in tree.find_all(exp.SetOperation)
+    ):
+        raise ValueError("columns that are told by no position")
+    for table in tree.find_all(exp.Table):
+        table.set("db", None)
+        table.set("catalog", None)
+    _drop_windows(tree)
+    schema: dict[str, object] = {
+        table: dict.fromkeys(names, "text") for table, names in columns.items() if names
+    }
+    qualified = qualify(
+        tree, dialect=_DIALECT, schema=schema, validate_qualify_columns=False, identify=False
+    )
+    scope = build_scope(qualified)
+    if scope is None:
+        raise ValueError("no query")
+    scopes = {id(each.expression): each for each in scope.traverse()}
+    for each in scopes.values():
+        _refuse_unknown(each, columns)
+    steps = lineage(None, qualified, schema, dialect=_DIALECT, scope=scope, trim_selects=False)
+    rows = {Source(table, ROWS) for table in _tables(scope, set())}
+    origins = {name: _origin(step, scopes, columns) for name, step in steps.items()}
+    return origins | {ROWS: _checked(rows, columns)}
+
+
+def _refuse_unknown(scope: Scope, columns: Mapping[str, tuple[str, ...]]) -> None:
+    """Raise ValueError where a query reads a table whose columns nobody knows: any name that bears
+    no table's may be one of them.
+    """
+    for source in scope.sources.values():
+        if isinstance(source, exp.Table) and source.name and not columns.get(source.name):
+            raise ValueError(f"columns of {source.name}")
+
+
+def _drop_windows(tree: exp.Expr) -> None:
+    """Take out of windows what only says over which rows they go. The number of a row is made of
+    the order.
+    """
+    for window in tree.find_all(exp.Window):
+        window.set("partition_by", None)
+        if isinstance(window.this, exp.AggFunc) or window.this.find(exp.Column):
+            window.set("order", None)
+
+
+def _origin(
+    step: Step, scopes: Mapping[int, Scope], columns: Mapping[str, tuple[str, ...]]
+) -> Origin:
+    sources: set[Source] = set()
+    for each in step.walk():
+        written = each.expression
+        if isinstance(written, exp.Table):
+            sources.add(Source(written.name, each.name.rpartition(".")[2]))
+        elif isinstance(written, exp.Placeholder | exp.Star):
+            return NOT_TOLD
+        elif not isinstance(each.source, exp.SetOperation) and _counts_rows(written):
+            sources |= {Source(table, ROWS) for table in _tables(scopes[id(each.source)], set())}
+    return _checked(sources, columns)
+
+
+def _checked(sources: set[Source], columns: Mapping[str, tuple[str, ...]]) -> Origin:
+    """Return an origin, not told where a table or a column of it is not among those there are."""
+    known = all(
+        source.node in columns and (source.column == ROWS or source.column in columns[source.node])
+        for source in sources
+    )
+    return Origin(tuple(sorted(sources)), is_told=True) if known else NOT_TOLD
+
+
+def _counts_rows(written: exp.Expr) -> bool:
+    """Return whether an expression counts rows: count(*), or a number that is not 0 of each."""
+    if any(isinstance(each.this, exp.Star) for each in find_all_in_scope(written, exp.Count)):
+        return True
+    if next(find_all_in_scope(written, exp.Column, exp.Query), None):
+        return False
+    return bool(written.find(exp.AggFunc)) or _is_number(written.unalias())
+
+
+def _is_number(written: exp.Expr) -> bool:
+    return isinstance(written, exp.Literal) and written.is_number and written.to_py() != 0
+
+
+def _tables(scope: Scope, passed: set[int]) -> Iterator[str]:
+    """Yield the names of the tables whose rows a query gives, those of its parts among them."""
+    if id(scope) in passed:
+        return
+    passed.add(id(scope))
+    sources: list[Any] = [
+        source for named, source in scope.selected_sources.values() if not _adds_no_rows(named)
+    ]
+    for source in (*sources, *scope.set_operation_scopes):
+        if isinstance(source, Scope):
+            yield from _tables(source, passed)
+        elif isinstance(source, exp.Table):
+            yield source.name
+
+
+def _adds_no_rows(named: exp.Expr) -> bool:
+    """Return whether a table stands in a join that gives no rows of its own."""
+    join = named.find_ancestor(exp.Join, exp.From)
+    return isinstance(join, exp.Join) and (join.side == "LEFT" or join.kind in ("SEMI", "ANTI"))
