@@ -12,15 +12,14 @@ from pages.parts.definitions import (
     formula,
     freshness,
     guides,
-    lineage_picture,
     metric_list,
-    node_card,
     rules,
     scope,
     target_lines,
     terms,
     version_list,
 )
+from pages.parts.definitions.lineage import lineage_picture, node_card
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.parts.definitions import checks, column_ways, scope
+from pages.parts.definitions import checks, scope
+from pages.parts.definitions.lineage import column_ways
 from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.frame.navigation import PAGES

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.definitions import checks, column_ways, ledger_rows, scope
+from pages.parts.definitions import checks, scope
+from pages.parts.definitions.lineage import column_ways, ledger_rows
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, headings, numbers, tables, texts
 from pages.parts.kit.table import Column, Table
