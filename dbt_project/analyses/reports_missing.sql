@@ -9,4 +9,4 @@ cross join {{ ref('meta_version') }} as version
 where
     reports.received_on is null
     and reports.due_on <= version.as_of_date
-order by reports.due_on desc, reports.county_code, reports.ledger
+order by reports.due_on desc, reports.county_code asc, reports.ledger asc

@@ -29,7 +29,9 @@ app = typer.Typer(add_completion=False)
 @app.command(help=help_of("template.what"))
 def template(
     tables: Annotated[list[str] | None, typer.Argument(help=help_of("template.tables"))] = None,
-    output: Annotated[Path | None, typer.Option(help=help_of("template.output"))] = None,
+    output: Annotated[
+        Path | None, typer.Option("--out", "--output", help=help_of("template.output"))
+    ] = None,
     in_language: Annotated[
         LanguageName | None, typer.Option("--language", help=" | ".join(LANGUAGES))
     ] = None,

@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from warehouse.artifacts.test_results import as_differences
 from warehouse.build.dbt_run import NodeFailure
 from warehouse.build.failures import BROKEN_CONTRACT, as_line
 from warehouse.development import places
@@ -109,15 +110,17 @@ def _of_result(
 ) -> Problem:
     reported, sql = str(result["message"] or ""), str(result.get("compiled_code") or "").strip()
     is_test = node["resource_type"] in ("test", "unit_test")
+    is_unit = node["resource_type"] == "unit_test"
     original = str(node["original_file_path"])
     if is_test:
         return Problem(
             kind="test",
             name=node["name"],
-            reason=_of_test(result, reported),
+            reason=_of_test(result, reported, is_unit=is_unit),
             file=places.shown_file(project, original),
             line=_line_of_test(project, nodes, node, reported, sql),
-            sql=sql,
+            # Of a unit test it is the rows that were given, which stand in its own file.
+            sql="" if is_unit and result["status"] == "fail" else sql,
         )
     kind: Kind = "model"
     reason = Text.of(_without_head(reported))
@@ -139,8 +142,10 @@ def _of_result(
     )
 
 
-def _of_test(result: Mapping[str, Any], reported: str) -> Text:
+def _of_test(result: Mapping[str, Any], reported: str, *, is_unit: bool) -> Text:
     rows = result.get("failures")
+    if result["status"] == "fail" and is_unit:
+        return message("dev_test_unit", differences=as_differences(reported))
     if result["status"] == "fail" and rows:
         return message("dev_test_rows", rows=rows)
     return Text.of(_without_head(reported))

@@ -36,10 +36,15 @@ def card(context: PageContext) -> None:
 
 def _draw(context: PageContext, test: TestResult, key: str) -> None:
     words = context.words
+    check = checks.named(context, test.check)
+    if test.differences:
+        headings.finding(words("definitions.broken_unit", check=check, name=test.name))
+        st.code(test.differences, language=None)
+        return
     headings.finding(
         words(
             f"definitions.broken_{test.status}",
-            check=checks.named(context, test.check),
+            check=check,
             name=test.name,
             rows=numbers.count(test.failing_rows),
         )

@@ -146,6 +146,33 @@ def test_tests_that_did_not_run_are_not_passed_ones(project: Project):
     }, "the test of another mart does not speak for this one"
 
 
+def test_a_unit_test_that_ran_speaks_for_its_model_and_says_what_came_instead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    manifest = copy.deepcopy(MANIFEST)
+    for name in ("ran", "did_not"):
+        manifest["unit_tests"] = manifest.get("unit_tests", {}) | {
+            f"unit_test.xuntu.{name}": {
+                "unique_id": f"unit_test.xuntu.{name}",
+                "name": name,
+                "depends_on": {"nodes": ["model.xuntu.mart_other"]},
+            }
+        }
+    reported = (
+        "\n\nactual differs from expected:\n\n"
+        '@@ ,id,day\r\n+++,a ,"datetime.date(2021, 6, 1)"           \r\n\n'
+    )
+    ran = {"unique_id": "unit_test.xuntu.ran", "status": "fail", "failures": 1, "message": reported}
+    monkeypatch.setitem(RESULTS, "results", [*RESULTS["results"], ran])
+    project = written(tmp_path, manifest)
+    other = reliability.of_model(project, "mart_other")
+    (failed,) = [test for test in other.tests if test.check == "unit_test"]
+    assert (failed.name, failed.status) == ("ran", "failed")
+    assert failed.differences == "@@ ,id,day\n+++,a ,2021-06-01"
+    assert other.count("failed") == 2
+    assert reliability.of_model(project, "mart_counts").count("failed") == 0
+
+
 def test_for_a_mart_speak_the_tests_of_all_it_is_made_of_and_its_ledgers(project: Project):
     own = reliability.of_model(project, "mart_counts")
     assert [own.count(status) for status in ("passed", "warned", "failed")] == [1, 1, 0]

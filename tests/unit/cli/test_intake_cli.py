@@ -89,7 +89,7 @@ def villages(home: Home) -> pl.DataFrame:
 
 
 def test_a_template_is_written_and_never_over_another_file(home, xuntu):
-    code, text, _ = xuntu("template", "villages", "rounds", "--output", "模板.xlsx")
+    code, text, _ = xuntu("template", "villages", "rounds", "--out", "模板.xlsx")
     assert code == 0
     assert "xuntu import 模板.xlsx" in text
     before = Path("模板.xlsx").read_bytes()
