@@ -1,4 +1,6 @@
-"""How the metric is computed: its two numbers for the region and month chosen, and their ratio."""
+"""How the metric is computed: its two numbers for the region and month chosen, their ratio, and
+when that was last another.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.definitions import scope
+from pages.parts.definitions import last_change, scope
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, numbers
 from pages.parts.shared import definitions, figures
@@ -24,6 +26,7 @@ def card(context: PageContext) -> None:
         )
         headings.finding(words.label(metric.definition))
         st.html(f'<div class="formula">{_formula(context, _row(context))}</div>')
+        last_change.line(context)
         headings.foot(context.mark, _line(context))
 
 

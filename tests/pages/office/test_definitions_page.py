@@ -144,6 +144,31 @@ def test_a_column_that_is_not_there_is_told_and_not_looked_for(read_page: Visit)
     assert 'class="ways"' not in screen.html
 
 
+def test_a_metric_says_with_which_version_its_definition_last_changed(own_copy: Home, open_page):
+    first = current_version(own_copy)
+    newer = publish_again(own_copy)
+    written = read_json(newer.manifest)
+    written["nodes"]["model.xuntu.mart_coverage"]["compiled_code"] += " -- another"
+    newer.manifest.unlink()  # the file is linked to the demonstration's
+    write_json(newer.manifest, written)
+    declared = read_json(newer.semantic_manifest)
+    progress = next(each for each in declared["metrics"] if each["name"] == "plan_progress")
+    progress["label"] = "Another"
+    newer.semantic_manifest.unlink()
+    write_json(newer.semantic_manifest, declared)
+    change_version(own_copy, hashes=hashes_of(newer.folder), models="another")
+    told = {
+        metric: open_page(own_copy, "definitions", region=CITY, metric=metric)
+        for metric in ("coverage_rate", "plan_progress", "problems_per_village")
+    }
+    changed = f"的版本 {newer.version_id},改了"
+    assert f"{changed} 1 个模型(mart_coverage)" in told["coverage_rate"].text
+    assert f"beside={first.version_id}" in told["coverage_rate"].linked_html
+    assert f"{changed}指标的声明和 1 个模型(mart_coverage)" in told["plan_progress"].text
+    unchanged = f"口径自保留的最早版本 {first.version_id}("
+    assert unchanged in told["problems_per_village"].text
+
+
 def test_a_node_that_is_not_there_is_told_and_not_looked_for(read_page: Visit):
     screen = read_page("definitions", region=CITY, node="../../etc/passwd")
     assert "../../etc/passwd" in screen.html, "the line under the header says so"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from warehouse.artifacts import differences, lineage, reliability
+from warehouse.artifacts import differences, last_change, lineage, reliability
+from warehouse.artifacts.last_change import Definition, DefinitionChange
 from warehouse.artifacts.project import Project, read_project
 
 LEDGERS = ("villages", "problems")
@@ -229,3 +231,28 @@ def test_versions_differ_by_sql_by_contract_and_by_what_is_there(project: Projec
         ("a", 1, None),
         ("c", None, 3),
     ]
+
+
+def test_a_definition_is_its_declaration_and_the_sql_that_was_run_of_all_models_above(
+    tmp_path: Path,
+):
+    def models(day: date, **compiled: str) -> dict[str, str]:
+        manifest = copy.deepcopy(MANIFEST)
+        for name in ("stg_villages", "dim_village", "mart_counts", "mart_other"):
+            sql = compiled.get(name, f"select '{day}' as {name}")
+            manifest["nodes"][f"model.xuntu.{name}"]["compiled_code"] = sql
+        return last_change.models_of(written(tmp_path, manifest), "mart_counts", day)
+
+    first, later = date(2024, 5, 31), date(2024, 6, 30)
+    before = Definition("sum(a)", models(first))
+    assert set(before.models) == {"stg_villages", "dim_village", "mart_counts"}
+    assert last_change.between(before, Definition("sum(a)", models(later))) is None
+    elsewhere = Definition("sum(a)", models(later, mart_other="select 2"))
+    assert last_change.between(before, elsewhere) is None, "no model of the metric's"
+    other = Definition("sum(a)", models(later, dim_village="select 2"))
+    assert last_change.between(before, other) == DefinitionChange(False, False, ("dim_village",))
+    declared = Definition("sum(b)", before.models)
+    assert last_change.between(before, declared) == DefinitionChange(False, True, ())
+    new = last_change.between(Definition(None, {}), before)
+    assert new == DefinitionChange(is_new=True, is_declared_otherwise=False, models=())
+    assert last_change.models_of(written(tmp_path), "no_such", first) == {}

@@ -1,0 +1,109 @@
+"""When the definition of the metric last changed, among the versions that are kept."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from itertools import pairwise
+
+import streamlit as st
+
+from pages.parts.definitions import scope
+from pages.parts.frame import data, links
+from pages.parts.frame.answers import Answers
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import numbers, texts
+from warehouse.artifacts import last_change
+from warehouse.artifacts.last_change import Definition, DefinitionChange
+from warehouse.development.status import is_development_id
+from warehouse.queries.metrics import Metric, read_catalogue
+from warehouse.runtime.errors import XuntuError
+from warehouse.runtime.home import Home
+from warehouse.versions.store import list_versions
+from warehouse.versions.version import Version
+
+MOST_NAMED = 3
+"""More models are counted, and the first of them named."""
+
+_DEFINITIONS: Answers[Definition] = Answers(400)
+"""Of metrics, of the versions kept."""
+
+
+def line(context: PageContext) -> None:
+    """Say when the definition last changed and what of it, with the way to the version before."""
+    words, language = context.words, context.language
+    kept = _versions(context)
+    for now, before in pairwise(kept):
+        try:
+            change = _change(context.metric, before, now)
+        except (XuntuError, OSError, ValueError, LookupError):  # written by another program
+            kept = kept[: kept.index(before)]
+            break
+        if change is not None:
+            texts.caption(_sentence(context, change, now))
+            _way(context, before)
+            return
+    first = kept[-1]
+    day = numbers.day(first.built_at.astimezone().date(), language)
+    texts.caption(words("definitions.last_change_none", version=first.version_id, day=day))
+
+
+def _versions(context: PageContext) -> list[Version]:
+    """Return the version that is shown and those published before it, the latest first; before a
+    development version are all.
+    """
+    shown = context.view.version
+    kept = list_versions(Home.from_environment())
+    if is_development_id(shown.version_id):
+        return [shown, *kept]
+    return [shown, *(each for each in kept if each.place < shown.place)]
+
+
+def _change(metric: Metric, before: Version, now: Version) -> DefinitionChange | None:
+    if before.models and before.models == now.models:
+        return None
+    return last_change.between(_definition(metric, before), _definition(metric, now))
+
+
+def _definition(metric: Metric, version: Version) -> Definition:
+    asked = str(version.folder), metric.name
+    return _DEFINITIONS.get(asked, lambda: _read(metric, version))
+
+
+def _read(metric: Metric, version: Version) -> Definition:
+    declared = read_catalogue(version.semantic_manifest).get(metric.name)
+    if declared is None:
+        return Definition(None, {})
+    # Where it stands and how it is drawn defines nothing.
+    declaration = replace(declared, order=0, tile=None, in_menu=True, range=None)
+    mart, day = declared.numerator.mart, version.as_of_date
+    return Definition(declaration, last_change.models_of(data.project(version), mart, day))
+
+
+def _sentence(context: PageContext, change: DefinitionChange, now: Version) -> str:
+    words = context.words
+    if change.is_new:
+        what = "new"
+    elif not change.models:
+        what = "declaration"
+    else:
+        what = "both" if change.is_declared_otherwise else "models"
+    named = words("definitions.made_of_between").join(change.models[:MOST_NAMED])
+    if len(change.models) > MOST_NAMED:
+        named = words("definitions.last_change_more", models=named)
+    return words(
+        f"definitions.last_change_{what}",
+        version=now.version_id,
+        day=numbers.day(now.built_at.astimezone().date(), context.language),
+        number=numbers.count(len(change.models)),
+        models=named,
+    )
+
+
+def _way(context: PageContext, before: Version) -> None:
+    address = links.address(
+        "definitions", {scope.VIEW: "versions", scope.VERSION: before.version_id}
+    )
+    label = context.words("definitions.last_change_compare", version=before.version_id)
+    link = f'<a href="{html.escape(address)}">{html.escape(label)}</a>'
+    st.html(f'<div class="onward-to">{link}</div>')
