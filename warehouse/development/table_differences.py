@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
 
+_ONCE = {
+    "region_level": "region_level = 'county'",
+    "month_end": "month_end = (select max(month_end) from {rows})",
+}
+"""The rows of a table with such a column that are summed, so that a total counts nothing twice."""
+
 Number = int | float | None
 
 
@@ -61,7 +67,9 @@ def keys_of(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def compare(before: Path, now: Path, keys: Mapping[str, Sequence[str]]) -> list[TableDifference]:
     """Return the tables of two warehouse files that differ, by name.
 
-    The order of rows is no difference. Both files are only read.
+    The order of rows is no difference. A total counts nothing twice: of a table with levels of
+    regions it is that of counties, of one with month ends that of the last. Both files are only
+    read.
     """
     with duckdb.connect() as connection:
         for name, file in (("before", before), ("now", now)):
@@ -132,7 +140,7 @@ def _of_table(
         if column not in key and new.get(column, old.get(column, "")).startswith(_NUMBERS)
     ]
     sums = {
-        name: _sums(connection, name, table, [column for column in numbers if column in there])
+        name: _sums(connection, name, table, there, [each for each in numbers if each in there])
         for name, there in (("before", old), ("now", new))
     }
     totals = (
@@ -202,12 +210,22 @@ def _by_row(
 
 
 def _sums(
-    connection: duckdb.DuckDBPyConnection, name: str, table: str, columns: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    table: str,
+    there: Mapping[str, str],
+    columns: list[str],
 ) -> dict[str, Number]:
     if not columns:
         return {}
+    once = [condition for column, condition in _ONCE.items() if column in there]
     sums = ", ".join(f'sum("{column}")' for column in columns)
-    row = connection.execute(f'select {sums} from {name}."{table}"').fetchone()  # noqa: S608
+    row = connection.execute(
+        f"""
+        select {sums} from {name}."{table}"
+        where {" and ".join(once).format(rows=f'{name}."{table}"') or "true"}
+        """  # noqa: S608 - as above
+    ).fetchone()
     assert row is not None  # noqa: S101 - as above
     numbers = (None if value is None else float(value) for value in row)
     return {

@@ -67,6 +67,20 @@ def test_a_column_that_comes_or_goes_is_a_difference_of_its_total(tmp_path: Path
     assert difference.totals == (Total("new", None, 3), Total("old", 2, None))
 
 
+def test_a_total_counts_counties_at_the_last_month_and_nothing_twice(tmp_path: Path):
+    rows = """
+        create table m as from (values
+            ('p', 'province', date '2024-05-31', 3), ('a', 'county', date '2024-05-31', 3),
+            ('p', 'province', date '2024-06-30', 9), ('a', 'county', date '2024-06-30', {a}),
+            ('b', 'county', date '2024-06-30', 4)
+        ) as t(region_code, region_level, month_end, n)
+    """
+    before = file_of(tmp_path, "before", rows.format(a=5))
+    now = file_of(tmp_path, "now", rows.format(a=6))
+    (difference,) = compare(before, now, {"m": ("region_code", "month_end")})
+    assert difference.totals == (Total("n", 9, 10),)
+
+
 def test_the_key_of_a_model_is_that_of_its_test():
     nodes = {
         "model.m": {"resource_type": "model", "name": "m"},

@@ -99,6 +99,8 @@ def test_a_row_added_changed_and_withdrawn_in_excel_is_in_force_and_undone(
     sheet.cell(row_of["node-self-check"], at["办理"]).value = "撤下"
     new = {"规则编号": "本县-1", "地区代码": 511126, "时限种类": "整改期限", "时限": 3.0}
     new |= {"单位": "月", "生效日期": "2024年2月1日", "依据": "一般做法"}
+    notes = [note for (note,) in book.worksheets[-1].iter_rows(values_only=True)]
+    assert f"必填:{'、'.join(new)}。其余各列可以空着。" in notes
     for header, value in new.items():
         sheet.cell(sheet.max_row + (header == "规则编号"), at[header]).value = value
     file = tmp_path / "时限.xlsx"

@@ -11,6 +11,7 @@ from warehouse.schema.office_rows import KEYS
 from warehouse.seeds.meaning import day, number
 from warehouse.seeds.office.in_force import in_force
 from warehouse.seeds.office.names import MARK, ORIGIN, choices, definition_of, header_of, title_of
+from warehouse.words.languages import listed
 from warehouse.words.messages import message
 from warehouse.workbooks.palette import ACCENT_GROUND, BORDER, GROUND, QUIET
 from warehouse.workbooks.text_cells import WRAPPED, write_text
@@ -35,7 +36,7 @@ _HEAD: Mapping[str, object] = {
 }
 _OWN: Mapping[str, object] = {"bg_color": ACCENT_GROUND}
 _WITHDRAWN: Mapping[str, object] = {"font_color": QUIET, "font_strikeout": True}
-_NOTES = ("add", "change", "withdraw", "restore", "absent")
+_NOTES = ("add", "required", "change", "withdraw", "restore", "absent")
 _WIDTHS = {"text": 16, "integer": 9, "number": 11, "boolean": 12, "date": 13}
 _LONG = ("name_zh", "name_en", "note_zh", "note_en", "origin")
 _ROWS_TO_FILL = 200
@@ -53,7 +54,7 @@ def write_workbook(home: Home, table: str, language: str) -> bytes:
     for place, row in enumerate(rows, 1):
         _write_row(writer, sheet, place, definition, row, language)
     _offer(writer, sheet, definition, len(rows) + _ROWS_TO_FILL, language)
-    _write_notes(writer, table, language)
+    _write_notes(writer, definition, language)
     return writer.content()
 
 
@@ -139,11 +140,16 @@ def _offer(
         sheet.data_validation(1, at, rows, at, rule)
 
 
-def _write_notes(writer: WorkbookWriter, table: str, language: str) -> None:
+def _write_notes(writer: WorkbookWriter, definition: ReferenceDefinition, language: str) -> None:
     notes = writer.add_sheet(message("office_tables.notes").in_language(language))
     notes.set_column(0, 0, 90)
-    write_text(writer, notes, (0, 0), title_of(table).in_language(language), {"bold": True})
-    key = ", ".join(header_of(column).in_language(language) for column in KEYS[table])
+    write_text(
+        writer, notes, (0, 0), title_of(definition.name).in_language(language), {"bold": True}
+    )
+    key = listed([header_of(column) for column in KEYS[definition.name]])
+    required = listed([header_of(each.name) for each in definition.columns if each.is_required])
     for place, note in enumerate(_NOTES, 1):
-        text = message(f"office_tables.note.{note}", key=key).in_language(language)
+        text = message(f"office_tables.note.{note}", key=key, required=required).in_language(
+            language
+        )
         write_text(writer, notes, (place, 0), text, {**WRAPPED, "bg_color": GROUND})
