@@ -72,6 +72,14 @@ def county_names(reference: ReferenceData) -> dict[str, str]:
     return names | {code: alias for code, alias in shown.iter_rows() if code in names}
 
 
+def county_answered(answer: str | None, counties: dict[str, str]) -> str | None:
+    """Return the county of an answer: its code, or a name that no other county has."""
+    if answer is None or answer in counties:
+        return answer
+    named = [code for code, name in counties.items() if name == answer.strip()]
+    return named[0] if len(named) == 1 else None
+
+
 def _named(texts: Sequence[str], counties: dict[str, str], reference: ReferenceData) -> list[str]:
     """Return the counties that a text names, by the first text that names any."""
     for text in (condensed(text) for text in texts):

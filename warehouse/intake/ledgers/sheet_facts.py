@@ -11,7 +11,7 @@ import polars as pl
 
 from warehouse.intake.batches.profiles import remembered
 from warehouse.intake.findings.questions import UNSURE, Option, Question
-from warehouse.intake.ledgers.county import county_names, county_of
+from warehouse.intake.ledgers.county import county_answered, county_names, county_of
 from warehouse.intake.reference.region_questions import PROFILE, details_of, question_about
 from warehouse.intake.values.times.days import read_day
 from warehouse.words.messages import message
@@ -46,9 +46,9 @@ def county(
     sheet = ledger.sheet
     key = f"{sheet.file}|county"
     names = county_names(reference)
-    answer = ledger.answers.get(key)
-    if answer in names:
-        return answer
+    answered = county_answered(ledger.answers.get(key), names)
+    if answered is not None:
+        return answered
     subjects = {
         str(row.cells[name].value) for row in rows for name in _SUBJECTS if name in row.cells
     }
@@ -104,10 +104,11 @@ def _successor(
     answer = ledger.answers.get(question.key) or remembered(reference.home, PROFILE).get(
         question.key
     )
-    if answer in county_names(reference):
+    answered = county_answered(answer, county_names(reference))
+    if answered is not None:
         if question.scope == "profile":
-            ledger.keep(PROFILE, {question.key: answer})
-        return answer
+            ledger.keep(PROFILE, {question.key: answered})
+        return answered
     ledger.questions.append(replace(question, count=count, examples=preamble.texts[:_EXAMPLES]))
     ledger.report(
         "asks_county_of_past", "pending", None, details_of(former, reference.region_names)

@@ -398,8 +398,10 @@ def test_the_county_is_known_by_title_by_its_villages_or_asked(own_data_folder: 
     assert question_kinds(read(nameless, {key: "999999"}, ReferenceData(own_data_folder))) == [
         "county"
     ]
-    answered = read(nameless, {key: "511126"}, ReferenceData(own_data_folder, today=TODAY))
-    assert answered.table is not None
+    for answer in ("511126", "夹江县"):
+        answered = read(nameless, {key: answer}, ReferenceData(own_data_folder, today=TODAY))
+        assert answered.table is not None
+        assert answered.table.county_code == "511126"
     by_villages = read(nameless, {}, county(own_data_folder))
     assert by_villages.table is not None
     assert by_villages.table.county_code == "511126"
@@ -413,6 +415,9 @@ def test_a_county_whose_name_several_have_is_told_by_its_city_or_asked(reference
     assert {"320106", "350102", "410204", "320302"} <= {
         option.value for option in result.questions[0].options
     }
+    # Nor does the name alone answer: it is four counties' name.
+    key = result.questions[0].key
+    assert question_kinds(read(ledger, {key: "鼓楼区"}, reference)) == ["county"]
     named = sheet(["南京市鼓楼区委巡察反馈问题整改台账"], FORM, WIDE, FIRST)
     findings = read(named, {}, reference)
     assert findings.table is not None
