@@ -19,6 +19,9 @@ NODE = "node"
 COLUMN = "column"
 """The parameter that names a column of that model."""
 
+DETAIL = "lineage_detail"
+"""The parameter that says whether tables or columns are followed; what leads on keeps it."""
+
 VERSION = "beside"
 """The parameter that names the version that the current one is compared with."""
 
@@ -68,14 +71,19 @@ def mart(context: PageContext) -> str:
 
 def address_of(context: PageContext, name: str) -> str:
     """Return the address at which a node is shown, under the same metric."""
-    return links.address("definitions", {NODE: name}, metric=context.metric.name)
+    return _address(context, {NODE: name})
 
 
 def address_of_column(context: PageContext, source: Source) -> str:
     """Return the address at which a column is shown in its model: of a ledger, the ledger's."""
     if columns(context).is_base(source.node):
         return address_of(context, source.node)
-    parts = {NODE: source.node, COLUMN: source.column}
+    return _address(context, {NODE: source.node, COLUMN: source.column})
+
+
+def _address(context: PageContext, parts: dict[str, str]) -> str:
+    if detail := context.parameter(DETAIL):
+        parts = {DETAIL: detail} | parts
     return links.address("definitions", parts, metric=context.metric.name)
 
 

@@ -104,7 +104,8 @@ def test_a_metric_is_followed_by_columns_down_to_those_of_the_ledgers(read_page:
         "problems 的行",
         "inspections 的行",
     }
-    assert "node=fct_problem&amp;column=first_closed_on" in screen.linked_html
+    onward = "lineage_detail=columns&amp;node=fct_problem&amp;column=first_closed_on"
+    assert onward in screen.linked_html, "the list stays where one of its columns is looked at"
     model = read_page(
         "definitions", region=CITY, metric="one_month_rate", node="fct_problem", column="found_on"
     )

@@ -34,7 +34,6 @@ HEAD = 28
 STAGING_PREFIX = "__"
 """What stands between the source and the ledger in the name of a staging model."""
 
-DETAIL = "lineage_detail"
 DETAILS = ("tables", "columns")
 """What is followed to the ledgers: tables, or the columns that the metric sums."""
 
@@ -54,7 +53,7 @@ def card(context: PageContext) -> None:
         )
         detail = choosers.one_of(
             context,
-            DETAIL,
+            scope.DETAIL,
             words("definitions.lineage_details"),
             DETAILS,
             lambda name: words(f"definitions.lineage_{name}"),
