@@ -26,6 +26,8 @@ ROWS = "*"
 """What stands for a column where rows are counted."""
 
 _DIALECT = "duckdb"
+_SCHEMA = "version"
+"""Where every node is said to lie: in a project a name is one node's."""
 _FAILURES = (SqlglotError, ValueError, TypeError, AttributeError, LookupError, RecursionError)
 """What sqlglot raises at SQL that it does not know; an analyst's may be any."""
 
@@ -116,7 +118,7 @@ def _with_ledgers_named(sql: str, parents: Iterable[Node]) -> str:
     """Return SQL in which a ledger stands by its name, where dbt wrote how its files are read."""
     for parent in parents:
         if parent.kind == "ledger" and parent.relation:
-            sql = sql.replace(parent.relation, f'"{parent.name}"')
+            sql = sql.replace(parent.relation, f'"{_SCHEMA}"."{parent.name}"')
     return sql
 
 
@@ -130,12 +132,12 @@ def _origins(tree: exp.Expr, columns: Mapping[str, tuple[str, ...]]) -> dict[str
     ):
         raise ValueError("columns that are told by no position")
     for table in tree.find_all(exp.Table):
-        table.set("db", None)
-        table.set("catalog", None)
+        if table.db:  # a common table has none, and may be called like a model
+            table.set("db", exp.to_identifier(_SCHEMA))
+            table.set("catalog", None)
     _drop_windows(tree)
-    schema: dict[str, object] = {
-        table: dict.fromkeys(names, "text") for table, names in columns.items() if names
-    }
+    known = {table: dict.fromkeys(names, "text") for table, names in columns.items() if names}
+    schema: dict[str, object] = {_SCHEMA: known} if known else {}
     qualified = qualify(
         tree, dialect=_DIALECT, schema=schema, validate_qualify_columns=False, identify=False
     )

@@ -137,6 +137,27 @@ def test_what_is_not_certain_is_not_told(sql):
     assert all(origin == NOT_TOLD for column, origin in origins.items() if column != ROWS), origins
 
 
+def test_what_reads_no_table_is_made_of_none():
+    model = node("levels", "intermediate", (), "select unnest(['a', 'b']) as level")
+    assert made_of("levels", model) == {"level": set(), ROWS: set()}
+
+
+def test_a_common_table_that_is_called_like_a_model_is_not_taken_for_it():
+    sql = """
+    with regions as (select name as code, 1 as name from "w"."m"."regions"),
+    problems as (select kind from "s"."m"."stg_problems")
+    select regions.code, real.name, problems.kind
+    from regions, "w"."m"."regions" as real, problems
+    """
+    model = node("odd", "mart", ("stg_problems", "regions"), sql)
+    assert made_of("odd", model) == {
+        "code": {"regions.name"},
+        "name": {"regions.name"},
+        "kind": {"stg_problems.kind"},
+        ROWS: {"regions.*", "stg_problems.*"},
+    }
+
+
 def test_the_way_of_a_column_goes_down_to_the_ledgers_and_says_what_stands_above():
     below = lineage()
     links = column_chain.of(
