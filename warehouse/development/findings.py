@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from warehouse.build.dbt_folder import DbtProject
     from warehouse.build.declarations import MetricsWrong
     from warehouse.development.dbt_service import Fault, Results
+    from warehouse.queries.metrics import UnsupportedMetric
     from warehouse.runtime.errors import XuntuError
     from warehouse.seeds.findings import SeedsWrong
 
@@ -46,6 +47,26 @@ def of_error(kind: Kind, error: XuntuError) -> list[Problem]:
     """Return a problem for each line of what our own check tells, with the file that it names."""
     lines = _lines(error.sentences[1]) or [error.sentences[0]]
     return [_of_line(kind, line) for line in lines]
+
+
+def of_metric(
+    project: DbtProject, manifest: Mapping[str, Any], error: UnsupportedMetric
+) -> Problem:
+    """Return the problem of a metric that the dashboard cannot show: where it is declared, why, and
+    what it may be.
+    """
+    declared: Mapping[str, Any] = next(
+        (each for each in manifest["metrics"].values() if each["name"] == error.metric), {}
+    )
+    original = str(declared.get("original_file_path") or "")
+    _, why, remedy = error.sentences
+    return Problem(
+        kind="metric",
+        name=error.metric,
+        reason=Text.each(lambda name: f"{why.in_language(name)}\n{remedy.in_language(name)}"),
+        file=places.shown_file(project, original),
+        line=places.line_of_entry(_text(project, original), error.metric),
+    )
 
 
 def of_declarations(error: MetricsWrong) -> list[Problem]:

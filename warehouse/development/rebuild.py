@@ -27,6 +27,7 @@ from warehouse.development.findings import (
     of_declarations,
     of_error,
     of_fault,
+    of_metric,
     of_results,
     of_seeds,
 )
@@ -165,7 +166,7 @@ class Development:
         results = self._run(manifest, selection, now, before)
         is_same = not (selection.made or selection.gone) and draft.shown() is not None
         file = before.file if is_same else draft.file
-        self._check_metrics(file)
+        self._check_metrics(manifest, file)
         same = now.keys() - {*selection.changed, *selection.tests}
         written = documents(draft.target, before, results, same)
         rows = before.rows if is_same else table_rows(file)
@@ -225,13 +226,13 @@ class Development:
         batches = [batch.batch_id for batch in list_batches(self._home)]
         return repr((states, batches))
 
-    def _check_metrics(self, file: Path) -> None:
+    def _check_metrics(self, manifest: Mapping[str, Any], file: Path) -> None:
         """Check that the warehouse `file` can sum what the metrics are made of."""
         try:
             catalogue = read_catalogue(self._draft.target / METRICS)
             check_metrics(file, catalogue.values())
         except UnsupportedMetric as error:
-            raise _Stopped(of_error("metric", error)) from error
+            raise _Stopped([of_metric(self._project, manifest, error)]) from error
 
     def _standing(self, base: Base, manifest: Mapping[str, Any], version: Version) -> list[Problem]:
         """Return what stands against a version that is shown: tests that fail, whenever they ran,

@@ -24,16 +24,20 @@ Format = Literal["percent", "number", "per_100", "count"]
 
 
 class UnsupportedMetric(XuntuError):
-    """A declared metric is of a kind that the dashboard cannot show truthfully."""
+    """A declared metric, `metric`, is of a kind that the dashboard cannot show truthfully."""
+
+    metric: str = ""
 
     @classmethod
     def because(cls, reason: str, name: str, **values: object) -> UnsupportedMetric:
         """Return the error that names the metric, with what it has that is not supported."""
-        return cls(
+        error = cls(
             message("metric_unsupported", name=name),
             message(reason, **values),
             message("metric_supported", marts=", ".join(sorted(SUBJECT_OF_MART))),
         )
+        error.metric = name
+        return error
 
 
 @dataclass(frozen=True)
