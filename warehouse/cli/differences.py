@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.cli.terminal import tell
 from warehouse.words.languages import column_in
-from warehouse.words.messages import language, message
+from warehouse.words.messages import Text, language, message
 
 if TYPE_CHECKING:
     from warehouse.development.table_differences import TableDifference
@@ -38,9 +38,7 @@ def tell_differences(home: Home) -> None:
                     "dev_diff_region",
                     region=row[region],
                     code=row["region_code"],
-                    before=_number(row["before"]),
-                    now=_number(row["now"]),
-                    difference=_signed(row["difference"]),
+                    change=_change(row["before"], row["now"]),
                 )
             )
     tell(message("dev_diff_files", folder=differences.write(table_changes, home.development)))
@@ -61,25 +59,21 @@ def _tell_table(table: TableDifference) -> None:
     for column, rows in table.columns[:MOST_TOTALS]:
         tell(message("dev_diff_column", column=column, rows=_number(rows)))
     for total in table.totals[:MOST_TOTALS]:
-        difference = None
-        if total.before is not None and total.now is not None:
-            difference = total.now - total.before
-        tell(
-            message(
-                "dev_diff_total",
-                column=total.column,
-                before=_number(total.before),
-                now=_number(total.now),
-                difference=_signed(difference),
-            )
-        )
+        change = _change(total.before, total.now)
+        tell(message("dev_diff_total", column=total.column, change=change))
+
+
+def _change(before: float | None, now: float | None) -> Text:
+    """Return both values and by how much they differ, which nothing does from a value."""
+    if before is None or now is None:
+        return message("dev_diff_come_or_gone", before=_number(before), now=_number(now))
+    difference = f"{'+' if now >= before else ''}{_number(now - before)}"
+    return message(
+        "dev_diff_change", before=_number(before), now=_number(now), difference=difference
+    )
 
 
 def _number(value: float | None) -> str:
     if value is None:
         return str(message("none"))
     return f"{value:,.0f}" if value == int(value) else f"{value:,.6g}"
-
-
-def _signed(value: float | None) -> str:
-    return _number(value) if value is None or value < 0 else f"+{_number(value)}"
