@@ -1,4 +1,4 @@
-"""The named queries that come with the project answer, and count nothing twice."""
+"""The named queries that come with the project count nothing twice, and count right."""
 
 from __future__ import annotations
 
@@ -18,11 +18,6 @@ def answers(small_demonstration: Home) -> dict[str, pl.DataFrame]:
         return {
             name: connection.sql(saved.with_tables(saved.load(name))).pl() for name in saved.names()
         }
-
-
-def test_every_named_query_has_an_answer(answers: dict[str, pl.DataFrame]):
-    assert {"coverage_by_city", "coverage_by_month", "units_quickest"} <= answers.keys()
-    assert [name for name, answer in answers.items() if answer.is_empty()] == []
 
 
 @pytest.mark.parametrize(
