@@ -9,7 +9,7 @@ context = shell.enter(handles=("month", "year", "level", "category"))
 
 filters.bar(context, *scope.filters(context))
 list_addresses.sentence(context, sentence.of_look(context))
-scope.as_of_now(context)
+context = scope.as_of_now(context)
 if not headline.not_in_data(context):
     if context.parameter(scope.VIEW) in ("", "speed"):
         recent.line(context)

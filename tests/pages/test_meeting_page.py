@@ -39,7 +39,7 @@ def sent(screen: Screen) -> dict[str, Any]:
         if getattr(getattr(node, "proto", None), "component_name", "") == "xuntu_stage"
     ]
     assert len(bodies) == 1
-    return json.loads(bodies[0].json)
+    return json.loads(bodies[0].bytes)
 
 
 def told(screen: Screen) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -128,11 +129,14 @@ def filters(context: PageContext) -> list[Filter]:
     return shown if context.is_country else [*shown, "category"]
 
 
-def as_of_now(context: PageContext) -> None:
-    """Say that a chosen month in the past, or a category of the country, is not followed here."""
-    words = context.words
-    if context.chosen.month and context.month_end != context.months[-1]:
+def as_of_now(context: PageContext) -> PageContext:
+    """Say that a chosen month in the past, or a category of the country, is not followed here;
+    return the context at the newest month, of which all below is.
+    """
+    words, newest = context.words, context.months[-1]
+    if context.chosen.month and context.month_end != newest:
         month = numbers.month(context.month_end, context.language)
         texts.info(words("rectification.as_of_now", day=context.as_of, month=month))
     if context.is_country and context.category:
         texts.info(words("rectification.no_category"))
+    return replace(context, month_end=newest)

@@ -40,7 +40,7 @@ def test_the_months_that_are_played_hold_the_class_of_each_unit(visit: Visit, fa
     screen = visit(region="411100", month="2024-06")
     (sent,) = [part for part in screen.components if "frames" in part]
     assert sent["frames"] is None, "before somebody plays nothing is sent"
-    screen.app.session_state["wall_play_asked"] = True
+    screen.app.session_state["wall_play_pressed"] = True
     played = next(part for part in screen.again().components if "frames" in part)["frames"]
     assert played["months"][0] == "2021-09"
     assert played["months"][-1] == "2024-06"

@@ -198,7 +198,7 @@ def test_a_folder_that_is_a_file_is_refused_before_anything_is_composed(write, t
             ({"units": ("411102", code), "each": "county"}, ChoiceUnknown, code[:40])
             for code in ("411103 ", "511126", CITY, "../x", "<b>", "x" * 300, "' or 1=1")
         ),
-        ({"kind": "village", "region": "411102", "units": ("411102",)}, ChoiceUnknown, "--village"),
+        ({"kind": "village", "region": "411102", "units": ("411102",)}, NoFigures, "411102"),
         ({"responsible": ("某局",)}, ChoiceUnknown, "--unit"),
         ({"kind": "notice", "each": "unit"}, ChoiceUnknown, "--region"),
         (
