@@ -32,6 +32,9 @@ CHINESE_NAMES = ("中", "漯河市", "示例部门", "示例乡镇", "示例村"
 LATIN_NAMES = ("EN", "Excel", "CSV", "GS", "Xuntu")
 """The language switch, two file formats, the number of the base map, and the brand."""
 
+LED_BACK = 300
+"""Milliseconds after which a focus that a run took away would be back."""
+
 HEADINGS = "table thead th"
 DRAWN = {"map_wall": UNITS, "region": "svg.marks text"}
 
@@ -175,6 +178,8 @@ def test_everything_is_found_from_the_header_one_back_undoes_it_and_streamlits_c
     expect(page.locator(".st-key-search .none")).to_have_text("没有找到。")
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-search .hits")).to_be_hidden()
+    page.wait_for_timeout(LED_BACK)
+    expect(page.locator(".st-key-search input")).not_to_be_focused()
     search("slc-0012")
     expect(found.first).to_contain_text("示例村-0012")
     page.keyboard.press("ArrowDown")

@@ -95,7 +95,10 @@ function close(event) {
 
 function onKey(event) {
   if (event.isComposing) return;
-  if (event.key === "Escape") close(event);
+  if (event.key === "Escape") {
+    close(event);
+    return forget(); // who leaves a field is not led back into it
+  }
   // What is typed into a field changes nothing until it is left or sent.
   if (event.key.length > 1 || event.key === " ") remember();
 }
