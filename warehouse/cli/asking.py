@@ -46,8 +46,9 @@ def sql(
     shape: Annotated[Shape, typer.Option("--format", help=help_of("sql.format"))] = Shape.TABLE,
     rows: Annotated[int, typer.Option(min=1, help=help_of("sql.rows"))] = 10_000,
     seconds: Annotated[float, typer.Option(min=0.1, help=help_of("sql.seconds"))] = SECONDS,
+    dev: Annotated[bool, typer.Option("--dev", help=help_of("sql.dev"))] = False,
 ) -> None:
-    """Ask the current version; nothing can be changed by it."""
+    """Ask the current version, or that of `xuntu dev`; nothing can be changed by it."""
     from warehouse.console import saved  # noqa: PLC0415
     from warehouse.console.question import SqlQuestion  # noqa: PLC0415
 
@@ -55,11 +56,17 @@ def sql(
     if question == "-":
         sql = sys.stdin.read()
     answer = SqlQuestion(
-        _current().file, saved.with_tables(sql), rows=rows, seconds=seconds
+        _current(is_development=dev).file, saved.with_tables(sql), rows=rows, seconds=seconds
     ).answer()
     _write(answer.rows, shape)
     if answer.is_cut:
         print(message("sql_cut", rows=f"{rows:,}"), file=sys.stderr)
+
+
+@app.command(help=help_of("path.what"))
+def path(dev: Annotated[bool, typer.Option("--dev", help=help_of("sql.dev"))] = False) -> None:
+    """Print the path of the current version's file, or of that of `xuntu dev`."""
+    print(_current(is_development=dev).file)
 
 
 @app.command(help=help_of("export.what"))
@@ -77,11 +84,14 @@ def export(
     tell(message("exported", folder=folder, tables=len(version.rows)))
 
 
-def _current() -> Version:
+def _current(*, is_development: bool = False) -> Version:
+    """Return the version that is published, or the one that `xuntu dev` made last."""
+    from warehouse.development.status import current_development  # noqa: PLC0415
     from warehouse.versions.store import current_version  # noqa: PLC0415
     from warehouse.versions.version import check_version  # noqa: PLC0415
 
-    version = current_version(Home.from_environment())
+    home = Home.from_environment()
+    version = current_development(home) if is_development else current_version(home)
     check_version(version)
     return version
 

@@ -85,17 +85,6 @@ def rollback(
         tell(message("rolled_back_outdated"))
 
 
-@app.command(help=help_of("path.what"))
-def path() -> None:
-    """Print the path of the current version's file."""
-    from warehouse.versions.store import current_version  # noqa: PLC0415
-    from warehouse.versions.version import check_version  # noqa: PLC0415
-
-    version = current_version(Home.from_environment())
-    check_version(version)
-    print(version.file)
-
-
 def _line(version: Version, *, is_current: bool) -> str:
     return str(
         message(

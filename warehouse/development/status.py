@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from warehouse.development.problems import Problem
+from warehouse.runtime.errors import NoVersion
 from warehouse.runtime.home import Home, read_json, write_json
+from warehouse.versions.store import current_version
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from warehouse.versions.version import Version
 
 DEVELOPMENT = "XUNTU_DEVELOPMENT"
 """The environment variable under which a dashboard shows development versions."""
@@ -86,6 +90,14 @@ def development_home(home: Home) -> Home:
     of its own, so that the published one is not touched.
     """
     return Home(home.development)
+
+
+def current_development(home: Home) -> Version:
+    """Return the development version that is shown. Raises `NoVersion` where there is none."""
+    try:
+        return current_version(development_home(home))
+    except NoVersion as error:
+        raise NoVersion.of("dev_no_version", root=home.root) from error
 
 
 def status_file(home: Home) -> Path:

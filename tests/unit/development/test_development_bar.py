@@ -10,6 +10,8 @@ import pytest
 from pages.parts.frame import data
 from pages.parts.frame.header import development
 from pages.parts.kit.words import Words
+from tests.unit.builders.small_warehouse import put_version
+from warehouse.cli import asking
 from warehouse.development.problems import Problem
 from warehouse.development.status import (
     DEVELOPMENT,
@@ -18,6 +20,7 @@ from warehouse.development.status import (
     read_status,
     write_status,
 )
+from warehouse.runtime.errors import NoVersion
 from warehouse.runtime.home import Home
 from warehouse.words.messages import Text
 
@@ -90,3 +93,19 @@ def test_a_dashboard_in_development_reads_its_pointer_and_any_other_the_offices(
     assert data._shown_home("20240630-1") == own_data_folder
     beside.pointer.unlink()
     assert data._shown_home() == own_data_folder
+
+
+def test_the_command_line_asks_the_development_version_where_it_is_told_to(
+    own_data_folder: Home, capsys: pytest.CaptureFixture[str]
+):
+    put_version(own_data_folder, "20240630-1")
+    with pytest.raises(NoVersion) as refused:
+        asking.path(dev=True)
+    assert "xuntu dev" in str(refused.value)
+    beside = development_home(own_data_folder)
+    put_version(beside, "20240630-2")
+    asking.path()
+    asking.path(dev=True)
+    published, developed = capsys.readouterr().out.splitlines()
+    assert published == str(own_data_folder.versions / "20240630-1" / "warehouse.duckdb")
+    assert developed == str(beside.versions / "20240630-2" / "warehouse.duckdb")
