@@ -13,7 +13,7 @@ import pytest
 from pages.parts.frame import data, navigation, recorded_queries
 from pages.parts.frame.recorded_queries import RecordedQuery
 from tests.unit.test_snapshot import QUERIES
-from warehouse.bench import Part, report, screens
+from warehouse.bench import BenchPart, report, screens
 from warehouse.bench.floor import statements
 from warehouse.bench.page_queries import percentile
 from warehouse.bench.process import MeasurementFailed, Memory, measured
@@ -188,7 +188,7 @@ def test_many_hand_outs_are_reported_with_what_they_took(tmp_path: Path) -> None
     place = {name: SCREENS[name] for name in ("measured_on", "machine", "versions")}
     text = report.write(tmp_path, "small", {"handouts": {**place, "load": 1.5, "rows": [row]}})
     assert "| brief | 100 | 1.2 s | 2.5 s | 512 MB |" in text
-    assert report.TABLES.keys() - {"place"} == set(Part)
+    assert report.TABLES.keys() - {"place"} == set(BenchPart)
 
 
 def test_a_time_runs_to_the_last_change_of_its_kind() -> None:

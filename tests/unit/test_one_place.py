@@ -87,3 +87,9 @@ def test_a_colour_of_a_picture_is_named_in_the_theme():
     assert {module for module in naming if module.startswith("pages/")} == {
         "pages/parts/kit/theme.py"
     }
+
+
+def test_an_interval_around_a_point_or_a_bar_is_drawn_by_the_kit_alone():
+    drawn = re.compile(r"mark_rule\([^)]*\)\s*\.encode\([^)]*\bhigh\b")
+    drawing = {name for name, text in MODULES.items() if drawn.search(text)}
+    assert drawing == {"pages/parts/kit/drawing/intervals.py"}

@@ -12,7 +12,7 @@ End = Literal["made_of", "base", "fixed", "not_told", "above"]
 
 
 @dataclass(frozen=True)
-class Link:
+class ChainLink:
     """A column, and behind it those that are each made of one other column alone.
 
     What the last of them is made of follows, one level deeper (`made_of`). Else the way ends: at a
@@ -25,31 +25,31 @@ class Link:
     end: End
 
 
-def of(lineage: ColumnLineage, sources: Iterable[Source]) -> list[Link]:
+def of(lineage: ColumnLineage, sources: Iterable[Source]) -> list[ChainLink]:
     """Return the ways of columns, each followed by what it is made of, as one list."""
     passed: set[Source] = set()
     return [link for source in sources for link in _below(lineage, source, 0, passed)]
 
 
-def bases(links: Iterable[Link]) -> list[Source]:
+def bases(links: Iterable[ChainLink]) -> list[Source]:
     """Return the columns of ledgers and reference tables that ways end at, by name."""
     return sorted({link.sources[-1] for link in links if link.end == "base"})
 
 
 def _below(
     lineage: ColumnLineage, source: Source, depth: int, passed: set[Source]
-) -> Iterator[Link]:
+) -> Iterator[ChainLink]:
     way = [source]
     while (end := _end(lineage, way[-1], passed)) == "made_of":
         passed.add(way[-1])
         below = lineage.of(way[-1]).sources
         if len(below) > 1:
-            yield Link(depth, tuple(way), end)
+            yield ChainLink(depth, tuple(way), end)
             for each in below:
                 yield from _below(lineage, each, depth + 1, passed)
             return
         way.append(below[0])
-    yield Link(depth, tuple(way), end)
+    yield ChainLink(depth, tuple(way), end)
 
 
 def _end(lineage: ColumnLineage, source: Source, passed: set[Source]) -> End:

@@ -41,7 +41,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Origin:
+class ColumnOrigin:
     """What a column is made of, by name; `is_told` is False where that is not certain.
 
     What is told and made of nothing is a fixed value.
@@ -51,7 +51,7 @@ class Origin:
     is_told: bool
 
 
-NOT_TOLD = Origin((), is_told=False)
+NOT_TOLD = ColumnOrigin((), is_told=False)
 
 
 class ColumnLineage:
@@ -60,9 +60,9 @@ class ColumnLineage:
     def __init__(self, project: Project) -> None:
         """Read nothing yet."""
         self._project = project
-        self._origins: dict[str, dict[str, Origin]] = {}
+        self._origins: dict[str, dict[str, ColumnOrigin]] = {}
 
-    def of_model(self, name: str) -> Mapping[str, Origin]:
+    def of_model(self, name: str) -> Mapping[str, ColumnOrigin]:
         """Return of each column of a model what it is made of, in the order of its SQL, and of its
         `ROWS` last; of what cannot be read the columns that are declared, not told. Empty for what
         is no model.
@@ -74,7 +74,7 @@ class ColumnLineage:
             self._origins[name] = self._read(node)
         return self._origins[name]
 
-    def of(self, source: Source) -> Origin:
+    def of(self, source: Source) -> ColumnOrigin:
         """Return what one column is made of: nothing that is told of a ledger's."""
         return self.of_model(source.node).get(source.column, NOT_TOLD)
 
@@ -92,7 +92,7 @@ class ColumnLineage:
         names = {column.name for column in summed.find_all(exp.Column)}
         return tuple(Source(model, name) for name in sorted(names))
 
-    def _read(self, node: Node) -> dict[str, Origin]:
+    def _read(self, node: Node) -> dict[str, ColumnOrigin]:
         nodes = self._project.nodes
         parents = [nodes[each] for each in node.parents if each in nodes]
         columns = {parent.name: self._columns(parent) for parent in parents}
@@ -122,7 +122,7 @@ def _with_ledgers_named(sql: str, parents: Iterable[Node]) -> str:
     return sql
 
 
-def _origins(tree: exp.Expr, columns: Mapping[str, tuple[str, ...]]) -> dict[str, Origin]:
+def _origins(tree: exp.Expr, columns: Mapping[str, tuple[str, ...]]) -> dict[str, ColumnOrigin]:
     """Return the origins of what a query gives; `columns` are those of the tables it reads.
 
     Raises ValueError, and whatever sqlglot does, where they cannot be told.
@@ -174,7 +174,7 @@ def _drop_windows(tree: exp.Expr) -> None:
 
 def _origin(
     step: Step, scopes: Mapping[int, Scope], columns: Mapping[str, tuple[str, ...]]
-) -> Origin:
+) -> ColumnOrigin:
     sources: set[Source] = set()
     for each in step.walk():
         written = each.expression
@@ -187,13 +187,13 @@ def _origin(
     return _checked(sources, columns)
 
 
-def _checked(sources: set[Source], columns: Mapping[str, tuple[str, ...]]) -> Origin:
+def _checked(sources: set[Source], columns: Mapping[str, tuple[str, ...]]) -> ColumnOrigin:
     """Return an origin, not told where a table or a column of it is not among those there are."""
     known = all(
         source.node in columns and (source.column == ROWS or source.column in columns[source.node])
         for source in sources
     )
-    return Origin(tuple(sorted(sources)), is_told=True) if known else NOT_TOLD
+    return ColumnOrigin(tuple(sorted(sources)), is_told=True) if known else NOT_TOLD
 
 
 def _counts_rows(written: exp.Expr) -> bool:

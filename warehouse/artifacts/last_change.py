@@ -11,7 +11,7 @@ from warehouse.artifacts.project import Project
 
 
 @dataclass(frozen=True)
-class Definition:
+class MetricInVersion:
     """What a metric is in one version: how it is declared, None where it is not there, and the
     digests of the SQL of all models that it is made of, by name.
     """
@@ -49,7 +49,7 @@ def models_of(project: Project, mart: str, as_of: dt.date) -> dict[str, str]:
     }
 
 
-def between(before: Definition, now: Definition) -> DefinitionChange | None:
+def between(before: MetricInVersion, now: MetricInVersion) -> DefinitionChange | None:
     """Return what is another in the later of two versions; None where nothing is."""
     if before.declaration is None:
         return DefinitionChange(is_new=True, is_declared_otherwise=False, models=())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Part(StrEnum):
+class BenchPart(StrEnum):
     """What can be measured by itself, in the order of a run."""
 
     GENERATION = "generation"

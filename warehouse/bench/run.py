@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from warehouse.bench import (
-    Part,
+    BenchPart,
     build,
     floor,
     handouts,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def run(scale: str, only: Sequence[Part] | None, out: Path, *, keep: bool) -> None:
+def run(scale: str, only: Sequence[BenchPart] | None, out: Path, *, keep: bool) -> None:
     """Measure all parts or `only` these, print, and write the report into the folder `out`.
 
     The bench has a data folder of its own, which is left for the next run where it is to `keep`.
@@ -37,7 +37,7 @@ def run(scale: str, only: Sequence[Part] | None, out: Path, *, keep: bool) -> No
     home = Home(Home.from_environment().root / "bench" / checked)
     measured: dict[str, Any] = {}
     try:
-        for part, figures in _measured(home, checked, list(only or Part)):
+        for part, figures in _measured(home, checked, list(only or BenchPart)):
             measured[part] = figures
             report.write(out, checked, measured)
     finally:
@@ -47,30 +47,30 @@ def run(scale: str, only: Sequence[Part] | None, out: Path, *, keep: bool) -> No
     print(message("bench_written", folder=out))
 
 
-def _measured(home: Home, scale: str, parts: list[Part]) -> Iterator[tuple[str, Any]]:
+def _measured(home: Home, scale: str, parts: list[BenchPart]) -> Iterator[tuple[str, Any]]:
     """Measure some parts; generation and build happen anyway unless a kept folder has them."""
     today = dt.datetime.now(dt.UTC).date()
-    prepared: dict[Part, Callable[[], Any]] = {
-        Part.GENERATION: lambda: build.generation(home, scale),
-        Part.BUILD: lambda: build.builds(home),
+    prepared: dict[BenchPart, Callable[[], Any]] = {
+        BenchPart.GENERATION: lambda: build.generation(home, scale),
+        BenchPart.BUILD: lambda: build.builds(home),
     }
-    if Part.GENERATION in parts or not home.pointer.exists():
+    if BenchPart.GENERATION in parts or not home.pointer.exists():
         shutil.rmtree(home.root, ignore_errors=True)
-        parts = [Part.GENERATION, Part.BUILD, *parts]
+        parts = [BenchPart.GENERATION, BenchPart.BUILD, *parts]
     place = {"measured_on": today.isoformat(), "machine": machine(), "versions": versions()}
-    if not set(parts) <= {Part.SCREENS, Part.HANDOUTS}:  # which say themselves where
+    if not set(parts) <= {BenchPart.SCREENS, BenchPart.HANDOUTS}:  # which say themselves where
         yield "place", place
     measures = prepared | {
-        Part.FLOOR: lambda: floor.compare(home),
-        Part.QUERIES: lambda: page_queries.measure(home),
-        Part.SCREENS: lambda: {**place, "rows": screens.measure(home)},
-        Part.INTAKE: lambda: [intake.check(home), office_ledger.check(home)],
-        Part.HANDOUTS: lambda: {**place, **handouts.measure(home)},
+        BenchPart.FLOOR: lambda: floor.compare(home),
+        BenchPart.QUERIES: lambda: page_queries.measure(home),
+        BenchPart.SCREENS: lambda: {**place, "rows": screens.measure(home)},
+        BenchPart.INTAKE: lambda: [intake.check(home), office_ledger.check(home)],
+        BenchPart.HANDOUTS: lambda: {**place, **handouts.measure(home)},
     }
-    for part in Part:
+    for part in BenchPart:
         if part not in parts:
             continue
-        if part == Part.SCREENS and (reason := screens.why_not()) is not None:
+        if part == BenchPart.SCREENS and (reason := screens.why_not()) is not None:
             print(message("bench_without_pages", reason=reason), flush=True)
             continue
         print(message("bench_measuring", scale=scale, part=part), flush=True)

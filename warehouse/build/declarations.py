@@ -40,7 +40,7 @@ class YamlPlace:
 
 
 @dataclass(frozen=True)
-class Finding:
+class DeclarationFault:
     """One thing that is wrong, and where."""
 
     place: YamlPlace
@@ -55,7 +55,7 @@ class Finding:
 class MetricsWrong(XuntuError):
     """What is declared of metrics is not what there is; `findings` holds every finding."""
 
-    findings: Sequence[Finding] = ()
+    findings: Sequence[DeclarationFault] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def check(project: Path) -> None:
         raise error
 
 
-def _findings(project: Path) -> Iterator[Finding]:
+def _findings(project: Path) -> Iterator[DeclarationFault]:
     files: dict[str, dict[str, Any]] = {}
     for file in sorted((project / "models" / "metrics").glob("*.yml")):
         name = file.relative_to(project.parent).as_posix()
@@ -90,7 +90,7 @@ def _findings(project: Path) -> Iterator[Finding]:
             mark = getattr(error, "problem_mark", None)
             reason = getattr(error, "problem", None) or str(error)
             line = mark.line + 1 if mark else 1
-            yield Finding(YamlPlace(name, line), message("metric_no_yaml", told=reason))
+            yield DeclarationFault(YamlPlace(name, line), message("metric_no_yaml", told=reason))
     measures: dict[str, _Declared] = {}
     metrics: dict[str, _Declared] = {}
     for name, content in files.items():
@@ -117,16 +117,16 @@ def _declared(file: str, content: dict[str, Any]) -> _Declared:
 
 def _once(
     declared_before: dict[str, _Declared], name: str, declared: _Declared
-) -> Iterator[Finding]:
+) -> Iterator[DeclarationFault]:
     first = declared_before.setdefault(name, declared)
     if first is not declared:
         where = f"{first.place.file}:{first.place.line}"
-        yield Finding(declared.place, message("metric_twice", name=name, first=where))
+        yield DeclarationFault(declared.place, message("metric_twice", name=name, first=where))
 
 
 def _of_metric(
     declared: _Declared, metrics: dict[str, _Declared], measures: dict[str, _Declared]
-) -> Iterator[Finding]:
+) -> Iterator[DeclarationFault]:
     """Find names that are none and values that are not among the allowed ones."""
     parameters, meta = declared.content.get("type_params") or {}, declared.meta
     for part in ("numerator", "denominator"):
@@ -142,7 +142,7 @@ def _of_metric(
         yield from _check_name(declared, key, meta.get(key), get_args(allowed))
     for key in meta.keys() - KEYS - {LINE}:
         if near := difflib.get_close_matches(key, KEYS, n=1, cutoff=0.8):
-            yield Finding(
+            yield DeclarationFault(
                 declared.place,
                 message("metric_key", name=declared.content["name"], key=key, near=near[0]),
             )
@@ -153,13 +153,13 @@ def _check_name(
     key: str,
     wanted: Any,  # noqa: ANN401 - YAML's
     allowed: Iterable[str],
-) -> Iterator[Finding]:
+) -> Iterator[DeclarationFault]:
     name = wanted.get("name") if isinstance(wanted, dict) else wanted
     if name is None or name in allowed:
         return
     names = sorted(allowed)
     near = difflib.get_close_matches(str(name), names, n=3) or names
-    yield Finding(
+    yield DeclarationFault(
         declared.place,
         message(
             "metric_unknown",
@@ -171,7 +171,9 @@ def _check_name(
     )
 
 
-def _of_mart(file: str, model: dict[str, Any], columns: dict[str, set[str]]) -> Iterator[Finding]:
+def _of_mart(
+    file: str, model: dict[str, Any], columns: dict[str, set[str]]
+) -> Iterator[DeclarationFault]:
     """Find a mart that is none, and measures that its contract has no column for."""
     mart = _Declared(YamlPlace(file, model[LINE]), model).meta.get("mart")
     if mart is None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from warehouse.bench import Part
+from warehouse.bench import BenchPart
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED
 from warehouse.runtime.home import PROJECT_ROOT, Home
@@ -18,7 +18,7 @@ app = typer.Typer(add_completion=False)
 @app.command(help=help_of("bench.what"))
 def bench(
     scale: Annotated[str, typer.Option(help="county | small | default | national")] = "default",
-    only: Annotated[list[Part] | None, typer.Option(help=help_of("bench.only"))] = None,
+    only: Annotated[list[BenchPart] | None, typer.Option(help=help_of("bench.only"))] = None,
     out: Annotated[Path, typer.Option(help=help_of("bench.out"))] = PROJECT_ROOT / "docs",
     keep: Annotated[bool, typer.Option("--keep", help=help_of("bench.keep"))] = False,
 ) -> None:

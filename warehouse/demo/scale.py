@@ -60,7 +60,7 @@ def scale_named(name: str) -> Scale:
 
 
 @dataclass(frozen=True)
-class Term:
+class DemoTerm:
     """A term of office, the same everywhere in the demonstration."""
 
     term_id: str
@@ -70,8 +70,8 @@ class Term:
 
 
 TERMS = (
-    Term("2016-2021", "2016—2021年届", day("2016-09-01"), day("2021-08-31")),
-    Term("2021-2026", "2021—2026年届", day("2021-09-01"), day("2026-08-31")),
+    DemoTerm("2016-2021", "2016—2021年届", day("2016-09-01"), day("2021-08-31")),
+    DemoTerm("2021-2026", "2021—2026年届", day("2021-09-01"), day("2026-08-31")),
 )
 FIRST_TERM, SECOND_TERM = 0, 1
 

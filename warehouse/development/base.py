@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.build.fingerprint import models_hash
 from warehouse.build.held_batches import HELD_REFERENCE, HELD_STILL, hold_still
-from warehouse.development.nodes import Surroundings, built_nodes, digests_of, is_scratch
+from warehouse.development.nodes import NodeSurroundings, built_nodes, digests_of, is_scratch
 from warehouse.intake.batches.reference_changes import office_rows, rows_in_force, write_rows
 from warehouse.intake.batches.schema_batch import ensure_schema_batch
 from warehouse.intake.batches.store import SCHEMA_BATCH, batches_in, batches_locked, list_batches
@@ -64,7 +64,7 @@ def take_base(home: Home, project: DbtProject, version: Version, folder: Path) -
     except (OSError, ValueError) as error:
         raise BaseUnusable.of("dev_base_old", version=version.version_id) from error
     variables = {} if _may_be_edited(project, version) else variables_of(project)
-    around = Surroundings(root, variables, _digests_of_rows(office_rows(batches)))
+    around = NodeSurroundings(root, variables, _digests_of_rows(office_rows(batches)))
     digests = digests_of(manifest, around)
     published = {
         name: digests[name] for name, node in built_nodes(manifest).items() if not is_scratch(node)
@@ -72,13 +72,13 @@ def take_base(home: Home, project: DbtProject, version: Version, folder: Path) -
     return Base(version, root, digests, published)
 
 
-def surroundings(home: Home, project: DbtProject, base: Base, folder: Path) -> Surroundings:
+def surroundings(home: Home, project: DbtProject, base: Base, folder: Path) -> NodeSurroundings:
     """Return what is beside the project now, and lay the office's rows in force where dbt reads
     them: rows of reference tables are edited as models are, ledgers stay those of the base.
     """
     rows = rows_in_force(home)
     write_rows(folder / HELD_REFERENCE, rows)
-    return Surroundings(base.root, variables_of(project), _digests_of_rows(rows))
+    return NodeSurroundings(base.root, variables_of(project), _digests_of_rows(rows))
 
 
 def environment(base: Base, folder: Path) -> dict[str, str]:

@@ -34,7 +34,7 @@ FURTHER = 1e-9
 
 
 @dataclass(frozen=True)
-class Differences:
+class VersionDifferences:
     """What is another from the version `before` to `now`.
 
     `metrics` has one row per metric and region whose value is another: metric, label and region (a
@@ -47,7 +47,7 @@ class Differences:
     metrics: pl.DataFrame
 
 
-def of_development(home: Home) -> Differences:
+def of_development(home: Home) -> VersionDifferences:
     """Return what the development version has otherwise than the published one.
 
     Raises `NoVersion` where there is none of either.
@@ -64,10 +64,10 @@ def of_development(home: Home) -> Differences:
     finally:
         for view in views:
             view.reader.close()
-    return Differences(before.version_id, now.version_id, tuple(tables), metrics)
+    return VersionDifferences(before.version_id, now.version_id, tuple(tables), metrics)
 
 
-def write(differences: Differences, folder: Path) -> Path:
+def write(differences: VersionDifferences, folder: Path) -> Path:
     """Write tables, totals and metrics as CSV into a folder of the version's, in the place of those
     of versions before; returns it.
     """

@@ -33,7 +33,7 @@ VERSIONS_KEPT = 3
 
 
 @dataclass
-class State:
+class DraftState:
     """What the draft holds, by node: kept beside it for the next loop.
 
     `root` names what it is made from: another one begins anew. `meant` is the digest of all that
@@ -46,7 +46,7 @@ class State:
     held: Held = field(default_factory=lambda: Held({}, {}, {}, {}))
 
 
-class Draft:
+class DraftFolder:
     """The folder in which dbt works, and the development versions beside it."""
 
     def __init__(self, home: Home) -> None:
@@ -56,7 +56,7 @@ class Draft:
         self.file = self.folder / WAREHOUSE
         self.scratch = self.folder / f"{WAREHOUSE}.scratch"
         self.target = self.folder / "target"
-        self.state = State()
+        self.state = DraftState()
         self._is_as_shown = False
         self._state_file = self.folder / "state.json"
 
@@ -72,7 +72,7 @@ class Draft:
             if written["root"] != root:
                 return None
             version = self._named(written["version"])
-            self.state = State(**{**written, "held": Held(**written["held"])})
+            self.state = DraftState(**{**written, "held": Held(**written["held"])})
             return version
         return None
 
@@ -80,7 +80,7 @@ class Draft:
         """Begin with a published version: the draft holds what it does."""
         for file in self.folder.glob(f"{WAREHOUSE}*"):
             file.unlink()
-        self.state = State(root=root, held=held)
+        self.state = DraftState(root=root, held=held)
         self.lay(base)
 
     def lay(self, version: Version) -> None:
@@ -172,7 +172,7 @@ class Draft:
         )
 
 
-def next_version(draft: Draft, base: Version, rows: dict[str, int], models: str) -> Version:
+def next_version(draft: DraftFolder, base: Version, rows: dict[str, int], models: str) -> Version:
     """Return the next development version of a published one, still without its folder.
 
     Its files are not sealed by hashes: they are gone with the next edits.

@@ -28,7 +28,7 @@ Digests = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class NodeSurroundings:
     """What decides what nodes hold beside the manifest.
 
     `base` names the ledgers and the day that are read, `variables` are those of the project,
@@ -40,7 +40,7 @@ class Surroundings:
     office: Mapping[str, str]
 
 
-def digests_of(manifest: Mapping[str, Any], around: Surroundings) -> dict[str, str]:
+def digests_of(manifest: Mapping[str, Any], around: NodeSurroundings) -> dict[str, str]:
     """Return the digest of every node of a dashboard's build, and of every test of those."""
     return _Digester(manifest, around).all()
 
@@ -62,7 +62,7 @@ def is_scratch(node: Mapping[str, Any]) -> bool:
 class _Digester:
     """Works out digests, each once."""
 
-    def __init__(self, manifest: Mapping[str, Any], around: Surroundings) -> None:
+    def __init__(self, manifest: Mapping[str, Any], around: NodeSurroundings) -> None:
         self._manifest = manifest
         self._around = around
         self._nodes = built_nodes(manifest)

@@ -22,7 +22,7 @@ from warehouse.build.fingerprint import models_hash
 from warehouse.development.base import Base, environment, surroundings, take_base
 from warehouse.development.dbt_service import DbtService, Fault, Results
 from warehouse.development.documents import MANIFEST, METRICS, documents, meaning
-from warehouse.development.draft import Draft, next_version
+from warehouse.development.draft import DraftFolder, next_version
 from warehouse.development.findings import (
     of_declarations,
     of_error,
@@ -33,7 +33,7 @@ from warehouse.development.findings import (
 )
 from warehouse.development.nodes import built_nodes, digests_of, is_scratch
 from warehouse.development.problems import Problem
-from warehouse.development.selection import Held, Selection, select
+from warehouse.development.selection import Held, NodeSelection, select
 from warehouse.development.status import Status
 from warehouse.intake.batches.store import list_batches
 from warehouse.queries.metrics import UnsupportedMetric, read_catalogue
@@ -69,7 +69,7 @@ class _Made:
     """What a rebuild came to: the version that stands, and what dbt did."""
 
     version: Version
-    selection: Selection
+    selection: NodeSelection
     results: Results
     problems: list[Problem]
 
@@ -81,7 +81,7 @@ class Development:
         """Take what `home` published; nothing is created before the first rebuild."""
         self._home = home
         self._project = project
-        self._draft = Draft(home)
+        self._draft = DraftFolder(home)
         self._base: Base | None = None
         self._dbt: DbtService | None = None
         self._seeds_seen = ""
@@ -179,7 +179,7 @@ class Development:
     def _run(
         self,
         manifest: Mapping[str, Any],
-        selection: Selection,
+        selection: NodeSelection,
         now: Mapping[str, str],
         before: Version,
     ) -> Results:

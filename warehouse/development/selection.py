@@ -24,7 +24,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Selection:
+class NodeSelection:
     """Ids of what is to be made and tested, and of what is to go.
 
     `changed` are the nodes that hold something else now, `made` those and what they need that the
@@ -42,7 +42,7 @@ class Selection:
         return not (self.made or self.tests or self.gone)
 
 
-def select(manifest: Mapping[str, Any], now: Digests, held: Held) -> Selection:
+def select(manifest: Mapping[str, Any], now: Digests, held: Held) -> NodeSelection:
     """Return what has to be made so that the development files hold what the manifest says."""
     nodes = built_nodes(manifest)
 
@@ -58,7 +58,7 @@ def select(manifest: Mapping[str, Any], now: Digests, held: Held) -> Selection:
         if node_id not in nodes and digest != held.tested.get(node_id, held.base.get(node_id))
     ]
     missing = _missing(manifest, nodes, [*changed, *tests], held, set(changed))
-    return Selection(
+    return NodeSelection(
         changed=tuple(changed),
         made=tuple(node_id for node_id in nodes if node_id in {*changed, *missing}),
         tests=tuple(tests),

@@ -73,7 +73,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Tile:
+class HeadlineFigure:
     """A headline figure: its name and light, the figure and its unit, and what it is out of.
 
     `beneath` holds quiet lines: the interval, the plan, what the parent comes to.
@@ -92,7 +92,7 @@ class Tile:
 class Tiles:
     """Headline figures side by side."""
 
-    tiles: Sequence[Tile]
+    tiles: Sequence[HeadlineFigure]
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureBlock:
     """A picture: drawn from the templates of the screens, as SVG of `width` x `height` pixels.
 
     `alternative` says the same to who cannot see it. `caption` stands under it: legend in words,
@@ -207,7 +207,7 @@ class Beside:
     share: float = 0.4
 
 
-Block: TypeAlias = "Paragraph | Tiles | TableBlock | Picture | Box | Blanks | Receipt | Beside"
+Block: TypeAlias = "Paragraph | Tiles | TableBlock | PictureBlock | Box | Blanks | Receipt | Beside"
 
 
 def in_order(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -221,7 +221,7 @@ def in_order(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def untitled(block: Block, finding: Text) -> Block:
     """Return a block without a title that says what stands over it already."""
-    if isinstance(block, Picture) and plain(block.title) == plain(finding):
+    if isinstance(block, PictureBlock) and plain(block.title) == plain(finding):
         return replace(block, title=())
     return block
 
@@ -267,7 +267,7 @@ class Official:
 
 
 @dataclass(frozen=True)
-class Origin:
+class DocumentOrigin:
     """Where a document's figures come from; it stands on every page.
 
     `label` is the office's classification, `mark` says that the data are a demonstration; each is
@@ -304,7 +304,7 @@ class Document:
     kind: str
     language: str
     title: str
-    origin: Origin
+    origin: DocumentOrigin
     sections: Sequence[Section]
     finding: Text = ()
     date: str = ""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from warehouse.handouts import fonts
 
 if TYPE_CHECKING:
-    from warehouse.handouts.document import Picture
+    from warehouse.handouts.document import PictureBlock
 
 _DENSEST: Final = 4.0
 _SHARP: Final = 2.0
 """Pixels for each point that a picture takes: a projector and a printer show no edges of them."""
 
 
-def png(picture: Picture, width: float) -> bytes:
+def png(picture: PictureBlock, width: float) -> bytes:
     """Return a picture as PNG, sharp at a width of so many points."""
     scale = min(max(_SHARP * width / picture.width, 1.0), _DENSEST)
     drawn: bytes = _renderer().svg_to_png(picture.svg, scale=scale)

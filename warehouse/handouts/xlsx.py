@@ -15,7 +15,7 @@ from warehouse.handouts.document import (
     Blanks,
     Box,
     Paragraph,
-    Picture,
+    PictureBlock,
     Receipt,
     TableBlock,
     TableColumn,
@@ -27,7 +27,7 @@ from warehouse.words.languages import fact
 from warehouse.words.messages import message
 from warehouse.workbooks import contents, list_sheets
 from warehouse.workbooks.contents import Contents, ContentsEntry
-from warehouse.workbooks.list_sheets import NUMBER_FORMATS, Sheet, letters_across
+from warehouse.workbooks.list_sheets import NUMBER_FORMATS, ListSheet, letters_across
 from warehouse.workbooks.palette import BORDER, INK, LIGHT_SHAPES, QUIET, SERIES, is_dark
 from warehouse.workbooks.text_cells import write_text
 from warehouse.workbooks.workbook_writer import WorkbookWriter
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from warehouse.handouts.document import Block, Chart, Document, Section, Tile
+    from warehouse.handouts.document import Block, Chart, Document, HeadlineFigure, Section
 
 _BODY: Mapping[str, object] = {"text_wrap": True, "valign": "top"}
 _FINDING: Mapping[str, object] = {**_BODY, "bold": True, "font_size": 13}
@@ -117,7 +117,7 @@ def _written_lists(writer: WorkbookWriter, document: Document) -> Iterator[Conte
         for block in in_order(section.blocks):
             if isinstance(block, TableBlock):
                 yield _written_table(writer, document, block)
-            elif isinstance(block, Picture) and block.figures:
+            elif isinstance(block, PictureBlock) and block.figures:
                 yield _written_chart(writer, document, block, block.figures)
 
 
@@ -130,7 +130,7 @@ def _written_table(writer: WorkbookWriter, document: Document, table: TableBlock
         _values(table.rows, column).alias(name)
         for column, name in zip(table.columns, names, strict=True)
     ]
-    sheet = Sheet(
+    sheet = ListSheet(
         name=title,
         rows=pl.DataFrame(cells),
         headings={name: name for name in names},
@@ -178,7 +178,7 @@ def _values(rows: pl.DataFrame, column: TableColumn) -> pl.Series:
 
 
 def _written_chart(
-    writer: WorkbookWriter, document: Document, picture: Picture, chart: Chart
+    writer: WorkbookWriter, document: Document, picture: PictureBlock, chart: Chart
 ) -> ContentsEntry:
     """Add the figures of a picture, and beside them a chart of these cells."""
     title = visible(plain(picture.title) or picture.alternative)
@@ -192,7 +192,7 @@ def _written_chart(
     number_format = NUMBER_FORMATS.get(chart.kind, "General")
     over = [title, *_over(document)]
     formats, foot = dict.fromkeys(heads[1:], number_format), _foot(document, title)
-    sheet = Sheet(title, rows, {name: name for name in heads}, formats, over, foot=foot)
+    sheet = ListSheet(title, rows, {name: name for name in heads}, formats, over, foot=foot)
     name = list_sheets.write(writer, sheet)
     _draw(writer, name, chart, (len(over), len(rows)), visible(picture.alternative))
     return ContentsEntry(title, len(rows), name)
@@ -280,12 +280,12 @@ def _sentences(document: Document, block: Block) -> list[str]:
         return [visible(block.title), visible(plain(block.body)), _lines_of(block.labels)]
     if isinstance(block, Blanks):
         return [_lines_of(block.labels)]
-    if isinstance(block, Picture):
+    if isinstance(block, PictureBlock):
         return [visible(block.alternative)]
     return []
 
 
-def _tile(document: Document, tile: Tile) -> str:
+def _tile(document: Document, tile: HeadlineFigure) -> str:
     """Return a headline figure on one line: its light and name, the figure, what it is out of."""
     shape = LIGHT_SHAPES.get(tile.light, "")
     figure = visible(f"{shape} {tile.name} {tile.figure} {tile.unit}")

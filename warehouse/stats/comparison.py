@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Sums:
+class GroupSums:
     """What is known of groups of inspections: their number, what they found, and its squares.
 
     Arrays of one shape, an entry a group (a mode, or a stratum): `count` inspections, `total` =
@@ -51,7 +51,7 @@ class Ratios:
     high: Floats
 
 
-def mean_ratio(first: Sums, second: Sums, level: float = 0.95) -> Ratios:
+def mean_ratio(first: GroupSums, second: GroupSums, level: float = 0.95) -> Ratios:
     """Return mean of `first` / mean of `second`, entry by entry.
 
     Var(log ratio) = Var(mean 1) / mean 1^2 + Var(mean 2) / mean 2^2 (delta method), the variance
@@ -67,7 +67,7 @@ def mean_ratio(first: Sums, second: Sums, level: float = 0.95) -> Ratios:
         return _log_interval(mean_1, mean_2, error, level)
 
 
-def stratified_ratio(first: Sums, second: Sums, level: float = 0.95) -> Ratios:
+def stratified_ratio(first: GroupSums, second: GroupSums, level: float = 0.95) -> Ratios:
     """Return the Mantel-Haenszel ratio of means over strata (the last axis of the sums).
 
         ratio = sum w mean_1 / sum w mean_2,   w = n_1 n_2 / (n_1 + n_2) in each stratum

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Sums:
+class StratumSums:
     """Sums over the strata of each estimate, arrays of one shape, as `mart_recheck` holds them.
 
     Of a stratum with N items in its frame, n of them checked and a share p of these failed:
@@ -50,7 +50,7 @@ class Estimates:
     high: Floats
 
 
-def sums(frame: ArrayLike, checked: ArrayLike, failed: ArrayLike) -> Sums:
+def sums(frame: ArrayLike, checked: ArrayLike, failed: ArrayLike) -> StratumSums:
     """Return the sums over strata given one by one (the last axis): N, n and failures of each.
 
     Strata of which nothing was checked add nothing; a frame told smaller than what was checked of
@@ -64,10 +64,10 @@ def sums(frame: ArrayLike, checked: ArrayLike, failed: ArrayLike) -> Sums:
         squares = np.where(n > 0, whole**2 / n, 0.0)
     single = np.where(n == 1, whole * (whole - 1), 0.0)
     parts = (n, whole, whole * p, variance, single, squares)
-    return Sums(*(part.sum(axis=-1) for part in parts))
+    return StratumSums(*(part.sum(axis=-1) for part in parts))
 
 
-def estimates(of: Sums, level: float = 0.95) -> Estimates:
+def estimates(of: StratumSums, level: float = 0.95) -> Estimates:
     """Return the stratified rate, sum N_h p_h / sum N_h, its effective size and its interval.
 
     The interval is Clopper and Pearson's with the effective numbers of failures and checks in place
@@ -82,7 +82,7 @@ def estimates(of: Sums, level: float = 0.95) -> Estimates:
     return Estimates(rate, np.where(np.isnan(rate), np.nan, size), low, high)
 
 
-def effective_size(of: Sums) -> Floats:
+def effective_size(of: StratumSums) -> Floats:
     """Return how many checks of one simple random sample would be as precise.
 
     n* = p (1 - p) / Var(p), with Var(p) = sum N_h (N_h - n_h) p_h (1 - p_h) / (n_h - 1) over

@@ -49,7 +49,7 @@ NUMBER_FORMATS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ListSheet:
     """One list: its name, its rows, the heading of each column that is kept, and how numbers and
     dates of a heading are written (Excel's format codes) where it differs from the usual.
 
@@ -69,7 +69,7 @@ class Sheet:
     foot: tuple[str, str] = ("", "")
 
 
-def write(writer: WorkbookWriter, sheet: Sheet) -> str:
+def write(writer: WorkbookWriter, sheet: ListSheet) -> str:
     """Add a list to a workbook and return what its sheet is called."""
     page, rows = writer.add_sheet(sheet.name), _with_own_columns(sheet)
     write_over(writer, page, sheet.over)
@@ -126,7 +126,7 @@ def set_print(page: Worksheet, foot: tuple[str, str]) -> None:
     page.set_footer(f"&L{left}&C{middle}&R&P / &N")
 
 
-def _with_own_columns(sheet: Sheet) -> pl.DataFrame:
+def _with_own_columns(sheet: ListSheet) -> pl.DataFrame:
     """Return the rows under their headings, counted, with what is left to fill in."""
     rows = sheet.rows.select(
         pl.col(column).alias(heading) for column, heading in sheet.headings.items()
@@ -139,7 +139,7 @@ def _with_own_columns(sheet: Sheet) -> pl.DataFrame:
     return rows.select(pl.exclude(details), *details) if details else rows
 
 
-def _look(sheet: Sheet, rows: pl.DataFrame, name: str) -> dict[str, Any]:
+def _look(sheet: ListSheet, rows: pl.DataFrame, name: str) -> dict[str, Any]:
     number_format = sheet.formats.get(name) or _FORMATS.get(rows.schema[name], "General")
     wraps = rows.schema[name] == pl.String
     return {**CELL, "num_format": number_format, "text_wrap": wraps}

@@ -20,7 +20,7 @@ from pages.parts.kit.words import Language, Words
 from pages.parts.shared import columns
 from pages.parts.shared.lists import key_criteria
 from warehouse.queries.coverage import villages
-from warehouse.stats.comparison import Sums, rate_ratio, stratified_ratio
+from warehouse.stats.comparison import GroupSums, rate_ratio, stratified_ratio
 from warehouse.stats.judgement import THIN_DENOMINATOR
 
 GROUPS = ("key", "other", "not_surveyed")
@@ -111,12 +111,12 @@ def _yield(context: PageContext, rows: pl.DataFrame) -> str:
     """Say what direct inspections found beside the others, key and other villages kept apart."""
     words = context.words
     strata = rows.filter(pl.col("criterion").is_in(["key", "other"])).fill_null(0)
-    direct = Sums(
+    direct = GroupSums(
         strata["villages_directly_inspected"],
         strata["problems_directly_inspected"],
         strata["problems_directly_inspected_squared"],
     )
-    rest = Sums(
+    rest = GroupSums(
         strata["villages_inspected"] - strata["villages_directly_inspected"],
         strata["problems"] - strata["problems_directly_inspected"],
         strata["problems_squared"] - strata["problems_directly_inspected_squared"],

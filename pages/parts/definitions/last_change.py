@@ -14,7 +14,7 @@ from pages.parts.frame.answers import Answers
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, texts
 from warehouse.artifacts import last_change
-from warehouse.artifacts.last_change import Definition, DefinitionChange
+from warehouse.artifacts.last_change import DefinitionChange, MetricInVersion
 from warehouse.development.status import is_development_id
 from warehouse.queries.metrics import Metric, read_catalogue
 from warehouse.runtime.errors import XuntuError
@@ -25,7 +25,7 @@ from warehouse.versions.version import Version
 MOST_NAMED = 3
 """More models are counted, and the first of them named."""
 
-_DEFINITIONS: Answers[Definition] = Answers(400)
+_DEFINITIONS: Answers[MetricInVersion] = Answers(400)
 """Of metrics, of the versions kept."""
 
 
@@ -65,19 +65,19 @@ def _change(metric: Metric, before: Version, now: Version) -> DefinitionChange |
     return last_change.between(_definition(metric, before), _definition(metric, now))
 
 
-def _definition(metric: Metric, version: Version) -> Definition:
+def _definition(metric: Metric, version: Version) -> MetricInVersion:
     asked = str(version.folder), metric.name
     return _DEFINITIONS.get(asked, lambda: _read(metric, version))
 
 
-def _read(metric: Metric, version: Version) -> Definition:
+def _read(metric: Metric, version: Version) -> MetricInVersion:
     declared = read_catalogue(version.semantic_manifest).get(metric.name)
     if declared is None:
-        return Definition(None, {})
+        return MetricInVersion(None, {})
     # Where it stands and how it is drawn defines nothing.
     declaration = replace(declared, order=0, tile=None, in_menu=True, range=None)
     mart, day = declared.numerator.mart, version.as_of_date
-    return Definition(declaration, last_change.models_of(data.project(version), mart, day))
+    return MetricInVersion(declaration, last_change.models_of(data.project(version), mart, day))
 
 
 def _sentence(context: PageContext, change: DefinitionChange, now: Version) -> str:

@@ -6,13 +6,13 @@ from datetime import date
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
-from warehouse.handouts.document import Origin, Paragraph, Section, text
+from warehouse.handouts.document import DocumentOrigin, Paragraph, Section, text
 
 
-def origin(context: PageContext) -> Origin:
+def origin(context: PageContext) -> DocumentOrigin:
     """Return where the figures of a hand-out come from."""
     words = context.words
-    return Origin(
+    return DocumentOrigin(
         office=context.office,
         place=context.name(context.region),
         selection=term(context),

@@ -17,7 +17,7 @@ from pages.parts.shared.maps import map_template
 from pages.parts.shared.maps.map_data import MapMeasure
 from pages.parts.shared.wall import wall, wall_map
 from pages.parts.shared.wall.wall import Wall
-from warehouse.handouts.document import Picture
+from warehouse.handouts.document import PictureBlock
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
@@ -26,7 +26,7 @@ WIDE, HIGH = 680, 470
 """Pixels of a map that has the page to itself."""
 
 
-def of_board(context: PageContext, board: Wall) -> Picture:
+def of_board(context: PageContext, board: Wall) -> PictureBlock:
     """Return the map of the units below a region, as the wall shows it: shades, lights, names.
 
     The context's metric is the board's.
@@ -39,7 +39,7 @@ def of_board(context: PageContext, board: Wall) -> Picture:
         wall_map.outlines(board),
         is_framed=True,
     )
-    return Picture(
+    return PictureBlock(
         svg=svg.bare(spec, WIDE, HIGH),
         width=WIDE,
         height=HIGH,
@@ -59,7 +59,7 @@ def _lights(context: PageContext, board: Wall) -> list[str]:
     return [words("handouts.between_clauses").join(keys)] if keys else []
 
 
-def of_county(context: PageContext, metric: Metric) -> Picture | None:
+def of_county(context: PageContext, metric: Metric) -> PictureBlock | None:
     """Return the map of the counties around a county, which is outlined and named with its value.
 
     None where the region has no place on a map.
@@ -75,7 +75,7 @@ def of_county(context: PageContext, metric: Metric) -> Picture | None:
     named = _named(context, there, _value(board, own.code))
     plain = tuple(replace(unit, light="none", number=None) for unit in drawn.units)
     drawing = callouts.drawn(context.words, replace(drawn, units=plain, own=""), own, named)
-    return Picture(
+    return PictureBlock(
         svg=drawing.svg,
         width=drawing.width,
         height=drawing.height,

@@ -7,7 +7,7 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import kpi_tiles, numbers, status_lights
 from pages.parts.shared import figures
-from warehouse.handouts.document import Tile, Tiles
+from warehouse.handouts.document import HeadlineFigure, Tiles
 from warehouse.queries.metrics import Metric
 from warehouse.stats.judgement import judge
 
@@ -33,8 +33,8 @@ def of(context: PageContext) -> Tiles:
 
 def _tile(
     context: PageContext, metric: Metric, tile: kpi_tiles.Tile, answers: pl.DataFrame
-) -> Tile:
-    return Tile(
+) -> HeadlineFigure:
+    return HeadlineFigure(
         name=tile.name,
         figure=tile.figure,
         unit=tile.unit,

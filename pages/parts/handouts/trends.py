@@ -13,14 +13,14 @@ from pages.parts.kit.claims import Finding
 from pages.parts.kit.drawing import svg, trends
 from pages.parts.kit.words import as_text
 from pages.parts.shared import figures
-from warehouse.handouts.document import Chart, Picture, Series
+from warehouse.handouts.document import Chart, PictureBlock, Series
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 
 WIDTH, HEIGHT = 460, 190
 
 
-def picture(context: PageContext, metric: Metric) -> Picture | None:
+def picture(context: PageContext, metric: Metric) -> PictureBlock | None:
     """Return the trend of a metric up to the chosen month, None where nobody looked yet."""
     rows, series = _rows(context, metric)
     if rows.is_empty():
@@ -38,7 +38,7 @@ def picture(context: PageContext, metric: Metric) -> Picture | None:
         dashed=words("spark.plan"),
     )
     last = rows.filter(series=series[0], month_end=context.month_end)
-    return Picture(
+    return PictureBlock(
         svg=svg.bare(spec, WIDTH, HEIGHT),
         width=WIDTH,
         height=HEIGHT,

@@ -11,7 +11,7 @@ from typing import Literal
 import altair as alt
 
 from pages.parts.kit import status_lights, theme
-from pages.parts.kit.drawing import charts, marks
+from pages.parts.kit.drawing import charts, intervals, marks
 from pages.parts.kit.labels import letters
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Metric
@@ -107,9 +107,6 @@ def _template() -> charts.Template:
     opacity = alt.Opacity("opacity:Q", scale=None)
     # Never in the colour of the light, which says it once.
     bar = base.mark_bar(cornerRadiusEnd=2, cursor="pointer", color=theme.SEQUENCE[3])
-    interval = base.transform_filter("isValid(datum.low)").mark_rule(
-        color=theme.INK, opacity=0.55, strokeWidth=1.5
-    )
     # An expression, for what saves pictures knows no share of a band as the height of a tick.
     tick = base.transform_filter("isValid(datum.tick)").mark_tick(
         color=theme.INK, thickness=2, height=alt.ExprRef("1.5 * bandwidth('y')")
@@ -120,7 +117,7 @@ def _template() -> charts.Template:
         alt.layer(
             marks.selectable_by(track, CLICKED, ["code"]),
             bar.encode(_x("value"), opacity, x2="start:Q"),
-            interval.encode(_x("low"), x2="high:Q"),
+            intervals.across_bars(base, _x("low")),
             tick.encode(_x("tick")),
             light.encode(_x("light_at"), colour, shape),
             _text(chosen, "name", "name_at", "left", theme.INK, "bold"),

@@ -11,7 +11,7 @@ from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import charts
+from pages.parts.kit.drawing import charts, intervals
 from pages.parts.kit.drawing.marks import band, tooltip
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
@@ -190,7 +190,7 @@ def _template(language: Language) -> charts.Template:
     return charts.template(
         alt.layer(
             marks.selectable(bars),
-            base.mark_rule(color=theme.INK, opacity=0.55, strokeWidth=1.5).encode(low, x2="high:Q"),
+            intervals.across_bars(base, low),
             rule.encode(line),
             base.mark_text(align="right", fontSize=13, color=theme.QUIET).encode(
                 edge, alt.Text("rules:N")

@@ -11,7 +11,7 @@ ENDS = (2.0, 98.0)
 
 
 @dataclass(frozen=True)
-class Scale:
+class ScaleEnds:
     """The ends of a row's scale as values, and whether the lower one is to the right."""
 
     low: float
@@ -25,14 +25,14 @@ class Scale:
         return first + (last - first) * (1 - share if self.is_turned else share)
 
 
-def of(row: ProfileRow) -> Scale | None:
+def of(row: ProfileRow) -> ScaleEnds | None:
     """Return the scale that holds all that is drawn, None where there is nothing."""
     own = row.own or {}
     drawn = [row.spread["low"], row.spread["high"], row.whole, own.get("value"), own.get("tick")]
     values = [value for value in drawn if value is not None]
     if not values:
         return None
-    return Scale(min(values), max(values), row.metric.direction == "lower_better")
+    return ScaleEnds(min(values), max(values), row.metric.direction == "lower_better")
 
 
 def ends(row: ProfileRow) -> tuple[float | None, float | None]:
@@ -41,7 +41,7 @@ def ends(row: ProfileRow) -> tuple[float | None, float | None]:
     return (high, low) if row.metric.direction == "lower_better" else (low, high)
 
 
-def stretch(scale: Scale, one: float, other: float) -> tuple[float, float]:
+def stretch(scale: ScaleEnds, one: float, other: float) -> tuple[float, float]:
     """Return where a bar between two values begins and how wide it is, in per cent."""
     left, right = sorted((scale.at(one), scale.at(other)))
     return left, right - left

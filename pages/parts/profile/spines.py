@@ -13,7 +13,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, numbers, status_lights
 from pages.parts.profile import scale
 from pages.parts.profile.figures import ProfileRow
-from pages.parts.profile.scale import Scale
+from pages.parts.profile.scale import ScaleEnds
 from pages.parts.shared import comparators, definitions, figures
 from pages.parts.shared.comparators import Comparators
 from pages.parts.shared.rank_intervals import suits
@@ -168,7 +168,7 @@ def _spine(context: PageContext, row: ProfileRow) -> str:
     return f'<div class="spine" role="img" aria-label="{sentence}">{"".join(_marks(row, at))}</div>'
 
 
-def _marks(row: ProfileRow, at: Scale) -> Iterator[str]:
+def _marks(row: ProfileRow, at: ScaleEnds) -> Iterator[str]:
     """Yield the marks of a row, the later ones over the earlier."""
     lie, own = row.spread, row.own
     for kind, one, other in (

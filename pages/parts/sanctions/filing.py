@@ -13,7 +13,7 @@ import streamlit as st
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, headings, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import charts, line_names, marks, pictures
+from pages.parts.kit.drawing import charts, intervals, line_names, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import filing_rows, quarters
@@ -276,8 +276,7 @@ def _quarters_template(language: Language) -> charts.Template:
     line = alt.Chart(alt.NamedData("whole")).mark_rule(color=theme.INK, strokeWidth=1)
     return charts.template(
         alt.layer(
-            rows.mark_rule(color=theme.SEQUENCE[3], strokeWidth=2).encode(low, alt.Y2("high")),
-            rows.mark_point(filled=True, size=70, color=theme.ACCENT).encode(incidence),
+            *intervals.layers(rows, low, incidence),
             line.encode(whole),
         )
     )

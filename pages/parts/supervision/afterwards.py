@@ -13,7 +13,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, notices, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import charts, marks, pictures
+from pages.parts.kit.drawing import charts, intervals, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
@@ -219,16 +219,12 @@ def _template(language: Language) -> charts.Template:
             alt.Tooltip("numbers:N", title=words("supervision.after_behind")),
         ],
     )
-    intervals = (
-        compared.mark_rule(strokeWidth=2)
-        .encode(alt.X("low:Q", title=words("supervision.after_axis")), alt.X2("high"))
-        .transform_filter(alt.expr.isValid(alt.datum.low))
-    )
-    points = compared.mark_point(filled=True, size=90, opacity=1).encode(
-        mean,
+    shape = (
         alt.Shape("side:N")
         .scale(domain=names, range=[shape for _, shape in LOOKS.values()])
-        .legend(None),
+        .legend(None)
     )
+    low = alt.X("low:Q", title=words("supervision.after_axis"))
+    points = intervals.layers(compared, low, mean, shape)
     zero = alt.Chart(alt.NamedData("zero")).mark_rule(color=theme.INK, strokeWidth=1).encode(mean)
-    return charts.template(alt.layer(zero, intervals, points, marks.reach(mean), marks.hold()))
+    return charts.template(alt.layer(zero, *points, marks.reach(mean), marks.hold()))

@@ -13,7 +13,7 @@ from pages.parts.kit.words import as_text
 from tests.pages.claims.objections import objections
 from tests.pages.handouts.conftest import Compose
 from warehouse.handouts import writers
-from warehouse.handouts.document import Picture, plain
+from warehouse.handouts.document import PictureBlock, plain
 
 
 def figures_of(screens) -> set[str]:
@@ -35,7 +35,7 @@ def test_each_screen_is_a_slide_with_its_figures_and_all_it_claims_is_so(
     assert [plain(part.finding) for part in document.sections] == [
         as_text(screen.finding) for screen in screens
     ]
-    assert all("GS(2024)0650" in "".join(picture.caption) for picture in pack.of(Picture))
+    assert all("GS(2024)0650" in "".join(picture.caption) for picture in pack.of(PictureBlock))
     wrong = [o for said in pack.said for o in objections(reference, said, pack.where, names)]
     assert not wrong, "\n".join(wrong)
     slides = Presentation(io.BytesIO(writers.write(document, "pptx")))

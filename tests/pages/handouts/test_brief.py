@@ -16,7 +16,15 @@ from tests.pages.claims.objections import objections
 from tests.reference.ledger import read_csv
 from tests.reference.measures.metrics import pair
 from warehouse.handouts import pdf
-from warehouse.handouts.document import Blanks, Box, Paragraph, Picture, TableBlock, Tiles, plain
+from warehouse.handouts.document import (
+    Blanks,
+    Box,
+    Paragraph,
+    PictureBlock,
+    TableBlock,
+    Tiles,
+    plain,
+)
 from warehouse.runtime.home import PROJECT_ROOT
 from warehouse.words.messages import LANGUAGES
 
@@ -90,7 +98,7 @@ def test_it_asks_for_an_answer_within_ten_working_days(compose):
 
 def test_the_county_is_outlined_and_named_on_a_map_that_says_where_it_is_from(compose):
     brief = compose("brief", region="411102", lang="en")
-    (picture,) = brief.of(Picture)
+    (picture,) = brief.of(PictureBlock)
     name = brief.context.region.name["en"]
     assert f">{name}</text>" in picture.svg
     assert brief.of(Tiles)[0].tiles[0].figure + "%" in picture.svg
@@ -109,7 +117,7 @@ def test_an_office_of_one_county_has_a_brief_without_anything_above(compose):
     brief = compose("brief", {"root_region": "411102", "office": "某县委巡察办"}, region="411102")
     assert brief.document.origin.office == "某县委巡察办"
     assert all("全" not in "".join(tile.beneath) for tile in brief.of(Tiles)[0].tiles)
-    assert len(brief.of(Picture)) == 1
+    assert len(brief.of(PictureBlock)) == 1
 
 
 def test_a_county_without_data_has_a_brief_that_says_so_and_nothing_else(compose):

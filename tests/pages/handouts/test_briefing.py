@@ -14,7 +14,7 @@ from pages.parts.kit.words import Words
 from pages.parts.shared import figures
 from tests.pages.claims.objections import objections
 from tests.reference.measures.metrics import pair
-from warehouse.handouts.document import Document, Paragraph, Picture, TableBlock, Tiles
+from warehouse.handouts.document import Document, Paragraph, PictureBlock, TableBlock, Tiles
 from warehouse.queries.regions import LEVELS
 from warehouse.words.messages import LANGUAGES
 
@@ -72,14 +72,14 @@ def ranked(briefing, reference) -> None:
 
 def test_its_charts_hold_the_figures_of_their_pictures(compose, reference):
     briefing = compose("briefing", region="411100")
-    charts = [picture.chart for picture in briefing.of(Picture) if picture.chart]
+    charts = [picture.chart for picture in briefing.of(PictureBlock) if picture.chart]
     trend = next(chart for chart in charts if chart.shape == "lines")
     own = trend.series[0].values
     assert len(own) == len(trend.categories) == len(briefing.context.months)
     last = pair(reference, "coverage_rate", "411100", briefing.where)
     assert own[-1] == pytest.approx(last[0] / last[1])
-    assert all(picture.svg.startswith("<svg") for picture in briefing.of(Picture))
-    assert all(picture.alternative for picture in briefing.of(Picture))
+    assert all(picture.svg.startswith("<svg") for picture in briefing.of(PictureBlock))
+    assert all(picture.alternative for picture in briefing.of(PictureBlock))
 
 
 def test_its_lists_and_acts_are_counted_as_the_facts_have_them(compose, facts):

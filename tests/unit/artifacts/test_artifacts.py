@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from warehouse.artifacts import differences, last_change, lineage, reliability
-from warehouse.artifacts.last_change import Definition, DefinitionChange
+from warehouse.artifacts.last_change import DefinitionChange, MetricInVersion
 from warehouse.artifacts.project import Project, read_project
 
 LEDGERS = ("villages", "problems")
@@ -244,15 +244,15 @@ def test_a_definition_is_its_declaration_and_the_sql_that_was_run_of_all_models_
         return last_change.models_of(written(tmp_path, manifest), "mart_counts", day)
 
     first, later = date(2024, 5, 31), date(2024, 6, 30)
-    before = Definition("sum(a)", models(first))
+    before = MetricInVersion("sum(a)", models(first))
     assert set(before.models) == {"stg_villages", "dim_village", "mart_counts"}
-    assert last_change.between(before, Definition("sum(a)", models(later))) is None
-    elsewhere = Definition("sum(a)", models(later, mart_other="select 2"))
+    assert last_change.between(before, MetricInVersion("sum(a)", models(later))) is None
+    elsewhere = MetricInVersion("sum(a)", models(later, mart_other="select 2"))
     assert last_change.between(before, elsewhere) is None, "no model of the metric's"
-    other = Definition("sum(a)", models(later, dim_village="select 2"))
+    other = MetricInVersion("sum(a)", models(later, dim_village="select 2"))
     assert last_change.between(before, other) == DefinitionChange(False, False, ("dim_village",))
-    declared = Definition("sum(b)", before.models)
+    declared = MetricInVersion("sum(b)", before.models)
     assert last_change.between(before, declared) == DefinitionChange(False, True, ())
-    new = last_change.between(Definition(None, {}), before)
+    new = last_change.between(MetricInVersion(None, {}), before)
     assert new == DefinitionChange(is_new=True, is_declared_otherwise=False, models=())
     assert last_change.models_of(written(tmp_path), "no_such", first) == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from warehouse.artifacts import column_chain
-from warehouse.artifacts.column_chain import Link
+from warehouse.artifacts.column_chain import ChainLink
 from warehouse.artifacts.column_lineage import NOT_TOLD, ROWS, ColumnLineage, Source
 from warehouse.artifacts.project import Kind, Node, NodeColumn, Project
 
@@ -168,17 +168,17 @@ def test_the_way_of_a_column_goes_down_to_the_ledgers_and_says_what_stands_above
         return tuple(Source(*name.split(".")) for name in names)
 
     assert links == [
-        Link(0, way("mart_counts.latest"), "made_of"),
-        Link(1, way("int_placed.day"), "made_of"),
-        Link(2, way("stg_problems.found_on", "problems.found_on"), "base"),
-        Link(2, way("stg_problems.is_key", "problems.is_key"), "base"),
-        Link(1, way("int_placed.found_on", "stg_problems.found_on"), "above"),
-        Link(0, way("mart_counts.today"), "fixed"),
+        ChainLink(0, way("mart_counts.latest"), "made_of"),
+        ChainLink(1, way("int_placed.day"), "made_of"),
+        ChainLink(2, way("stg_problems.found_on", "problems.found_on"), "base"),
+        ChainLink(2, way("stg_problems.is_key", "problems.is_key"), "base"),
+        ChainLink(1, way("int_placed.found_on", "stg_problems.found_on"), "above"),
+        ChainLink(0, way("mart_counts.today"), "fixed"),
     ]
     assert column_chain.bases(links) == list(way("problems.found_on", "problems.is_key"))
     assert column_chain.of(below, way("regions.gone", "nobody.a")) == [
-        Link(0, way("regions.gone"), "base"),
-        Link(0, way("nobody.a"), "not_told"),
+        ChainLink(0, way("regions.gone"), "base"),
+        ChainLink(0, way("nobody.a"), "not_told"),
     ]
 
 

@@ -15,16 +15,16 @@ from warehouse.handouts.document import (
     Chart,
     Definition,
     Document,
+    DocumentOrigin,
+    HeadlineFigure,
     Official,
-    Origin,
     Paragraph,
-    Picture,
+    PictureBlock,
     Receipt,
     Section,
     Series,
     TableBlock,
     TableColumn,
-    Tile,
     Tiles,
     marked,
     text,
@@ -220,13 +220,13 @@ def table(language: str, frame: pl.DataFrame) -> TableBlock:
     )
 
 
-def picture(language: str) -> Picture:
+def picture(language: str) -> PictureBlock:
     """Return a map, of which there are no figures to draw anew."""
     say = texts(language)
-    return Picture(SVG, 360, 300, say["map_alt"], caption=(say["map"], say["origin"]))
+    return PictureBlock(SVG, 360, 300, say["map_alt"], caption=(say["map"], say["origin"]))
 
 
-def chart(language: str, shape: Any = "lines") -> Picture:
+def chart(language: str, shape: Any = "lines") -> PictureBlock:
     """Return a picture with its figures: two series over six months, one value unknown."""
     say = texts(language)
     figures = Chart(
@@ -235,7 +235,7 @@ def chart(language: str, shape: Any = "lines") -> Picture:
         [Series(say["closed"], CLOSED), Series(say["found"], FOUND)],
         "count",
     )
-    return Picture(SVG, 360, 300, say["trend_alt"], marked(say["trend"]), chart=figures)
+    return PictureBlock(SVG, 360, 300, say["trend_alt"], marked(say["trend"]), chart=figures)
 
 
 def document(language: str = "zh", frame: pl.DataFrame | None = None) -> Document:
@@ -305,14 +305,18 @@ def _tiles(say: dict[str, str]) -> Tiles:
     base = f"124 / 326 {say['villages']}"
     return Tiles(
         [
-            Tile(say["coverage"], "38.0", "%", base, [say["planned"]], "red", say["behind"]),
-            Tile(say["problems"], "3.1", "", f"384 / 124 {say['villages']}"),
-            Tile(say["term"], "52.4", "%", "163 / 311", [say["planned"]], "amber", say["behind"]),
-            Tile(say["share"], "26.3", "%", "31 / 118", [], "green", say["behind"]),
+            HeadlineFigure(
+                say["coverage"], "38.0", "%", base, [say["planned"]], "red", say["behind"]
+            ),
+            HeadlineFigure(say["problems"], "3.1", "", f"384 / 124 {say['villages']}"),
+            HeadlineFigure(
+                say["term"], "52.4", "%", "163 / 311", [say["planned"]], "amber", say["behind"]
+            ),
+            HeadlineFigure(say["share"], "26.3", "%", "31 / 118", [], "green", say["behind"]),
         ]
     )
 
 
-def _origin(say: dict[str, str]) -> Origin:
+def _origin(say: dict[str, str]) -> DocumentOrigin:
     names = ("office", "place", "selection", "as_of", "version", "label", "mark")
-    return Origin(**{name: say[name] for name in names})
+    return DocumentOrigin(**{name: say[name] for name in names})

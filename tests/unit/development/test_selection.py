@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from warehouse.development.nodes import Digests, Surroundings, digests_of
-from warehouse.development.selection import Held, Selection, select
+from warehouse.development.nodes import Digests, NodeSurroundings, digests_of
+from warehouse.development.selection import Held, NodeSelection, select
 
-AROUND = Surroundings("base", {"due_soon_days": 30}, {})
+AROUND = NodeSurroundings("base", {"due_soon_days": 30}, {})
 
 
 def node(
@@ -76,7 +76,9 @@ def held(**parts: Digests) -> Held:
     return Held(**{"base": BEFORE, "warehouse": warehouse, "scratch": {}, "tested": {}, **parts})
 
 
-def selected(edited: dict[str, Any], around: Surroundings = AROUND, **parts: Digests) -> Selection:
+def selected(
+    edited: dict[str, Any], around: NodeSurroundings = AROUND, **parts: Digests
+) -> NodeSelection:
     return select(edited, digests_of(edited, around), held(**parts))
 
 
@@ -112,17 +114,17 @@ def test_of_an_edited_staging_model_all_that_hangs_on_it_is_made():
 @pytest.mark.parametrize(
     ("around", "changed"),
     [
-        (Surroundings("base", {"due_soon_days": 20}, {}), {"model.ruled"}),
-        (Surroundings("base", {"due_soon_days": 30, "other": 1}, {}), set()),
+        (NodeSurroundings("base", {"due_soon_days": 20}, {}), {"model.ruled"}),
+        (NodeSurroundings("base", {"due_soon_days": 30, "other": 1}, {}), set()),
         (
-            Surroundings("base", {"due_soon_days": 30}, {"rules": "x"}),
+            NodeSurroundings("base", {"due_soon_days": 30}, {"rules": "x"}),
             {"seed.rules", "model.ruled"},
         ),
     ],
     ids=["a variable", "a variable that nobody reads", "the office's rows"],
 )
 def test_variables_and_the_offices_rows_concern_whoever_reads_them(
-    around: Surroundings, changed: set[str]
+    around: NodeSurroundings, changed: set[str]
 ):
     assert names(selected(manifest(), around).changed) == changed
 

@@ -16,9 +16,9 @@ from tests.unit.builders import documents
 from warehouse.handouts.cells import visible, written_rows
 from warehouse.handouts.document import (
     Document,
-    Origin,
+    DocumentOrigin,
     Paragraph,
-    Picture,
+    PictureBlock,
     Section,
     TableBlock,
     plain,
@@ -187,7 +187,7 @@ def test_a_section_is_one_screen_as_long_as_it_can_be_read():
 def test_a_picture_that_reaches_for_a_file_is_refused_in_words():
     image = '<image href="/etc/passwd" width="9" height="9"/>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{image}</svg>'
-    document = replace(documents.document(), sections=[Section([Picture(svg, 9, 9, "a")])])
+    document = replace(documents.document(), sections=[Section([PictureBlock(svg, 9, 9, "a")])])
     with pytest.raises(HandoutFailed) as failed:
         write(document, "pdf")
     assert document.title in failed.value.what
@@ -208,5 +208,5 @@ def test_templates_are_the_only_files_that_a_document_can_reach():
     assert {file.suffix for file in writer.TEMPLATES.iterdir()} == {".typ"}
 
 
-def _no_origin() -> Origin:
-    return Origin("", "", "", "数据截至 2024-06-30", "版本 1")
+def _no_origin() -> DocumentOrigin:
+    return DocumentOrigin("", "", "", "数据截至 2024-06-30", "版本 1")

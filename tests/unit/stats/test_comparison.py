@@ -15,7 +15,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from statsmodels.stats.rates import confint_poisson_2indep
 
 from warehouse.stats.comparison import (
-    Sums,
+    GroupSums,
     before_and_after,
     mean_ratio,
     proportion_difference,
@@ -36,8 +36,8 @@ def test_the_difference_of_proportions_is_that_of_statsmodels(counts):
     assert all(np.isnan(part) for part in proportion_difference(0, 0, 3, 10))
 
 
-def sums(*groups) -> Sums:
-    return Sums(
+def sums(*groups) -> GroupSums:
+    return GroupSums(
         [len(group) for group in groups],
         [sum(group) for group in groups],
         [sum(x * x for x in group) for group in groups],
@@ -72,7 +72,9 @@ def test_the_interval_of_a_ratio_of_means_holds_the_truth_as_often_as_promised()
     random = np.random.default_rng(9)
     drawn = random.negative_binomial(3, 0.3, (2, 2000, 80)).astype(float)
     drawn[0] *= 2
-    one, two = (Sums(np.full(2000, 80), side.sum(axis=1), (side**2).sum(axis=1)) for side in drawn)
+    one, two = (
+        GroupSums(np.full(2000, 80), side.sum(axis=1), (side**2).sum(axis=1)) for side in drawn
+    )
     ours = mean_ratio(one, two)
     assert 0.93 < ((ours.low <= 2) & (ours.high >= 2)).mean() < 0.97
 

@@ -17,7 +17,7 @@ from warehouse.handouts.document import (
     Blanks,
     Box,
     Paragraph,
-    Picture,
+    PictureBlock,
     Receipt,
     TableBlock,
     text,
@@ -33,7 +33,7 @@ from warehouse.workbooks.palette import BORDER, INK, LIGHT_SHAPES, LIGHTS, QUIET
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.handouts.document import Block, Definition, Section, Tile, Tiles
+    from warehouse.handouts.document import Block, Definition, HeadlineFigure, Section, Tiles
     from warehouse.handouts.docx.setting import Setting
 
 _PIXEL: Final = 0.75
@@ -88,7 +88,7 @@ def add_block(held: Setting, block: Block) -> None:
         held.write(paragraph, block.body)
     elif isinstance(block, TableBlock):
         tables.add(held, block)
-    elif isinstance(block, Picture):
+    elif isinstance(block, PictureBlock):
         _add_picture(held, block)
     elif isinstance(block, Box):
         _add_box(held, block)
@@ -116,7 +116,7 @@ def _add_tiles(held: Setting, block: Tiles) -> None:
         held.space()
 
 
-def _fill_tile(held: Setting, tile: Tile) -> None:
+def _fill_tile(held: Setting, tile: HeadlineFigure) -> None:
     name = held.styled(held.target.paragraphs[0], "Small")
     if shape := LIGHT_SHAPES.get(tile.light, ""):
         light = name.add_run(f"{shape} ")
@@ -136,7 +136,7 @@ def _fill_tile(held: Setting, tile: Tile) -> None:
         held.write(held.paragraph("Quiet"), text(line))
 
 
-def _add_picture(held: Setting, block: Picture) -> None:
+def _add_picture(held: Setting, block: PictureBlock) -> None:
     if block.title:
         title = held.paragraph("Table Title")
         title.paragraph_format.keep_with_next = True

@@ -13,13 +13,13 @@ from warehouse.handouts.document import (
     Block,
     Box,
     Document,
+    HeadlineFigure,
     Paragraph,
-    Picture,
+    PictureBlock,
     Receipt,
     Section,
     TableBlock,
     TableColumn,
-    Tile,
     Tiles,
     signed_apart,
 )
@@ -136,7 +136,7 @@ def _tiles(block: Tiles, set_: Typesetting) -> Data:
     return {"tiles": [_tile(tile, set_) for tile in block.tiles]}
 
 
-def _tile(tile: Tile, set_: Typesetting) -> Data:
+def _tile(tile: HeadlineFigure, set_: Typesetting) -> Data:
     return {
         "name": set_.text(tile.name),
         "figure": set_.text(tile.figure),
@@ -192,7 +192,7 @@ def _cell(column: TableColumn, written: str, set_: Typesetting) -> str | Data:
     return _light(name, set_.text(written.removeprefix(palette.LIGHT_SHAPES[name])))
 
 
-def _picture(block: Picture, set_: Typesetting) -> Data:
+def _picture(block: PictureBlock, set_: Typesetting) -> Data:
     return {
         "svg": in_own_fonts(block.svg),
         "width": block.width,
@@ -231,7 +231,7 @@ _BLOCKS: Mapping[type, tuple[str, Callable[[Any, Typesetting], Data]]] = {
     Paragraph: ("paragraph", _paragraph),
     Tiles: ("tiles", _tiles),
     TableBlock: ("table", _table),
-    Picture: ("picture", _picture),
+    PictureBlock: ("picture", _picture),
     Box: ("box", _box),
     Blanks: ("blanks", _blanks),
     Receipt: ("receipt", _receipt),

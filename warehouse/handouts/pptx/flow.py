@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from warehouse.handouts.document import Beside, Picture, TableBlock, Tiles
+from warehouse.handouts.document import Beside, PictureBlock, TableBlock, Tiles
 from warehouse.handouts.pptx import pictures, prose, tables, tiles
 from warehouse.handouts.pptx.prose import Prose
 from warehouse.handouts.pptx.tables import SlideTable
@@ -49,7 +49,7 @@ class BlockPair:
         return left, width - _BETWEEN - left
 
 
-Item: TypeAlias = Prose | Tiles | Picture | SlideTable | BlockPair
+Item: TypeAlias = Prose | Tiles | PictureBlock | SlideTable | BlockPair
 
 
 def items(blocks: Sequence[Block], language: str, width: float) -> list[Item]:
@@ -57,7 +57,7 @@ def items(blocks: Sequence[Block], language: str, width: float) -> list[Item]:
     done: list[Item] = []
     for item in (_item(block, language, width) for block in blocks):
         before = done[-1] if done else None
-        if isinstance(item, SlideTable) and isinstance(before, Picture) and not before.figures:
+        if isinstance(item, SlideTable) and isinstance(before, PictureBlock) and not before.figures:
             pair = BlockPair([before], [item], _share(before))
             if tables.has_room(item, pair.widths(width)[1]):
                 done[-1] = pair
@@ -66,7 +66,7 @@ def items(blocks: Sequence[Block], language: str, width: float) -> list[Item]:
     return done
 
 
-def _share(picture: Picture) -> float:
+def _share(picture: PictureBlock) -> float:
     """Return how much of a slide a picture takes beside its table: less where it is high."""
     return 0.36 if picture.height > picture.width else 0.44
 
@@ -85,7 +85,7 @@ def _item(block: Block, language: str, width: float) -> Item:
 
 def _share_beside(block: Beside, language: str, width: float) -> float:
     """Return how much the left side takes: a picture gives way to a table that has no room."""
-    if not all(isinstance(one, Picture) for one in block.left):
+    if not all(isinstance(one, PictureBlock) for one in block.left):
         return block.share
     held = [tables.of(one, language) for one in block.right if isinstance(one, TableBlock)]
     shares = [block.share, *(share for share in _NARROWER if share < block.share)]
@@ -221,7 +221,7 @@ def _smallest(
     """Return the height that a block needs at least."""
     if isinstance(block, SlideTable):
         return tables.smallest(block, width)
-    if isinstance(block, Picture):
+    if isinstance(block, PictureBlock):
         return pictures.smallest(block, width, is_beside)
     if isinstance(block, Tiles):
         return tiles.height(block, width)
@@ -240,7 +240,7 @@ def _wanted(block: Item, width: float) -> float:
     """Return the height that a block would take where there is room."""
     if isinstance(block, SlideTable):
         return tables.wanted(block, width)
-    if isinstance(block, Picture):
+    if isinstance(block, PictureBlock):
         return pictures.wanted(block, width)
     if isinstance(block, BlockPair):
         return max(
@@ -261,7 +261,7 @@ def _draw(
         return ([rest] if rest else []), taken
     if isinstance(block, BlockPair):
         return _draw_pair(slide, block, area, language), area.height
-    if isinstance(block, Picture):
+    if isinstance(block, PictureBlock):
         pictures.draw(slide, block, area, language)
     elif isinstance(block, Tiles):
         tiles.draw(slide, block, area, language)

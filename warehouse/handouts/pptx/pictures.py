@@ -18,7 +18,7 @@ from warehouse.workbooks.palette import QUIET
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-    from warehouse.handouts.document import Picture
+    from warehouse.handouts.document import PictureBlock
 
 SMALLEST: Final = 150
 """Points that a picture is high at least, beside others; alone it takes more."""
@@ -32,25 +32,25 @@ _CAPTION = SlideLook(14, QUIET)
 _GAP: Final = 6
 
 
-def around(picture: Picture, width: float) -> float:
+def around(picture: PictureBlock, width: float) -> float:
     """Return the height of what stands over and under a picture."""
     over = measures.height(plain(picture.title), _TITLE.size, width) + _GAP if picture.title else 0
     captions = [visible(line) for line in picture.caption]
     return over + sum(measures.height(line, _CAPTION.size, width) for line in captions) + _GAP
 
 
-def smallest(picture: Picture, width: float, is_beside: bool) -> float:
+def smallest(picture: PictureBlock, width: float, is_beside: bool) -> float:
     """Return the height that a picture takes at least."""
     return around(picture, width) + (SMALLEST if is_beside or picture.figures else _ALONE)
 
 
-def wanted(picture: Picture, width: float) -> float:
+def wanted(picture: PictureBlock, width: float) -> float:
     """Return the height of a picture as wide as there is room for."""
     ratio = picture.height / picture.width
     return around(picture, width) + width * (max(ratio, _STRETCH) if picture.figures else ratio)
 
 
-def draw(slide: Slide, picture: Picture, area: SlideArea, language: str) -> None:
+def draw(slide: Slide, picture: PictureBlock, area: SlideArea, language: str) -> None:
     """Draw a picture with its title over and its caption under it."""
     top = area.top
     if picture.title:
@@ -69,12 +69,12 @@ def draw(slide: Slide, picture: Picture, area: SlideArea, language: str) -> None
     _write_caption(slide, picture, area._replace(top=bottom + _GAP), language)
 
 
-def _captions(picture: Picture, width: float) -> float:
+def _captions(picture: PictureBlock, width: float) -> float:
     lines = [visible(line) for line in picture.caption]
     return sum(measures.height(line, _CAPTION.size, width) for line in lines) + _GAP
 
 
-def _draw_image(slide: Slide, picture: Picture, room: SlideArea) -> float:
+def _draw_image(slide: Slide, picture: PictureBlock, room: SlideArea) -> float:
     """Draw a picture as large as it fits, in the middle; return where it ends."""
     scale = min(room.width / picture.width, room.height / picture.height)
     wide, tall = picture.width * scale, picture.height * scale
@@ -86,7 +86,7 @@ def _draw_image(slide: Slide, picture: Picture, room: SlideArea) -> float:
     return room.top + tall
 
 
-def _write_caption(slide: Slide, picture: Picture, area: SlideArea, language: str) -> None:
+def _write_caption(slide: Slide, picture: PictureBlock, area: SlideArea, language: str) -> None:
     lines = [visible(line) for line in picture.caption if visible(line)]
     if not lines:
         return

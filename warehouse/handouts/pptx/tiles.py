@@ -18,7 +18,7 @@ from warehouse.workbooks.palette import BORDER, GROUND, LIGHTS, QUIET
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-    from warehouse.handouts.document import Tile, Tiles
+    from warehouse.handouts.document import HeadlineFigure, Tiles
 
 _NAME, _UNIT, _BASE, _BENEATH = SlideLook(16), SlideLook(20), SlideLook(16), SlideLook(14, QUIET)
 _FIGURE: Final = SlideLook(40, bold=True)
@@ -70,7 +70,7 @@ def _grid(tiles: Tiles, width: float, scale: tuple[float, float]) -> tuple[int, 
     return across, wide, max(_tall(tile, wide - 2 * _INSET, scale) for tile in tiles.tiles)
 
 
-def _tall(tile: Tile, width: float, scales: tuple[float, float]) -> float:
+def _tall(tile: HeadlineFigure, width: float, scales: tuple[float, float]) -> float:
     of_figure, scale = scales
     small = [(tile.base, _BASE.size), *((line, _BENEATH.size) for line in tile.beneath)]
     return (
@@ -86,7 +86,7 @@ def _scaled(look: SlideLook, scale: float) -> SlideLook:
 
 
 def _draw_tile(
-    slide: Slide, tile: Tile, area: SlideArea, scales: tuple[float, float], language: str
+    slide: Slide, tile: HeadlineFigure, area: SlideArea, scales: tuple[float, float], language: str
 ) -> None:
     of_figure, scale = scales
     name, base, beneath = (_scaled(look, scale) for look in (_NAME, _BASE, _BENEATH))
@@ -107,7 +107,7 @@ def _draw_tile(
         _draw_light(slide, tile, area, _LIGHT * scale)
 
 
-def _draw_light(slide: Slide, tile: Tile, area: SlideArea, side: float) -> None:
+def _draw_light(slide: Slide, tile: HeadlineFigure, area: SlideArea, side: float) -> None:
     left, top = area.left + area.width - _INSET - side, area.top + _INSET + side / 4
     place = SlideArea(left, top, side, side)
     light = slide.shapes.add_shape(_SHAPES[tile.light], *place.lengths)

@@ -17,7 +17,7 @@ from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.signature import signature
 from warehouse.intake.ledgers.ledger import LedgerTable
 from warehouse.intake.ledgers.sheet_facts import as_of_day, county, likely_starts
-from warehouse.intake.ledgers.table.cells.fill_down import Surroundings, fill
+from warehouse.intake.ledgers.table.cells.fill_down import HeadingNames, fill
 from warehouse.intake.ledgers.table.finding.header import find_header
 from warehouse.intake.ledgers.table.rows.section_headings import values_above
 from warehouse.intake.reference.place_names import core, stem
@@ -56,7 +56,7 @@ def read_ledger_table(
     villages = _village_names(reference) if rows.sections or above else frozenset()
     filled = fill(
         days.sheet, rows, mapping.columns, kind, profile, ledger.answers, ledger.personal,
-        Surroundings(villages, above),
+        HeadingNames(villages, above),
     )  # fmt: skip
     hold_back(filled, days)
     _take(ledger, profile, header, mapping, days, filled)

@@ -15,7 +15,7 @@ from warehouse.intake.privacy.keys import GivenAnswers
 from warehouse.intake.templates.layout import TEMPLATE_VERSION
 from warehouse.intake.templates.questions import PROFILE, in_each
 from warehouse.intake.templates.recognition import TemplateSheet, recognise_sheet
-from warehouse.intake.templates.regions import Surroundings
+from warehouse.intake.templates.regions import NameLookup
 from warehouse.intake.templates.rows import left_out_whole, refused_whole
 from warehouse.intake.templates.table_rows import TableSheet
 from warehouse.schema import catalogue
@@ -49,7 +49,7 @@ def interpret_templates(
     sheets = [recognise_sheet(sheet) for file in files for sheet in file.sheets]
     order = list(catalogue.OFFICE_TABLES)
     read: dict[int, Interpretation] = {}
-    surroundings = Surroundings.of(reference)
+    surroundings = NameLookup.of(reference)
     for place in sorted(range(len(sheets)), key=lambda place: _turn(sheets[place], order)):
         part = _with_kept(
             _interpret_sheet(sheets[place], answers, surroundings), sheets[place], kept
@@ -88,7 +88,7 @@ def _of_file(file: SourceFile) -> Interpretation:
 
 
 def _interpret_sheet(
-    recognised: TemplateSheet, answers: Answers, surroundings: Surroundings
+    recognised: TemplateSheet, answers: Answers, surroundings: NameLookup
 ) -> Interpretation:
     sheet = recognised.sheet
     if recognised.role == "instructions":

@@ -119,7 +119,7 @@ class NamedIn(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class NameLookup:
     """What the names of a sheet are looked up in: villages and rounds (round and region), accepted
     ones and those of the same import.
     """
@@ -129,12 +129,12 @@ class Surroundings:
     regions_of_rounds: Mapping[str, str]
 
     @classmethod
-    def of(cls, reference: ReferenceData) -> Surroundings:
+    def of(cls, reference: ReferenceData) -> NameLookup:
         """Return what has been accepted."""
         rounds = reference.rows("rounds").select("round_id", "region_code").collect()
         return cls(reference, reference.villages(), dict(rounds.iter_rows()))
 
-    def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> Surroundings:
+    def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> NameLookup:
         """Return these with rows of the import that is being read."""
         directory, rounds = self.directory, self.regions_of_rounds
         villages, successions = tables.get("villages"), tables.get("village_successions")
@@ -144,7 +144,7 @@ class Surroundings:
         if "rounds" in tables:
             further = tables["rounds"].select("round_id", "region_code")
             rounds = {**rounds, **dict(further.iter_rows())}
-        return Surroundings(self.reference, directory, rounds)
+        return NameLookup(self.reference, directory, rounds)
 
     def counties(self, rounds: pl.Series) -> list[str | None]:
         """Return the county of each round; None where it is of a region above, or not known."""

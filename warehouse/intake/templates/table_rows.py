@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.findings.questions import Answers, Question
     from warehouse.intake.templates.readers import Context
-    from warehouse.intake.templates.regions import Surroundings
+    from warehouse.intake.templates.regions import NameLookup
 
 _EXAMPLES = 5
 _STATUSES: Mapping[int, tuple[RowStatus, str | None]] = {
@@ -48,7 +48,7 @@ class TableSheet:
 
     recognised: TemplateSheet
     answers: Answers
-    surroundings: Surroundings
+    surroundings: NameLookup
     _read: dict[str, ReadColumn] = field(init=False, default_factory=dict)
 
     def interpretation(self) -> Interpretation:

@@ -34,7 +34,7 @@ from warehouse.intake.workbook.xlsx.scan import Marks, is_picture
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.findings.finding import Finding
-    from warehouse.intake.workbook.rich_text import Run
+    from warehouse.intake.workbook.rich_text import TextPart
     from warehouse.intake.workbook.xlsx.scan import SheetScan
 
 
@@ -113,7 +113,7 @@ def laid_out(
     name: str,
     is_hidden: bool,
     notes: Mapping[CellPlace, str],
-    texts: Mapping[int, tuple[Run, ...]] | None = None,
+    texts: Mapping[int, tuple[TextPart, ...]] | None = None,
 ) -> Sheet:
     """Return the sheet: every value where it stands, what the library leaves out put in.
 
@@ -213,7 +213,7 @@ def _fills(scan: SheetScan, styles: Styles, height: int, width: int) -> dict[Cel
 
 
 def _taken_apart(
-    scan: SheetScan, styles: Styles, texts: Mapping[int, tuple[Run, ...]]
+    scan: SheetScan, styles: Styles, texts: Mapping[int, tuple[TextPart, ...]]
 ) -> dict[CellPlace, SplitText]:
     """Return the texts of which a part is struck or raised, by cell."""
     return {

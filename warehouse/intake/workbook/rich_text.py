@@ -25,7 +25,7 @@ _UNIT = re.compile(r"(?:[mM㎜㎝㎞]|米|里|亩)$")
 
 
 @dataclass(frozen=True)
-class Run:
+class TextPart:
     """A part of a text. `is_struck` is None where the cell's font decides."""
 
     text: str
@@ -47,7 +47,7 @@ class SplitText:
         return bool(self.struck.strip()) and not self.shown.strip()
 
 
-def split_runs(runs: Iterable[Run], *, cell_is_struck: bool) -> SplitText:
+def split_runs(runs: Iterable[TextPart], *, cell_is_struck: bool) -> SplitText:
     """Return the text of `runs` taken apart; a run that tells no font of its own has the cell's."""
     shown, struck, marks = "", "", []
     for run in runs:
@@ -62,7 +62,7 @@ def split_runs(runs: Iterable[Run], *, cell_is_struck: bool) -> SplitText:
     return SplitText(shown, struck, tuple(marks))
 
 
-def matters(runs: Sequence[Run], *, cells_may_be_struck: bool) -> bool:
+def matters(runs: Sequence[TextPart], *, cells_may_be_struck: bool) -> bool:
     """Return whether a text has to be taken apart."""
     return any(
         run.is_struck or run.is_raised or (cells_may_be_struck and run.is_struck is False)
@@ -79,7 +79,7 @@ class RunReader:
 
     def begin(self) -> None:
         """Begin a text."""
-        self.runs: list[Run] = []
+        self.runs: list[TextPart] = []
         self._text: list[str] = []
         self._is_reading = self._is_phonetic = False
         self._is_struck: bool | None = None
@@ -106,7 +106,7 @@ class RunReader:
         """End an element."""
         if name == "t" and self._is_reading:
             text = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), "".join(self._text))
-            self.runs.append(Run(text, self._is_struck, self._is_raised))
+            self.runs.append(TextPart(text, self._is_struck, self._is_raised))
             self._is_reading = False
         elif name == "rPh":
             self._is_phonetic = False

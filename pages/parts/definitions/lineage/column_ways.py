@@ -12,13 +12,13 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, numbers, texts
 from pages.parts.shared import cautions
 from warehouse.artifacts import column_chain
-from warehouse.artifacts.column_chain import Link
-from warehouse.artifacts.column_lineage import ROWS, Origin, Source
+from warehouse.artifacts.column_chain import ChainLink
+from warehouse.artifacts.column_lineage import ROWS, ColumnOrigin, Source
 from warehouse.schema.tables import TABLES
 from warehouse.words.messages import strings
 
 
-def made_of(context: PageContext, origin: Origin) -> str:
+def made_of(context: PageContext, origin: ColumnOrigin) -> str:
     """Return what a column is made of as text: names, a fixed value, or that nobody tells."""
     if not origin.is_told:
         return context.words("definitions.made_of_not_told")
@@ -65,7 +65,7 @@ def _draw(context: PageContext, name: str, sources: Iterable[Source]) -> None:
     st.html(f'<ul class="ways">{"".join(_line(context, link) for link in links)}</ul>')
 
 
-def _line(context: PageContext, link: Link) -> str:
+def _line(context: PageContext, link: ChainLink) -> str:
     arrow = '<i aria-hidden="true">←</i>'
     way = arrow.join(_linked(context, source) for source in link.sources)
     note = _note(context, link)
@@ -73,7 +73,7 @@ def _line(context: PageContext, link: Link) -> str:
     return f'<li style="padding-left:{link.depth * 1.4:.1f}em">{way}{behind}</li>'
 
 
-def _note(context: PageContext, link: Link) -> str:
+def _note(context: PageContext, link: ChainLink) -> str:
     """Return why a way ends; of a ledger's column how its sheets call it."""
     if link.end == "made_of":
         return ""

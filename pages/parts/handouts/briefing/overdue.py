@@ -19,7 +19,7 @@ from warehouse.handouts.document import (
     Beside,
     Chart,
     Paragraph,
-    Picture,
+    PictureBlock,
     Section,
     Series,
     marked,
@@ -84,7 +84,7 @@ def _late(levels: list[dict[str, Any]]) -> int:
     return sum(row["open_overdue"] for row in levels)
 
 
-def _ages(context: PageContext, levels: list[dict[str, Any]]) -> Picture:
+def _ages(context: PageContext, levels: list[dict[str, Any]]) -> PictureBlock:
     """Return how many of the overdue problems are overdue for how long."""
     words = context.words
     rows = [
@@ -116,7 +116,7 @@ def _picture(
     rows: list[tuple[str, int, int]],
     whole: str = "",
     width: int = WIDTH,
-) -> Picture:
+) -> PictureBlock:
     """Return bars of overdue problems within a whole, which are the open ones unless named."""
     words = context.words
     size = NAMES[fact(context.language, "letters")]
@@ -134,7 +134,7 @@ def _picture(
     ]
     titles = (words("columns.overdue_problems"), words("region.overdue_of_open"))
     height = bars.parts_height(len(drawn), max(map(len, names), default=1))
-    return Picture(
+    return PictureBlock(
         svg=svg.bare(bars.parts(drawn, titles, are_lines=True), width, height),
         width=width,
         height=height,

@@ -21,7 +21,7 @@ from warehouse.handouts.document import (
     Beside,
     Block,
     Document,
-    Picture,
+    PictureBlock,
     Section,
     TableBlock,
     TableColumn,
@@ -80,7 +80,7 @@ def _block(block: object, context: PageContext, name: str) -> Block:
 def _tiles(block: ScreenTiles, context: PageContext, name: str) -> Block:
     return document.Tiles(
         [
-            document.Tile(
+            document.HeadlineFigure(
                 name=tile.name,
                 figure=tile.figure,
                 unit=tile.unit,
@@ -99,7 +99,7 @@ def _map(block: Map, context: PageContext, name: str) -> Block:
     shapes = map_shapes.of(block.geometry, block.ground)
     keys = (f"{status_lights.SYMBOLS.get(key.mark, '')} {key.label}" for key in block.legend)
     legend = context.words("ranking.separator").join(key.strip() for key in keys)
-    return Picture(
+    return PictureBlock(
         svg=map_svg.drawn(context.words, block, name, map_svg.STYLE),
         width=shapes.width,
         height=shapes.height,

@@ -23,11 +23,11 @@ from warehouse.handouts.document import (
     Blanks,
     Block,
     Document,
+    HeadlineFigure,
     Paragraph,
     Section,
     TableBlock,
     TableColumn,
-    Tile,
     Tiles,
     marked,
     text,
@@ -113,7 +113,7 @@ def _tiles(context: PageContext, report: VillageReport) -> Tiles:
     }
     return Tiles(
         [
-            Tile(
+            HeadlineFigure(
                 context.words(f"village.tile_{name}"),
                 numbers.MISSING if value is None else f"{value:g}",
             )

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 import polars as pl
 
 from warehouse.workbooks import list_sheets
-from warehouse.workbooks.list_sheets import Sheet
+from warehouse.workbooks.list_sheets import ListSheet
 from warehouse.workbooks.text_cells import RUNS_IN_A_SPREADSHEET, held_back
 from warehouse.workbooks.workbook_writer import WorkbookWriter
 
 
 def workbook(
-    sheets: Sequence[Sheet], about_name: str, about: Sequence[tuple[str, str]], font: str = ""
+    sheets: Sequence[ListSheet], about_name: str, about: Sequence[tuple[str, str]], font: str = ""
 ) -> bytes:
     """Return a workbook: the lists, then what they are (label and text a row).
 

@@ -10,7 +10,7 @@ from pages.parts.kit import status_lights
 from pages.parts.kit.files import downloads, exports
 from pages.parts.kit.page import Page
 from pages.parts.kit.table import Table
-from warehouse.workbooks.list_sheets import NUMBER_FORMATS, Sheet
+from warehouse.workbooks.list_sheets import NUMBER_FORMATS, ListSheet
 
 
 def about(page: Page, table: Table) -> list[tuple[str, str]]:
@@ -38,10 +38,10 @@ def _in_file(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     ).select(pl.col(column.name).alias(column.heading_in_file) for column in table.columns)
 
 
-def sheet_of(page: Page, table: Table, shown: pl.DataFrame) -> Sheet:
+def sheet_of(page: Page, table: Table, shown: pl.DataFrame) -> ListSheet:
     """Return the rows of a table that are shown as a list that is ready to print."""
     words, rows = page.words, _in_file(table, shown)
-    return Sheet(
+    return ListSheet(
         name=table.title,
         rows=rows,
         headings={name: name for name in rows.columns},

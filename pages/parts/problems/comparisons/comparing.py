@@ -12,7 +12,7 @@ import altair as alt
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, theme
 from pages.parts.kit.claims import Claim, Finding, Verdict
-from pages.parts.kit.drawing import charts
+from pages.parts.kit.drawing import charts, intervals
 from pages.parts.kit.drawing.marks import drawn_rows, hold, names_drawn, reach, tooltip
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, scope, shapes
@@ -235,19 +235,16 @@ def _template(
     beside = alt.Chart(alt.NamedData("beside")).mark_text(
         align="right", fontSize=13, color=theme.QUIET
     )
-    with_interval = alt.Chart(charts.ROWS).transform_filter("datum.low && datum.high")
-    intervals = with_interval.mark_rule(strokeWidth=2)
-    points = alt.Chart(charts.ROWS).mark_point(filled=True, size=110, cursor="pointer")
+    ratios = alt.Chart(charts.ROWS).encode(every_name, offset, color=colour)
+    within, points = intervals.layers(ratios, low, at, shape, cursor="pointer")
     line = alt.Chart(alt.NamedData("line")).mark_rule(color=theme.INK, strokeWidth=1.2)
     return charts.template(
         alt.layer(
             # First, because every row has words, and rows stand in the order they are met.
             beside.encode(every_name, end, alt.Text("beside:N")),
             line.encode(one),
-            intervals.encode(every_name, offset, low, colour, x2="high:Q"),
-            marks.selectable(
-                points.encode(every_name, offset, at, colour, shape, tooltip=tooltip(tooltips))
-            ),
+            within,
+            marks.selectable(points.encode(tooltip=tooltip(tooltips))),
             reach(at),
             hold(),
             hold("ticks"),

@@ -16,7 +16,7 @@ from pages.parts.problems.comparisons.sides import FEWEST_IN_A_STRATUM
 from pages.parts.problems.marks import Mark
 from pages.parts.shared import definitions
 from warehouse.queries import yields
-from warehouse.stats.comparison import Sums, stratified_ratio
+from warehouse.stats.comparison import GroupSums, stratified_ratio
 
 
 def counts(context: PageContext) -> pl.DataFrame:
@@ -112,8 +112,8 @@ def _ratio(pairs: pl.DataFrame, kind: str, whose: str) -> Interval:
     """Return problems per inspection after / before, each county compared with itself."""
     names = ("inspections", "problems", "problems_squared")
     ratio = stratified_ratio(
-        Sums(*(pairs[f"{name}_after"] for name in names)),
-        Sums(*(pairs[name] for name in names)),
+        GroupSums(*(pairs[f"{name}_after"] for name in names)),
+        GroupSums(*(pairs[name] for name in names)),
     )
     after, before = (
         (int(pairs[f"problems{suffix}"].sum()), int(pairs[f"inspections{suffix}"].sum()))

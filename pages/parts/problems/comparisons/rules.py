@@ -15,7 +15,7 @@ from pages.parts.problems.comparisons.comparing import ComparedRow, Interval
 from pages.parts.problems.marks import Mark
 from pages.parts.shared import definitions
 from warehouse.queries.problems import common_problems
-from warehouse.stats.comparison import Sums, stratified_ratio
+from warehouse.stats.comparison import GroupSums, stratified_ratio
 
 SIDES = ("before", "after")
 
@@ -49,8 +49,8 @@ def compared(context: PageContext) -> pl.DataFrame:
 def ratio(rules: pl.DataFrame, what: str, subject: str) -> Interval:
     """Return after / before of what was found per inspection, each rule compared with itself."""
 
-    def sums(side: str) -> Sums:
-        return Sums(
+    def sums(side: str) -> GroupSums:
+        return GroupSums(
             rules[f"inspections_{side}"], rules[f"{what}_{side}"], rules[f"{what}_squared_{side}"]
         )
 

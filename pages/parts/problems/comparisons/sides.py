@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from pages.parts.problems.comparisons import comparing
 from pages.parts.problems.comparisons.comparing import Interval
-from warehouse.stats.comparison import Sums, mean_ratio, stratified_ratio
+from warehouse.stats.comparison import GroupSums, mean_ratio, stratified_ratio
 
 COUNTS = (
     "inspections",
@@ -51,12 +51,12 @@ class Side:
         surveyed = self.total("surveyed_inspections")
         return self.total("key_village_inspections") / surveyed if surveyed else None
 
-    def sums(self, what: str) -> Sums:
+    def sums(self, what: str) -> GroupSums:
         """Return the sums of all inspections together."""
         count, total = self.total("inspections"), self.total(what)
         if what == "problems":
-            return Sums(count, total, self.total("problems_squared"))
-        return Sums(count, total, _poisson(count, total))
+            return GroupSums(count, total, self.total("problems_squared"))
+        return GroupSums(count, total, _poisson(count, total))
 
     def strata(self, what: str) -> tuple[Floats, Floats, Floats]:
         """Return count, total and squares of key villages and of the others, unit by unit.
@@ -100,11 +100,11 @@ def like_with_like(own: Side, others: Side, what: str, subject: str, measure: st
     return comparing.interval(stratified_ratio(*strata), subject, measure, *both)
 
 
-def _strata(own: Side, others: Side, what: str) -> tuple[Sums, Sums]:
+def _strata(own: Side, others: Side, what: str) -> tuple[GroupSums, GroupSums]:
     """Return the sums of either side in the strata that hold enough of both."""
     first, second = own.strata(what), others.strata(what)
     kept = (first[0] >= FEWEST_IN_A_STRATUM) & (second[0] >= FEWEST_IN_A_STRATUM)
-    return Sums(*(part[kept] for part in first)), Sums(*(part[kept] for part in second))
+    return GroupSums(*(part[kept] for part in first)), GroupSums(*(part[kept] for part in second))
 
 
 def _poisson(count: ArrayLike, total: ArrayLike) -> Floats:

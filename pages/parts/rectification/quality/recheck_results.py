@@ -10,9 +10,9 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, texts, theme
+from pages.parts.kit import claims, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import charts, marks, pictures
+from pages.parts.kit.drawing import charts, intervals, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
@@ -58,7 +58,7 @@ def estimated(rows: pl.DataFrame, level: float = 0.95) -> Estimates:
     `rows` holds checked, failed and `rechecks.ESTIMATES`, which add up over rows of other strata.
     """
     return stratified.estimates(
-        stratified.Sums(
+        stratified.StratumSums(
             checked=rows["checked"].to_numpy(),
             frame=rows["frame_checked"].to_numpy(),
             failed=rows["failed_estimated"].to_numpy(),
@@ -159,17 +159,15 @@ def _template(language: Language) -> charts.Template:
         "frame": words("rectification.frame"),
     }
     rows = alt.Chart(charts.ROWS).encode(
-        alt.Y("quarter:N", sort=None).axis(title=closing, labelLimit=150)
+        alt.Y("quarter:N", sort=None).axis(title=closing, labelLimit=150),
+        tooltip=marks.tooltip(titles),
     )
     low, rate, high = (
         marks.shares(field, failed, tickCount=5) for field in ("low", "rate", "high")
     )
     return charts.template(
         alt.layer(
-            rows.mark_rule(strokeWidth=3, color=theme.SEQUENCE[1]).encode(low, alt.X2("high")),
-            rows.mark_point(filled=True, size=90, color=theme.ACCENT).encode(
-                rate, tooltip=marks.tooltip(titles)
-            ),
+            *intervals.layers(rows, low, rate),
             marks.beside(rows, high, "numbers", 8),
             marks.reach(high),
         )

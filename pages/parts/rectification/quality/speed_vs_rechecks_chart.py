@@ -11,7 +11,7 @@ import polars as pl
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, theme
-from pages.parts.kit.drawing import charts, marks
+from pages.parts.kit.drawing import charts, intervals, marks
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 
@@ -106,7 +106,7 @@ def _template(language: Language) -> charts.Template:
     return charts.template(
         alt.layer(
             rest.encode(alt.Y("rest:Q")),
-            labelled.mark_rule(strokeWidth=1.4, opacity=0.5).encode(low, alt.Y2("high")),
+            intervals.rules(labelled, low, opacity=0.5),
             marks.selectable_by(points, "unit", ["code"]),
             names.encode(y, alt.Text("name:N")),
             marks.reach(x),

@@ -17,7 +17,7 @@ from warehouse.intake.ledgers.ledger_sheets import read_sheet as read_ledger
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.files import read_files
-from warehouse.intake.workbook.rich_text import Run, split_runs
+from warehouse.intake.workbook.rich_text import TextPart, split_runs
 from warehouse.runtime.home import Home
 
 HEADERS = ("序号", "被巡察党组织", "反馈问题", "整改措施", "整改时限", "完成情况")
@@ -113,12 +113,16 @@ def test_readings_beside_the_characters_are_no_text(tmp_path: Path):
 @pytest.mark.parametrize(
     ("runs", "value", "marks"),
     [
-        ((Run("2024年6月30日"), Run("2", is_raised=True)), "2024年6月30日", ("2",)),
-        ((Run("面积120m"), Run("2", is_raised=True)), "面积120m²", ()),
-        ((Run("占地3km"), Run("2", is_raised=True), Run("以上")), "占地3km²以上", ()),
-        ((Run("账目不清"), Run("[1]", is_raised=True)), "账目不清", ("[1]",)),
-        ((Run("3", is_raised=True),), "3", ()),
-        ((Run("CO"), Run("2"), Run("排放")), "CO2排放", ()),
+        ((TextPart("2024年6月30日"), TextPart("2", is_raised=True)), "2024年6月30日", ("2",)),
+        ((TextPart("面积120m"), TextPart("2", is_raised=True)), "面积120m²", ()),
+        (
+            (TextPart("占地3km"), TextPart("2", is_raised=True), TextPart("以上")),
+            "占地3km²以上",
+            (),
+        ),
+        ((TextPart("账目不清"), TextPart("[1]", is_raised=True)), "账目不清", ("[1]",)),
+        ((TextPart("3", is_raised=True),), "3", ()),
+        ((TextPart("CO"), TextPart("2"), TextPart("排放")), "CO2排放", ()),
     ],
 )
 def test_a_raised_mark_is_no_digit_of_a_value_and_a_power_is_kept(runs, value, marks):

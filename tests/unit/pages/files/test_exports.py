@@ -13,7 +13,7 @@ import pytest
 
 from pages.parts.kit.files import exports
 from tests.lists import listed
-from warehouse.workbooks.list_sheets import Sheet
+from warehouse.workbooks.list_sheets import ListSheet
 
 DANGEROUS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1:A9)", '=HYPERLINK("http://x","y")']
 ABOUT = [("演示数据", "由程序生成"), ("=1+1", "=2+2"), ("截至", "2024-06-30")]
@@ -32,7 +32,7 @@ def book() -> bytes:
         schema_overrides={"days": pl.Int64},
     )
     headings = {"due": "时限", "name": "村", "days": "逾期天数", "score": "得分"}
-    return exports.workbook([Sheet("清单", rows, headings)], "说明", ABOUT)
+    return exports.workbook([ListSheet("清单", rows, headings)], "说明", ABOUT)
 
 
 def parts(book: bytes, pattern: str) -> list[str]:
@@ -78,5 +78,5 @@ def test_numbers_and_dates_keep_their_type_and_empty_stays_empty(book):
 
 def test_a_list_of_no_rows_is_a_sheet_of_headings():
     empty = pl.DataFrame(schema={"name": pl.String, "due": pl.Date})
-    book = exports.workbook([Sheet("清单", empty, {"name": "村"})], "说明", ABOUT)
+    book = exports.workbook([ListSheet("清单", empty, {"name": "村"})], "说明", ABOUT)
     assert listed(book).columns == ["村"]

@@ -19,7 +19,7 @@ from pages.parts.handouts.writing import file_names, process, units, writing
 from pages.parts.handouts.writing.units import HandoutUnit
 from pages.parts.kit.words import Language, Words
 from warehouse.agendas.agenda import Agenda, AgendaEntry
-from warehouse.handouts.document import Document, Origin
+from warehouse.handouts.document import Document, DocumentOrigin
 from warehouse.operations.job_process import Noted
 from warehouse.operations.reports import ReportRequest, ReportResult
 from warehouse.queries.snapshot import OutOfScope
@@ -45,13 +45,13 @@ def composed(context: PageContext) -> Document:
     if context.region.code == "411104":
         raise ZeroDivisionError("1520 4444 333")
     where = (context.region.code, f"{context.month_end:%Y-%m}")
-    origin = Origin("", "/".join(where), "", "", context.version_id)
+    origin = DocumentOrigin("", "/".join(where), "", "", context.version_id)
     return Document("trial", context.language, "", origin, ())
 
 
 def to_unit(context: PageContext, unit: str) -> Document:
     """Return a document that says to which responsible unit it goes."""
-    origin = Origin("", unit, "", "", context.version_id)
+    origin = DocumentOrigin("", unit, "", "", context.version_id)
     return Document("trial", context.language, "", origin, ())
 
 

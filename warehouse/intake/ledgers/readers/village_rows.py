@@ -68,7 +68,7 @@ def township_of(record: LedgerRecord, table: LedgerTable) -> str:
     return ""
 
 
-class Villages:
+class LedgerVillages:
     """Finds the accepted villages that a ledger names."""
 
     def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:

@@ -17,7 +17,7 @@ from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.accepted_rows import NEW, with_accepted
 from warehouse.intake.ledgers.accounting import RowAccounting
 from warehouse.intake.ledgers.readers.village_rows import (
-    Villages,
+    LedgerVillages,
     ask_day,
     day_in,
     finished,
@@ -55,7 +55,7 @@ class _WeakOrganisations:
         self._table = table
         self._reference = reference
         self._accounting = RowAccounting(table, answers)
-        self._villages = Villages(self._accounting, reference)
+        self._villages = LedgerVillages(self._accounting, reference)
 
     def read(self) -> Interpretation:
         listed = village_records(self._table, "org_name")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from warehouse.intake.workbook import limits
 from warehouse.intake.workbook.refusal import FileRefused
-from warehouse.intake.workbook.rich_text import Run
+from warehouse.intake.workbook.rich_text import TextPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ _SHORTENED = re.compile(r"^[-+]?\d(?:\.\d+)?E[+-]?\d+$|^#+$", re.IGNORECASE)
 class WebCell:
     """One cell: what it says, how many columns and rows it takes (0 rows: down to the end)."""
 
-    runs: Sequence[Run]
+    runs: Sequence[TextPart]
     columns: int = 1
     rows: int = 1
     number: str = ""

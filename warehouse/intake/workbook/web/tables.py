@@ -16,7 +16,7 @@ from lxml import etree
 
 from warehouse.intake.workbook import limits
 from warehouse.intake.workbook.refusal import FileRefused
-from warehouse.intake.workbook.rich_text import Run
+from warehouse.intake.workbook.rich_text import TextPart
 from warehouse.intake.workbook.web.cells import WebCell, WebTable, collapsed
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class _Open:
 
     def __init__(self, table: WebTable) -> None:
         self.table = table
-        self.runs: list[Run] | None = None
+        self.runs: list[TextPart] | None = None
         self.spans: tuple[int, int, str] = 1, 1, ""
 
     def end_cell(self) -> None:
@@ -163,7 +163,7 @@ class _Reader:
         runs = self._open[-1].runs if self._open else None
         look = self._looks[-1]
         if runs is not None and not look.is_hidden:
-            runs.append(Run(text, look.is_struck, look.is_raised))
+            runs.append(TextPart(text, look.is_struck, look.is_raised))
 
 
 def _number(text: str | None) -> int:

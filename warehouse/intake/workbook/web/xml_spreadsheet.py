@@ -22,7 +22,7 @@ from warehouse.intake.workbook.layout import (
 from warehouse.intake.workbook.notices import on_formulas, on_layout
 from warehouse.intake.workbook.number_formats import shown_by
 from warehouse.intake.workbook.refusal import FileRefused
-from warehouse.intake.workbook.rich_text import Run, matters
+from warehouse.intake.workbook.rich_text import TextPart, matters
 from warehouse.intake.workbook.xlsx.scan import SheetScan
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class _Reader:
         self._budget = budget
         self._style = 0
         self._kind = ""
-        self._runs: list[Run] | None = None
+        self._runs: list[TextPart] | None = None
         self._is_note = False
         self._marks: list[str] = []
         self._formula = False
@@ -151,7 +151,7 @@ class _Reader:
         """Take text of an element."""
         if self._runs is not None:
             struck = any(mark in _STRUCK for mark in self._marks)
-            self._runs.append(Run(text, struck or None, _RAISED in self._marks))
+            self._runs.append(TextPart(text, struck or None, _RAISED in self._marks))
 
     def doctype(self, *_: object) -> None:
         """Refuse a document type: it can define entities, and no spreadsheet program writes one."""

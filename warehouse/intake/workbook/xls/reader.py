@@ -23,7 +23,7 @@ from warehouse.intake.workbook.layout import (
 from warehouse.intake.workbook.notices import on_formulas, on_layout
 from warehouse.intake.workbook.number_formats import shown_by
 from warehouse.intake.workbook.refusal import FileRefused
-from warehouse.intake.workbook.rich_text import Run, matters
+from warehouse.intake.workbook.rich_text import TextPart, matters
 from warehouse.intake.workbook.xlsx.scan import SheetScan, is_no_date
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _scan(sheet: Mapping[str, Any], styles: Styles) -> SheetScan:
         rows, columns, used = np.asarray(filled, dtype=np.int64).T
         scan.filled.append((rows, columns, used))
     for row, column, parts in sheet["rich"]:
-        runs = tuple(Run(*part) for part in parts)
+        runs = tuple(TextPart(*part) for part in parts)
         if matters(runs, cells_may_be_struck=True):
             scan.rich[row, column] = runs
     shown = [shown_by(number_format) for number_format in styles.formats]

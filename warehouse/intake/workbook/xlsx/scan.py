@@ -18,7 +18,7 @@ from warehouse.intake.workbook.formulas import moved
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellPlace
-    from warehouse.intake.workbook.rich_text import Run
+    from warehouse.intake.workbook.rich_text import TextPart
 
 
 MOST_FORMULAS = 200_000
@@ -59,7 +59,7 @@ class SheetScan:
     last_column: int = 0
     styled: dict[CellPlace, int] = field(default_factory=dict)
     """Styles of the cells that `Marks.wanted` asks for."""
-    rich: dict[CellPlace, int | tuple[Run, ...]] = field(default_factory=dict)
+    rich: dict[CellPlace, int | tuple[TextPart, ...]] = field(default_factory=dict)
     """Texts to be taken apart: the number of a shared text, or the runs of the cell's own."""
     no_dates: dict[CellPlace, float] = field(default_factory=dict)
     errors: dict[CellPlace, str] = field(default_factory=dict)

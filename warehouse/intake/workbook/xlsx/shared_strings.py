@@ -10,7 +10,7 @@ from xml.parsers import expat
 import numpy as np
 
 from warehouse.intake.workbook.refusal import FileRefused
-from warehouse.intake.workbook.rich_text import Run, RunReader, matters
+from warehouse.intake.workbook.rich_text import RunReader, TextPart, matters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ class SharedTexts:
     """The shared texts by their number. `rich` has those whose parts look different."""
 
     lengths: Numbers = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
-    rich: Mapping[int, tuple[Run, ...]] = field(default_factory=dict)
+    rich: Mapping[int, tuple[TextPart, ...]] = field(default_factory=dict)
 
 
 def read_texts(content: bytes, *, cells_may_be_struck: bool) -> SharedTexts:
@@ -48,8 +48,8 @@ def _lengths(content: bytes) -> Numbers:
     return np.fromiter(map(len, texts), dtype=np.int64)
 
 
-def _rich(content: bytes, cells_may_be_struck: bool) -> dict[int, tuple[Run, ...]]:
-    rich: dict[int, tuple[Run, ...]] = {}
+def _rich(content: bytes, cells_may_be_struck: bool) -> dict[int, tuple[TextPart, ...]]:
+    rich: dict[int, tuple[TextPart, ...]] = {}
     reader, number = RunReader(), -1
 
     def start(name: str, attributes: dict[str, str]) -> None:

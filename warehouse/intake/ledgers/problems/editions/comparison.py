@@ -45,7 +45,7 @@ _OF_STATES = ("status", "status_by_reviewer", "completed_date", "is_closed", "cl
 
 
 @dataclass(frozen=True)
-class Differences:
+class StatedDifferences:
     """How what is stated differs from the accepted row.
 
     `changed` has the new values of a correction. `emptied` are columns that were stated before and
@@ -76,7 +76,7 @@ class ProblemComparison:
         self._accepted_problem = accepted.problems.get(problem_id)
         self._columns = stated_columns(listed, accounting.table)
         self._money = self._stated_recoveries()
-        self._differences = Differences()
+        self._differences = StatedDifferences()
 
     @cached_property
     def snapshot(self) -> dict[str, Any]:
@@ -245,11 +245,11 @@ def stated_columns(one: ListedProblem, table: LedgerTable) -> dict[str, Any]:
 
 def differences(
     stated: Mapping[str, Any], accepted: Mapping[str, Any], before: Snapshot
-) -> Differences:
+) -> StatedDifferences:
     """Return how the columns `stated` differ from the `accepted` row; `before` is what the
     ledger's last edition stated of them.
     """
-    compared = Differences()
+    compared = StatedDifferences()
     now = snapshot_of(stated)
     in_force = snapshot_of({name: accepted.get(name) for name in stated})
     has_no_day = bool(stated.get("is_immediate") or stated.get("is_ongoing"))

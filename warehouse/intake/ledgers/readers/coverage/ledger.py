@@ -18,10 +18,10 @@ from warehouse.intake.ledgers.problems.identity.inspections import round_number
 from warehouse.intake.ledgers.readers.coverage.accepted_inspections import InspectionMatcher
 from warehouse.intake.ledgers.readers.coverage.coverage_fields import CoverageFields
 from warehouse.intake.ledgers.readers.coverage.plan import counted_in, is_plan, planned_villages
-from warehouse.intake.ledgers.readers.coverage.rounds import Rounds, VillageVisit
+from warehouse.intake.ledgers.readers.coverage.rounds import VillageVisit, VisitRounds
 from warehouse.intake.ledgers.readers.coverage.times import Times
 from warehouse.intake.ledgers.readers.village_rows import (
-    Villages,
+    LedgerVillages,
     finished,
     flag_of,
     township_of,
@@ -64,7 +64,7 @@ class _Inspections:
     def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:
         self._accounting, self._reference = accounting, reference
         self._table = accounting.table
-        self._villages = Villages(accounting, reference)
+        self._villages = LedgerVillages(accounting, reference)
         self._times = Times(accounting)
         self._fields = CoverageFields(accounting, reference)
 
@@ -73,7 +73,7 @@ class _Inspections:
         that they stand as long as one of these does.
         """
         visits = [visit for record in listed for visit in self._visits(record)]
-        rounds = Rounds(self._table, visits, self._reference)
+        rounds = VisitRounds(self._table, visits, self._reference)
         tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
         listed_rows: list[tuple[LedgerRecord, dict[str, Any]]] = []
         for visit in visits:

@@ -72,7 +72,7 @@ class Round:
         }
 
 
-class Rounds:
+class VisitRounds:
     """The round of each visit.
 
     Rounds are numbered through the term, or within each year where one number stands in two years;

@@ -42,7 +42,7 @@ _GRAVEST_FIRST: tuple[RowStatus, ...] = ("rejected", "pending", "skipped")
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class HeadingNames:
     """Names by which a heading is known to be a village's, and what the lines above a table say of
     all its rows: text and row by field.
     """
@@ -59,14 +59,14 @@ def fill(
     signature: str,
     answers: Answers,
     personal: Personal | None = None,
-    surroundings: Surroundings | None = None,
+    surroundings: HeadingNames | None = None,
 ) -> FilledTable:
     """Return every row of data with its cells by field; those with a cell of `personal` rejected.
 
     `surroundings` is what stands around the table and is said of its rows.
     """
     filling = _Filling(sheet, rows, columns, kind, signature, answers)
-    return filling.table(personal or {}, surroundings or Surroundings())
+    return filling.table(personal or {}, surroundings or HeadingNames())
 
 
 class _Filling:
@@ -92,7 +92,7 @@ class _Filling:
         self.filled = FilledTable(sheet)
         self.values = CellValues(self.filled, rows, answers)
 
-    def table(self, personal: Personal, surroundings: Surroundings) -> FilledTable:
+    def table(self, personal: Personal, surroundings: HeadingNames) -> FilledTable:
         filled = self.filled
         above: LedgerRow | None = None
         for row, headings in self._data_with_headings(surroundings):
@@ -108,7 +108,7 @@ class _Filling:
         filled.rows = [row for row in filled.rows if row.row not in filled.set_aside]
         return filled
 
-    def _data_with_headings(self, surroundings: Surroundings) -> Iterator[tuple[int, Headings]]:
+    def _data_with_headings(self, surroundings: HeadingNames) -> Iterator[tuple[int, Headings]]:
         own = frozenset(name for _, name in self.columns)
         headings = Headings(self.kind, surroundings.villages, own)
         headings.begin(surroundings.above)
