@@ -19,10 +19,17 @@ MOST_OF_A_RAW_COLUMN = 3
 PLACES_OF_ROWS = {"batch_id", "source_file", "source_sheet", "source_row"}
 WORDS_OF_THE_LANGUAGE = {"kind", "ledger", "level", "month", "name", "named", "sequence", "year"}
 COMPARED = {
-    *("ends_on", "feedback_on", "found_on", "handed_over_on", "occurred_on", "valid_to"),
-    *("due_on", "effective_on", "category_code", "modes", "responsible_unit"),
-    *("event_kind", "is_immediate", "sequence_no"),
+    "ends_on": "terms, rounds, inspections, supervision rounds and aid: each has rules of its own",
+    "feedback_on": "a problem's days, deadlines and events are held against its inspection's",
+    "occurred_on": "read, kept beside accepted events, and held against seven other days",
+    "valid_to": "a village's, beside that of reference rows",
+    "due_on": "raw, and the day of each record that checks of ledgers hold other days against",
+    "responsible_unit": "raw, and the name of the field that kinds of ledger and checks read",
+    "event_kind": "which event it is decides what every rule of events asks",
+    "is_immediate": "decides whether a deadline is due at all: in readers, editions and rules",
 }
+"""Why more modules name these: facts of two columns, which neither column can hold alone."""
+
 MOST_OF_A_MART = 3
 """The table of subjects, the query module of its grain, and one that asks another question."""
 
@@ -71,7 +78,7 @@ def test_a_raw_column_is_named_in_at_most_three_modules_of_the_intake_but_for_th
         for column in columns - keys - PLACES_OF_ROWS - WORDS_OF_THE_LANGUAGE
         if sum(column in named for named in intake.values()) > MOST_OF_A_RAW_COLUMN
     }
-    assert crowded == COMPARED
+    assert crowded == set(COMPARED)
 
 
 def test_figures_are_rounded_by_the_words_alone():

@@ -23,6 +23,8 @@ def test_a_card_is_a_function_of_its_room_and_a_line_of_its_page(
     project_copy: ProjectCopy, small_demonstration: Home
 ):
     project_copy.carry_out("A card")
+    code = {file for file in project_copy.touched if not file.startswith("warehouse/words/")}
+    assert code == {"pages/coverage.py", "pages/parts/coverage/effective.py"}
     assert len(project_copy.places) == 3
 
     home = {"XUNTU_HOME": str(small_demonstration.root)}

@@ -136,6 +136,12 @@ def office_columns() -> Iterator[RawColumn]:
 
 
 @cache
+def day_of_row(table: str) -> str | None:
+    """Return the column with the day that a row of a raw table is of; None where it has none."""
+    return next((column.name for column in columns(table) if column.field.is_day_of_row), None)
+
+
+@cache
 def foreign_keys() -> tuple[ForeignKey, ...]:
     """Return what the columns refer to, in the order of the tables."""
     keys = [column.foreign_key for column in office_columns()]

@@ -99,6 +99,8 @@ class Field:
     - `region`, `village_day`: of a column that names a region or a village.
     - `not_before`: earlier days; `not_in_future`: the day has come when it is reported; `needs`:
       the day of the row that must have come before.
+    - `is_day_of_row`: the day that a row is of: what is of a later day than a version counts in
+      none of its figures.
     - `part_of`: the count of the row that it is a part of.
     - `is_place_name`: it looks like the name of a person, and is none.
     - `is_later`: it was added when ledgers were in use: batches and committed ledgers from before
@@ -118,6 +120,7 @@ class Field:
     not_before: tuple[NotBefore, ...] = ()
     not_in_future: bool = False
     needs: str | None = None
+    is_day_of_row: bool = False
     part_of: str | None = None
     is_place_name: bool = False
     is_later: bool = False

@@ -8,7 +8,7 @@ import polars as pl
 
 from warehouse.intake.batches.in_force import supersessions_of
 from warehouse.intake.batches.store import list_batches
-from warehouse.intake.findings.corrections import BETWEEN, masked
+from warehouse.intake.findings.corrections import key_of_rows, masked
 from warehouse.schema.tables.provenance import Provenance
 from warehouse.schema.validation import schema_of, stored_types, with_later_columns
 
@@ -101,14 +101,8 @@ def _by_field(rows: pl.DataFrame, table: str, name: str) -> pl.DataFrame:
 
 def _named(rows: pl.DataFrame, table: str) -> pl.DataFrame:
     """Return what each row is called, and the columns that place it, null where it has none."""
-    names = (
-        ["problem_id", "event_kind"]
-        if table == "problem_events"
-        else schema_of(table).primary_key()
-    )
     places = {
         place: pl.col(place) if place in rows.columns else pl.lit(None, pl.String)
         for place in PLACES
     }
-    key = pl.concat_str(pl.col(names).cast(pl.String), separator=BETWEEN)
-    return rows.select("line", key=key, **places)
+    return rows.select("line", key=key_of_rows(table), **places)

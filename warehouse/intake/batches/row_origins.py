@@ -14,8 +14,9 @@ import polars as pl
 from warehouse.intake.batches.batch import TYPED
 from warehouse.intake.batches.in_force import SUPERSESSIONS, SUPERSESSIONS_FILE
 from warehouse.intake.batches.store import readable_in
-from warehouse.intake.findings.corrections import BETWEEN
-from warehouse.schema.validation import schema_of, with_later_columns
+from warehouse.intake.findings.corrections import key_of_rows
+from warehouse.schema import catalogue
+from warehouse.schema.validation import with_later_columns
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,23 +45,6 @@ ROW_ORIGINS: Final = pl.Schema(
 corrections, `day` the day it is of; `way` is how it came: generated, ledger or typed.
 `corrected_by` is the batch whose row counts in its place, null where it is in force itself.
 """
-
-_DAYS: Final[Mapping[str, str]] = {
-    "clues": "handed_over_on",
-    "inspections": "starts_on",
-    "problem_events": "occurred_on",
-    "problems": "found_on",
-    "qr_petitions": "month",
-    "rechecks": "checked_on",
-    "recoveries": "recovered_on",
-    "rounds": "starts_on",
-    "supervision_actions": "issued_on",
-    "village_profiles": "surveyed_on",
-    "village_successions": "effective_on",
-    "villages": "valid_from",
-    "weak_orgs": "designated_on",
-}
-"""The day that a row is of; what is of a later day than the version's counts in none of it."""
 
 
 def batches_of(home: Home, content_hashes: Mapping[str, str]) -> list[Batch]:
@@ -103,17 +87,15 @@ _HELD = pl.Schema(
 def _of_batch(
     batch: Batch, table: str, column: str, values: pl.Series, until: dt.date
 ) -> pl.DataFrame:
-    day = pl.col(_DAYS[table]).cast(pl.Date) if table in _DAYS else pl.lit(None, pl.Date)
-    names = schema_of(table).primary_key()
-    if table == "problem_events":
-        names = ["problem_id", "event_kind"]
+    column_of_day = catalogue.day_of_row(table)
+    day = pl.col(column_of_day).cast(pl.Date) if column_of_day else pl.lit(None, pl.Date)
     return (
         _scanned(batch, table)
         .filter(pl.col(column).is_in(values.implode()), day.is_null() | (day <= until))
         .select(
             pl.lit(table).alias("table"),
             pl.col(column).alias("lookup"),
-            pl.concat_str(pl.col(names).cast(pl.String), separator=BETWEEN).alias("key"),
+            key_of_rows(table).alias("key"),
             day.alias("day"),
             *_provenance(batch).values(),
         )

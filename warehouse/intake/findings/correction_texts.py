@@ -10,6 +10,7 @@ import polars as pl
 from warehouse.intake.findings.corrections import BETWEEN, LISTED
 from warehouse.schema import catalogue
 from warehouse.schema.reference_tables import Edition, edition_of, read_reference
+from warehouse.schema.value_lists import value_list
 from warehouse.words.languages import texts_by_code
 from warehouse.words.messages import Text, joined, message
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONGEST_SHOWN = 60
+_CATEGORIES = "category"
 
 
 def header_of(table: str, field: str) -> Text:
@@ -74,20 +76,21 @@ def row_name(table: str, key: str) -> Text:
 
 def _name(table: str, field: str, code: str) -> Text:
     """Return what a code is called; a category is told with its code, classes of them, too."""
-    classes = _classes() if field == "category_code" else {}
+    classes = _classes() if catalogue.column(table, field).list_name == _CATEGORIES else {}
     return classes.get(code) or catalogue.label(table, field, code)
 
 
 def _classes() -> dict[str, Text]:
-    return _of_edition(edition_of("problem_taxonomy"))
+    return _of_edition(edition_of(value_list(_CATEGORIES).reference or ""))
 
 
 @lru_cache(maxsize=2)
 def _of_edition(edition: Edition | None) -> dict[str, Text]:
-    rows = read_reference("problem_taxonomy")
+    categories = value_list(_CATEGORIES)
+    rows = read_reference(categories.reference or "")
     return {
         code: joined([Text.of(code), name], " ")
-        for code, name in texts_by_code(rows, "category_code").items()
+        for code, name in texts_by_code(rows, categories.code_column).items()
     }
 
 

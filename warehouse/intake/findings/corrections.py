@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.privacy.guard import mask_all
+from warehouse.schema.validation import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,6 +46,14 @@ CORRECTIONS = pl.Schema(
 """One row per corrected field. `answer` is the key under which `KEEP` may be answered, the same for
 all fields of one accepted row; `old` and `new` are values as stored (null: none), personal data
 masked; `is_kept` where it was answered that the accepted row stands."""
+
+
+def key_of_rows(table: str) -> pl.Expr:
+    """Return what rows of a raw table are called: their key, of events the problem and the kind."""
+    names = schema_of(table).primary_key()
+    if table == "problem_events":
+        names = ["problem_id", "event_kind"]
+    return pl.concat_str(pl.col(names).cast(pl.String), separator=BETWEEN)
 
 
 def answer_key(table: str, key: str) -> str:

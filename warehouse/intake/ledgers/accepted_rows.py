@@ -37,6 +37,11 @@ class AcceptedRow:
     label: Text
 
 
+def blank_row(table: str) -> dict[str, Any]:
+    """Return the columns of a raw table without a value: what a ledger says nothing of."""
+    return dict.fromkeys(column.name for column in catalogue.columns(table))
+
+
 def is_cleared(accounting: RowAccounting, record: LedgerRecord, table: str, name: str) -> bool:
     """Return whether a blank takes away what is accepted; asked once for a column of a file."""
     question = Question(

@@ -86,18 +86,6 @@ def _placed(rows: RuleRows, table: str, column: str) -> pl.DataFrame:
 def codes(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find codes that their reference table does not list."""
     yield from _unlisted(rows)
-    listed = rows.reference.inspection_modes["mode_code"].unique()
-    modes = rows.imported("inspections").with_columns(
-        unknown=pl.col("modes").str.split("|").list.set_difference(listed.to_list()).list.join("|")
-    )
-    yield violations(
-        modes,
-        pl.col("unknown") != "",
-        table="inspections",
-        column="modes",
-        rule="mode_unknown",
-        unknown=pl.col("unknown"),
-    )
     reasons = rows.reference.direct_close_reasons["reason_code"]
     yield violations(
         rows.imported("problem_events"),
@@ -113,16 +101,17 @@ def codes(rows: RuleRows) -> Iterator[pl.DataFrame]:
 def _unlisted(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find codes of closed lists that their reference table has not."""
     for column in catalogue.office_columns():
-        if column.reader != "listed" or column.is_open:
+        if column.reader not in ("listed", "tags") or column.is_open:
             continue
         values = value_list(column.list_name or "")
         if values.reference is None:
             continue
-        listed = getattr(rows.reference, values.reference)[values.code_column]
-        yield violations(
-            rows.imported(column.table),
-            ~pl.col(column.name).is_in(listed.implode()),
-            table=column.table,
-            column=column.name,
-            rule="code_unknown",
-        )
+        listed = getattr(rows.reference, values.reference)[values.code_column].unique()
+        imported, place = rows.imported(column.table), At(table=column.table, column=column.name)
+        if column.reader == "listed":
+            is_unknown = ~pl.col(column.name).is_in(listed.implode())
+            yield violations(imported, is_unknown, rule="code_unknown", **place)
+        else:
+            tags = pl.col(column.name).str.split("|")
+            unknown = tags.list.set_difference(listed.to_list()).list.join("|")
+            yield violations(imported, unknown != "", rule="mode_unknown", unknown=unknown, **place)

@@ -25,6 +25,7 @@ class Clues(dy.Schema):
             not_before=(NotBefore("inspections.starts_on"),),
             not_in_future=True,
             example=dt.date(2024, 4, 2),
+            is_day_of_row=True,
         )
     )
     receiver = dy.String(nullable=True)

@@ -22,7 +22,7 @@ class Rounds(dy.Schema):
     )
     sequence = dy.Int32(min=1, metadata=field(count_form="round", example=1))
     name = dy.String(metadata=field(is_place_name=True))
-    starts_on = dy.Date(metadata=field(example=dt.date(2024, 3, 1)))
+    starts_on = dy.Date(metadata=field(example=dt.date(2024, 3, 1), is_day_of_row=True))
     ends_on = dy.Date(
         metadata=field(not_before=(NotBefore("starts_on"),), example=dt.date(2024, 5, 31))
     )
@@ -70,6 +70,7 @@ class Inspections(dy.Schema):
             not_before=(NotBefore("rounds.starts_on"),),
             not_in_future=True,
             example=dt.date(2024, 3, 4),
+            is_day_of_row=True,
         )
     )
     ends_on = dy.Date(

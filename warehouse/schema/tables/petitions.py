@@ -22,7 +22,10 @@ class QrPetitions(dy.Schema):
         ),
     )
     month = dy.Date(
-        primary_key=True, metadata=field("month", not_in_future=True, example=dt.date(2024, 3, 1))
+        primary_key=True,
+        metadata=field(
+            "month", not_in_future=True, example=dt.date(2024, 3, 1), is_day_of_row=True
+        ),
     )
     channel = dy.String(primary_key=True, metadata=field(values="channel", example="qr_poster"))
     received = dy.Int64(min=0, metadata=field(example=3))

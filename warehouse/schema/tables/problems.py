@@ -32,6 +32,9 @@ EVENT_KINDS = [
 SETTLED_BY = {"closed": "closed", "direct_close_granted": "closed", "withdrawn": "withdrawn"}
 """The events that settle a problem, and what each leaves it as."""
 
+EVENT_ORDER = ("problem_id", "occurred_on", "sequence_no")
+"""What events are sorted by: of a problem by their days, and by their numbers within a day."""
+
 CLOSINGS = [kind for kind, status in SETTLED_BY.items() if status == "closed"]
 """The events that close one."""
 
@@ -59,6 +62,7 @@ class Problems(dy.Schema):
             not_before=(NotBefore("inspections.starts_on"),),
             not_in_future=True,
             example=dt.date(2024, 3, 8),
+            is_day_of_row=True,
         ),
     )
     due_on = dy.Date(
@@ -90,6 +94,7 @@ class ProblemEvents(dy.Schema):
             ),
             not_in_future=True,
             example=dt.date(2024, 7, 31),
+            is_day_of_row=True,
         )
     )
     occurred_after = dy.Date(nullable=True, metadata=field(example=dt.date(2024, 6, 30)))

@@ -53,6 +53,7 @@ class Rechecks(dy.Schema):
             ),
             not_in_future=True,
             example=dt.date(2024, 10, 18),
+            is_day_of_row=True,
         )
     )
     result = dy.Enum(RECHECK_RESULTS, metadata=field(values="recheck_result", example="passed"))

@@ -28,5 +28,6 @@ class Recoveries(dy.Schema):
             not_before=(NotBefore("inspections.starts_on"),),
             not_in_future=True,
             example=dt.date(2024, 7, 10),
+            is_day_of_row=True,
         )
     )

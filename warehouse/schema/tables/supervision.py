@@ -43,7 +43,9 @@ class SupervisionActions(dy.Schema):
     )
     category_code = dy.String(nullable=True, metadata=field(values="category"))
     problems_notified = dy.Int64(nullable=True, min=0, metadata=field(example=3))
-    issued_on = dy.Date(metadata=field(not_in_future=True, example=dt.date(2024, 6, 3)))
+    issued_on = dy.Date(
+        metadata=field(not_in_future=True, example=dt.date(2024, 6, 3), is_day_of_row=True)
+    )
     response_due_on = dy.Date(
         nullable=True,
         metadata=field(

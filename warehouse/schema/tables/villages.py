@@ -28,7 +28,9 @@ class Villages(dy.Schema):
         regex=REGION_CODE,
         metadata=field("region", region=RegionScope("within", "county"), example="999999"),
     )
-    valid_from = dy.Date(primary_key=True, metadata=field(example=dt.date(2021, 9, 1)))
+    valid_from = dy.Date(
+        primary_key=True, metadata=field(example=dt.date(2021, 9, 1), is_day_of_row=True)
+    )
     valid_to = dy.Date(nullable=True, metadata=field(not_before=(NotBefore("valid_from"),)))
 
 
@@ -53,7 +55,7 @@ class VillageSuccessions(dy.Schema):
             example="999999001001",
         ),
     )
-    effective_on = dy.Date(metadata=field(example=dt.date(2021, 9, 1)))
+    effective_on = dy.Date(metadata=field(example=dt.date(2021, 9, 1), is_day_of_row=True))
     kind = dy.Enum(SUCCESSION_KINDS, metadata=field(values="succession_kind", example="merge"))
 
 
@@ -70,7 +72,8 @@ class VillageProfiles(dy.Schema):
         ),
     )
     surveyed_on = dy.Date(
-        primary_key=True, metadata=field(not_in_future=True, example=dt.date(2023, 12, 31))
+        primary_key=True,
+        metadata=field(not_in_future=True, example=dt.date(2023, 12, 31), is_day_of_row=True),
     )
     population = dy.Int64(nullable=True, min=0, metadata=field(example=2050))
     is_weak_org = dy.Bool(nullable=True, metadata=field(example=False))

@@ -22,7 +22,8 @@ class WeakOrgs(dy.Schema):
         ),
     )
     designated_on = dy.Date(
-        primary_key=True, metadata=field(not_in_future=True, example=dt.date(2022, 5, 20))
+        primary_key=True,
+        metadata=field(not_in_future=True, example=dt.date(2022, 5, 20), is_day_of_row=True),
     )
     converted_on = dy.Date(
         nullable=True,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.findings.questions import UNSURE, Option, Question
-from warehouse.intake.ledgers.accepted_rows import AcceptedRow, ask_which, with_accepted
+from warehouse.intake.ledgers.accepted_rows import AcceptedRow, ask_which, blank_row, with_accepted
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, leave_all_out
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.problems.identity.inspection_finder import InspectionFinder
@@ -93,15 +93,12 @@ class _Clue:
 
     def row(self, clue_id: str) -> dict[str, Any]:
         """Return the row of the raw table."""
-        return {
+        return blank_row("clues") | {
             "clue_id": clue_id,
             "inspection_id": self.inspection.inspection_id,
             "handed_over_on": self.handed_over_on,
             "receiver": self.receiver,
-            "category_code": None,
-            "due_on": None,
             "disposed_on": self.disposed_on,
-            "disposal_kind": None,
             "source_row": self.record.row,
         }
 

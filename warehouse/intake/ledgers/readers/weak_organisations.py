@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
-from warehouse.intake.ledgers.accepted_rows import NEW, with_accepted
+from warehouse.intake.ledgers.accepted_rows import NEW, blank_row, with_accepted
 from warehouse.intake.ledgers.accounting import RowAccounting
 from warehouse.intake.ledgers.readers.village_rows import (
     LedgerVillages,
@@ -80,11 +80,10 @@ class _WeakOrganisations:
                 record, "weak_converted_before", record.cell("verified_date"), days
             )
             return None
-        return {
+        return blank_row("weak_orgs") | {
             "village_id": village_id,
             "designated_on": designated_on,
             "converted_on": converted_on,
-            "relapsed_on": None,
             "source_row": record.row,
         }
 

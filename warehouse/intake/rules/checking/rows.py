@@ -13,6 +13,7 @@ import polars as pl
 
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.violations import ROW
+from warehouse.schema.tables.problems import EVENT_ORDER
 from warehouse.schema.validation import PROVENANCE, schema_of, stored_types
 
 _JOINED_AS = {
@@ -158,9 +159,7 @@ class RuleRows:
             "inspections_row",
         )
         return (
-            self.of("problem_events")
-            .join(problems, on="problem_id", how="left")
-            .sort("problem_id", "occurred_on", "sequence_no")
+            self.of("problem_events").join(problems, on="problem_id", how="left").sort(EVENT_ORDER)
         )
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.ledgers.problems.history.events import KEPT_OF_EVENTS, Event, PriorHistory
+from warehouse.schema.tables.problems import EVENT_ORDER
 from warehouse.schema.validation import PROVENANCE, stored_types
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def accepted_problems(
         reference.rows("problem_events")
         .join(problems.lazy().select("problem_id"), on="problem_id", how="semi")
         .select(_columns("problem_events"))
-        .sort("problem_id", "occurred_on", "sequence_no")
+        .sort(EVENT_ORDER)
         .collect()
     )
     recoveries = (

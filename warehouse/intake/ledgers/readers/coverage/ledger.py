@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.findings.questions import Option, Question
+from warehouse.intake.ledgers.accepted_rows import blank_row
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting
 from warehouse.intake.ledgers.problems.identity.inspections import round_number
 from warehouse.intake.ledgers.readers.coverage.accepted_inspections import InspectionMatcher
@@ -193,12 +194,11 @@ class _Inspections:
         team_id = f"{region}T{visit.group:02d}"
         if team_id not in self._accepted_teams:
             tables["teams"].append(
-                {
+                blank_row("teams")
+                | {
                     "team_id": team_id,
                     "level": visit.level,
                     "region_code": region,
-                    "posts": None,
-                    "established_on": None,
                     "source_row": visit.record.row,
                 }
             )
@@ -218,7 +218,7 @@ class _Inspections:
 
 
 def _inspection_row(visit: VillageVisit, of: Round, team_id: str | None) -> dict[str, Any]:
-    return {
+    return blank_row("inspections") | {
         # The letter keeps digits of both ids from reading as a number of somebody.
         "inspection_id": f"{visit.village_id}-X{of.round_id}",
         "village_id": visit.village_id,
@@ -229,8 +229,5 @@ def _inspection_row(visit: VillageVisit, of: Round, team_id: str | None) -> dict
         "starts_on": visit.span.first,
         "ends_on": visit.span.last,
         "feedback_on": visit.feedback_on,
-        "days_on_site": None,
-        "interviews_held": None,
-        "parent_inspection_id": None,
         "source_row": visit.record.row,
     }
