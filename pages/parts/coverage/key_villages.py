@@ -17,7 +17,7 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared import columns
+from pages.parts.shared import columns, definitions
 from pages.parts.shared.lists import key_criteria
 from warehouse.queries.coverage import villages
 from warehouse.stats.comparison import GroupSums, rate_ratio, stratified_ratio
@@ -65,6 +65,7 @@ def _picture(context: PageContext, rows: pl.DataFrame) -> Picture:
         spec=_spec(context, shown),
         height=34 * max(len(shown), 1) + 70,
         note=_yield(context, rows),
+        definitions=definitions.of_query(context, villages.key_villages),
     )
 
 
@@ -210,5 +211,6 @@ def _table(context: PageContext, rows: pl.DataFrame) -> Table:
             Column("problems_each_directly", words("coverage.problems_each_directly"), "number"),
         ],
         definition=words("coverage.criteria_definition", day=context.as_of),
+        notes=definitions.of_query(context, villages.key_villages),
         height=380,
     )

@@ -9,6 +9,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Column, Table
+from pages.parts.shared import definitions
 from warehouse.queries.coverage import inspections
 
 LEVELS = ("county", "city", "province")
@@ -61,6 +62,7 @@ def card(context: PageContext) -> None:
                 Column("zero_share", words("coverage.zero_share"), "percent"),
             ],
             definition=words("coverage.staff_definition", day=context.as_of),
+            notes=definitions.of_query(context, inspections.teams),
             height=300,
         ),
     )

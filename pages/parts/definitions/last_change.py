@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import streamlit as st
@@ -28,24 +28,40 @@ MOST_NAMED = 3
 _DEFINITIONS: Answers[MetricInVersion] = Answers(400)
 """Of metrics, of the versions kept."""
 
+_CATALOGUES: Answers[dict[str, Metric]] = Answers(20)
+"""The metrics of the versions kept."""
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """What of a definition last changed, with which version, and the version before it; of one that
+    never did, None and the first version that is kept.
+    """
+
+    change: DefinitionChange | None
+    version: Version
+    before: Version | None = None
+
 
 def line(context: PageContext) -> None:
     """Say when the definition last changed and what of it, with the way to the version before."""
-    words, language = context.words, context.language
+    last = of(context, context.metric)
+    texts.caption(sentence(context, last))
+    if last.before is not None:
+        _way(context, last.before)
+
+
+def of(context: PageContext, metric: Metric) -> LastChange:
+    """Return when the definition of a metric last changed among the versions kept."""
     kept = _versions(context)
     for now, before in pairwise(kept):
         try:
-            change = _change(context.metric, before, now)
+            change = _change(metric, before, now)
         except (XuntuError, OSError, ValueError, LookupError):  # written by another program
-            kept = kept[: kept.index(before)]
-            break
+            return LastChange(None, now)
         if change is not None:
-            texts.caption(_sentence(context, change, now))
-            _way(context, before)
-            return
-    first = kept[-1]
-    day = numbers.day(first.built_at.astimezone().date(), language)
-    texts.caption(words("definitions.last_change_none", version=first.version_id, day=day))
+            return LastChange(change, now, before)
+    return LastChange(None, kept[-1])
 
 
 def _versions(context: PageContext) -> list[Version]:
@@ -71,8 +87,10 @@ def _definition(metric: Metric, version: Version) -> MetricInVersion:
 
 
 def _read(metric: Metric, version: Version) -> MetricInVersion:
-    declared = read_catalogue(version.semantic_manifest).get(metric.name)
-    if declared is None:
+    catalogue = _CATALOGUES.get(
+        str(version.folder), lambda: read_catalogue(version.semantic_manifest)
+    )
+    if (declared := catalogue.get(metric.name)) is None:
         return MetricInVersion(None, {})
     # Where it stands and how it is drawn defines nothing.
     declaration = replace(declared, order=0, tile=None, in_menu=True, range=None)
@@ -80,8 +98,15 @@ def _read(metric: Metric, version: Version) -> MetricInVersion:
     return MetricInVersion(declaration, last_change.models_of(data.project(version), mart, day))
 
 
-def _sentence(context: PageContext, change: DefinitionChange, now: Version) -> str:
-    words = context.words
+def sentence(context: PageContext, last: LastChange, form: str = "last_change") -> str:
+    """Return the day and version of a change and what it changed; `form` begins the words' name."""
+    words, change = context.words, last.change
+    at = {
+        "version": last.version.version_id,
+        "day": numbers.day(last.version.built_at.astimezone().date(), context.language),
+    }
+    if change is None:
+        return words(f"definitions.{form}_none", **at)
     if change.is_new:
         what = "new"
     elif not change.models:
@@ -92,9 +117,8 @@ def _sentence(context: PageContext, change: DefinitionChange, now: Version) -> s
     if len(change.models) > MOST_NAMED:
         named = words("definitions.last_change_more", models=named)
     return words(
-        f"definitions.last_change_{what}",
-        version=now.version_id,
-        day=numbers.day(now.built_at.astimezone().date(), context.language),
+        f"definitions.{form}_{what}",
+        **at,
         number=numbers.count(len(change.models)),
         models=named,
     )

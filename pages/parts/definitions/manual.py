@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.definitions import rules, terms
+from pages.parts.definitions import last_change, rules, terms
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts import head
@@ -41,7 +41,8 @@ WIDTHS = {
     "denominator": 1.2,
     "direction": 0.9,
     "lines": 1.2,
-    "source": 3.0,
+    "source": 2.5,
+    "changed": 1.6,
 }
 """The columns of metrics, and how wide each is beside the others."""
 
@@ -140,6 +141,7 @@ def _metric(context: PageContext, metric: Metric, line: dict[str, Any] | None) -
             model=metric.numerator.mart,
             ledgers=_ledgers(context, metric),
         ),
+        "changed": last_change.sentence(context, last_change.of(context, metric), "manual_changed"),
     }
 
 

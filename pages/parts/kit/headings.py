@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
@@ -27,6 +27,11 @@ class Caution(Onward):
     """What is the matter with the figures of a card, and where more is said of it: a mark stands in
     the corner of the card, and on paper the words themselves.
     """
+
+
+def matters(notes: Sequence[str]) -> list[str]:
+    """Return of notes what is the matter with the figures, for what leaves the screen."""
+    return list(dict.fromkeys(str(note) for note in notes if isinstance(note, Caution)))
 
 
 def title(text: str, links: Mapping[str, str] | None = None) -> None:

@@ -127,6 +127,8 @@ class Table:
     `rows` returns as many rows as it is asked for, in their order; where a column `total` is among
     them it says how many there are in all. `definition` says what a row is. Rows are as of now
     unless `is_of_month`: then they are as of the chosen month. `key` names the table in the URL.
+    `notes` stand after the definition, on the screen alone; what is the matter with the figures
+    (`headings.Caution`) stands in files too.
     A list that `is_handed_out` has columns in its workbook that are left to fill in.
     `height` is the most that its rows take: pixels, or a length of CSS where it follows the screen.
     `foot` stands under them, as the lines by which lights are judged. Rows of a table that `fills`
@@ -139,6 +141,7 @@ class Table:
     rows: Callable[[int], pl.DataFrame]
     columns: Sequence[Column]
     definition: str = ""
+    notes: Sequence[str] = ()
     height: int | str = TALLEST
     definitions: Mapping[str, str] = field(default_factory=dict)
     is_of_month: bool = False

@@ -58,7 +58,7 @@ def card(page: Page, table: Table, choose: Choose | None = None) -> None:
 def bare(page: Page, table: Table, choose: Choose | None = None) -> None:
     """Draw a table within what is open: its title and files, its rows, and how many there are."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"tools_{table.key}"):
-        headings.explained(page.words, table.title, table.definition)
+        headings.explained(page.words, table.title, table.definition, *table.notes)
         files(page, table)
     rows(page, table, choose)
 

@@ -11,7 +11,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, tables
 from pages.parts.kit.table import Column, Ranking, Table, Track
 from pages.parts.map_wall import wall_ranking
-from pages.parts.shared import columns, figures, own_areas, scales
+from pages.parts.shared import cautions, columns, definitions, figures, own_areas, scales
 from pages.parts.shared.wall.wall import Wall
 from warehouse.stats.judgement import ORDER
 
@@ -74,6 +74,7 @@ def table(context: PageContext, wall: Wall, rows: pl.DataFrame) -> Table:
             *([last] if has_last else []),
         ],
         is_of_month=True,
+        notes=definitions.cautioned(cautions.of_metric(context, metric)),
         link=links.of_rows("region" if wall.level == "county" else "map_wall", region="leads_to"),
         ranking=Ranking("light", "is_chosen", _order(context, rows), **_onward(context, wall)),
     )

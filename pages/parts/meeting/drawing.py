@@ -53,7 +53,9 @@ def drawn(context: PageContext, screen: Screen, place: int) -> str:
     size = _size([as_text(clause) for clause in clauses])
     # A clause stays on one line as long as it has room there.
     sentences = "".join(f"<span>{as_html(clause)}</span>" for clause in clauses)
-    return f'<h1 style="--size:{size}">{sentences}</h1><div class="body {kinds}">{blocks}</div>'
+    matter = f'<p class="matter">{_written(context, screen.matter)}</p>' if screen.matter else ""
+    head = f'<h1 style="--size:{size}">{sentences}</h1>'
+    return f'{head}<div class="body {kinds}">{blocks}</div>{matter}'
 
 
 def shapes(screens: Sequence[Screen]) -> str:

@@ -14,7 +14,7 @@ from pages.parts.kit.drawing import pictures
 from pages.parts.kit.table import Column, Table
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
-from pages.parts.shared import columns, member_names, problem_states
+from pages.parts.shared import columns, definitions, member_names, problem_states
 from pages.parts.shared.lists import list_rows, origins
 from warehouse.queries import taxonomy
 from warehouse.queries.problems import problem_list
@@ -60,6 +60,7 @@ def table(context: PageContext, mark: Mark) -> Table:
             *columns.of(words, "feedback_on", "due_on", "due_source", "closed_on", "problem_id"),
         ),
         definition=words("problems.backlog.definition", day=context.as_of),
+        notes=definitions.of_query(context, problem_list.behind_a_mark),
         link=list_rows.to_problem(),
         origin=origins.of_list(context, "problems", "problem_id"),
         is_handed_out=True,

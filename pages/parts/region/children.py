@@ -8,7 +8,7 @@ from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, tables
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import definitions, figures, own_areas, units_below
+from pages.parts.shared import cautions, definitions, figures, own_areas, units_below
 from pages.parts.shared.columns import KIND_OF_FORMAT
 from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
@@ -108,6 +108,7 @@ def _regions(context: PageContext) -> Table:
         rows=tables.of(rows.with_columns(leads_to=region)),
         columns=columns,
         definition=definition,
+        notes=definitions.cautioned(cautions.of_metrics(context, figures.tile_metrics(context))),
         is_of_month=True,
         link=links.of_rows("region", region="leads_to"),
     )
@@ -182,4 +183,5 @@ def _townships(context: PageContext) -> Table:
             *own_areas.columns_of_villages(words),
         ],
         definition=definition,
+        notes=definitions.of_query(context, lag.townships),
     )

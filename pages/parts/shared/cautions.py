@@ -5,14 +5,16 @@ Said in the corner of its card, and nowhere where nothing is the matter.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import Any
 
 import polars as pl
 
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, texts
+from pages.parts.kit import numbers
 from pages.parts.kit.headings import Caution
 from pages.parts.kit.words import Words
 from warehouse.artifacts.reliability import Reliability
@@ -36,10 +38,46 @@ def of_model(context: PageContext, model: str) -> Caution | None:
     return _of(context, model, links.address("definitions", shown))
 
 
+def together(context: PageContext, figures: Mapping[str, Metric | str]) -> list[str]:
+    """Return what is the matter with figures that are handed out together, by what they are called:
+    metrics, or the models of others. A sentence that is not of all of them names whose it is.
+    """
+    words, concerned = context.words, dict[str, list[str]]()
+    for name, each in figures.items():
+        for sentence in _matters(context, each if isinstance(each, str) else each.numerator.mart):
+            concerned.setdefault(sentence, []).append(name)
+    between = words("own_areas.separator")
+    return [
+        sentence
+        if len(names) == len(figures)
+        else words("cautions.concerns", matter=sentence, figures=between.join(names))
+        for sentence, names in concerned.items()
+    ]
+
+
+def of_metrics(context: PageContext, metrics: Iterable[Metric]) -> Caution | None:
+    """Return what is the matter with the figures of a table of several metrics."""
+    named = {context.words.label(metric.label): metric for metric in metrics}
+    sentence = joined(context.words, together(context, named))
+    return Caution(sentence, links.address("definitions")) if sentence else None
+
+
+def joined(words: Words, sentences: Sequence[str]) -> str:
+    """Return sentences one after the other, as the language sets them; "" for none."""
+    if not sentences:
+        return ""
+    return reduce(lambda before, then: words("cautions.then", before=before, then=then), sentences)
+
+
 def _of(context: PageContext, model: str, address: str) -> Caution | None:
-    own = data.reliability_of(context.view.version, model)
-    sentence = texts.sentences(_tests(context.words, own), _late(context, own))
+    sentence = joined(context.words, _matters(context, model))
     return Caution(sentence, address) if sentence else None
+
+
+def _matters(context: PageContext, model: str) -> list[str]:
+    """Return a sentence for each matter: tests that broke, ledgers that are not all in."""
+    own = data.reliability_of(context.view.version, model)
+    return [text for text in (_tests(context.words, own), _late(context, own)) if text]
 
 
 def _tests(words: Words, own: Reliability) -> str:

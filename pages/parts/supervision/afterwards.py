@@ -16,6 +16,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, intervals, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
+from pages.parts.shared import definitions
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import afterwards
 from warehouse.queries.supervision.actions import LADDER
@@ -64,6 +65,7 @@ def card(context: PageContext, now: Overview) -> None:
                 spec=_spec(context, measure, compared),
                 height=92 + 42 * compared.bands["band"].n_unique(),
                 note=texts.sentences(_note(context, compared), words("supervision.after_warning")),
+                definitions=definitions.of_query(context, ask),
                 line=words("supervision.after_line"),
             ),
         )

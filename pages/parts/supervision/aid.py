@@ -16,7 +16,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared import act_names
+from pages.parts.shared import act_names, definitions
 from pages.parts.shared.units_below import COUNTED
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import aid
@@ -60,6 +60,7 @@ def card(context: PageContext, now: Overview) -> None:
         spec=_spec(context, drawn, senders, receivers),
         height=150 + ROW * len(senders),
         note=words("supervision.aid_note_cut" if is_cut else "supervision.aid_note", most=LARGEST),
+        definitions=definitions.of_query(context, aid.between_regions),
     )
     if len(receivers) > FEW:
         pictures.card(context, picture)

@@ -15,7 +15,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
-from pages.parts.shared import undated
+from pages.parts.shared import definitions, undated
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import afterwards
 from warehouse.queries.supervision.actions import LADDER
@@ -50,6 +50,7 @@ def card(context: PageContext, now: Overview) -> None:
                     undated.beside(context.words, months["open_ongoing_undated"][-1]),
                 ]
             ).strip(),
+            definitions=definitions.of_query(context, afterwards.overdue_by_month),
         ),
     )
 

@@ -10,10 +10,11 @@ from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import act_names, columns
+from pages.parts.shared import act_names, columns, definitions
 from pages.parts.shared.lists import origins
 from pages.parts.supervision import course, overview
 from pages.parts.supervision.overview import Overview
+from warehouse.queries.supervision import afterwards
 from warehouse.queries.supervision.actions import ACTS, KINDS, RESPONSE_STATES
 
 
@@ -57,6 +58,7 @@ def of_counties(context: PageContext, now: Overview) -> Table:
             Column("last_issued_on", words("supervision.last_issued_on"), "date"),
         ],
         definition=words("supervision.ledger_definition"),
+        notes=overview.notes(context, now),
         link=links.of_rows("supervision", region="region_code"),
     )
 
@@ -105,6 +107,7 @@ def of_county(context: PageContext, now: Overview) -> Table:
             Column("action_id", words("supervision.action_id")),
         ],
         definition=words("supervision.acts_definition"),
+        notes=definitions.of_query(context, afterwards.of_county),
         origin=origins.of_list(context, "supervision_actions", "action_id"),
     )
 

@@ -9,7 +9,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim
-from pages.parts.shared import urged
+from pages.parts.shared import definitions, urged
 from pages.parts.shared.urged import AttentionPeriod
 from warehouse.queries.metrics import Metric
 from warehouse.queries.supervision import actions
@@ -73,6 +73,12 @@ def of(context: PageContext) -> Overview:
     kinds = data.ask(context.view, actions.by_kind_and_state, code, period.first, period.last)
     counties, line = urged.counties(context, period)
     return Overview(period, kinds, counties, line, urged.planned(context))
+
+
+def notes(context: PageContext, now: Overview) -> tuple[str, ...]:
+    """Return the notes of counties against their plan and their acts: metric, model, matters."""
+    acts_of = definitions.of_query(context, actions.by_county)
+    return (*(definitions.way_to(context, now.planned) if now.planned else ()), *acts_of)
 
 
 def window(context: PageContext, period: AttentionPeriod) -> str:

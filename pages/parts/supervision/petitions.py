@@ -17,6 +17,7 @@ from pages.parts.kit.drawing import charts, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Language, Words
+from pages.parts.shared import definitions
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import petitions
 
@@ -52,6 +53,7 @@ def cards(context: PageContext, now: Overview) -> None:
                 spec=_spec(context, rows),
                 height=300,
                 note=words("supervision.petitions_note"),
+                definitions=definitions.of_query(context, petitions.by_month),
             ),
         )
     with outcome:
@@ -181,4 +183,5 @@ def _outcomes(context: PageContext, rows: pl.DataFrame) -> Table:
             Column("signed", words("supervision.petitions_signed"), "percent"),
         ],
         definition=words("supervision.petitions_definition"),
+        notes=definitions.of_query(context, petitions.by_month),
     )

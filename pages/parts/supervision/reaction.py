@@ -15,6 +15,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
+from pages.parts.shared import definitions
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import actions
 
@@ -44,6 +45,7 @@ def card(context: PageContext, now: Overview) -> None:
             spec=_spec(context, rows),
             height=290,
             note=words("supervision.reaction_note", day=context.as_of),
+            definitions=definitions.of_query(context, actions.reaction),
         ),
     )
 

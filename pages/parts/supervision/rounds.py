@@ -11,6 +11,7 @@ from pages.parts.kit import claims, notices
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import pictures
 from pages.parts.kit.drawing.pictures import Picture
+from pages.parts.shared import definitions
 from pages.parts.supervision import rounds_chart
 from warehouse.queries.supervision import rounds
 from warehouse.queries.supervision.rounds import LEVELS
@@ -40,6 +41,7 @@ def _matrix(context: PageContext, rows: pl.DataFrame) -> Picture:
         spec=rounds_chart.matrix(context, rows),
         height=86 + rounds_chart.ROW * len(LEVELS),
         note=words("supervision.rounds_note"),
+        definitions=definitions.of_query(context, rounds.by_level),
     )
 
 
@@ -96,4 +98,5 @@ def _shares(context: PageContext, rows: pl.DataFrame) -> Picture:
         spec=rounds_chart.shares(context, rows),
         height=86 + rounds_chart.ROW * len(LEVELS),
         note=words("supervision.found_by_note"),
+        definitions=definitions.of_query(context, rounds.by_level),
     )

@@ -50,6 +50,7 @@ def card(context: PageContext, now: Overview) -> None:
                 month=numbers.month(now.period.month_end, context.language),
                 window=window,
             ),
+            definitions=overview.notes(context, now),
         )
         pictures.title(context, picture)
         pictures.chart(context, picture, mark="")

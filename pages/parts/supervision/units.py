@@ -9,7 +9,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import act_names, columns
+from pages.parts.shared import act_names, columns, definitions
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import actions
 
@@ -53,6 +53,7 @@ def card(context: PageContext, now: Overview) -> None:
                 answers["median_days"],
             ],
             definition=words("supervision.units_definition"),
+            notes=definitions.of_query(context, actions.by_unit),
             height=520,
         ),
     )

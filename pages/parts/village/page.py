@@ -13,7 +13,7 @@ from pages.parts.kit import claims, tables, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.files import downloads
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns, problem_states
+from pages.parts.shared import columns, definitions, problem_states
 from pages.parts.shared.lists import list_rows, origins
 from pages.parts.shared.village.report import VillageReport, gather
 from pages.parts.village import batch
@@ -135,6 +135,7 @@ def problems(context: PageContext, report: VillageReport) -> None:
                 columns.column(words, "reopen_count"),
             ],
             definition=words("village.problems_definition", day=context.as_of),
+            notes=definitions.of_query(context, village.problems),
             origin=origins.of_list(context, "problems", "problem_id"),
         ),
     )

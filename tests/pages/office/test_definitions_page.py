@@ -15,6 +15,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.frame.context_of import exact_context_of
 from pages.parts.frame.header import search
 from pages.parts.frame.selection import Selection
+from pages.parts.handouts.kinds import agenda
+from pages.parts.handouts.screens import agendas
 from tests.pages.conftest import Visit, change_version, edit_figures, publish_again
 from tests.reference.measures import Where
 from tests.reference.measures.funnels import RATES
@@ -24,7 +26,7 @@ from warehouse.artifacts import dbt_docs
 from warehouse.artifacts.column_lineage import ColumnLineage, Source
 from warehouse.artifacts.project import read_project
 from warehouse.handouts import writers
-from warehouse.handouts.document import TableBlock
+from warehouse.handouts.document import Paragraph, TableBlock, plain
 from warehouse.queries.metrics import read_catalogue
 from warehouse.runtime.home import PROJECT_ROOT, Home, read_json, write_json
 from warehouse.versions.store import current_version
@@ -257,6 +259,29 @@ def cautions_of(screen) -> dict[str, str]:
     return dict(re.findall(marks, screen.linked_html))
 
 
+def written(home: Home, region: str) -> list[str]:
+    """Return what a meeting's maps of the headline metrics say is the matter."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XUNTU_HOME", str(home.root))
+        settings = data.settings()
+        view = data.snapshot(settings.root_region)
+        context = exact_context_of(settings, view, Selection(region=region))
+        slides = [
+            each for each in agendas.screens(context, agendas.default(context)) if each.matter
+        ]
+        document = agenda.compose(context)
+    maps = [slide.matter for slide in slides if slide.kind == "map"]
+    said = [
+        plain(each.body) for part in document.sections for each in part.blocks if is_matter(each)
+    ]
+    assert said == [slide.matter for slide in slides]
+    return maps
+
+
+def is_matter(block: object) -> bool:
+    return isinstance(block, Paragraph) and block.leads == "数据提示"
+
+
 def test_a_figure_says_that_a_test_warned_and_which_ledgers_are_late_and_no_other_does(
     own_copy: Home, open_page, reference
 ):
@@ -277,6 +302,7 @@ def test_a_figure_says_that_a_test_warned_and_which_ledgers_are_late_and_no_othe
                 is_late = not all(due.values())
                 numbers = f"{name}{sum(due.values())}/{len(due)}"
                 assert (numbers in text) == is_late, (region, ledger, text)
+        assert set(written(own_copy, region)) == set(marks.values()) - {""}, region
     shown = {"metric": "coverage_rate", "lang": "en"}
     screen = open_page(own_copy, "definitions", region=CITY, **shown)
     rows = next(table for table in screen.tables if "villages_on_roster" in table.columns)
@@ -327,6 +353,7 @@ def test_the_manual_names_every_metric_its_parts_and_its_lines_and_every_word(co
     assert "sum(villages_covered) / sum(villages_on_roster); mart_coverage" in coverage["source"]
     assert "Villages" in coverage["source"], "the ledgers it is made of"
     assert "target 100.0%, warning 90.0%" in coverage["lines"]
+    assert coverage["changed"].startswith(f"None since version {context.version_id} ("), "of one"
     assert ("零发现", "Zero finding") in set(words.rows.select("zh", "en").rows())
     assert document.origin.mark
     assert all(writers.write(document, name) for name in manual.FORMATS)

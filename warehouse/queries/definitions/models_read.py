@@ -8,14 +8,17 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-_READ = re.compile(r"\bfrom ((?:mart|fct)_\w+)")
+_READ = tuple(re.compile(rf"\bfrom ({kind}_\w+)") for kind in ("mart", "fct"))
 
 
 @cache
 def model_of(query: Callable[..., Any]) -> str:
-    """Return the first mart or table of facts that a query reads, "" for one that reads none."""
-    match = _READ.search(inspect.getsource(query)) or _READ.search(_of_helpers(query))
-    return match[1] if match else ""
+    """Return the first mart that a query reads, else the first table of facts, "" for neither: of
+    one that looks facts up beside a mart it is the mart that holds the figures.
+    """
+    sources = (inspect.getsource(query), _of_helpers(query))
+    found = (each.search(source) for source in sources for each in _READ)
+    return next((match[1] for match in found if match), "")
 
 
 def _of_helpers(query: Callable[..., Any]) -> str:

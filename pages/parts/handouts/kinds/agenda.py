@@ -21,11 +21,13 @@ from warehouse.handouts.document import (
     Beside,
     Block,
     Document,
+    Paragraph,
     PictureBlock,
     Section,
     TableBlock,
     TableColumn,
     marked,
+    text,
 )
 from warehouse.handouts.punctuation import punctuated
 
@@ -63,12 +65,18 @@ def _section(context: PageContext, screen: Screen, place: int) -> Section:
     blocks = [_block(block, context, f"map{place}") for block in screen.blocks]
     beside = [Beside(blocks[:1], blocks[1:], MAP_SHARE)] if len(blocks) > 1 else blocks
     return Section(
-        blocks=beside,
+        blocks=[*beside, *_matter(context, screen)],
         finding=marked(screen.finding),
         heading=screen.name,
         starts_page=True,
         notes="\n".join(screen.notes),
     )
+
+
+def _matter(context: PageContext, screen: Screen) -> list[Block]:
+    if not screen.matter:
+        return []
+    return [Paragraph(text(screen.matter), leads=context.words("handouts.matter"), is_quiet=True)]
 
 
 @singledispatch

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts import head, lists, maps, meanings, reasons, situation, tiles
+from pages.parts.handouts import cautions, head, lists, maps, meanings, reasons, situation, tiles
 from pages.parts.kit import claims
 from pages.parts.shared import figures
 from pages.parts.shared.lag import acts
@@ -58,7 +58,8 @@ def _sections(context: PageContext) -> list[Section]:
     blocks: list[Block] = [*([tiles.of(context)] if metrics else []), *head.past_month(context)]
     blocks += [Beside([picture], paragraphs, share=0.38)] if picture else paragraphs
     blocks += [table] if table else []
-    return [Section([*blocks, _signatures(context)])]
+    matters = cautions.of_headlines(context, "problems", "villages", "acts")
+    return [Section([*blocks, *matters, _signatures(context)])]
 
 
 def _requests(context: PageContext, table: TableBlock | None) -> Box:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts import head, meanings, reasons, situation, tiles
+from pages.parts.handouts import cautions, head, meanings, reasons, situation, tiles
 from pages.parts.handouts.briefing import (
     lagging,
     overdue,
@@ -70,10 +70,11 @@ def _opening(context: PageContext) -> Section:
     words = context.words
     blocks: list[Block] = [tiles.of(context)] if figures.tile_metrics(context) else []
     scope = [Paragraph(text(context.scope), is_quiet=True)] if context.scope else []
+    matters = cautions.of_headlines(context, "problems", "acts")
     now = pace.of(context)
     finding = metric_findings.of_region(context) if now is None else pace.finding(context, now)
     return Section(
-        [*blocks, *scope, *head.past_month(context), *reasons.paragraphs(context)],
+        [*blocks, *scope, *head.past_month(context), *matters, *reasons.paragraphs(context)],
         finding=marked(claims.say(words, finding)),
         heading=words("briefing.standing"),
     )

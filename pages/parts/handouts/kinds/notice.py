@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts import head, lists, situation
+from pages.parts.handouts import cautions, head, lists, situation
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.words import as_text
@@ -33,6 +33,9 @@ from warehouse.words.languages import has_wide_letters
 
 ANSWER_WITHIN = 10
 """Working days from the day of the figures to that of the answer."""
+
+SUBJECTS: tuple[cautions.Subject, ...] = ("problems", "villages", "acts")
+"""What its sentences and lists are of."""
 
 LONGEST = 100
 """Rows of a list; whoever has more gets them as a workbook."""
@@ -57,7 +60,7 @@ def compose(context: PageContext) -> Document:
         "urged": [_sentence(context, acts.finding(context))],
     }
     title, addressee = (words(f"notice.{name}", region=region) for name in ("title", "addressee"))
-    return official(context, title, addressee, opening, parts, _lists(context))
+    return official(context, title, addressee, opening, parts, _lists(context), *SUBJECTS)
 
 
 def official(
@@ -67,9 +70,10 @@ def official(
     opening: str,
     parts: Mapping[str, Sequence[str]],
     attached: Sequence[TableBlock],
+    *subjects: cautions.Subject,
 ) -> Document:
     """Return a notice: numbered `parts` of sentences by the key of their heading, what is asked
-    last, the lists that are attached, and the receipt.
+    last, the lists that are attached, and the receipt. Its figures are of `subjects`.
     """
     words = context.words
     issuer = context.office or words("notice.issuer")
@@ -85,6 +89,7 @@ def official(
                 [
                     Paragraph(text(opening)),
                     *_numbered(context, {**parts, **request}),
+                    *cautions.of(context, *subjects),
                     *_annexes(context, attached),
                 ]
             ),

@@ -31,6 +31,7 @@ def compose(context: PageContext, unit: str) -> Document:
         words("notice.unit_opening", day=head.day(context, context.as_of_date)),
         {"problems": [sentence, *notice.limit(context)]},
         [] if table is None else [table],
+        "problems",
     )
 
 

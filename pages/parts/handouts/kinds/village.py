@@ -11,7 +11,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.handouts import head
+from pages.parts.handouts import cautions, head
 from pages.parts.kit import claims, numbers
 from pages.parts.shared import problem_states
 from pages.parts.shared.lists import list_rows
@@ -89,7 +89,7 @@ def _blocks(context: PageContext, report: VillageReport) -> list[Block]:
     if report.holders:
         held = village_rows.held_by(context, report)
         blocks.append(Paragraph(text(held), leads=words("village.held_by_leads")))
-    return blocks
+    return [*blocks, *cautions.of(context, "problems", "villages")]
 
 
 def _place(context: PageContext, report: VillageReport) -> str:

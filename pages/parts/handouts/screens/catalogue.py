@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pages.parts.frame.context import PageContext
+from pages.parts.handouts import cautions
 from pages.parts.handouts.screens import (
     acts_and_items,
     lagging,
@@ -48,6 +49,10 @@ def compose(context: PageContext, kind: str) -> Screen | None:
         sentence = words("notices.not_in_data", region=context.place_name)
         return Screen(kind, words(f"meeting.kinds.{kind}"), context.place_name, sentence, ())
     screen = SCREENS[kind](context)
-    if screen is None or kind in AS_OF_NOW or context.month_end == context.months[-1]:
+    if screen is None:
+        return None
+    if screen.blocks:
+        screen = replace(screen, matter=cautions.of_screen(context, screen))
+    if kind in AS_OF_NOW or context.month_end == context.months[-1]:
         return screen
     return replace(screen, month=numbers.month(context.month_end, context.language))

@@ -143,7 +143,8 @@ class Screen:
 
     `finding` is a sentence whose `[[...]]` is the part that a red light stands behind. `place` is
     the region's name, `month` that of the figures, "" where it is the last. `notes` are for who
-    speaks. `metric` is the name of the one that it is of, "" where it is of several.
+    speaks. `metric` is the name of the one that it is of, "" where it is of several. `matter` says
+    what is the matter with its figures, "" where nothing is.
     """
 
     kind: str
@@ -154,3 +155,4 @@ class Screen:
     notes: tuple[str, ...] = ()
     month: str = ""
     metric: str = ""
+    matter: str = ""

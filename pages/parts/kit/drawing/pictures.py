@@ -52,7 +52,8 @@ class Picture:
 
     `key` names it on its page; `finding` is the computed sentence that is its title, with
     `[[...]]` in the alarm colour; `note` says behind a "?" what it is out of and how it is counted,
-    and after it stand `definitions`, on the screen alone;
+    and after it stand `definitions`, on the screen alone, but for what is the matter with the
+    figures (`headings.Caution`), which is saved with it;
     `line` is the one quiet line under it; `name` is a short name for files; `alternative` says the
     same as the picture to who cannot see it (the finding where it is empty); `links` are the
     addresses of the counts of its finding (`claims.pieces`). `spec` needs no configuration,
@@ -239,7 +240,9 @@ def saved(page: Page, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     title = lines(as_text(picture.finding), TITLE_SIZE, wide)
     note = page.words("ranking.separator").join(under)
     beneath = [
-        line for text in (note, picture.note, picture.line) for line in lines(text, NOTE_SIZE, wide)
+        line
+        for text in (note, picture.note, picture.line, *headings.matters(picture.definitions))
+        for line in lines(text, NOTE_SIZE, wide)
     ]
     spec |= {
         "width": SAVED_WIDTH,

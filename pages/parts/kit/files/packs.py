@@ -42,7 +42,8 @@ def workbook(page: Page, title: str, lists: Sequence[Table]) -> bytes:
     contents.write(writer, first, _contents(page, title, entries))
     definitions = {table.title: table.definition for table in lists if table.definition}
     about = downloads.about(page, title, definitions, page.months[-1])
-    list_sheets.write_about(writer, words("sheet.about"), about)
+    matters = dict.fromkeys(each for table in lists for each in table_files.matters(page, table))
+    list_sheets.write_about(writer, words("sheet.about"), [*about, *matters])
     return writer.content()
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from pages.parts.kit import status_lights
+from pages.parts.kit import headings, status_lights
 from pages.parts.kit.files import downloads, exports
 from pages.parts.kit.page import Page
 from pages.parts.kit.table import Table
@@ -18,7 +18,13 @@ def about(page: Page, table: Table) -> list[tuple[str, str]]:
     definitions = {table.title: table.definition} if table.definition else {}
     definitions |= table.definitions
     definitions |= {column.heading_in_file: column.help for column in table.columns if column.help}
-    return downloads.about(page, table.title, definitions, table.month_end(page))
+    lines = downloads.about(page, table.title, definitions, table.month_end(page))
+    return [*lines, *matters(page, table)]
+
+
+def matters(page: Page, table: Table) -> list[tuple[str, str]]:
+    """Return what is the matter with the figures of a table, a label and a text a line."""
+    return [(page.words("sheet.matter"), text) for text in headings.matters(table.notes)]
 
 
 def _in_file(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
@@ -50,7 +56,11 @@ def sheet_of(page: Page, table: Table, shown: pl.DataFrame) -> ListSheet:
             for column in table.columns
             if column.kind in NUMBER_FORMATS
         },
-        over=[table.title, *over_a_list(page, table.month_end(page))],
+        over=[
+            table.title,
+            *over_a_list(page, table.month_end(page)),
+            *headings.matters(table.notes),
+        ],
         number=words("sheet.number"),
         to_fill=[words("sheet.outcome"), words("sheet.remark")] if table.is_handed_out else [],
         details=[column.heading_in_file for column in table.columns if column.is_detail],

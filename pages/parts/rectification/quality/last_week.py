@@ -15,6 +15,8 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
+from pages.parts.shared import definitions
+from warehouse.queries.rectification import timeliness
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
 COLOURS = (theme.ACCENT, theme.BESIDE)
@@ -44,6 +46,7 @@ def card(context: PageContext) -> None:
             note=texts.sentences(
                 words("rectification.last_week_note"), scope.uncut(context, "category")
             ),
+            definitions=definitions.of_query(context, timeliness.totals),
         ),
     )
 

@@ -12,7 +12,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, numbers, tables, texts
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns
+from pages.parts.shared import columns, definitions
 from pages.parts.shared.lists import list_rows, origins
 from warehouse.queries.rectification import rechecks
 
@@ -149,6 +149,7 @@ def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
             Column("remarks", words("rectification.remarks")),
         ),
         definition=note,
+        notes=definitions.of_query(context, rechecks.sample),
         link=list_rows.to_problem(),
         origin=origins.of_list(context, "problems", "problem_id"),
         height=330,

@@ -8,6 +8,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.rectification import scope
+from pages.parts.shared import definitions
+from warehouse.queries.rectification import timeliness
 
 
 def card(context: PageContext) -> None:
@@ -25,6 +27,7 @@ def card(context: PageContext) -> None:
             words("rectification.immediate_note"),
             _unlimited(context, counts["immediate"] - counts["immediate_limited"]),
             scope.uncut(context, "category"),
+            *definitions.of_query(context, timeliness.totals),
         )
         st.html(
             '<div class="bars">'

@@ -9,9 +9,9 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns
+from pages.parts.shared import columns, definitions
 from pages.parts.shared.lists import list_rows, origins
-from warehouse.queries.rectification import found_again
+from warehouse.queries.rectification import found_again, rectification_lists
 from warehouse.queries.rectification.timeliness import Cohort
 
 
@@ -38,6 +38,7 @@ def table(context: PageContext, cohort: Cohort) -> Table:
             ),
         ),
         definition=words("rectification.found_again_text"),
+        notes=definitions.of_query(context, rectification_lists.problems),
         link=list_rows.to_problem(),
         is_handed_out=True,
         origin=origins.of_list(context, "problems", "problem_id"),

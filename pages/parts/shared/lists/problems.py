@@ -11,7 +11,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import texts
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
-from pages.parts.shared import columns, problem_states, undated
+from pages.parts.shared import columns, definitions, problem_states, undated
 from pages.parts.shared.lists import list_rows, origins
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.rectification_lists import DUE_WITHIN_DAYS, Kind
@@ -44,6 +44,7 @@ def table(context: PageContext, kind: Kind, cohort: Cohort) -> Table:
             words("rectification.lists_note"),
             undated_beside(context, cohort) if kind == "overdue" else "",
         ),
+        notes=definitions.of_query(context, rectification_lists.problems),
         link=list_rows.to_problem(),
         is_handed_out=True,
         origin=origins.of_list(context, "problems", "problem_id"),

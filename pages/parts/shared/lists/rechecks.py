@@ -9,6 +9,7 @@ import polars as pl
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column, Table
+from pages.parts.shared import definitions
 from warehouse.queries.rectification import rechecks
 
 
@@ -27,6 +28,7 @@ def table(context: PageContext) -> Table:
             Column("waiting", words("today.sample_waiting"), "count", has_bar=True),
         ],
         definition=words("today.rechecks_definition"),
+        notes=definitions.of_query(context, rechecks.waiting),
         link=links.of_rows("rectification", region="region_code"),
         is_handed_out=True,
     )

@@ -10,7 +10,7 @@ from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
-from pages.parts.shared import act_names
+from pages.parts.shared import act_names, definitions
 from pages.parts.shared.lists import origins
 from pages.parts.shared.urged import AttentionPeriod
 from warehouse.queries.supervision import actions
@@ -52,6 +52,7 @@ def table(context: PageContext, period: AttentionPeriod, kinds: tuple[str, ...] 
             else "supervision.unanswered_definition",
             day=context.as_of,
         ),
+        notes=definitions.of_query(context, actions.unanswered),
         link=links.of_rows("supervision", region="target_region"),
         is_handed_out=True,
         origin=origins.of_list(context, "supervision_actions", "action_id"),

@@ -9,7 +9,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import columns, undated
+from pages.parts.shared import columns, definitions, undated
 from pages.parts.shared.lists import key_criteria, list_rows, origins
 from warehouse.queries import lists
 from warehouse.queries.coverage import villages
@@ -36,6 +36,7 @@ def uninspected(context: PageContext) -> Table:
             columns.column(words, "village_id"),
         ),
         definition=words("definitions.uninspected"),
+        notes=definitions.of_query(context, lists.uninspected_villages),
         link=list_rows.to_village(),
         is_handed_out=True,
         origin=origins.of_list(context, "villages", "village_id"),
@@ -70,6 +71,7 @@ def not_effective(context: PageContext) -> Table:
             ),
         ),
         definition=words("coverage.not_effective_definition"),
+        notes=definitions.of_query(context, villages.not_effective_villages),
         link=list_rows.to_village(),
         is_handed_out=True,
         origin=origins.of_list(context, "villages", "village_id"),

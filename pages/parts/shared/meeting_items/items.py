@@ -14,7 +14,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Column, Table
-from pages.parts.shared import act_names
+from pages.parts.shared import act_names, definitions
 from pages.parts.shared.lists import origins
 from warehouse.queries.metrics import Metric
 from warehouse.queries.supervision import meeting_items
@@ -106,6 +106,7 @@ def table(context: PageContext, rows: pl.DataFrame, title: str) -> Table:
             Column("action_id", words("supervision.action_id"), is_detail=True),
         ],
         definition=words("meeting_items.definition", day=context.as_of),
+        notes=definitions.of_query(context, meeting_items.of_last_meeting),
         link=links.of_rows("region", region="target_region"),
         is_handed_out=True,
         origin=origins.of_list(context, "supervision_actions", "action_id"),

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import table_view, tables
 from pages.parts.kit.files import downloads, table_files
+from pages.parts.kit.headings import Caution
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
 from tests.lists import about, listed
@@ -280,3 +281,16 @@ def test_a_light_is_told_in_words_in_a_file_where_it_has_words():
     column = Column("light", "灯", "light", in_words=words)
     rows = table_files._in_file(replace(TABLE, columns=[column]), ROWS)
     assert rows["灯"].to_list() == ["落后(不到 90%)", "达到", "", ""]
+
+
+def test_a_file_says_what_is_the_matter_with_its_figures_and_not_what_the_screen_alone_does(
+    context,
+):
+    matter = "本版检验未通过 1 项。"
+    notes = ("数据来自模型 mart_t。", Caution(matter, "/definitions"))
+    file = table_files.workbook(context, replace(TABLE, notes=notes))
+    assert about(file)["数据提示"] == matter
+    first = openpyxl.load_workbook(io.BytesIO(file)).worksheets[0]
+    over = [row[0] for row in first.iter_rows(max_row=4, max_col=1, values_only=True)]
+    assert over.count(matter) == 1
+    assert not any("mart_t" in str(text) for text in (*over, *about(file).values()))
