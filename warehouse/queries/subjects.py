@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from warehouse.queries.metrics import Metric
+from warehouse.queries.reference_rules import IN_FORCE, REGION_LINEAGE, nearest, of_lineage
 from warehouse.queries.snapshot import Snapshot
 
 
@@ -162,23 +163,15 @@ def targets(snapshot: Snapshot, region_code: str, on: date) -> pl.DataFrame:
     they may be seen or not.
     """
     return snapshot.frame(
-        """
-        with lineage as (
-            select [region_code, city_code, province_code, '100000'] as codes
-            from dim_region
-            where region_code = $region
-        )
+        f"""
+        with {REGION_LINEAGE}
 
         select metric, target, warning
         from metric_targets
         cross join lineage
-        where list_contains(codes, metric_targets.region_code)
-            and valid_from <= $on
-            and (valid_to is null or valid_to >= $on)
-        qualify row_number() over (
-            partition by metric
-            order by list_position(codes, metric_targets.region_code), valid_from desc
-        ) = 1
-        """,
+        where {of_lineage("metric_targets")}
+            and {IN_FORCE}
+        {nearest("metric_targets", "metric")}
+        """,  # noqa: S608  the package's own text
         {"region": snapshot.region(region_code), "on": on},
     )

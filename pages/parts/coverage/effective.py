@@ -8,8 +8,9 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, headings, notices, numbers, texts
+from pages.parts.kit import claims, headings, notices, numbers, text_bars, texts
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.text_bars import TextBar
 from pages.parts.shared import definitions
 from pages.parts.shared.lists import list_addresses
 from warehouse.queries.coverage import by_region, villages
@@ -56,15 +57,18 @@ def _reasons(context: PageContext) -> None:
         texts.caption(words("coverage.all_effective", day=context.as_of))
         return
     counts = reasons["villages"].to_list()
-    bars = "".join(
-        f'<div class="bar"><span>{words(f"not_effective.{reason}")} '
-        f"{_link(context, reason, villages)}</span>"
-        f'<i class="quiet" style="width:{max(1, round(100 * villages / max(counts)))}%"></i></div>'
-        for reason, villages in reasons.iter_rows()
-    )
     counted = words.count("villages", sum(counts))
     texts.caption(words("coverage.not_effective", villages=counted, day=context.as_of))
-    st.html(f'<div class="bars">{bars}</div>')
+    text_bars.draw(
+        *(
+            TextBar(
+                f"{words(f'not_effective.{reason}')} {_link(context, reason, villages)}",
+                max(0.01, villages / max(counts)),
+                "quiet",
+            )
+            for reason, villages in reasons.iter_rows()
+        )
+    )
 
 
 def _link(context: PageContext, reason: str, villages: int) -> str:

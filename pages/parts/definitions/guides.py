@@ -14,7 +14,7 @@ import streamlit as st
 from pages.parts.definitions import manual, whole_export
 from pages.parts.frame.context import PageContext
 from pages.parts.frame.serving import dbt_docs
-from pages.parts.kit import headings, texts
+from pages.parts.kit import choosers, headings, texts
 from warehouse.runtime.home import PROJECT_ROOT
 
 EXAMPLE = "example"
@@ -52,21 +52,8 @@ def _examples(context: PageContext) -> None:
             texts.caption(words("notices.empty"))
             return
         names = {_slug(name): name for name in parts}
-        wanted = context.parameter(EXAMPLE)
-        shown = wanted if wanted in names else next(iter(names))
-        if wanted and shown != wanted:
-            context.refuse(words("definitions.examples"), EXAMPLE)
-        key = f"{EXAMPLE}_{context.language}"
-        if st.session_state.get(key) != shown:
-            st.session_state[key] = shown
-        st.selectbox(
-            words("definitions.examples"),
-            list(names),
-            format_func=lambda slug: texts.literal(names[slug]),
-            key=key,
-            on_change=lambda: context.keep_parameters({EXAMPLE: st.session_state.get(key) or ""}),
-            label_visibility="collapsed",
-        )
+        label = words("definitions.examples")
+        shown = choosers.from_list(context, EXAMPLE, label, list(names), names.__getitem__)
         texts.guide(parts[names[shown]])
 
 

@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, headings, texts, theme
+from pages.parts.kit import choosers, claims, headings, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
@@ -69,22 +69,8 @@ def _chosen(context: PageContext, figures: pl.DataFrame) -> str:
         .sort("len", descending=True, maintain_order=True)
         .iter_rows(named=True)
     }
-    first, wanted = next(iter(names), ""), context.parameter(METRIC)
-    shown = wanted if wanted in names else first
-    if wanted and shown != wanted:
-        context.refuse(words("columns.metric"), METRIC)
-    key = f"{METRIC}_{context.language}"
-    if st.session_state.get(key) != shown:
-        st.session_state[key] = shown
-    st.selectbox(
-        words("columns.metric"),
-        list(names),
-        format_func=lambda name: texts.literal(names[name]),
-        key=key,
-        on_change=lambda: context.keep_parameters({METRIC: st.session_state.get(key) or ""}),
-        label_visibility="collapsed",
-    )
-    return shown
+    label = words("columns.metric")
+    return choosers.from_list(context, METRIC, label, list(names), names.__getitem__)
 
 
 def finding(context: PageContext, rows: list[dict[str, Any]]) -> Finding:

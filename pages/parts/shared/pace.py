@@ -8,8 +8,9 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, headings, notices, numbers, texts
+from pages.parts.kit import claims, headings, notices, numbers, text_bars, texts
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.text_bars import TextBar, Tone
 from pages.parts.shared import definitions
 from warehouse.queries.coverage import by_region
 from warehouse.stats.pace import MONTHS_LOOKED_BACK, Pace, pace
@@ -88,19 +89,13 @@ def months_looked_back(context: PageContext) -> int:
 
 def _pace_bars(context: PageContext, needed: float, kept: float) -> None:
     words, longest, months = context.words, max(needed, kept), months_looked_back(context)
-    lines = {
-        name: words(f"region.{name}", n=numbers.number(value), months=months)
-        for name, value in (("needed", needed), ("kept", kept))
-    }
-    rows = "".join(
-        f'<div class="bar"><span>{lines[name]}</span>'
-        f'<i class="{tone}" style="width:{100 * value / longest if longest else 0:.0f}%"></i></div>'
-        for name, value, tone in (
-            ("needed", needed, "quiet"),
-            ("kept", kept, "accent" if kept >= needed else "alarm"),
-        )
-    )
-    st.html(f'<div class="bars">{rows}</div>')
+
+    def bar(name: str, value: float, tone: Tone) -> TextBar:
+        line = words(f"region.{name}", n=numbers.number(value), months=months)
+        return TextBar(line, value / longest if longest else 0, tone)
+
+    kept_tone: Tone = "accent" if kept >= needed else "alarm"
+    text_bars.draw(bar("needed", needed, "quiet"), bar("kept", kept, kept_tone))
 
 
 def finish(context: PageContext, now: Pace) -> str:

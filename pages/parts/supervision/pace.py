@@ -94,9 +94,7 @@ def _template(language: Language, months: tuple[str, ...]) -> charts.Template:
         alt.Chart(charts.ROWS)
         .mark_bar()
         .encode(
-            alt.X("month:O", title=words("supervision.months_axis"))
-            .scale(domain=list(months))
-            .axis(labelAngle=-45, labelOverlap=True),
+            marks.months("month", words("supervision.months_axis")).scale(domain=list(months)),
             alt.Y("issued:Q", title=issued, stack="zero").axis(tickMinStep=1),
             marks.colours("kind", looks, columnPadding=10, values=marks.names_drawn()),
             order=alt.Order("place:Q"),

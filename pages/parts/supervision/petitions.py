@@ -13,7 +13,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, tables, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import charts, pictures
+from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Language, Words
@@ -121,7 +121,7 @@ def _template(language: Language, channels: tuple[str, ...]) -> charts.Template:
         alt.Chart(charts.ROWS)
         .mark_bar()
         .encode(
-            alt.X("month:O", title=words("columns.month")).axis(labelAngle=-45, labelOverlap=True),
+            marks.months("month", words("columns.month")),
             alt.Y("received:Q", title=words("supervision.petitions_axis"), stack="zero").axis(
                 tickCount=5
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from warehouse.queries.reference_rules import REGION_LINEAGE, of_lineage
 from warehouse.queries.snapshot import Snapshot
 
 
@@ -12,7 +13,7 @@ def deadline_rules(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
     has them: rule_id, region_code, responsibility_level, item, value, unit, valid_from, valid_to,
     mark, note_zh, note_en.
 
-    The longest set of the nearest region is the one that applies: nearest first.
+    Of the nearest region the one set last applies: nearest first.
     """
     return _of_lineage(snapshot, region_code, "deadline_rules", "item, responsibility_level")
 
@@ -29,16 +30,12 @@ def metric_targets(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
 def _of_lineage(snapshot: Snapshot, region_code: str, table: str, order: str) -> pl.DataFrame:
     return snapshot.frame(
         f"""
-        with lineage as (
-            select [region_code, city_code, province_code, '100000'] as codes
-            from dim_region
-            where region_code = $region
-        )
+        with {REGION_LINEAGE}
 
         select {table}.*
         from {table}
         cross join lineage
-        where list_contains(codes, {table}.region_code)
+        where {of_lineage(table)}
         order by
             {order},
             list_position(codes, {table}.region_code),

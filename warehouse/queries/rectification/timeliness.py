@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.queries.reference_rules import IN_FORCE, REGION_LINEAGE, nearest, of_lineage
 from warehouse.queries.snapshot import Snapshot
 
 RATE_COUNTS = (
@@ -197,28 +198,20 @@ def node_limits(snapshot: Snapshot, region_code: str, on: date) -> pl.DataFrame:
     Rules of one responsibility level only are left out: the page tells of all levels together.
     """
     return snapshot.frame(
-        """
-        with lineage as (
-            select [region_code, city_code, province_code, '100000'] as codes
-            from dim_region
-            where region_code = $region
-        )
+        f"""
+        with {REGION_LINEAGE}
 
         select item, value, unit
         from deadline_rules
         cross join lineage
-        where list_contains(codes, deadline_rules.region_code)
+        where {of_lineage("deadline_rules")}
             and responsibility_level is null
             and item in (
                 'rectification_plan', 'node_self_check', 'node_supervision', 'node_consolidation'
             )
-            and valid_from <= $on
-            and (valid_to is null or valid_to >= $on)
-        qualify row_number() over (
-            partition by item
-            order by list_position(codes, deadline_rules.region_code), valid_from desc
-        ) = 1
-        """,
+            and {IN_FORCE}
+        {nearest("deadline_rules", "item")}
+        """,  # noqa: S608  the package's own text
         {"region": snapshot.region(region_code), "on": on},
     )
 
@@ -228,24 +221,18 @@ def rectification_window(snapshot: Snapshot, region_code: str, on: date) -> pl.D
     the day from which that holds; of the nearest rule, no row where none is in force.
     """
     return snapshot.frame(
-        """
+        f"""
+        with {REGION_LINEAGE}
+
         select value, unit, valid_from
         from deadline_rules
-        inner join dim_region on dim_region.region_code = $region
-        where item = 'rectification_window'
+        cross join lineage
+        where {of_lineage("deadline_rules")}
+            and item = 'rectification_window'
             and responsibility_level is null
-            and deadline_rules.region_code in (
-                dim_region.region_code, dim_region.city_code, dim_region.province_code, '100000'
-            )
-            and valid_from <= $on
-            and (valid_to is null or valid_to >= $on)
-        order by
-            deadline_rules.region_code = dim_region.region_code desc,
-            deadline_rules.region_code = dim_region.city_code desc,
-            deadline_rules.region_code = dim_region.province_code desc,
-            valid_from desc
-        limit 1
-        """,
+            and {IN_FORCE}
+        {nearest("deadline_rules", "item")}
+        """,  # noqa: S608  the package's own text
         {"region": snapshot.region(region_code), "on": on},
     )
 

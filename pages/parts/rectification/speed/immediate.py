@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, headings, notices, numbers
+from pages.parts.kit import claims, headings, notices, numbers, text_bars
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.text_bars import TextBar
 from pages.parts.rectification import scope
 from pages.parts.shared import definitions
 from warehouse.queries.rectification import timeliness
@@ -29,15 +30,12 @@ def card(context: PageContext) -> None:
             scope.uncut(context, "category"),
             *definitions.of_query(context, timeliness.totals),
         )
-        st.html(
-            '<div class="bars">'
-            + _bar(context, "livelihood", counts["immediate_livelihood"], counts["immediate"])
-            + _bar(
-                context, "during_stay", counts["immediate_closed_during_stay"], counts["immediate"]
-            )
-            + _bar(context, "of_fed_back", counts["immediate"], counts["fed_back"])
-            + _of_limited(context, counts)
-            + "</div>"
+        immediate, closed = counts["immediate"], counts["immediate_closed_during_stay"]
+        text_bars.draw(
+            _bar(context, "livelihood", counts["immediate_livelihood"], immediate),
+            _bar(context, "during_stay", closed, immediate),
+            _bar(context, "of_fed_back", immediate, counts["fed_back"]),
+            *_of_limited(context, counts),
         )
 
 
@@ -62,18 +60,14 @@ def _unlimited(context: PageContext, number: int) -> str:
     return words("rectification.immediate_unlimited", problems=words.count("problems", number))
 
 
-def _of_limited(context: PageContext, counts: dict[str, int]) -> str:
+def _of_limited(context: PageContext, counts: dict[str, int]) -> list[TextBar]:
     """Return on time, late and overdue of those whose ledger states a limit."""
-    if not counts["immediate_limited"]:
-        return ""
-    kinds = ("closed_on_time", "closed_late", "overdue")
-    return "".join(
-        _bar(context, kind, counts[f"immediate_{kind}"], counts["immediate_limited"])
-        for kind in kinds
-    )
+    limited = counts["immediate_limited"]
+    kinds = ("closed_on_time", "closed_late", "overdue") if limited else ()
+    return [_bar(context, kind, counts[f"immediate_{kind}"], limited) for kind in kinds]
 
 
-def _bar(context: PageContext, name: str, part: int, whole: int) -> str:
+def _bar(context: PageContext, name: str, part: int, whole: int) -> TextBar:
     words = context.words
     text = words(
         f"rectification.immediate_{name}",
@@ -81,5 +75,4 @@ def _bar(context: PageContext, name: str, part: int, whole: int) -> str:
         part=numbers.count(part),
         whole=numbers.count(whole),
     )
-    width = f"{100 * part / whole:.1f}%"
-    return f'<div class="bar"><span>{text}</span><i class="accent" style="width:{width}"></i></div>'
+    return TextBar(text, part / whole)
