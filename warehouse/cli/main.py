@@ -15,6 +15,7 @@ import typer
 
 from warehouse.cli import (
     asking,
+    backups,
     batches,
     building,
     checking,
@@ -53,6 +54,7 @@ for group in (
     reports,
     ledgers,
     batches,
+    backups,
 ):
     app.add_typer(group.app)
 

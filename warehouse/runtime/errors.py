@@ -206,3 +206,7 @@ class AgendaRefused(XuntuError):
 
 class AgendaChanged(XuntuError):
     """An agenda was kept by another since it was read."""
+
+
+class BackupRefused(XuntuError):
+    """A backup could not be taken, read or brought back: its folder, its key, its contents."""

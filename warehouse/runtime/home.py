@@ -132,6 +132,11 @@ class Home:
         return self.root / "cache"
 
     @property
+    def upkeep(self) -> Path:
+        """What runs by itself on this machine: its plan, and how each of it ended last."""
+        return self.root / "upkeep"
+
+    @property
     def logs(self) -> Path:
         """Logs of builds and of unexpected errors."""
         return self.root / "logs"
@@ -182,6 +187,7 @@ class Home:
             self.building,
             self.development,
             self.cache,
+            self.upkeep,
             self.logs,
         )
 

@@ -14,6 +14,8 @@ Every key may be left out. An example that sets them all:
     log_level = "info"                         # info, warning, error or off: logs/xuntu.log
     slow_query_seconds = 1.0                   # a query that takes longer is a line of that log
     notice_request = "请于 {day}前书面回复"      # what notices ask for; {day} of the answer
+    backup_folder = "/mnt/backup/xuntu"        # where `xuntu backup` writes: another disk
+    backups_kept = 30                          # backups kept there; older ones are deleted
 
 `root_region` is the country (100000) unless set, and `first_region` is the root unless set; under
 the country it is Jiangxi (360000), which the demonstration starts with. Without `as_of_date` the
@@ -72,6 +74,8 @@ class Settings:
     log_level: str = "info"
     slow_query_seconds: float = 1.0
     notice_request: str = ""
+    backup_folder: str = ""
+    backups_kept: int = 30
 
     def __post_init__(self) -> None:
         """Fill in the first region, which depends on the root."""
@@ -167,7 +171,7 @@ def _is_request(value: Any) -> bool:  # noqa: ANN401 - what TOML held
 def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML held
     """Return what `key` should have been, or None where `value` is in order."""
     match key:
-        case "office" | "title" | "classification_label":
+        case "office" | "title" | "classification_label" | "backup_folder":
             in_order, expected = isinstance(value, str), "settings_expect_text"
         case "notice_request":
             in_order, expected = _is_request(value), "settings_expect_request"

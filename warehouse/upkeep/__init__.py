@@ -1,0 +1,1 @@
+"""Keeping an installation for years without anyone at it: backups, and what runs by itself."""
