@@ -135,6 +135,7 @@ def _origins(tree: exp.Expr, columns: Mapping[str, tuple[str, ...]]) -> dict[str
         if table.db:  # a common table has none, and may be called like a model
             table.set("db", exp.to_identifier(_SCHEMA))
             table.set("catalog", None)
+    _drop_what_leaves_rows_out(tree)
     _drop_windows(tree)
     known = {table: dict.fromkeys(names, "text") for table, names in columns.items() if names}
     schema: dict[str, object] = {_SCHEMA: known} if known else {}
@@ -160,6 +161,15 @@ def _refuse_unknown(scope: Scope, columns: Mapping[str, tuple[str, ...]]) -> Non
     for source in scope.sources.values():
         if isinstance(source, exp.Table) and source.name and not columns.get(source.name):
             raise ValueError(f"columns of {source.name}")
+
+
+def _drop_what_leaves_rows_out(tree: exp.Expr) -> None:
+    """Take out the joins that give neither columns nor rows: that of corrections, of which nobody
+    knows the columns, stands in whatever reads a ledger.
+    """
+    for join in list(tree.find_all(exp.Join)):
+        if join.kind == "ANTI":
+            join.pop()
 
 
 def _drop_windows(tree: exp.Expr) -> None:
@@ -227,4 +237,4 @@ def _tables(scope: Scope, passed: set[int]) -> Iterator[str]:
 def _adds_no_rows(named: exp.Expr) -> bool:
     """Return whether a table stands in a join that gives no rows of its own."""
     join = named.find_ancestor(exp.Join, exp.From)
-    return isinstance(join, exp.Join) and (join.side == "LEFT" or join.kind in ("SEMI", "ANTI"))
+    return isinstance(join, exp.Join) and (join.side == "LEFT" or join.kind == "SEMI")

@@ -24,6 +24,9 @@ _KIND_OF_FOLDER: Mapping[str, Kind] = {
 _FOR_METRICFLOW = "metrics"
 """The folder of views that a published build leaves out."""
 
+_CORRECTIONS = "supersessions"
+"""The source that names rows no longer in force: part of how every ledger is read, and none."""
+
 _GRAIN = "-- Grain:"
 
 
@@ -106,7 +109,7 @@ def read_project(manifest: Path, run_results: Path) -> Project:
         for result in json.loads(run_results.read_text("utf-8"))["results"]
     }
     nodes = [
-        *(_source(node) for node in written["sources"].values()),
+        *(_source(node) for node in written["sources"].values() if node["name"] != _CORRECTIONS),
         *(
             _model(node, results.get(node["unique_id"], {}))
             for node in written["nodes"].values()

@@ -61,13 +61,19 @@ def public_models(manifest: dict[str, Any]) -> dict[str, PublicModel]:
             file=node["original_file_path"],
             version=int(node["config"]["meta"].get("version", 1)),
             columns={
-                name: str(column["data_type"]).lower() for name, column in node["columns"].items()
+                name: _type(str(column["data_type"])) for name, column in node["columns"].items()
             },
             readers=tuple(sorted(readers.get(unique_id, ()))),
         )
         for unique_id, node in manifest["nodes"].items()
         if node["resource_type"] == "model" and node["access"] == "public"
     }
+
+
+def _type(declared: str) -> str:
+    """Return a type by one name: text had DuckDB's, and has the one that every engine knows."""
+    name = declared.lower()
+    return "string" if name in ("varchar", "text") else name
 
 
 def _broken(before: dict[str, PublicModel], now: dict[str, PublicModel]) -> Iterator[Text]:

@@ -29,6 +29,7 @@ IN_FORCE = "valid_to is null"
 """The condition under which a key is unique: rows of the past may repeat it."""
 
 _KINDS: dict[str, Kind] = {
+    "string": "text",
     "varchar": "text",
     "integer": "integer",
     "bigint": "integer",

@@ -1,15 +1,15 @@
 -- What names a village, region, act or sample that no ledger holds would count nowhere.
 select village_id as missing_id
 from {{ ref('stg_ledgers__qr_petitions') }}
-where village_id not in (select villages.village_id from {{ source('ledgers', 'villages') }} as villages)
+where village_id not in (select villages.village_id from {{ rows_in_force('villages') }} as villages)
 union all
 select village_id as missing_id
 from {{ ref('stg_ledgers__village_profiles') }}
-where village_id not in (select villages.village_id from {{ source('ledgers', 'villages') }} as villages)
+where village_id not in (select villages.village_id from {{ rows_in_force('villages') }} as villages)
 union all
 select village_id as missing_id
 from {{ ref('stg_ledgers__weak_orgs') }}
-where village_id not in (select villages.village_id from {{ source('ledgers', 'villages') }} as villages)
+where village_id not in (select villages.village_id from {{ rows_in_force('villages') }} as villages)
 union all
 select target_region as missing_id
 from {{ ref('stg_ledgers__supervision_actions') }}
@@ -25,4 +25,4 @@ where region_code not in (select regions.region_code from {{ ref('int_regions_pl
 union all
 select action_id as missing_id
 from {{ ref('stg_ledgers__action_items') }}
-where action_id not in (select actions.action_id from {{ source('ledgers', 'supervision_actions') }} as actions)
+where action_id not in (select actions.action_id from {{ rows_in_force('supervision_actions') }} as actions)

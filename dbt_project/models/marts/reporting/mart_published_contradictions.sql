@@ -78,7 +78,7 @@ does_not_add_up as (
 -- one, so that its count cannot be smaller.
 printed_twice as (
     select
-        cast(null as varchar) as relation_id,
+        cast(null as string) as relation_id,
         case when one.source_id = other.source_id then 'printed_twice' else 'documents_disagree' end as kind,
         'contradiction' as severity,
         one.figure_id,

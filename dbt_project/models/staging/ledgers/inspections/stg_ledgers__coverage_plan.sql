@@ -4,4 +4,4 @@ select
     term_id,
     cast(year as integer) as year,
     planned_villages
-from {{ source('ledgers', 'coverage_plan') }}
+from {{ rows_in_force('coverage_plan') }} as coverage_plan

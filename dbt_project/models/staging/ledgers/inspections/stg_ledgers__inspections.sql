@@ -12,5 +12,5 @@ select
     days_on_site,
     interviews_held,
     parent_inspection_id
-from {{ source('ledgers', 'inspections') }}
+from {{ rows_in_force('inspections') }} as inspections
 where starts_on <= {{ as_of_date() }}

@@ -8,5 +8,5 @@ select
     starts_on,
     {{ known_by_as_of('ends_on') }} as ends_on,
     pilot_kind
-from {{ source('ledgers', 'rounds') }}
+from {{ rows_in_force('rounds') }} as rounds
 where starts_on <= {{ as_of_date() }}

@@ -5,4 +5,4 @@ select
     region_code,
     posts,
     established_on
-from {{ source('ledgers', 'teams') }}
+from {{ rows_in_force('teams') }} as teams

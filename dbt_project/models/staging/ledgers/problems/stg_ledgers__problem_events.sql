@@ -12,5 +12,5 @@ select
     new_due_on,
     new_responsibility_level,
     new_responsible_unit
-from {{ source('ledgers', 'problem_events') }}
+from {{ rows_in_force('problem_events') }} as problem_events
 where occurred_on <= {{ as_of_date() }}

@@ -12,13 +12,13 @@ select
     problems.is_ongoing,
     problems.found_on,
     problems.due_on
-from {{ source('ledgers', 'problems') }} as problems
+from {{ rows_in_force('problems') }} as problems
 where
     (problems.found_on is null or problems.found_on <= {{ as_of_date() }})
     -- a problem whose inspection is missing stays, for the tests to find it
     and not exists (
         select 1
-        from {{ source('ledgers', 'inspections') }} as inspections
+        from {{ rows_in_force('inspections') }} as inspections
         where
             inspections.inspection_id = problems.inspection_id
             and inspections.starts_on > {{ as_of_date() }}

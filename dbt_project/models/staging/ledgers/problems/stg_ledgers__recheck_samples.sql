@@ -8,5 +8,5 @@ select
     sample_size,
     seed,
     drawn_on
-from {{ source('ledgers', 'recheck_samples') }}
+from {{ rows_in_force('recheck_samples') }} as recheck_samples
 where drawn_on <= {{ as_of_date() }}

@@ -4,5 +4,5 @@ select
     problem_id,
     checked_on,
     result
-from {{ source('ledgers', 'rechecks') }}
+from {{ rows_in_force('rechecks') }} as rechecks
 where checked_on <= {{ as_of_date() }}

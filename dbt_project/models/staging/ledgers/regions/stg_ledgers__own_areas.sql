@@ -4,4 +4,4 @@ select
     area_name,
     member_level,
     member_code
-from {{ source('ledgers', 'own_areas') }}
+from {{ rows_in_force('own_areas') }} as own_areas

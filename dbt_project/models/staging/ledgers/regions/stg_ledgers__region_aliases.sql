@@ -3,4 +3,4 @@ select
     region_code,
     alias_zh,
     alias_en
-from {{ source('ledgers', 'region_aliases') }}
+from {{ rows_in_force('region_aliases') }} as region_aliases

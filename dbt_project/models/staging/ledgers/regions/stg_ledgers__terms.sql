@@ -5,5 +5,5 @@ select
     name,
     starts_on,
     ends_on
-from {{ source('ledgers', 'terms') }}
+from {{ rows_in_force('terms') }} as terms
 where starts_on <= {{ as_of_date() }}

@@ -2,4 +2,4 @@
 select
     clue_id,
     person_no
-from {{ source('ledgers', 'clue_persons') }}
+from {{ rows_in_force('clue_persons') }} as clue_persons

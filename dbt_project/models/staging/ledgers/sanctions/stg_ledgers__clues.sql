@@ -8,5 +8,5 @@ select
     due_on,
     {{ known_by_as_of('disposed_on') }} as disposed_on,
     case when disposed_on <= {{ as_of_date() }} then disposal_kind end as disposal_kind
-from {{ source('ledgers', 'clues') }}
+from {{ rows_in_force('clues') }} as clues
 where handed_over_on <= {{ as_of_date() }}

@@ -6,5 +6,5 @@ select
     outcome_kind,
     case_id,
     outcome_on
-from {{ source('ledgers', 'person_outcomes') }}
+from {{ rows_in_force('person_outcomes') }} as person_outcomes
 where outcome_on <= {{ as_of_date() }}

@@ -5,5 +5,5 @@ select
     kind,
     amount_yuan,
     recovered_on
-from {{ source('ledgers', 'recoveries') }}
+from {{ rows_in_force('recoveries') }} as recoveries
 where recovered_on <= {{ as_of_date() }}

@@ -2,4 +2,4 @@
 select
     action_id,
     problem_id
-from {{ source('ledgers', 'action_items') }}
+from {{ rows_in_force('action_items') }} as action_items

@@ -6,5 +6,5 @@ select
     persons,
     starts_on,
     {{ known_by_as_of('ends_on') }} as ends_on
-from {{ source('ledgers', 'aid') }}
+from {{ rows_in_force('aid') }} as aid
 where starts_on <= {{ as_of_date() }}

@@ -7,5 +7,5 @@ select
     named,
     answered_in_time,
     confirmed
-from {{ source('ledgers', 'qr_petitions') }}
+from {{ rows_in_force('qr_petitions') }} as qr_petitions
 where month <= {{ as_of_date() }}

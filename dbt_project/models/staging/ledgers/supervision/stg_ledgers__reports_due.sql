@@ -5,5 +5,5 @@ select
     ledger,
     due_on,
     {{ known_by_as_of('received_on') }} as received_on
-from {{ source('ledgers', 'reports_due') }}
+from {{ rows_in_force('reports_due') }} as reports_due
 where due_on <= {{ as_of_date() }} or received_on <= {{ as_of_date() }}

@@ -12,5 +12,5 @@ select
     {{ known_by_as_of('responded_on') }} as responded_on,
     request,
     metric
-from {{ source('ledgers', 'supervision_actions') }}
+from {{ rows_in_force('supervision_actions') }} as supervision_actions
 where issued_on <= {{ as_of_date() }}

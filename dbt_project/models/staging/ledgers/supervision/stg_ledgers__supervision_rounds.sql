@@ -8,5 +8,5 @@ select
     villages_covered,
     problems_found,
     problems_rectified
-from {{ source('ledgers', 'supervision_rounds') }}
+from {{ rows_in_force('supervision_rounds') }} as supervision_rounds
 where starts_on <= {{ as_of_date() }}

@@ -11,5 +11,5 @@ select
     policy_projects,
     secretary_is_head,
     is_poverty_village
-from {{ source('ledgers', 'village_profiles') }}
+from {{ rows_in_force('village_profiles') }} as village_profiles
 where surveyed_on <= {{ as_of_date() }}

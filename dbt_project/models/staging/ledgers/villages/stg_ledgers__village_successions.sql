@@ -4,5 +4,5 @@ select
     successor_id,
     effective_on,
     kind
-from {{ source('ledgers', 'village_successions') }}
+from {{ rows_in_force('village_successions') }} as village_successions
 where effective_on <= {{ as_of_date() }}

@@ -8,5 +8,5 @@ select
     county_code,
     valid_from,
     {{ known_by_as_of('valid_to') }} as valid_to
-from {{ source('ledgers', 'villages') }}
+from {{ rows_in_force('villages') }} as villages
 where valid_from <= {{ as_of_date() }}

@@ -4,5 +4,5 @@ select
     designated_on,
     {{ known_by_as_of('converted_on') }} as converted_on,
     {{ known_by_as_of('relapsed_on') }} as relapsed_on
-from {{ source('ledgers', 'weak_orgs') }}
+from {{ rows_in_force('weak_orgs') }} as weak_orgs
 where designated_on <= {{ as_of_date() }}
