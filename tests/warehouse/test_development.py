@@ -21,6 +21,7 @@ from warehouse.development.status import development_home, read_status
 from warehouse.queries.metrics import read_catalogue
 from warehouse.runtime.home import Home
 from warehouse.runtime.private import keep_private
+from warehouse.seeds.office.examination import accept_sheet, examine_sheet
 from warehouse.versions.store import current_version
 
 MART = "models/marts/reporting/fct_report.sql"
@@ -55,13 +56,24 @@ def edit(project: DbtProject, file: str, before: str, after: str) -> None:
     path.write_text(text.replace(before, after, 1), "utf-8")
 
 
+def accept_own_metric(office: Home, file: Path) -> None:
+    """Accept a metric of the office's own, as a row of its reference tables."""
+    file.write_text(
+        "metric,label_zh,definition_zh,numerator,denominator,direction,format\n"
+        "own_settled_share,到位率,有效覆盖占已覆盖,villages_effective,villages_covered,"
+        "higher_better,percent\n",
+        "utf-8",
+    )
+    accept_sheet(office, examine_sheet(office, "own_metrics", file))
+
+
 def rows(file: Path) -> int:
     with duckdb.connect(file, read_only=True) as connection:
         return int(connection.execute("select count(*) from fct_report").fetchall()[0][0])
 
 
 def test_an_edit_is_shown_beside_what_is_published_and_an_error_leaves_the_last_good_version(
-    office: Home, project: DbtProject
+    office: Home, project: DbtProject, tmp_path: Path
 ):
     keep_private()
     published, beside = current_version(office), development_home(office)
@@ -74,12 +86,15 @@ def test_an_edit_is_shown_beside_what_is_published_and_an_error_leaves_the_last_
             assert current_version(beside).rows == published.rows
 
             edit(project, MART, "order by", "where due_on > '2023-01-01' order by")
+            accept_own_metric(office, tmp_path / "own.csv")
             edited = development.rebuild()
-            assert (edited.state, edited.models) == ("good", ("fct_report",))
+            assert (edited.state, edited.models) == ("good", ("own_metrics", "fct_report"))
             assert edited.passed > 0
             shown = current_version(beside)
             assert shown.version_id == edited.version != first.version
             assert 0 < rows(shown.file) == shown.rows["fct_report"] < before
+            own = read_catalogue(shown.semantic_manifest)["own_settled_share"]
+            assert (own.label["zh"], own.numerator.expression) == ("到位率", "villages_effective")
 
             edit(project, MART, "month,", "mnth,")
             broken = development.rebuild()

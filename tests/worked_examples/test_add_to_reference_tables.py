@@ -1,4 +1,4 @@
-"""Adding a target, a deadline rule, a category and a mode: a row of an office's own each."""
+"""Adding a target, a metric, a rule, a category and a mode: a row of an office's own each."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ IMPORTED = """
 
 EXAMPLES = {
     "A target": ("metric_targets", "target.csv", ""),
+    "A metric of an office's own": ("own_metrics", "metric.csv", ""),
     "A deadline rule": ("deadline_rules", "rule.csv", ""),
     "A problem category": ("problem_taxonomy", "category.csv", "数字资源使用不实"),
     "A mode of inspection": ("inspection_modes", "mode.csv", "无人机巡察"),

@@ -71,7 +71,8 @@ def audit(
 def check_metrics(file: Path, metrics: Collection[Metric]) -> None:
     """Check that the warehouse `file` can sum whatever `metrics` are made of.
 
-    Raises `UnsupportedMetric` for one whose measure names no column of its mart.
+    Raises `UnsupportedMetric` for one whose measure names no column of its mart, and for a share
+    whose numerator is more than its denominator: no interval can be given of such a one.
     """
     if not metrics:
         return
@@ -90,6 +91,20 @@ def check_metrics(file: Path, metrics: Collection[Metric]) -> None:
                         mart=measure.mart,
                         told=str(error).splitlines()[0],
                     ) from error
+            _check_share(connection, metric)
+
+
+def _check_share(connection: duckdb.DuckDBPyConnection, metric: Metric) -> None:
+    if not metric.is_proportion or metric.denominator is None:
+        return
+    part, whole = metric.numerator, metric.denominator
+    rows = connection.execute(
+        f"select count(*) from {part.mart} where ({part.expression}) > ({whole.expression})"  # noqa: S608 - as above
+    ).fetchall()[0][0]
+    if rows:
+        raise UnsupportedMetric.because(
+            "metric_part_over_whole", metric.name, rows=f"{rows:,}", mart=part.mart
+        )
 
 
 def table_rows(file: Path) -> dict[str, int]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from warehouse.queries.metrics import Direction, Format, Metric, Sampling
 from warehouse.runtime.errors import XuntuError
-from warehouse.seeds.definitions import LINE, NotYaml, load_yaml_with_lines
+from warehouse.seeds.yaml_files import LINE, NotYaml, load_yaml_with_lines
 from warehouse.versions.subject_marts import SUBJECT_OF_MART
 from warehouse.words.messages import LANGUAGES, Text, joined, message
 

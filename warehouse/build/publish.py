@@ -37,6 +37,7 @@ from warehouse.runtime.home import Home, sync_folder, write_json
 from warehouse.runtime.log import note, note_failed
 from warehouse.runtime.private import PUBLISHED
 from warehouse.runtime.progress import Progress, silent
+from warehouse.schema.own_metrics import file_in
 from warehouse.versions.announcement import announce, conclude, is_shown, withdraw
 from warehouse.versions.numbers import next_sequence, next_version_id, remember_number
 from warehouse.versions.store import point_to, prune
@@ -244,6 +245,7 @@ def _environment(
     return {
         "XUNTU_BATCHES": str(_now(home) / HELD_STILL),
         "XUNTU_REFERENCE": str(_now(home) / HELD_REFERENCE),
+        "XUNTU_METRICS": str(file_in(_now(home) / HELD_REFERENCE).parent),
         "XUNTU_BUILD_FILE": str(_now(home) / "warehouse.duckdb"),
         "XUNTU_AS_OF_DATE": plan.as_of_date.isoformat(),
         "XUNTU_VERSION_ID": version_id,

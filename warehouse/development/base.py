@@ -17,7 +17,8 @@ from warehouse.intake.batches.schema_batch import ensure_schema_batch
 from warehouse.intake.batches.store import SCHEMA_BATCH, batches_in, batches_locked, list_batches
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import read_json
-from warehouse.seeds.definitions import LINE, NotYaml, load_yaml_with_lines
+from warehouse.schema.own_metrics import file_in
+from warehouse.seeds.yaml_files import LINE, NotYaml, load_yaml_with_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +88,7 @@ def environment(base: Base, folder: Path) -> dict[str, str]:
     return {
         "XUNTU_BATCHES": str(folder / HELD_STILL),
         "XUNTU_REFERENCE": str(folder / HELD_REFERENCE),
+        "XUNTU_METRICS": str(file_in(folder / HELD_REFERENCE).parent),
         "XUNTU_BUILD_FILE": str(folder / "warehouse.duckdb"),
         "XUNTU_AS_OF_DATE": version.as_of_date.isoformat(),
         "XUNTU_VERSION_ID": version.version_id,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "deadline_rules": ("rule_id",),
     "metric_targets": ("metric", "region_code", "valid_from"),
+    "own_metrics": ("metric",),
     "problem_taxonomy": ("category_code",),
     "cause_taxonomy": ("cause_code",),
     "inspection_modes": ("mode_code", "region_code"),

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from warehouse.runtime.home import PROJECT_ROOT
+from warehouse.schema.own_metrics import TABLE as OWN_METRICS
 from warehouse.seeds import cells, meaning, tables, trees
 from warehouse.seeds.definitions import (
     DESCRIPTION,
-    NotYaml,
     ReferenceDefinition,
     described,
     ledgers,
@@ -17,6 +17,7 @@ from warehouse.seeds.definitions import (
 from warehouse.seeds.findings import SeedFinding, SeedsWrong
 from warehouse.seeds.laying import OfficeRow, lay, placed
 from warehouse.seeds.reading import SeedTable, read
+from warehouse.seeds.yaml_files import NotYaml
 
 LEDGERS = "ledgers"
 """The folder of the example county's ledgers, within that of the reference tables."""
@@ -36,7 +37,7 @@ def examine(
 
     `project` is the dbt project whose metrics the targets are set for: the one beside `seeds`.
     Rows of the `office` are looked at where they are laid: among those of the product. `only` these
-    tables, and the regions that they name, are looked at where it is given.
+    tables, and the regions and metrics that they name, are looked at where it is given.
     """
     project = project or seeds.parent / "dbt_project"
     try:
@@ -46,7 +47,8 @@ def examine(
             SeedFinding.of("seed_description", DESCRIPTION, reason=" ".join(str(error).split()))
         ]
     if only is not None:
-        wanted = {*only, "regions"}
+        targets = {"metric_targets", OWN_METRICS}
+        wanted = {*only, "regions", *(targets if targets & set(only) else ())}
         definitions = [definition for definition in definitions if definition.name in wanted]
     read_tables = {definition.name: read(seeds, definition) for definition in definitions}
     for name, rows in (office or {}).items():

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
-import yaml  # type: ignore[import-untyped]
 
 from warehouse.schema import catalogue
 from warehouse.schema.tables import TABLES
 from warehouse.schema.value_lists import value_list
+from warehouse.seeds.declared_metrics import counts
+from warehouse.seeds.yaml_files import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 Kind = Literal["text", "integer", "number", "boolean", "date"]
 
 DESCRIPTION = "_seeds.yml"
-
-NotYaml = yaml.YAMLError
-
-LINE = "__line__"
-"""The key under which `load_yaml_with_lines` puts a mapping's line."""
 
 IN_FORCE = "valid_to is null"
 """The condition under which a key is unique: rows of the past may repeat it."""
@@ -93,7 +89,8 @@ def described(seeds: Path) -> list[ReferenceDefinition]:
     if not file.is_file():
         return []
     content = load_yaml(file)
-    return [_definition(seed) for seed in content["seeds"]]
+    offered = tuple(counts(seeds.parent / "dbt_project"))
+    return [_definition(seed, offered) for seed in content["seeds"]]
 
 
 def ledgers() -> list[ReferenceDefinition]:
@@ -101,34 +98,10 @@ def ledgers() -> list[ReferenceDefinition]:
     return [_of_schema(name) for name in catalogue.OFFICE_TABLES]
 
 
-def load_yaml(file: Path) -> Any:  # noqa: ANN401 - whatever it holds
-    """Read a YAML file, by the loader in C (fifteen times as fast) where PyYAML has it."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(file.read_text(encoding="utf-8-sig"), loader)  # noqa: S506 - both are safe
-
-
-class _Lines(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """A loader whose mappings bear the line they begin on."""
-
-
-def _with_line(loader: Any, node: Any) -> dict[str, Any]:  # noqa: ANN401 - PyYAML's
-    line = node.start_mark.line + 1
-    loader.flatten_mapping(node)
-    return {**loader.construct_mapping(node, deep=True), LINE: line}
-
-
-_Lines.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _with_line)
-
-
-def load_yaml_with_lines(text: str) -> Any:  # noqa: ANN401 - whatever it holds
-    """Return what YAML holds, each mapping with the line it begins on under LINE."""
-    return yaml.load(text, _Lines)  # noqa: S506 - safe
-
-
-def _definition(seed: dict[str, Any]) -> ReferenceDefinition:
+def _definition(seed: dict[str, Any], offered: tuple[str, ...]) -> ReferenceDefinition:
     config, name = seed["config"], seed["name"]
     meta = config.get("meta", {})
-    columns = [_column(column, config["column_types"]) for column in seed["columns"]]
+    columns = [_column(column, config["column_types"], offered) for column in seed["columns"]]
     keys = [ReferenceKey(tuple(meta["key"]))] if "key" in meta else []
     keys += [key for column in seed["columns"] for key in _keys_of(column) if key not in keys]
     in_keys = {column for key in keys for column in key.columns}
@@ -142,16 +115,17 @@ def _definition(seed: dict[str, Any]) -> ReferenceDefinition:
     )
 
 
-def _column(column: dict[str, Any], types: dict[str, str]) -> SeedColumn:
+def _column(column: dict[str, Any], types: dict[str, str], offered: tuple[str, ...]) -> SeedColumn:
     meta = column.get("config", {}).get("meta", {})
     tests = dict(map(_test, column.get("data_tests", ())))
     refers = tests.get("relationships")
+    listed = tests.get("accepted_values", {}).get("values", ())
     return SeedColumn(
         name=column["name"],
         kind=_KINDS[types[column["name"]]],
         is_required="not_null" in tests or meta.get("required", False),
         pattern=meta.get("pattern"),
-        allowed=tuple(str(value) for value in tests.get("accepted_values", {}).get("values", ())),
+        allowed=offered if meta.get("counts") else tuple(str(value) for value in listed),
         refers_to=(_table(refers["to"]), refers["field"]) if refers else None,
         written=tuple(meta.get("written", _WRITTEN_BOOLEANS)),
     )

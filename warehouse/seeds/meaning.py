@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
+from warehouse.schema.own_metrics import TABLE as OWN_METRICS
 from warehouse.schema.tables.villages import VillageProfiles
-from warehouse.seeds.definitions import load_yaml
+from warehouse.seeds.declared_metrics import Count, counts, metrics
 from warehouse.seeds.findings import SeedFinding
 from warehouse.seeds.reading import SeedTable
 from warehouse.seeds.trees import check_taxonomy
+from warehouse.seeds.yaml_files import load_yaml
 
 Tables = Mapping[str, SeedTable]
 Findings = Iterator[SeedFinding]
@@ -25,23 +27,15 @@ def check(tables: Tables, project: Path) -> Findings:
         if name in tables and tables[name].header:
             yield from rule(tables[name])
     if {"regions", "metric_targets"} <= set(tables):
-        yield from _targets(tables["metric_targets"], metrics(project))
+        own = tables.get(OWN_METRICS)
+        by_name = {row["metric"]: row for _, row in own.records} if own else {}
+        yield from _targets(tables["metric_targets"], {**metrics(project), **by_name})
+    if OWN_METRICS in tables:
+        yield from _own_metrics(tables[OWN_METRICS], counts(project))
     if "key_village_weights" in tables:
         yield from _weights(tables["key_village_weights"], _least_score(project))
     for table in tables.values():
         yield from _negative(table)
-
-
-def metrics(project: Path) -> dict[str, dict[str, str]]:
-    """Return what the dbt project tells of its metrics (direction, format), by name."""
-    definitions: dict[str, dict[str, str]] = {}
-    for file in sorted((project / "models" / "metrics").glob("*.yml")):
-        content = load_yaml(file)
-        models = content.get("semantic_models", ())
-        counts = (measure for model in models for measure in model.get("measures", ()))
-        for metric in (*counts, *content.get("metrics", ())):
-            definitions[metric["name"]] = metric.get("config", {}).get("meta", {})
-    return definitions
 
 
 def _least_score(project: Path) -> float:
@@ -76,6 +70,31 @@ def _targets(table: SeedTable, by_name: dict[str, dict[str, str]]) -> Findings:
 
 
 _BETTER = ("higher_better", "lower_better")
+_TEXTS = ("label_zh", "label_en", "definition_zh", "definition_en", "unit_zh", "unit_en")
+
+
+def _own_metrics(table: SeedTable, by_name: Mapping[str, Count]) -> Findings:
+    """Find metrics of an office's own that are made of counts of two marts, or written as what they
+    are not, and texts that dbt would carry out.
+    """
+    for line, row in table.records:
+        for column in _TEXTS:
+            if "{" in row[column] or "}" in row[column]:
+                yield SeedFinding.of("seed_braces", table.file, line, column, row[column])
+        above, below = by_name.get(row["numerator"]), by_name.get(row["denominator"])
+        if above and below and above.model != below.model:
+            names = ", ".join(n for n, each in by_name.items() if each.model == above.model)
+            yield SeedFinding.of(
+                "seed_two_marts",
+                table.file,
+                line,
+                "denominator",
+                row["denominator"],
+                available=names,
+            )
+        if (row["format"] == "count") == bool(row["denominator"]):
+            rule = "seed_count_divided" if row["denominator"] else "seed_not_divided"
+            yield SeedFinding.of(rule, table.file, line, "format", row["format"])
 
 
 def _weights(table: SeedTable, least: float) -> Findings:

@@ -26,6 +26,7 @@ KEYS = {
     "deadline_rules": ["rule_id"],
     "workdays": ["calendar_date"],
     "metric_targets": ["metric", "region_code", "valid_from"],
+    "own_metrics": ["metric"],
     "key_village_weights": ["criterion"],
     "direct_close_reasons": ["reason_code"],
     "published_figures": ["source_id", "region_code", "region_note", "period", "metric"],

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import yaml
 from openpyxl import load_workbook
 
 from tests.unit.intake.batches.test_reference_changes import accept_problem
@@ -202,6 +203,46 @@ def test_a_mode_and_a_target_are_a_row_each(bring, home: Home):
     assert not bring("metric_targets", target).findings
     wrong = bring("metric_targets", {**target, "metric": "on_tme_rate"}, {**target, "target": "95"})
     assert {rule for _, rule in rules(wrong)} >= {"seed_no_metric", "seed_share_over_one"}
+
+
+def test_a_metric_of_ones_own_is_a_row_that_dbt_reads_and_may_have_a_target(bring, home: Home):
+    own = {"metric": "own_settled", "label_zh": "到位率", "definition_zh": "有效占已覆盖"}
+    own |= {"numerator": "有效覆盖村数", "denominator": "villages_covered"}
+    own |= {"direction": "越高越好", "format": "percent"}
+    wrong = bring(
+        "own_metrics",
+        {**own, "metric": "coverage_rate", "label_zh": "{{ env_var('HOME') }}"},
+        {**own, "metric": "own_b", "denominator": "problems"},
+        {**own, "metric": "own_c", "numerator": "vilages_covered", "direction": "up"},
+        {**own, "metric": "own_d", "format": "count"},
+        {**own, "metric": "own_e", "denominator": ""},
+    )
+    assert rules(wrong) >= {(2, "seed_pattern"), (4, "seed_not_allowed")}
+    later = bring(
+        "own_metrics",
+        {**own, "metric": "own_a", "label_zh": "{{ env_var('HOME') }}"},
+        {**own, "metric": "own_b", "denominator": "problems"},
+        {**own, "metric": "own_d", "format": "count"},
+        {**own, "metric": "own_e", "denominator": ""},
+    )
+    found = {(2, "seed_braces"), (3, "seed_two_marts"), (4, "seed_count_divided")}
+    assert rules(later) == found | {(5, "seed_not_divided")}
+    accept_sheet(home, bring("own_metrics", own))
+    file = home.reference / "metrics" / "own_metrics.yml"
+    (declared,) = yaml.safe_load(file.read_text("utf-8"))["metrics"]
+    assert declared["name"] == "own_settled"
+    assert declared["type_params"] == {
+        "numerator": "villages_effective",
+        "denominator": "villages_covered",
+    }
+    target = {"metric": "own_settled", "region_code": "511126", "target": "0.9"}
+    target |= {"warning": "0.8", "valid_from": "2024-01-01", "mark": "G"}
+    accept_sheet(home, bring("metric_targets", target))
+    withdrawn = bring("own_metrics", {"metric": "own_settled", "mark_of_row": "withdraw"})
+    assert "seed_no_metric" in {rule for _, rule in rules(withdrawn)}
+    undo(home, list_batches(home)[-1].batch_id)
+    accept_sheet(home, bring("own_metrics", {"metric": "own_settled", "mark_of_row": "withdraw"}))
+    assert not file.exists()
 
 
 def test_a_category_in_use_or_with_others_below_it_is_not_withdrawn(bring, home: Home):

@@ -18,6 +18,8 @@ from warehouse.intake.batches.soundness import checked
 from warehouse.intake.batches.store import list_batches
 from warehouse.runtime.home import write_text
 from warehouse.schema.office_rows import KEYS, PRODUCT_WAS, WITHDRAWN, file_of
+from warehouse.schema.own_metrics import TABLE as OWN_METRICS
+from warehouse.schema.own_metrics import as_yaml, file_in
 from warehouse.schema.reference_tables import read_product
 
 if TYPE_CHECKING:
@@ -103,16 +105,24 @@ def _rows_of(table: str, changes: pl.DataFrame) -> pl.DataFrame:
 
 
 def write_rows(folder: Path, rows: Mapping[str, pl.DataFrame]) -> None:
-    """Write the office's rows into `folder`, a file a table that has any, none of another."""
+    """Write the office's rows into `folder`, a file a table that has any, none of another; metrics
+    of its own as dbt reads them, too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for table in KEYS:
-        file = file_of(folder, table)
-        if table not in rows:
-            file.unlink(missing_ok=True)
-            continue
-        text = rows[table].write_csv()
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            write_text(file, text)
+        _write_file(file_of(folder, table), rows[table].write_csv() if table in rows else None)
+    own = rows.get(OWN_METRICS, pl.DataFrame())
+    declared = [row for row in own.iter_rows(named=True) if row[WITHDRAWN] != "true"]
+    file = file_in(folder)
+    file.parent.mkdir(exist_ok=True)
+    _write_file(file, as_yaml(declared) if declared else None)
+
+
+def _write_file(file: Path, text: str | None) -> None:
+    if text is None:
+        file.unlink(missing_ok=True)
+    elif not file.is_file() or file.read_text(encoding="utf-8") != text:
+        write_text(file, text)
 
 
 def rows_in_force(home: Home) -> dict[str, pl.DataFrame]:

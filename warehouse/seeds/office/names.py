@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from warehouse.runtime.home import PROJECT_ROOT
 from warehouse.schema.office_rows import KEYS
+from warehouse.seeds.declared_metrics import Count, counts
 from warehouse.seeds.definitions import described
 from warehouse.words.messages import LANGUAGES, Text, message, texts
 
@@ -50,8 +51,17 @@ def choices(column: SeedColumn) -> dict[str, Text]:
 
 
 def code_name(code: str) -> Text:
-    """Return what a code of a closed list is called; the code itself where it has no name."""
-    return texts().get(f"office_tables.code.{code}", Text.of(code))
+    """Return what a code of a closed list is called, a count by its label; the code itself where it
+    has no name.
+    """
+    count = _counts().get(code)
+    called = None if count is None else Text.each(lambda language: count.label[language])
+    return called or texts().get(f"office_tables.code.{code}", Text.of(code))
+
+
+@cache
+def _counts() -> dict[str, Count]:
+    return counts(PROJECT_ROOT / "dbt_project")
 
 
 def column_named(definition: ReferenceDefinition, header: str) -> str | None:
