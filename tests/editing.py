@@ -25,5 +25,5 @@ def edited(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     version.file.write_bytes(content)
     with duckdb.connect(str(version.file)) as connection:
         yield connection
-    told = replace(version, hashes=hashes_of(version.folder))
-    write_json(version.folder / "version.json", told.as_json())
+    hashed = replace(version, hashes=hashes_of(version.folder))
+    write_json(version.folder / "version.json", hashed.as_json())

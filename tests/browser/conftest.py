@@ -68,19 +68,21 @@ class Watch:
         """Watch every page of a browser context."""
         context.expose_function("reportException", self.drawn)
         context.add_init_script(REPORT_EXCEPTIONS)
-        context.on("request", lambda request: self.asked(request.url))
+        context.on("request", lambda request: self.note_request(request.url))
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
-        context.on("console", self.said)
-        context.on("page", lambda page: page.on("websocket", lambda socket: self.asked(socket.url)))
+        context.on("console", self.note_message)
+        context.on(
+            "page", lambda page: page.on("websocket", lambda socket: self.note_request(socket.url))
+        )
 
-    def asked(self, url: str) -> None:
+    def note_request(self, url: str) -> None:
         """Note a request; one to another host is a fault."""
         self.requests += 1
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self.host:
             self.faults.append(f"a request left the server: {url}")
 
-    def said(self, message: ConsoleMessage) -> None:
+    def note_message(self, message: ConsoleMessage) -> None:
         """Note an error on the console."""
         url = str(message.location.get("url"))
         if message.type == "error" and not BASE_PATH_PROBE.fullmatch(urlsplit(url).path):
@@ -187,8 +189,8 @@ def visits(
     visitors: list[Visitor] = []
 
     def go(dashboard: Dashboard, path: str = "", **query: str) -> Page:
-        known = waiting.get(dashboard.host)
-        visitor = known.pop() if known else newcomer(browser, dashboard)
+        ready = waiting.get(dashboard.host)
+        visitor = ready.pop() if ready else newcomer(browser, dashboard)
         visitor.watch.begin()
         visitors.append(visitor)
         width, height = viewport

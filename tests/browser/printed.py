@@ -41,25 +41,25 @@ def size(file: Path) -> tuple[int, int]:
 
 def _text(part: Any, content: Any, fonts: dict[int, Letters]) -> list[str]:
     """Return the texts of a sheet, or of a drawing on it."""
-    said: list[str] = []
+    texts: list[str] = []
     letters: Letters = {}
-    is_said = False
+    is_text = False
     for shown in _SHOWN.finditer(content.get_data()):
         if name := shown["font"]:
             letters = _letters(part["/Resources"]["/Font"].raw_get(f"/{name.decode()}"), fonts)
         elif shown["actual"] is not None:
-            said.append(_unicode(shown["actual"]))
-            is_said = True
+            texts.append(_unicode(shown["actual"]))
+            is_text = True
         elif shown["end"]:
-            is_said = False
+            is_text = False
         elif name := shown["drawing"]:
             drawing = part["/Resources"]["/XObject"][f"/{name.decode()}"]
             if drawing["/Subtype"] == "/Form":
-                said += _text(drawing, drawing, fonts)
-        elif not is_said:
+                texts += _text(drawing, drawing, fonts)
+        elif not is_text:
             glyphs = shown["glyphs"] or b"".join(re.findall(rb"<([^>]*)>", shown["apart"]))
-            said.append(_spelt(bytes.fromhex(glyphs.decode()), letters))
-    return said
+            texts.append(_spelt(bytes.fromhex(glyphs.decode()), letters))
+    return texts
 
 
 def _spelt(codes: bytes, letters: Letters) -> str:
@@ -71,18 +71,18 @@ def _spelt(codes: bytes, letters: Letters) -> str:
 def _letters(font: Any, fonts: dict[int, Letters]) -> Letters:
     """Return what a font's glyphs stand for, read once for all sheets."""
     if font.idnum not in fonts:
-        told = font.get_object()["/ToUnicode"].get_data()
-        found: Letters = {}
-        for block in re.findall(rb"beginbfchar(.*?)endbfchar", told, re.DOTALL):
+        mapping = font.get_object()["/ToUnicode"].get_data()
+        letters: Letters = {}
+        for block in re.findall(rb"beginbfchar(.*?)endbfchar", mapping, re.DOTALL):
             for code, text in re.findall(_HEX * 2, block):
-                found[bytes.fromhex(code.decode())] = _unicode(text)
-        for block in re.findall(rb"beginbfrange(.*?)endbfrange", told, re.DOTALL):
+                letters[bytes.fromhex(code.decode())] = _unicode(text)
+        for block in re.findall(rb"beginbfrange(.*?)endbfrange", mapping, re.DOTALL):
             for first, last, text in re.findall(_HEX * 3, block):
                 *before, begin = _unicode(text)
                 for step in range(int(last, 16) - int(first, 16) + 1):
                     code = (int(first, 16) + step).to_bytes(len(first) // 2, "big")
-                    found[code] = "".join(before) + chr(ord(begin) + step)
-        fonts[font.idnum] = found
+                    letters[code] = "".join(before) + chr(ord(begin) + step)
+        fonts[font.idnum] = letters
     return fonts[font.idnum]
 
 

@@ -66,9 +66,9 @@ def tree(home: Home) -> Regions:
 
 def counties_on_the_map(home: Home, city: str) -> list[Region]:
     """The counties of a city that the ledgers hold and the map can show."""
-    known = tree(home)
+    files = tree(home)
     # The last two digits of a development zone's code are above 70; it has no polygon.
-    return [unit for unit in known.within(city, "county") if 0 < int(unit.code[4:]) < 70]
+    return [unit for unit in files.within(city, "county") if 0 < int(unit.code[4:]) < 70]
 
 
 def codes(page: Page) -> dict[str, str]:

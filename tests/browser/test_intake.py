@@ -111,15 +111,15 @@ def take(page: Page, office: Home, number: int) -> None:
     page.locator(".st-key-card_upload").wait_for()
     batches = list_batches(office)
     assert len(batches) == number
-    said = f"批次 {batches[-1].batch_id} 已入库"
-    expect(page.get_by_role("status").filter(has_text=said)).to_be_visible()
+    text = f"批次 {batches[-1].batch_id} 已入库"
+    expect(page.get_by_role("status").filter(has_text=text)).to_be_visible()
 
 
 def answer(page: Page, answers: Mapping[str, str]) -> None:
     """Choose answers by a part of the question, and send them."""
-    for told, chosen in answers.items():
-        asked = page.locator('[class*="st-key-asked_"]').filter(has_text=told)
-        asked.get_by_role("combobox").click()
+    for question, chosen in answers.items():
+        chooser = page.locator('[class*="st-key-asked_"]').filter(has_text=question)
+        chooser.get_by_role("combobox").click()
         page.get_by_role("option", name=chosen).click()
     page.locator(".st-key-send_answers button").click()
     expect(page.locator(".st-key-card_questions")).to_have_count(0)
@@ -129,24 +129,24 @@ def answer(page: Page, answers: Mapping[str, str]) -> None:
 def stories(home: Home) -> Story:
     """The events in force of the ledger's problems: kind, occurred_after, occurred_on."""
     problems = rows_in_force(home, "problems").select("problem_id").collect()["problem_id"]
-    found: Story = {problem: [] for problem in problems if problem.startswith("XJ-")}
+    told_events: Story = {problem: [] for problem in problems if problem.startswith("XJ-")}
     events = rows_in_force(home, "problem_events").sort("occurred_on", "sequence_no")
     for problem, *event in (
         events.select("problem_id", "event_kind", "occurred_after", "occurred_on")
         .collect()
         .iter_rows()
     ):
-        if problem in found:
-            found[problem].append((event[0], event[1], event[2]))
-    return found
+        if problem in told_events:
+            told_events[problem].append((event[0], event[1], event[2]))
+    return told_events
 
 
 def foreign_words(page: Page, *names: str) -> set[str]:
     """The words in Latin letters on the page, names of files and of the user aside."""
-    told = visible_words(page)
+    text = visible_words(page)
     for name in names:
-        told = told.replace(name, "")
-    return set(LATIN.findall(told)) - NO_WORDS
+        text = text.replace(name, "")
+    return set(LATIN.findall(text)) - NO_WORDS
 
 
 def test_from_an_empty_folder_to_the_map_and_through_three_monthly_editions(

@@ -266,7 +266,7 @@ def test_another_metric_is_kilobytes_is_sent_once_draws_no_map_anew_and_two_have
 ) -> None:
     page = visit(server, "map_wall", region=CITY)
     a_unit(page)
-    said, shown = sentence(page).inner_text(), page.locator(".map-legend").inner_text()
+    text, shown = sentence(page).inner_text(), page.locator(".map-legend").inner_text()
     received = Received(page)
     with changed(sentence(page)):
         page.locator("a.tile").nth(1).click()
@@ -280,7 +280,7 @@ def test_another_metric_is_kilobytes_is_sent_once_draws_no_map_anew_and_two_have
     with changed(sentence(page)):
         page.locator("a.tile").nth(0).click()
     settle(page)
-    assert sentence(page).inner_text() == said
+    assert sentence(page).inner_text() == text
     assert page.locator(".map-legend").inner_text() == shown
     assert 500 < received.bytes < MOST_BYTES_OF_WHAT_WAS_SENT, "what was sent before is named"
 

@@ -133,9 +133,9 @@ def test_a_meeting_is_led_by_keys_looks_deeper_and_comes_back(
     sheets = PdfReader(tmp_path / "screens.pdf").pages
     assert len(sheets) == whole, "a screen is a sheet"
     for number, sheet in enumerate(sheets, start=1):
-        said = "".join(unicodedata.normalize("NFKC", sheet.extract_text()).split())
-        assert f"第{number}/{whole}屏" in said
-        assert "演示数据" in said
+        text = "".join(unicodedata.normalize("NFKC", sheet.extract_text()).split())
+        assert f"第{number}/{whole}屏" in text
+        assert "演示数据" in text
 
     page.set_viewport_size({"width": 390, "height": 844})
     assert shown.evaluate(ON_A_PHONE) == []

@@ -63,8 +63,8 @@ def test_a_page_of_the_server_cannot_ask_elsewhere_nor_stand_in_a_frame(
     sent: list[str] = []
     context.on("requestfinished", lambda request: sent.append(request.url))
     page.goto(server.url("_stcore/health"))
-    asked = """url => fetch(url).then(() => 'sent', error => error.message)"""
-    assert page.evaluate(asked, "http://tiles.example/1/2/3.png") == "Failed to fetch"
+    script = """url => fetch(url).then(() => 'sent', error => error.message)"""
+    assert page.evaluate(script, "http://tiles.example/1/2/3.png") == "Failed to fetch"
     page.goto("about:blank")
     page.set_content(f'<iframe src="{server.url()}"></iframe>')
     page.wait_for_timeout(500)

@@ -105,10 +105,10 @@ def violations(page: Page) -> list[str]:
     """Return what keeps a page from who reads it by ear: the rule and the element."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(Axe().axe_script)
-    found = page.evaluate("rules => axe.run(rules).then(({violations}) => violations)", RULES)
+    violated = page.evaluate("rules => axe.run(rules).then(({violations}) => violations)", RULES)
     return [
         f"{violation['id']}: {node['html'][:200]}"
-        for violation in found
+        for violation in violated
         for node in violation["nodes"]
         if not any(is_fine(node) for is_fine in NOT_JUDGED)
     ]

@@ -40,7 +40,7 @@ def test_a_cell_opens_its_problems_and_closing_them_changes_no_code_in_the_url(
 
     cell = page.locator(CELLS).first
     cell.wait_for(state="attached", timeout=MILLISECONDS)
-    told = cell.get_attribute("aria-label") or ""
+    text = cell.get_attribute("aria-label") or ""
     dialog = page.get_by_role("dialog")
     for _ in range(2):  # the same cell opens its list again once it was closed
         open_list(page, dialog)
@@ -55,6 +55,6 @@ def test_a_cell_opens_its_problems_and_closing_them_changes_no_code_in_the_url(
         settle(page)
 
     rows = listed(saved)
-    assert f"{len(rows)} / " in told, "the file holds as many problems as the cell counts"
+    assert f"{len(rows)} / " in text, "the file holds as many problems as the cell counts"
     assert saved.name.startswith("演示数据_")
     assert codes(page) == before, "a click on a mark is no selection of the page"

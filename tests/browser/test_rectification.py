@@ -37,9 +37,9 @@ def test_a_sample_of_closed_items_is_taken_along_and_drawn_again_the_same(
     card = page.locator(".st-key-card_sampling")
     expect(card).to_contain_text("随机抽取")
     settle(page)
-    told, rows = sheet(page, tmp_path, "first.xlsx")
-    assert "种子 2406" in told and "漯河市" in told and "演示数据" in told
-    assert "MD5" in told and "2023-10-01" in told
+    about, rows = sheet(page, tmp_path, "first.xlsx")
+    assert "种子 2406" in about and "漯河市" in about and "演示数据" in about
+    assert "MD5" in about and "2023-10-01" in about
     assert 0 < len(rows) <= 30
     assert set(rows["责任层级"]) == {"村"}
     assert "核查结果" in rows.columns, "there is room for the result"

@@ -138,12 +138,12 @@ def test_published_figures_stand_under_the_real_name_and_a_list_downloads_whole(
         card.get_by_role("radio").filter(has_text=tab).click()
         expect(card.get_by_role("table", name=kind, exact=True)).to_be_visible()
         settle(page)
-        told = card.get_by_text("共").filter(has_text="行").last
+        foot = card.get_by_text("共").filter(has_text="行").last
         saved = download(page, card, tmp_path)
         assert saved.name == f"演示数据_{kind}_漯河市_20240630.xlsx"
         assert "演示数据" in about(saved) and "漯河市" in str(about(saved))
         rows = listed(saved)
-        total = "".join(letter for letter in told.inner_text().split("行")[0] if letter.isdigit())
+        total = "".join(letter for letter in foot.inner_text().split("行")[0] if letter.isdigit())
         assert len(rows) == int(total) > 0
         assert not [name for name in rows.columns if name.isascii()], "headings are Chinese"
 

@@ -167,7 +167,7 @@ def test_everything_is_found_from_the_header_one_back_undoes_it_and_streamlits_c
     page.mouse.move(0, 0)
     expect(page).to_have_title(re.compile("^挂图作战 · 漯河市"))
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
-    found = page.locator(".st-key-search .hits a")
+    hits = page.locator(".st-key-search .hits a")
 
     def search(text: str) -> None:
         page.keyboard.press("/")
@@ -181,12 +181,12 @@ def test_everything_is_found_from_the_header_one_back_undoes_it_and_streamlits_c
     page.wait_for_timeout(LED_BACK)
     expect(page.locator(".st-key-search input")).not_to_be_focused()
     search("slc-0012")
-    expect(found.first).to_contain_text("示例村-0012")
+    expect(hits.first).to_contain_text("示例村-0012")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     wait_for_page(page, "village")
     expect(page.locator(".village-sheet")).to_contain_text("示例村-0012")
-    expect(found).to_have_count(0)
+    expect(hits).to_have_count(0)
     page.go_back()
     # At once: the field that is there gives the keyboard to the one that takes its place.
     page.locator(".st-key-search input").wait_for()

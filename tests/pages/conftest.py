@@ -158,7 +158,7 @@ class Screen:
         return "\n".join(unquote(unescape(image)) for image in images)
 
     @property
-    def spoken(self) -> str:
+    def visible_text(self) -> str:
         """The words drawn by the page itself: HTML, captions, labels of buttons, feet of tables."""
         captions = [caption.value for caption in self.app.caption]
         feet = [table["foot"] for table in self._tables]
@@ -222,14 +222,14 @@ class Screen:
     def alternatives(self) -> list[str]:
         """The pictures as text."""
         return [
-            unescape(said)
-            for said in re.findall(r'<div class="alternative">(.*?)</div>', self.html, re.S)
+            unescape(text)
+            for text in re.findall(r'<div class="alternative">(.*?)</div>', self.html, re.S)
         ]
 
     @property
     def failures(self) -> list[str]:
         """Tracebacks and error boxes."""
-        return [str(found.value) for found in [*self.app.exception, *self.app.error]]
+        return [str(error.value) for error in [*self.app.exception, *self.app.error]]
 
     def go(self, **parameters: str) -> Screen:
         """Follow a link of the same page, in the same session."""
@@ -380,11 +380,11 @@ def read_page(visit: Visit, screens_read: dict[Any, Screen]) -> Visit:
         raise AssertionError("a page that others read too is not run again: open it with `visit`")
 
     def open_(page: str = "map_wall", **parameters: str) -> Screen:
-        asked = (page, *sorted(parameters.items()))
-        if asked not in screens_read:
-            screens_read[asked] = visit(page, **parameters)
-            screens_read[asked].app._run = refuse  # type: ignore[method-assign]
-        return screens_read[asked]
+        key = (page, *sorted(parameters.items()))
+        if key not in screens_read:
+            screens_read[key] = visit(page, **parameters)
+            screens_read[key].app._run = refuse  # type: ignore[method-assign]
+        return screens_read[key]
 
     return open_
 
@@ -459,11 +459,11 @@ def publish_again(home: Home) -> Version:
     name = f"{day}-{int(number) + 1}"
     folder = home.versions / name
     shutil.copytree(version.folder, folder, copy_function=os.link)
-    told = {
+    texts = {
         **read_json(folder / "version.json"),
         "version_id": name,
         "sequence": version.sequence + 1,
     }
-    write_json(folder / "version.json", sealed(told))
+    write_json(folder / "version.json", sealed(texts))
     point_to(home, name)
     return read_version(folder)

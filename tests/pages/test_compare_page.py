@@ -49,8 +49,8 @@ def test_traits_are_those_of_the_ledgers(small_demonstration: Home, reference):
         where = Where(code, TERM, MONTH)
         _, villages = pair(reference, "coverage_rate", code, where)
         assert row["villages"] == villages
-        found = pair(reference, "problems_per_village", code, where)
-        expected = None if found is None else found[0] / found[1]
+        counts = pair(reference, "problems_per_village", code, where)
+        expected = None if counts is None else counts[0] / counts[1]
         assert row["problems_per_village"] == pytest.approx(expected)
         latest: dict[str, tuple[date, bool]] = {}
         for survey in reference.ledger.tables["village_profiles"]:

@@ -110,10 +110,10 @@ def test_a_term_that_is_over_says_by_how_much_it_was_short(read_page: Visit, fac
         "select villages_on_roster - villages_covered from mart_coverage "
         "where region_code = '411100' and term_id = '2016-2021' and month_end = '2021-08-31'"
     ).fetchone()
-    told = f"任期已于 2021-08-31 届满,还差 {short} 个村" if short else "应巡村已全部巡到"
+    sentence = f"任期已于 2021-08-31 届满,还差 {short} 个村" if short else "应巡村已全部巡到"
     screen = read_page("coverage", region="411100", term="2016-2021")
-    assert told in plain(screen.sentence)
-    assert told in plain(read_page("region", region="411100", term="2016-2021").html)
+    assert sentence in plain(screen.sentence)
+    assert sentence in plain(read_page("region", region="411100", term="2016-2021").html)
 
 
 def test_a_plan_for_more_villages_than_there_are_is_told(read_page: Visit, facts):
@@ -124,9 +124,9 @@ def test_a_plan_for_more_villages_than_there_are_is_told(read_page: Visit, facts
     ).fetchone()
     assert planned <= on_roster
     assert over > 0, "the demonstration's plan of the first term is above the roster"
-    spoken = read_page("coverage", region="511126", term="2016-2021").spoken
-    assert f"各县整届计划合计比在册村多 {over} 个村" in spoken
-    assert "各县整届计划合计" not in read_page("coverage", region="511126").spoken
+    text = read_page("coverage", region="511126", term="2016-2021").visible_text
+    assert f"各县整届计划合计比在册村多 {over} 个村" in text
+    assert "各县整届计划合计" not in read_page("coverage", region="511126").visible_text
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -327,7 +327,7 @@ def test_the_list_of_villages_without_effect_is_as_long_as_the_card_says(visit: 
     table = next(frame for frame in screen.tables if "reason" in frame.columns)
     assert len(table) == number
     assert set(table["reason"]) <= {"尚未反馈", "问题未办结", "撤并前的村有问题未办结"}
-    assert f"{number} 个村已巡而未有效覆盖" in screen.spoken
+    assert f"{number} 个村已巡而未有效覆盖" in screen.visible_text
 
 
 def test_a_past_month_says_what_follows_it_and_what_does_not(read_page: Visit):
@@ -346,7 +346,7 @@ def test_before_anybody_went_the_page_says_so_and_draws_no_empty_picture(read_pa
     assert screen.failures == []
     assert "本届尚未开展巡察" in screen.sentence
     assert len(screen.specs) == 1, "the plan's curve alone: no rounds, no inspections, no picture"
-    assert "没有符合条件的数据" in screen.spoken
+    assert "没有符合条件的数据" in screen.visible_text
 
 
 RUSHED = """
@@ -403,7 +403,7 @@ def altered(home: Home, statements: str) -> Home:
 
 def test_days_that_no_ledger_holds_are_not_recorded_and_not_none(own_copy: Home, open_page, facts):
     home = altered(own_copy, UNRECORDED)
-    days, known, unknown = facts.execute(
+    days, with_days, unknown = facts.execute(
         "select sum(days_on_site) filter (where county_code <> '411103'), "
         "count(days_on_site) filter (where county_code <> '411103'), "
         "count(*) filter (where county_code = '411103') from fct_inspection "
@@ -413,10 +413,10 @@ def test_days_that_no_ledger_holds_are_not_recorded_and_not_none(own_copy: Home,
     city = open_page(home, "coverage", region="411100")
     assert city.failures == []
     finding = next(alt for alt in city.alternatives if "零发现" in alt)
-    assert f"驻村 {days / known:.1f} 天(另有 {unknown:,} 次未记录天数" in finding
+    assert f"驻村 {days / with_days:.1f} 天(另有 {unknown:,} 次未记录天数" in finding
     points = values(picture(city, "thorough")["layer"][1])
     assert "411103" not in {point["code"] for point in points}
-    assert "1 个县没有驻村天数记录,未画出" in city.spoken
+    assert "1 个县没有驻村天数记录,未画出" in city.visible_text
     county = open_page(home, "coverage", region="411103")
     assert county.failures == []
     assert "驻村天数未记录" in next(alt for alt in county.alternatives if "零发现" in alt)
@@ -432,7 +432,7 @@ def test_a_county_that_rushes_is_named_from_above_and_told_on_its_own_page(rushe
     assert "只驻村 1.0 天" in finding
     points = values(picture(city, "thorough")["layer"][1])
     assert [point["code"] for point in points if point["high"]] == ["411103"]
-    assert "一年内巡了应巡村 40% 以上(均匀进度的两倍)的有 1 个县" in city.spoken
+    assert "一年内巡了应巡村 40% 以上(均匀进度的两倍)的有 1 个县" in city.visible_text
     county = city.go(region="411103")
     finding = next(alt for alt in county.alternatives if "零发现" in alt)
     assert "明显高于漯河市" in finding
@@ -467,7 +467,7 @@ def test_what_was_found_after_the_month_shown_was_not_yet_found(own_copy: Home, 
 def test_provinces_that_are_partly_in_the_data_are_not_set_beside_one_another(read_page: Visit):
     screen = read_page("coverage", region="100000")
     assert not any("零发现" in alternative for alternative in screen.alternatives)
-    assert "另有 2 个单位仅含部分县,不参与比较。" in screen.spoken
+    assert "另有 2 个单位仅含部分县,不参与比较。" in screen.visible_text
 
 
 def test_nobody_is_called_high_among_a_few(read_page: Visit, facts):

@@ -108,10 +108,10 @@ def test_which_side_is_worse_depends_on_the_metric():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_case_has_its_sentence(outside, direction, language):
     funnel = judged(*QUIET, *outside, direction=direction)
-    said = sentence(funnel, Words(language))
-    assert "99.8%" not in said
+    text = sentence(funnel, Words(language))
+    assert "99.8%" not in text
     assert "99.8%" in funnels_findings.note(Words(language), funnel)
-    assert ("县1" in said) == bool(outside)
+    assert ("县1" in text) == bool(outside)
 
 
 def test_where_nobody_stands_out_it_says_so():
@@ -151,7 +151,7 @@ def test_fewer_than_five_units_get_no_limits_no_verdict_and_no_place_and_it_says
     picture = funnels_chart.spec(ZH, funnel)
     spec = json.dumps(picture["datasets"], ensure_ascii=False)  # what it draws, and names
     rows = funnels_table.rows(ZH, funnel)
-    said = sentence(funnel) + funnels_findings.note(ZH, funnel)
+    text = sentence(funnel) + funnels_findings.note(ZH, funnel)
     is_judged = number >= 5
     assert any(verdict in spec for verdict in VERDICTS) == is_judged
     assert any(verdict in sentence(funnel) for verdict in VERDICTS) == is_judged
@@ -159,16 +159,16 @@ def test_fewer_than_five_units_get_no_limits_no_verdict_and_no_place_and_it_says
     assert bool(layers(picture)["line"]) == is_judged
     assert ("95%" in spec) == is_judged
     assert rows["rank"].is_not_null().any() == is_judged
-    assert ("不足 5 个" in said) != is_judged
+    assert ("不足 5 个" in text) != is_judged
 
 
 def layers(spec: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """The rows of each layer, by its mark; the lines share theirs."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    by_layer: dict[str, list[dict[str, Any]]] = {}
     for layer in spec["layer"]:
         first = layer["layer"][0] if "layer" in layer else layer
-        found.setdefault(first["mark"]["type"], spec["datasets"][layer["data"]["name"]])
-    return found
+        by_layer.setdefault(first["mark"]["type"], spec["datasets"][layer["data"]["name"]])
+    return by_layer
 
 
 def test_the_picture_shows_every_unit_seen_with_its_two_numbers_and_no_other():
@@ -277,9 +277,9 @@ def test_progress_against_a_plan_and_a_count_have_no_funnel():
 
 
 def test_the_text_alternative_names_who_is_outside_with_their_numbers():
-    said = funnels_findings.alternative(EN, judged(*QUIET, LOW))
-    assert "10 / 100" in said
-    assert "[[" not in said
+    text = funnels_findings.alternative(EN, judged(*QUIET, LOW))
+    assert "10 / 100" in text
+    assert "[[" not in text
 
 
 def test_the_units_below_a_region_are_those_of_the_marts(small_demonstration, facts, monkeypatch):
@@ -298,11 +298,11 @@ def test_the_units_below_a_region_are_those_of_the_marts(small_demonstration, fa
             [context.term.term_id, context.month_end],
         ).fetchall()
     }
-    known = comparison.units.filter(pl.col("denominator").is_not_null())
-    assert COUNTY in known["region_code"]
+    inspected = comparison.units.filter(pl.col("denominator").is_not_null())
+    assert COUNTY in inspected["region_code"]
     counties = {region.code for region in context.regions.within(PROVINCE, "county")}
-    assert set(known["region_code"]) == counties & expected.keys()
-    for row in known.iter_rows(named=True):
+    assert set(inspected["region_code"]) == counties & expected.keys()
+    for row in inspected.iter_rows(named=True):
         assert (row["numerator"], row["denominator"]) == expected[row["region_code"]]
     on_time, matured = expected[PROVINCE]
     assert comparison.centre == pytest.approx(on_time / matured)

@@ -108,16 +108,16 @@ def at(screen: Screen, draft: Draft) -> Screen:
     return screen.again()
 
 
-def asked(draft: Draft, *questions: Question) -> None:
+def put_questions(draft: Draft, *questions: Question) -> None:
     """Put questions of a test's own in the place of the report's."""
     content = [report._as_json(question) for question in questions]
     write_json(draft.report / "questions.json", content)
 
 
-def said(screen: Screen) -> str:
+def messages_of(screen: Screen) -> str:
     """All that the page says, boxes included."""
     boxes = [*screen.app.error, *screen.app.warning, *screen.app.info, *screen.app.success]
-    return "\n".join([screen.spoken, *(box.value for box in boxes)])
+    return "\n".join([screen.visible_text, *(box.value for box in boxes)])
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_without_data_the_page_leads_to_the_first_import(
     assert words in screen.sentence
     assert screen.app.button(key="examine").disabled
     other = ENGLISH if language == "zh" else CHINESE
-    left = re.sub(r"xlsx|xls|csv|zip|MB|<[^>]*>|upload-\w+", "", screen.spoken)
+    left = re.sub(r"xlsx|xls|csv|zip|MB|<[^>]*>|upload-\w+", "", screen.visible_text)
     assert other.findall(left.replace("巡图", "")) == []
 
 
@@ -275,7 +275,7 @@ def test_a_proposal_is_chosen_beforehand_only_where_it_is_sure(
 ):
     draft = examined(office, edition)
     sure, unsure, none = meaning("办结", 0.9), meaning("差不多", 0.5), meaning("√", None, None)
-    asked(draft, sure, unsure, none)
+    put_questions(draft, sure, unsure, none)
     screen = at(open_intake(office), draft)
     values = [chosen(screen, draft, question).value for question in (sure, unsure, none)]
     assert values == ["done", None, None]
@@ -291,7 +291,7 @@ def test_all_proposals_of_a_kind_are_taken_at_once_and_sent_by_the_user(
         *(meaning("差不多", 0.7), meaning("完了", 0.6)),
         *(meaning("没完", 0.6), meaning("√", None, None), meaning("快了", 0.5)),
     )
-    asked(draft, first, second, other, none, unsure)
+    put_questions(draft, first, second, other, none, unsure)
     screen = at(open_intake(office), draft)
     chosen(screen, draft, other).set_value("open")
     screen.app.button(key="take_proposals_0").click().run()
@@ -324,7 +324,7 @@ def test_answers_of_earlier_ledgers_are_shown_altered_and_forgotten(
 
     assert answer_to(kept).options == ["已完成", "未完成", "重新问(忘掉以前的答复)"]
     screen.app.button(key="send_remembered").click().run()
-    assert "没有改动" in said(screen)
+    assert "没有改动" in messages_of(screen)
     assert works.started == []
     answer_to(kept).set_value("open")
     answer_to(other).set_value("ask_again")
@@ -340,7 +340,7 @@ def test_a_day_that_is_none_is_told_and_nothing_is_sent(
 ):
     draft = examined(office, edition)
     day = Question(key="as_of", kind="as_of", details={"file": "台账.xlsx"}, takes="date")
-    asked(draft, day)
+    put_questions(draft, day)
     screen = at(open_intake(office, lang=language), draft)
     key = f"type_{draft.draft_id}_as_of_{language}"
     screen.app.text_input(key=key).set_value("2024年2月30日")
@@ -356,13 +356,13 @@ def test_forty_questions_of_many_are_asked_at_once_those_of_a_kind_together(
     office: Home, edition: Path, open_intake: Open
 ):
     draft = examined(office, edition)
-    asked(draft, *(meaning(f"写法{number}", None, None) for number in range(55)))
+    put_questions(draft, *(meaning(f"写法{number}", None, None) for number in range(55)))
     screen = at(open_intake(office), draft)
     assert len(screen.app.selectbox) == 40
     assert screen.html.count('class="questions-of"') == 1
-    assert "其余 15 件" in screen.spoken
+    assert "其余 15 件" in screen.visible_text
     screen.app.button(key="send_answers").click().run()
-    assert "还没有填任何答复" in said(screen)
+    assert "还没有填任何答复" in messages_of(screen)
 
 
 # --- findings, and text that is not what it seems -------------------------------------------------
@@ -407,12 +407,12 @@ def test_what_a_ledger_says_is_never_read_as_html_or_markdown(
             and hasattr(node.proto, "SerializeToString")
         ]
         labels = [box.label for box in [*page.app.selectbox, *page.app.text_input]]
-        assert not any("evil" in told for told in [*read_as_markdown, *labels])
+        assert not any("evil" in text for text in [*read_as_markdown, *labels])
 
 
 def test_text_is_escaped_whatever_it_holds():
-    told = ledger_text.escaped('<img src="x">&\n[a](http://b) $x$')
-    assert told == "&lt;img src=&quot;x&quot;&gt;&amp;<br>[a](http://b) $x$"
+    text = ledger_text.escaped('<img src="x">&\n[a](http://b) $x$')
+    assert text == "&lt;img src=&quot;x&quot;&gt;&amp;<br>[a](http://b) $x$"
 
 
 # --- accepting ------------------------------------------------------------------------------------
@@ -424,12 +424,12 @@ def test_refused_rows_keep_the_whole_back_unless_only_the_good_ones_are_wanted(
     draft = examined(office, dirt)
     screen = at(open_intake(office), draft)
     assert screen.app.button(key="accept").disabled
-    assert "2 行退回、2 行待答复" in said(screen)
+    assert "2 行退回、2 行待答复" in messages_of(screen)
     screen.app.checkbox(key=f"good_rows_only_{draft.draft_id}").check().run()
     screen.app.button(key="accept").click().run()
     assert works.started == [("accept", draft.draft_id, "good"), ("build",)]
     batch = list_batches(office)[-1]
-    assert f"批次 {batch.batch_id} 已入库:3 行入库,2 行待答复,2 行退回" in said(screen)
+    assert f"批次 {batch.batch_id} 已入库:3 行入库,2 行待答复,2 行退回" in messages_of(screen)
     assert (office.refusals / f"{batch.batch_id}.xlsx").exists()
     assert list_drafts(office) == []
 
@@ -441,7 +441,7 @@ def test_without_a_label_nothing_can_be_accepted_until_it_is_set(
     draft = examined(office, edition)
     screen = at(open_intake(office), draft)
     assert screen.app.button(key="accept").disabled
-    assert "密级" in said(screen)
+    assert "密级" in messages_of(screen)
     (field,) = screen.app.text_input
     field.set_value("内部资料")
     screen.app.button(key="set_label").click().run()
@@ -471,7 +471,7 @@ def test_an_import_without_anything_new_cannot_be_accepted(
     screen.app.button(key="accept").click().run()
     number = len(list_batches(office))
     at(screen, examined(office, edition))
-    assert "没有新的内容可以入库" in said(screen)
+    assert "没有新的内容可以入库" in messages_of(screen)
     assert f"已在批次 {list_batches(office)[-1].batch_id} 入库" in screen.html
     assert screen.app.button(key="accept").disabled
     assert len(list_batches(office)) == number
@@ -504,7 +504,7 @@ def test_where_the_audit_refuses_the_batch_is_kept_and_the_page_says_why(
     assert len(list_batches(office)) == 2
     for sentence in refused.in_language(language):
         assert sentence in screen.html
-    assert {"zh": "批次已经保留", "en": "The batch is kept"}[language] in said(screen)
+    assert {"zh": "批次已经保留", "en": "The batch is kept"}[language] in messages_of(screen)
     assert not office.pointer.exists()
     assert screen.app.exception == []
     screen.app.checkbox[0].check().run()
@@ -531,7 +531,7 @@ def test_batches_that_no_version_holds_are_said_to_be_unpublished(
     works: Works, office: Home, open_intake: Open
 ):
     screen = open_intake(office)
-    assert "还没有发布" in said(screen)
+    assert "还没有发布" in messages_of(screen)
     screen.app.button(key="publish").click().run()
     assert works.started == [("build",)]
 
@@ -569,7 +569,7 @@ def test_after_the_last_batch_is_taken_back_the_page_says_that_an_empty_version_
     assert works.started[-1] == ("build", jobs.ACCEPT_SHRINKAGE)
     put_version(office, "20240630-2", batches=())
     screen.again()
-    assert "原来的数字已撤下,现在是空版本 20240630-2" in said(screen)
+    assert "原来的数字已撤下,现在是空版本 20240630-2" in messages_of(screen)
     assert "挂图作战" not in screen.text, "there is no page with figures to go to"
 
 
@@ -577,9 +577,9 @@ def test_after_the_last_batch_is_taken_back_the_page_says_that_an_empty_version_
 def test_a_page_with_figures_says_why_there_are_none(page: str, office: Home, open_page: Open):
     put_version(office, "20240630-2", batches=())
     screen = open_page(office, page=page)
-    assert "所有批次都已撤回或删除" in said(screen)
+    assert "所有批次都已撤回或删除" in messages_of(screen)
     assert [link.label for link in screen.app.get("page_link")] == ["台账导入"]
-    assert "台账导入" in said(screen)
+    assert "台账导入" in messages_of(screen)
     assert screen.app.exception == []
 
 
@@ -593,7 +593,7 @@ def test_a_batch_goes_for_good_only_once_its_id_was_typed(
     assert batch.batch_id in typed.label
     typed.input("20200101-01")
     confirm.click().run()
-    assert "什么都没有删除" in said(screen)
+    assert "什么都没有删除" in messages_of(screen)
     assert len(list_undone(office)) == 1
     screen.app.text_input[0].input(batch.batch_id)
     screen.app.button[-1].click().run()
@@ -641,20 +641,20 @@ def test_a_row_of_a_reference_table_is_shown_before_it_is_accepted_built_and_tak
         uploader.upload("时限.csv", (RULE + rows).encode()).run()
 
     screen.app.selectbox(key="intake_reference_zh").set_value("deadline_rules").run()
-    assert "共 7 行,都是程序自带的" in said(screen)
+    assert "共 7 行,都是程序自带的" in messages_of(screen)
     bring(f"{OWN}由张伟负责\n")
-    assert "有 1 处不能用" in said(screen)
-    assert "张伟" not in said(screen)
+    assert "有 1 处不能用" in messages_of(screen)
+    assert "张伟" not in messages_of(screen)
     assert not [button for button in screen.app.button if button.key == "accept_reference"]
     bring(f"{OWN}本县规定\n")
-    assert "将新增 1 行" in said(screen)
+    assert "将新增 1 行" in messages_of(screen)
     assert "时限 3; 单位 月" in screen.html
     assert works.started == []
     screen.app.button(key="accept_reference").click().run()
     (batch,) = (batch for batch in list_batches(office) if batch.is_reference)
     assert works.started == [("build",)]
-    assert f"改动已入库,批次 {batch.batch_id}" in said(screen)
-    assert "其中 1 行是本单位的" in said(screen)
+    assert f"改动已入库,批次 {batch.batch_id}" in messages_of(screen)
+    assert "其中 1 行是本单位的" in messages_of(screen)
     screen.app.button(key=f"undo_{batch.batch_id}").click().run()
-    assert "都是程序自带的" in said(screen)
+    assert "都是程序自带的" in messages_of(screen)
     assert screen.failures == []

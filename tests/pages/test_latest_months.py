@@ -24,7 +24,7 @@ def light(closed: int, reached: int) -> str:
 
 def cases(facts) -> list[tuple[str, str, float | None]]:
     """Return regions and months, with the rate of the last three months where it must be told."""
-    found = []
+    months_of = []
     for region in ("411100", "411102", "411103", "411121", "511126"):
         months = facts.execute(COUNTS, [region, TERM]).fetchall()
         for before, now in zip(months, months[3:], strict=False):
@@ -32,19 +32,19 @@ def cases(facts) -> list[tuple[str, str, float | None]]:
             if not now[2] or now[2] < 20 or reached < 20:
                 continue
             is_other = light(closed, reached) != light(now[1], now[2])
-            found.append((region, f"{now[0]:%Y-%m}", closed / reached if is_other else None))
-    return found
+            months_of.append((region, f"{now[0]:%Y-%m}", closed / reached if is_other else None))
+    return months_of
 
 
 @pytest.mark.parametrize("page", ["region", "map_wall"])
 def test_a_tile_tells_the_last_three_months_where_their_light_is_another(page, visit: Visit, facts):
     every = cases(facts)
-    told = [case for case in every if case[2] is not None]
+    with_value = [case for case in every if case[2] is not None]
     alike = [case for case in every if case[2] is None]
-    assert told
+    assert with_value
     assert alike
-    for region, month, rate in [*told[::5][:4], *alike[::9][:4]]:
+    for region, month, rate in [*with_value[::5][:4], *alike[::9][:4]]:
         html = visit(page, region=region, month=month).html
         # A short form may stand beside the whole words, for who sees it and who hears it.
-        said = set(re.findall(r"近三月(?:新计入)? ([\d.]+)%", html))
-        assert said == (set() if rate is None else {f"{100 * rate:.1f}"}), (region, month)
+        percents = set(re.findall(r"近三月(?:新计入)? ([\d.]+)%", html))
+        assert percents == (set() if rate is None else {f"{100 * rate:.1f}"}), (region, month)

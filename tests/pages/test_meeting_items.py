@@ -69,7 +69,7 @@ def lines(screen: Screen) -> list[str]:
     return [text.value for text in screen.app.text]
 
 
-def asked(screen: Screen) -> list[dict]:
+def items_of(screen: Screen) -> list[dict]:
     """The rows of the follow-up table."""
     tables = [table for table in screen.tables if "request" in table.columns]
     return tables[0].to_dict("records") if tables else []
@@ -92,7 +92,7 @@ def test_two_decisions_are_accepted_shown_after_a_build_answered_followed_up_and
     ]
     assert "下次生成后" in boxes(meeting)
     assert any("待生成" in line for line in lines(meeting))
-    assert PLAN not in [row["request"] for row in asked(meeting)], "not shown before a build"
+    assert PLAN not in [row["request"] for row in items_of(meeting)], "not shown before a build"
 
     started: list[tuple[str, ...]] = []
     monkeypatch.setattr(jobs, "start_job", lambda _, *task: started.append(task) or "")
@@ -104,11 +104,11 @@ def test_two_decisions_are_accepted_shown_after_a_build_answered_followed_up_and
     assert current_version(office).version_id != before.version_id
 
     meeting.app.run()
-    rows = {row["request"]: row for row in asked(meeting)}
+    rows = {row["request"]: row for row in items_of(meeting)}
     assert rows.keys() == {PLAN, LIST}
     assert rows[PLAN]["then"] == rows[PLAN]["now"] != "—", "held on the day that the data are of"
     assert rows[LIST]["target_unit"] == "示例局"
-    assert "议定 2 项" in meeting.spoken
+    assert "议定 2 项" in meeting.visible_text
     assert "下次生成后" not in boxes(meeting)
     assert any("已显示" in line for line in lines(meeting))
 

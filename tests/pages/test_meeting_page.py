@@ -42,7 +42,7 @@ def sent(screen: Screen) -> dict[str, Any]:
     return json.loads(bodies[0].bytes)
 
 
-def told(screen: Screen) -> str:
+def whole_text(screen: Screen) -> str:
     """Return the line that says what the address named."""
     return unescape("".join(re.findall(r'class="refused"[^>]*>([^<]*)', screen.html)))
 
@@ -107,7 +107,7 @@ def test_what_the_address_names_and_is_not_there_is_told_and_the_default_is_show
     default = sent(meeting)["digest"]
     meeting.go(region=REGION, lang="zh", **hostile)
     assert meeting.failures == []
-    assert next(iter(hostile.values()))[:20] in re.sub(r"&lt;", "<", told(meeting)).replace(
+    assert next(iter(hostile.values()))[:20] in re.sub(r"&lt;", "<", whole_text(meeting)).replace(
         "&gt;", ">"
     )
     assert sent(meeting)["digest"] == default
@@ -177,7 +177,7 @@ def press(app: Any, label: str) -> None:
 
 
 def test_the_next_meeting_opens_with_what_became_of_what_was_asked(meeting, monkeypatch):
-    asked = pl.DataFrame(
+    meeting_items = pl.DataFrame(
         {
             "target_region": ["411102", "411104"],
             "target": ["示例县", "示例区"],
@@ -193,7 +193,7 @@ def test_the_next_meeting_opens_with_what_became_of_what_was_asked(meeting, monk
             "held_on": [date(2024, 5, 1)] * 2,
         }
     )
-    monkeypatch.setattr(items, "of_last_meeting", lambda _: asked)
+    monkeypatch.setattr(items, "of_last_meeting", lambda _: meeting_items)
     meeting.go(region=REGION, lang="zh")
     first = sent(meeting)["screens"][0]
     assert first["kind"] == "asked"
@@ -266,7 +266,7 @@ def test_an_agenda_that_cannot_be_read_is_said_in_a_corner_and_the_default_is_sh
 
 
 def test_what_the_last_meeting_asked_for_and_is_open_is_asked_of_whom_by_when(meeting, monkeypatch):
-    asked = pl.DataFrame(
+    items = pl.DataFrame(
         {
             "held_on": [date(2024, 5, 1)] * 3,
             "target_region": ["411102", "411104", "411103"],
@@ -279,7 +279,7 @@ def test_what_the_last_meeting_asked_for_and_is_open_is_asked_of_whom_by_when(me
     real = data.ask
 
     def ask(view: Any, query: Any, *arguments: Any) -> pl.DataFrame:
-        return asked if query is meeting_items.of_last_meeting else real(view, query, *arguments)
+        return items if query is meeting_items.of_last_meeting else real(view, query, *arguments)
 
     monkeypatch.setattr(data, "ask", ask)
     meeting.go(region=REGION, lang="zh")

@@ -18,22 +18,22 @@ def rows(screen) -> dict[str, list[str]]:
     """Return the cells of the card by the metric's name."""
     table = re.search(r'<table class="peers">(.*?)</table>', screen.html, re.DOTALL)
     assert table
-    found = {}
+    values = {}
     for line in re.findall(r"<tr>(.*?)</tr>", table.group(1)):
         cells = [re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<td.*?>(.*?)</td>", line)]
-        found[cells[0]] = cells[1:]
-    return found
+        values[cells[0]] = cells[1:]
+    return values
 
 
 @pytest.fixture(scope="module")
 def covered(facts) -> dict[str, tuple[int, int]]:
     """Villages covered and on the roster of every peer and of their province."""
-    found = facts.execute(
+    rows = facts.execute(
         "select region_code, villages_covered, villages_on_roster from mart_coverage "
         "where term_id = ? and month_end = ?",
         [TERM, MONTH],
     ).fetchall()
-    return {code: (part, whole) for code, part, whole in found}
+    return {code: (part, whole) for code, part, whole in rows}
 
 
 @pytest.mark.parametrize("county", COUNTIES)

@@ -48,14 +48,14 @@ def within(region: str, column: str = "county_code") -> str:
 
 def chosen(narrowed: dict[str, str]) -> str:
     """The conditions of the choosers on `FACTS`."""
-    said = [f"term_id = '{TERM}' and inspection_ended_on is not null"]
+    conditions = [f"term_id = '{TERM}' and inspection_ended_on is not null"]
     if "year" in narrowed:
-        said.append(f"year(inspection_ended_on) = {narrowed['year']}")
+        conditions.append(f"year(inspection_ended_on) = {narrowed['year']}")
     if "level" in narrowed:
-        said.append(f"feedback_responsibility_level = '{narrowed['level']}'")
+        conditions.append(f"feedback_responsibility_level = '{narrowed['level']}'")
     if "category" in narrowed:
-        said.append(f"'{narrowed['category']}' in (category_code, class)")
-    return " and ".join(said)
+        conditions.append(f"'{narrowed['category']}' in (category_code, class)")
+    return " and ".join(conditions)
 
 
 def counted(facts, region: str, by: str, narrowed: dict[str, str]) -> dict[Any, int]:
@@ -124,16 +124,16 @@ def test_the_sentence_divides_the_chosen_problems_by_the_villages_inspected(
     for narrowed in NARROWED:
         seen = villages(facts, region, "1", narrowed).get(1, 0)
         total = counted(facts, region, "1", narrowed).get(1, 0)
-        told = text_of(read_page("problems", region=region, **narrowed).sentence)
+        text = text_of(read_page("problems", region=region, **narrowed).sentence)
         if not seen:
-            assert "尚未开展巡察" in told, narrowed
+            assert "尚未开展巡察" in text, narrowed
             continue
-        assert f"巡察过 {seen:,} 个村" in told, narrowed
+        assert f"巡察过 {seen:,} 个村" in text, narrowed
         if not total:
-            assert "没有发现" in told, narrowed
+            assert "没有发现" in text, narrowed
             continue
         density = total / seen
-        assert f"{density:.1f} 个" in told or f"{density:.2f} 个" in told, narrowed
+        assert f"{density:.1f} 个" in text or f"{density:.2f} 个" in text, narrowed
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -142,10 +142,10 @@ def test_the_bars_are_the_classes_and_add_up_to_all(region, narrowed, read_page:
     screen = read_page("problems", region=region, **narrowed)
     rows = screen.rows_of_picture(at(screen, PARETO))
     expected = counted(facts, region, "class", narrowed)
-    told = {
+    texts = {
         row["category"]: int(row["problems"].replace(",", "")) for row in rows.iter_rows(named=True)
     }
-    assert told == expected
+    assert texts == expected
     assert rows["cumulative"].to_list() == sorted(rows["cumulative"].to_list())
     assert rows["cumulative"][-1] == 1
     assert rows["share"].sum() == pytest.approx(1, abs=1e-3)
@@ -156,10 +156,10 @@ def test_the_small_categories_too_add_up_with_the_rest_in_one_bar(visit: Visit, 
     group(screen, "problems_depth_").set_value("category").run()
     rows = screen.rows_of_picture(at(screen, PARETO))
     expected = counted(facts, "410000", "category_code", {})
-    told = [int(text.replace(",", "")) for text in rows["problems"]]
-    assert sum(told) == sum(expected.values())
-    assert told[:-1] == sorted(expected.values(), reverse=True)[: len(told) - 1]
-    assert f"其余 {len(expected) - len(told) + 1} 类" in rows["name"].to_list()
+    counts = [int(text.replace(",", "")) for text in rows["problems"]]
+    assert sum(counts) == sum(expected.values())
+    assert counts[:-1] == sorted(expected.values(), reverse=True)[: len(counts) - 1]
+    assert f"其余 {len(expected) - len(counts) + 1} 类" in rows["name"].to_list()
 
 
 @pytest.mark.parametrize(
@@ -186,9 +186,9 @@ def test_each_cell_is_problems_per_100_villages_and_null_where_nobody_looked(
             assert row["rate"] is None
             assert row["text"] == "—"
             continue
-        found = problems.get((row["unit"], row["category"]), 0)
-        assert row["rate"] == pytest.approx(100 * found / seen[row["unit"]], abs=0.006)
-        assert row["numbers"] == f"{found:,} / {seen[row['unit']]:,}"
+        problems_of_pair = problems.get((row["unit"], row["category"]), 0)
+        assert row["rate"] == pytest.approx(100 * problems_of_pair / seen[row["unit"]], abs=0.006)
+        assert row["numbers"] == f"{problems_of_pair:,} / {seen[row['unit']]:,}"
 
 
 @pytest.mark.parametrize("region", ["410000", "411102"])
@@ -200,9 +200,9 @@ def test_each_row_of_the_matrix_is_how_a_category_splits_over_the_causes(
     of_class = counted(facts, region, "class", {})
     assert len(rows) == len(of_class) * len({cause for _, cause in problems})
     for row in rows.iter_rows(named=True):
-        found = problems.get((row["category"], row["cause"]), 0)
-        assert row["share"] == pytest.approx(found / of_class[row["category"]], abs=6e-5)
-        assert row["numbers"] == f"{found:,} / {of_class[row['category']]:,}"
+        problems_of_pair = problems.get((row["category"], row["cause"]), 0)
+        assert row["share"] == pytest.approx(problems_of_pair / of_class[row["category"]], abs=6e-5)
+        assert row["numbers"] == f"{problems_of_pair:,} / {of_class[row['category']]:,}"
 
 
 CARDS = {"村均问题漏斗图", "问题类别排列图", "类别与地区热力图", "成因与类别矩阵", "共性问题"}
@@ -267,9 +267,9 @@ def test_where_what_was_chosen_was_not_found_each_card_says_so(read_page: Visit,
     for county, year, villages_, category in nowhere[:2]:
         screen = read_page("problems", region=county, year=str(year), category=category)
         assert {"问题类别排列图", "类别与地区热力图", "成因与类别矩阵"} <= empty_cards(screen)
-        told = [c.value for c in screen.app.caption if "没有发现符合所选条件的问题" in c.value]
-        assert told
-        assert all(f"巡察过 {villages_} 个村" in text for text in told)
+        captions = [c.value for c in screen.app.caption if "没有发现符合所选条件的问题" in c.value]
+        assert captions
+        assert all(f"巡察过 {villages_} 个村" in text for text in captions)
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -337,7 +337,7 @@ def test_a_common_problem_is_one_that_many_inspections_find(region, read_page: V
     (inspections,) = facts.execute(
         f"select count(*) from fct_inspection where {within(region)} and ends_on >= '2021-09-01'"
     ).fetchone()
-    found = dict(
+    expected = dict(
         facts.execute(
             f"""
             select category_code, count(distinct village_id || last_day(inspection_ended_on))
@@ -357,7 +357,7 @@ def test_a_common_problem_is_one_that_many_inspections_find(region, read_page: V
     )
     assert len(rows) >= 10
     for row in rows.iter_rows(named=True):
-        assert row["numbers"] == f"{found[row['category']]:,} / {inspections:,}"
+        assert row["numbers"] == f"{expected[row['category']]:,} / {inspections:,}"
         rules = made.get(row["category"], 0)
         assert row["rules"] == (f"建章立制 {rules} 项" if rules else "尚无规定")
     assert rows["share"].to_list() == sorted(rows["share"].to_list(), reverse=True)
@@ -418,20 +418,20 @@ def test_a_mode_is_compared_with_the_inspections_without_it_raw_and_like_with_li
     drawn = {(row["mode"], row["series"]): row for row in points(screen, MODES)}
     everything = inspected(facts, region)
     tags = Counter(tag for row in everything for tag in set(row[0].split("|")))
-    known = {tag for tag, n in tags.items() if min(n, len(everything) - n) >= 10}
-    assert {mode for mode, _ in drawn} == known
-    assert {"upgraded", "special"} <= known
-    for mode in known:
+    frequent = {tag for tag, n in tags.items() if min(n, len(everything) - n) >= 10}
+    assert {mode for mode, _ in drawn} == frequent
+    assert {"upgraded", "special"} <= frequent
+    for mode in frequent:
         sides = compared(everything, lambda row, mode=mode: mode in row[0].split("|"), 3)
         for series, pairs in zip(("原始比值", "同地、同类村相比"), sides, strict=True):
             ratio, low, high = stratified(pairs)
             written = drawn[(mode, series)]["written"]
             assert written == f"{ratio:.2f} 倍(区间 {low:.2f}—{high:.2f})", (mode, series)
-            told = tooltip(screen, MODES, drawn[(mode, series)])
+            titles = tooltip(screen, MODES, drawn[(mode, series)])
             only = "可比的层" if "同类" in series else ""
             own, others = ([pair[side] for pair in pairs] for side in (0, 1))
-            assert told[f"{only}:问题 / 巡察".removeprefix(":")] == out_of(own)
-            assert told[f"{only},对照:问题 / 巡察".removeprefix(",")] == out_of(others)
+            assert titles[f"{only}:问题 / 巡察".removeprefix(":")] == out_of(own)
+            assert titles[f"{only},对照:问题 / 巡察".removeprefix(",")] == out_of(others)
 
 
 @pytest.mark.parametrize("region", ["411100", "100000"])
@@ -489,17 +489,17 @@ def test_a_rule_is_compared_with_its_own_county_a_year_before_and_after(
         f"select inspection_id, county_code, ends_on from fct_inspection where {within(region)} "
         "and ends_on is not null"
     ).fetchall()
-    found = Counter(
+    counted = Counter(
         facts.execute("select inspection_id, category_code from fct_problem").fetchall()
     )
-    whole = Counter(inspection for inspection, _ in found.elements())
+    whole = Counter(inspection for inspection, _ in counted.elements())
     pairs, others = [], []
     for county, category, issued_on in in_term:
         sides: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
         for inspection, at, ended in inspections:
             months = 12 * (ended.year - issued_on.year) + ended.month - issued_on.month
             if at == county and 0 < abs(months) <= 12:
-                own = found[(inspection, category)]
+                own = counted[(inspection, category)]
                 sides[months > 0].append((own, whole[inspection] - own))
         if min(len(sides[True]), len(sides[False])) >= 5:
             pairs.append(tuple([own for own, _ in sides[after]] for after in (True, False)))
@@ -510,9 +510,9 @@ def test_a_rule_is_compared_with_its_own_county_a_year_before_and_after(
     for series, expected in (("该类问题", pairs), ("同批巡察的其他问题(对照)", others)):
         ratio, low, high = stratified(expected)
         assert rows[series]["written"] == f"{ratio:.2f} 倍(区间 {low:.2f}—{high:.2f})"
-        told = tooltip(screen, RULES, rows[series])
-        assert told["前:问题 / 巡察"] == out_of([before for _, before in expected])
-        assert told["后:问题 / 巡察"] == out_of([after for after, _ in expected])
+        titles = tooltip(screen, RULES, rows[series])
+        assert titles["前:问题 / 巡察"] == out_of([before for _, before in expected])
+        assert titles["后:问题 / 巡察"] == out_of([after for after, _ in expected])
     captions = read_page("problems", region=region).notes
     assert "向均值回归" in captions
 
@@ -566,14 +566,14 @@ def test_a_pilot_is_compared_with_the_time_before_it_and_with_counties_without(
         pairs = [pair for pair in sides[is_pilot].values() if min(map(len, pair)) >= 2]
         ratio, low, high = stratified(pairs)
         assert row["written"] == f"{ratio:.2f} 倍(区间 {low:.2f}—{high:.2f})"
-        told = tooltip(screen, PILOTS, row)
+        tips = tooltip(screen, PILOTS, row)
         titles_ = (
             ("试点前:问题 / 巡察", "试点中:问题 / 巡察")
             if is_pilot
             else ("对照,首个试点开始前:问题 / 巡察", "对照,首个试点开始后:问题 / 巡察")
         )
-        assert told[titles_[0]] == out_of([before for _, before in pairs])
-        assert told[titles_[1]] == out_of([after for after, _ in pairs])
+        assert tips[titles_[0]] == out_of([before for _, before in pairs])
+        assert tips[titles_[1]] == out_of([after for after, _ in pairs])
     without = closer(open_page(home, "problems", region="511100"), "modes")
     assert not any("试点" in title for title in titles(without)), "no pilot, no card"
 
@@ -608,9 +608,9 @@ def test_behind_a_mark_stand_its_problems_and_all_of_them(mark, where, visit: Vi
         f"select count(*) from ({FACTS}) where {where} {level} and {chosen({})}"
     ).fetchone()
     assert total > 0
-    assert f"共 {total:,} 行" in screen.spoken
+    assert f"共 {total:,} 行" in screen.visible_text
     again = screen.again()
-    assert f"共 {total:,} 行" not in again.spoken, (
+    assert f"共 {total:,} 行" not in again.visible_text, (
         "a list that was closed does not come back by itself"
     )
 
@@ -628,7 +628,7 @@ def test_the_list_of_a_level_holds_as_many_problems_as_its_card_calls_open(narro
         ]
         buttons[place].click().run()
         assert screen.failures == []
-        assert f"共 {still_open} 行" in screen.spoken
+        assert f"共 {still_open} 行" in screen.visible_text
 
 
 @pytest.mark.parametrize(
@@ -662,11 +662,11 @@ def test_of_a_click_only_what_exists_is_read(point, expected, own_copy, open_pag
 def test_a_mark_outside_the_scope_opens_nothing(mark, own_copy, open_page):
     own_copy.settings_file.write_text('root_region = "411100"')
     screen = open_page(own_copy, "problems")
-    before = screen.spoken
+    before = screen.visible_text
     screen.app.session_state["problems_mark"] = mark
     screen.again()
     assert screen.failures == []
-    assert screen.spoken == before
+    assert screen.visible_text == before
 
 
 @pytest.mark.parametrize("subject", ["modes", "common"])

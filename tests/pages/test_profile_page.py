@@ -29,14 +29,14 @@ def rows(screen: Screen) -> dict[str, str]:
 
 def cells(row: str) -> list[str]:
     """Return what the cells of a row say."""
-    found = re.findall(r"<td class=[^>]*>(.*?)</td>", row, re.S)
-    return [unescape(re.sub("<[^>]+>", "", cell)).strip() for cell in found]
+    texts = re.findall(r"<td class=[^>]*>(.*?)</td>", row, re.S)
+    return [unescape(re.sub("<[^>]+>", "", cell)).strip() for cell in texts]
 
 
 def marks(row: str) -> dict[str, list[float]]:
     """Return where the marks of a row lie, from its left end, and how wide bars are."""
-    found = re.findall(r'<i class="(\w+)[^"]*" style="([^"]*)"', row)
-    return {kind: [float(n) for n in re.findall(r"[\d.]+", style)] for kind, style in found}
+    matches = re.findall(r'<i class="(\w+)[^"]*" style="([^"]*)"', row)
+    return {kind: [float(n) for n in re.findall(r"[\d.]+", style)] for kind, style in matches}
 
 
 def written(metric: str, number: float) -> str:
@@ -58,16 +58,16 @@ def test_a_row_says_what_the_ledgers_say_and_better_lies_to_the_right(
     assert len(shown) == len(METRICS) == len(labels)
     for metric in METRICS:
         where = Where(county, TERM, MONTH)
-        told = cells(shown[labels[metric]])
+        texts = cells(shown[labels[metric]])
         own = pair(reference, metric, county, where)
         if own is None:
-            assert told[1] == "", metric
+            assert texts[1] == "", metric
             continue
         number, whole = (value(metric)(reference, code, where) for code in (county, CITY))
-        assert told[1].startswith(written(metric, number)), metric
-        assert told[3] == written(metric, whole), metric
+        assert texts[1].startswith(written(metric, number)), metric
+        assert texts[3] == written(metric, whole), metric
         if metric != ESTIMATED:
-            assert told[0] == f"{round(own[0]):,} / {round(own[1]):,}", metric
+            assert texts[0] == f"{round(own[0]):,} / {round(own[1]):,}", metric
         beside = []
         for code in COUNTIES:
             counted = pair(reference, metric, code, where)
@@ -81,8 +81,8 @@ def test_a_row_says_what_the_ledgers_say_and_better_lies_to_the_right(
         is_turned = metric in {*LOWER_BETTER, ESTIMATED}
         ends = [min(beside), max(beside)]
         worst, best = ends[::-1] if is_turned else ends
-        assert told[4].endswith(written(metric, worst)), metric
-        assert told[6].endswith(written(metric, best)), metric
+        assert texts[4].endswith(written(metric, worst)), metric
+        assert texts[6].endswith(written(metric, best)), metric
         # Whatever the ends of the scale are: the bar lies between the worst and the best, and all
         # else is in proportion to it.
         left, width = places["range"]
@@ -101,9 +101,9 @@ def test_a_row_says_what_the_ledgers_say_and_better_lies_to_the_right(
         assert f"可比的 {len(beside)} 个单位" in shown[labels[metric]]
         if metric in TRENDS:
             moved = trend(reference, metric, county, where)
-            assert (told[8] == "") == (moved is None), metric
+            assert (texts[8] == "") == (moved is None), metric
             if moved is not None and moved[1] > 0.05:
-                assert told[8] == "→ 升降不明显"
+                assert texts[8] == "→ 升降不明显"
 
 
 def test_a_row_leads_to_its_page_and_says_how_it_is_computed(read_page: Visit, labels):
@@ -117,14 +117,14 @@ def test_a_row_leads_to_its_page_and_says_how_it_is_computed(read_page: Visit, l
 
 def test_who_is_too_few_or_a_part_is_not_judged(visit: Visit):
     screen = visit("profile", region="511126")
-    for region, said in (
+    for region, text in (
         ("511126", "只列数字"),
         ("410000", "不与其他地区比较"),
         ("100000", "不与其他地区比较"),
     ):
         screen.go(region=region)
         assert screen.failures == []
-        assert said in screen.sentence, screen.sentence
+        assert text in screen.sentence, screen.sentence
         assert 'class="middle"' not in screen.html
         assert "alarm" not in screen.html
 

@@ -95,10 +95,10 @@ def points(screen: Screen, name: str) -> dict[int, dict]:
 def values(screen: Screen, *fields: str) -> list[dict]:
     """Return the rows of the first picture whose rows have these fields."""
     for place, spec in enumerate(screen.specs):
-        found = [part.get("data", {}).get("values", []) for part in (spec, *spec.get("layer", []))]
+        rows = [part.get("data", {}).get("values", []) for part in (spec, *spec.get("layer", []))]
         if screen.app.get("vega_lite_chart")[place].proto.data.data:
-            found.append(screen.rows_of_picture(place).to_dicts())
-        for drawn in found:
+            rows.append(screen.rows_of_picture(place).to_dicts())
+        for drawn in rows:
             if drawn and set(fields) <= set(drawn[0]):
                 return drawn
     raise AssertionError(f"no picture has {fields}")
@@ -136,8 +136,8 @@ def test_a_rate_below_the_warning_line_is_the_alarm_and_one_above_is_none(read_p
     for region in REGIONS:
         for year in ("", "2024"):
             sentence = read_page("rectification", region=region, year=year).sentence
-            said = re.search(r"一个月整改率 ([\d.]+)%(?:</em>)?\([\d,]+ / ([\d,]+)\)", sentence)
-            rate, reached = float(said[1]), int(said[2].replace(",", ""))
+            printed = re.search(r"一个月整改率 ([\d.]+)%(?:</em>)?\([\d,]+ / ([\d,]+)\)", sentence)
+            rate, reached = float(printed[1]), int(printed[2].replace(",", ""))
             alarms.append('class="alarm"' in sentence)
             assert alarms[-1] == (rate < 60 and reached >= 20), (region, year)
     assert any(alarms)
@@ -223,26 +223,26 @@ def test_the_two_terms_of_a_year_make_up_its_problems(read_page: Visit, facts):
 def test_the_provinces_are_listed_under_the_country_in_a_year_of_two_terms(read_page: Visit, facts):
     screen = read_page("rectification", region="100000", year="2021", term="2016-2021")
     listed = next(box for box in screen.tables if "median" in box)
-    told = dict(zip(listed["name"], listed["problems"], strict=True))
+    counts = dict(zip(listed["name"], listed["problems"], strict=True))
     left = exits(facts, region="510000", term="2016-2021", **IN_2021)
     assert len(left) > 20
     # the first term of the demonstration's other province has none of that year
     assert exits(facts, region="410000", term="2016-2021", **IN_2021) == []
-    assert told == {shown_name_of(facts, "510000"): len(left)}
+    assert counts == {shown_name_of(facts, "510000"): len(left)}
 
 
 def test_a_peer_beside_the_curve_has_its_own(visit: Visit, facts):
     screen = visit("rectification", region=COUNTY)
     chooser = next(box for box in screen.app.multiselect if str(box.key).startswith("peers_"))
-    known = names(facts)
+    names_of_regions = names(facts)
     offered = [option.partition(" ")[0] for option in chooser.options]  # and their province
-    assert known[COUNTY] not in offered
+    assert names_of_regions[COUNTY] not in offered
     peer = "411121"
-    assert known[peer] in offered
+    assert names_of_regions[peer] in offered
     chooser.set_value([peer]).run()
     assert screen.failures == []
     left = exits(facts, region=peer)
-    drawn = points(screen, known[peer])
+    drawn = points(screen, names_of_regions[peer])
     assert drawn[30]["value"] == pytest.approx(incidence(left, 30), abs=6e-5)
     # They are those chosen on any page.
     assert screen.app.query_params["peers"] == peer
@@ -276,9 +276,9 @@ def test_lasting_closings_villages_and_intervals_are_drawn_only_when_asked_for(v
         "where county_code = ? and feedback_on >= ? and not is_closed_before_clock",
         [COUNTY, FIRST],
     ).fetchone()
-    told = text(screen.html)
-    assert f"按村重抽样({villages} 个村" in told
-    low, high = map(float, re.search(r"30 天内销号 ([\d.]+)%—([\d.]+)%", told).groups())
+    drawn = text(screen.html)
+    assert f"按村重抽样({villages} 个村" in drawn
+    low, high = map(float, re.search(r"30 天内销号 ([\d.]+)%—([\d.]+)%", drawn).groups())
     assert low <= 100 * incidence(exits(facts, region=COUNTY), 30) <= high
 
 
@@ -323,12 +323,12 @@ def test_rates_of_one_category_add_up_to_those_of_all(region, read_page: Visit):
     def counted(**chosen: str) -> dict[str, tuple[int, int]]:
         screen = read_page("rectification", region=region, **chosen)
         own = screen.sentence
-        found = {}
+        expected = {}
         for bar in values(screen, "rate_name", "numbers"):
             if f"演示:{bar['region']}" in text(own):
                 part, whole = bar["numbers"].replace(",", "").split(" / ")
-                found[bar["rate_name"]] = (int(part), int(whole))
-        return found
+                expected[bar["rate_name"]] = (int(part), int(whole))
+        return expected
 
     whole = counted()
     summed: dict[str, tuple[int, int]] = {}
@@ -376,10 +376,10 @@ def test_immediate_items_have_their_counter_with_the_livelihood_share(read_page:
     counted = rows(facts, "is_livelihood, is_closed_before_clock", "is_immediate")
     livelihood = sum(touched for touched, _ in counted)
     during = sum(closed for _, closed in counted)
-    told = text(read_page("rectification", region=CITY).html)
-    assert f"立行立改 {len(counted)} 个问题,其中民生 {livelihood} 个问题" in told
-    assert f"({livelihood} / {len(counted)})" in told
-    assert f"({during} / {len(counted)})" in told
+    drawn = text(read_page("rectification", region=CITY).html)
+    assert f"立行立改 {len(counted)} 个问题,其中民生 {livelihood} 个问题" in drawn
+    assert f"({livelihood} / {len(counted)})" in drawn
+    assert f"({during} / {len(counted)})" in drawn
 
 
 def test_immediate_items_are_on_time_late_and_overdue_by_their_own_limit(read_page: Visit, facts):
@@ -388,10 +388,10 @@ def test_immediate_items_are_on_time_late_and_overdue_by_their_own_limit(read_pa
         "closed_on <= due_on, closed_on > due_on, state = 'open' and due_on < date '2024-06-30'",
         "is_immediate and due_on is not null",
     )
-    told = text(read_page("rectification", region=CITY).html)
+    drawn = text(read_page("rectification", region=CITY).html)
     for place, name in enumerate(["按台账所定期限办结", "超过所定期限办结", "超过所定期限未办结"]):
         part = sum(bool(row[place]) for row in counted)
-        assert re.search(rf"{name} [\d.]+%\({part:,} / {len(counted):,}\)", told), name
+        assert re.search(rf"{name} [\d.]+%\({part:,} / {len(counted):,}\)", drawn), name
 
 
 def test_overdue_problems_stand_by_level_and_age(visit: Visit, facts):
@@ -402,7 +402,7 @@ def test_overdue_problems_stand_by_level_and_age(visit: Visit, facts):
     drawn = {(bar["level"], bar["age"]): bar["problems"] for bar in values(screen, "level", "age")}
     assert sum(drawn.values()) == len(counted) > 0
     undated = rows(facts, "1", "is_ongoing and due_on is null and lateness = 'not_due'")
-    assert f"另有 {len(undated):,} 个问题为常态化坚持、未定期限" in text(screen.spoken)
+    assert f"另有 {len(undated):,} 个问题为常态化坚持、未定期限" in text(screen.visible_text)
     for level, name in LEVELS.items():
         for age, (least, most) in ages.items():
             expected = sum(at == level and least <= late <= most for at, late in counted)
@@ -454,7 +454,7 @@ def test_items_passed_on_stand_by_where_they_went(visit: Visit, facts):
     ids=str,
 )
 def test_nodes_are_in_time_late_or_missing_of_what_was_due(chosen, years, visit: Visit, facts):
-    found = facts.execute(
+    expected = facts.execute(
         """
         select node, sum(problems_due - settled_before_limit), sum(reported - reported_late),
             sum(reported_late)
@@ -464,12 +464,12 @@ def test_nodes_are_in_time_late_or_missing_of_what_was_due(chosen, years, visit:
         """,
         years,
     ).fetchall()
-    assert found
+    assert expected
     screen = look(visit("rectification", region="510000", **chosen), "process")
     drawn = values(screen, "node", "state")
     names_of = {"plan": "整改方案", "self_check": "自查", "supervision": "督查"}
     names_of["consolidation"] = "巩固"
-    for node, due, in_time, late in found:
+    for node, due, in_time, late in expected:
         parts = {bar["state"]: bar["numbers"] for bar in drawn if bar["node"] == names_of[node]}
         assert parts == {
             "按时": f"{in_time:,} / {due:,}",
@@ -479,22 +479,22 @@ def test_nodes_are_in_time_late_or_missing_of_what_was_due(chosen, years, visit:
 
 
 def test_direct_close_outs_have_reasons_and_a_grant_rate_of_the_decided(visit: Visit, facts):
-    found = facts.execute(
+    expected = facts.execute(
         """
         select name_zh, sum(applied), sum(granted), sum(refused)
         from mart_direct_close_outs inner join direct_close_reasons using (reason_code)
         where region_code = '510000' and decided_year between 2021 and 2024 group by name_zh
         """
     ).fetchall()
-    assert found
-    granted, decided = sum(row[2] for row in found), sum(row[2] + row[3] for row in found)
+    assert expected
+    granted, decided = sum(row[2] for row in expected), sum(row[2] + row[3] for row in expected)
     screen = look(visit("rectification", region="510000"), "process")
     assert f"批准率 {100 * granted / decided:.1f}%" in text(screen.html)
     drawn = values(screen, "reason", "decision")
     assert Counter((bar["reason"], bar["problems"]) for bar in drawn if bar["place"] == 0) == (
-        Counter((name, granted) for name, _, granted, _ in found)
+        Counter((name, granted) for name, _, granted, _ in expected)
     )
-    assert sum(bar["problems"] for bar in drawn) == sum(row[1] for row in found)
+    assert sum(bar["problems"] for bar in drawn) == sum(row[1] for row in expected)
 
 
 @pytest.mark.parametrize("region", ["100000", CITY, COUNTY])
@@ -508,13 +508,13 @@ def test_rechecks_are_weighted_by_frame_and_the_crude_share_is_named(
     failed = measures.recheck_failed(reference, region, now)
     low = beta.ppf(0.025, rate * size, size - rate * size + 1) if rate else 0.0
     high = beta.ppf(0.975, rate * size + 1, size - rate * size)
-    told = text(look(visit("rectification", region=region), "quality").html)
-    assert f"加权){100 * rate:.1f}%(区间 {100 * low:.1f}%—{100 * high:.1f}%" in told
-    assert f"实查 {checked:,} 个问题,不实 {failed:,} 个问题" in told
-    assert f"未加权 {math.floor(1000 * failed / checked + 0.5) / 10}%" in told
+    drawn = text(look(visit("rectification", region=region), "quality").html)
+    assert f"加权){100 * rate:.1f}%(区间 {100 * low:.1f}%—{100 * high:.1f}%" in drawn
+    assert f"实查 {checked:,} 个问题,不实 {failed:,} 个问题" in drawn
+    assert f"未加权 {math.floor(1000 * failed / checked + 0.5) / 10}%" in drawn
     sampled = measures.counties_sampled(reference, region, now)
     if region.endswith("00"):
-        assert f"{sampled} 个" in told
+        assert f"{sampled} 个" in drawn
 
 
 def test_the_share_closed_in_the_last_week_is_of_first_closings(visit: Visit, facts):
@@ -524,8 +524,8 @@ def test_the_share_closed_in_the_last_week_is_of_first_closings(visit: Visit, fa
         "first_closed_on is not null and not is_immediate",
     )
     last = sum(bool(fell) for (fell,) in counted)
-    told = text(look(visit("rectification", region=CITY), "quality").html)
-    assert f"{100 * last / len(counted):.1f}% 的销号({last:,} / {len(counted):,})" in told
+    drawn = text(look(visit("rectification", region=CITY), "quality").html)
+    assert f"{100 * last / len(counted):.1f}% 的销号({last:,} / {len(counted):,})" in drawn
 
 
 def drawn_by_hand(facts, first: date, last: date, seed: int) -> list[str]:
@@ -551,8 +551,8 @@ def test_a_sample_is_drawn_from_the_frame_again_and_again_the_same(visit: Visit,
     screen = look(visit("rectification", region=CITY), "quality")
     order = drawn_by_hand(facts, date(2024, 4, 1), date(2024, 6, 30), 2406)
     assert sample_of(screen)["problem_id"].to_list() == order[:30]
-    told = screen.notes
-    assert f"{len(order):,} 个问题中随机抽取 30 个;种子 2406,数据版本 20240630-1" in told
+    notes = screen.notes
+    assert f"{len(order):,} 个问题中随机抽取 30 个;种子 2406,数据版本 20240630-1" in notes
     again = look(visit("rectification", region=CITY), "quality")
     assert sample_of(again).equals(sample_of(screen))
     seed = next(box for box in screen.app.number_input if "seed" in str(box.key))
@@ -611,7 +611,7 @@ def test_what_does_not_follow_a_choice_says_so(read_page: Visit):
     assert "不分问题类别" in "\n".join(box.value for box in country.app.info)
     assert not any("category" in str(box.key) for box in country.app.selectbox)
     cut = read_page("rectification", region=CITY, category="B")
-    assert "此图不分问题类别" in cut.spoken
+    assert "此图不分问题类别" in cut.visible_text
     assert cut.app.info == []
 
 
@@ -623,9 +623,11 @@ def test_a_rate_over_too_few_problems_is_said_and_not_judged(read_page: Visit):
                 sentence = read_page(
                     "rectification", region=region, category=category, level=level, year="2024"
                 ).sentence
-                said = re.search(r"一个月整改率 [\d.]+%(?:</em>)?\([\d,]+ / ([\d,]+)\)", sentence)
-                if said is not None:
-                    is_few = int(said[1].replace(",", "")) < 20
+                printed = re.search(
+                    r"一个月整改率 [\d.]+%(?:</em>)?\([\d,]+ / ([\d,]+)\)", sentence
+                )
+                if printed is not None:
+                    is_few = int(printed[1].replace(",", "")) < 20
                     assert ("问题太少,不作判断" in sentence) == is_few
                     assert not (is_few and 'class="alarm"' in sentence)
                     seen.add(is_few)
@@ -672,10 +674,10 @@ def test_the_last_three_months_are_told_where_they_stand_otherwise_than_all(
 def layers(spec: dict) -> list[tuple[dict, list[dict]]]:
     """Return the layers of a picture with the rows they draw."""
     own = spec.get("data", {}).get("values", [])
-    found = [(spec, own)]
+    pairs = [(spec, own)]
     for layer in spec.get("layer", []):
-        found += [(part, rows or own) for part, rows in layers(layer)]
-    return found
+        pairs += [(part, rows or own) for part, rows in layers(layer)]
+    return pairs
 
 
 @pytest.mark.parametrize("region", ["100000", CITY, "511126"])
@@ -718,9 +720,9 @@ def test_the_sentence_is_of_what_is_looked_at(read_page: Visit, facts):
     not_due = rows(facts, "1", "lateness = 'not_due'")
     old = sum(days > 180 for (days,) in late)
     for view in ("overdue", "lists"):
-        said = text(read_page("rectification", region=CITY, rectification_view=view).sentence)
-        assert f"未办结 {len(late) + len(not_due):,} 个问题,{len(late):,} 个问题逾期" in said
-        assert f"其中 {old:,} 个超过半年" in said
+        sentence = text(read_page("rectification", region=CITY, rectification_view=view).sentence)
+        assert f"未办结 {len(late) + len(not_due):,} 个问题,{len(late):,} 个问题逾期" in sentence
+        assert f"其中 {old:,} 个超过半年" in sentence
     assert "一个月整改率" in text(read_page("rectification", region=CITY).sentence)
     chosen = read_page("rectification", region=CITY, rectification_view="lists", category="A")
     assert "逾期" not in text(chosen.sentence)  # the counts tell no categories apart

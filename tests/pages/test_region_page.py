@@ -36,14 +36,14 @@ def test_a_signal_is_raised_only_where_its_exact_interval_lies_above_the_city(
     part, whole = zero_findings(facts, f"county_code = '{county}'")
     city_part, city_whole = zero_findings(facts, f"city_code = '{county[:4]}00'")
     screen = read_page("region", region=county)
-    said = next(line for line in screen.html.splitlines() if "零发现巡察占比" in line)
+    sentence = next(line for line in screen.html.splitlines() if "零发现巡察占比" in line)
     if whole == 0:
-        assert "尚无数据" in said
+        assert "尚无数据" in sentence
         return
-    assert f"{part:,} / {whole:,}" in said
-    assert f"{100 * part / whole:.1f}%" in said
+    assert f"{part:,} / {whole:,}" in sentence
+    assert f"{100 * part / whole:.1f}%" in sentence
     low = binomtest(part, whole).proportion_ci(0.95, "exact").low
-    assert ('class="alarm"' in said) == (low > city_part / city_whole)
+    assert ('class="alarm"' in sentence) == (low > city_part / city_whole)
 
 
 @pytest.mark.parametrize("region", IN_DATA)
@@ -54,22 +54,24 @@ def test_false_close_outs_are_weighted_by_frame_and_say_who_sampled(
     rate = rectification.false_close_outs_of(reference, region, now)
     size = rectification.effective_checks(reference, region, now)
     screen = read_page("region", region=region)
-    said = next(line for line in screen.html.splitlines() if "核查不实率(加权)" in line)
+    sentence = next(line for line in screen.html.splitlines() if "核查不实率(加权)" in line)
     if rate is None:
-        assert "尚无数据" in said
+        assert "尚无数据" in sentence
         return
-    assert f"{100 * rate:.1f}%" in said
-    assert f"{rate * size:,.0f} / {size:,.0f}" in said
+    assert f"{100 * rate:.1f}%" in sentence
+    assert f"{rate * size:,.0f} / {size:,.0f}" in sentence
     above = above_of(region)
     if above is not None:
         low = beta.ppf(0.025, rate * size, size - rate * size + 1) if rate else 0.0
         limit = rectification.false_close_outs_of(reference, above, now)
-        assert ('class="alarm"' in said) == (low > limit)
+        assert ('class="alarm"' in sentence) == (low > limit)
     if region.endswith("00"):
         sampled = rectification.counties_sampled(reference, region, now)
         of = len(counties(reference, region))
-        assert f"{of} 个县中" in screen.spoken
-        assert (f"只有 {sampled} 个" if 2 * sampled <= of else f"中 {sampled} 个") in screen.spoken
+        assert f"{of} 个县中" in screen.visible_text
+        assert (
+            f"只有 {sampled} 个" if 2 * sampled <= of else f"中 {sampled} 个"
+        ) in screen.visible_text
 
 
 def above_of(region: str) -> str | None:
@@ -98,13 +100,13 @@ def test_the_sentence_alarms_exactly_where_the_light_of_coverage_is_red(read_pag
 
 
 def test_a_month_in_the_past_says_what_is_as_of_now(read_page: Visit):
-    def told(**query: str) -> str:
+    def sentence_of(**query: str) -> str:
         return "\n".join(info.value for info in read_page("region", **query).app.info)
 
-    past = told(region="411100", month="2023-06")
+    past = sentence_of(region="411100", month="2023-06")
     assert "2023-06" in past
     assert "2024-06-30" in past
-    assert told(region="411100") == ""
+    assert sentence_of(region="411100") == ""
 
 
 def few_inspected(facts) -> list[tuple[str, str]]:
@@ -139,7 +141,9 @@ def test_who_is_too_few_to_compare_is_given_no_place(read_page: Visit, facts):
 def test_a_province_that_is_partly_in_the_data_has_no_peers(read_page: Visit):
     screen = read_page("region", region="410000")
     assert 'class="peers"' not in screen.html
-    assert re.search(r"河南省\(仅含 6/\d+ 县\)的数据仅含部分县,不与其他地区比较。", screen.spoken)
+    assert re.search(
+        r"河南省\(仅含 6/\d+ 县\)的数据仅含部分县,不与其他地区比较。", screen.visible_text
+    )
 
 
 def test_a_ratio_over_too_few_has_no_light_and_progress_against_a_plan_keeps_its_own(

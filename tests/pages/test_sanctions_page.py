@@ -99,10 +99,10 @@ def test_the_sentence_counts_persons_and_alarms_at_clues_past_their_limit(
         if not clues:
             continue
         persons = persons_at(facts, region, day)
-        told = text_of(sentence)
+        text = text_of(sentence)
         assert (
             f"涉及 {persons['involved']:,} 人,立案 {persons['filed']:,} 人,"
-            f"党纪政务处分 {persons['sanctioned']:,} 人" in told
+            f"党纪政务处分 {persons['sanctioned']:,} 人" in text
         ), region
         assert ('class="alarm"' in sentence) == (overdue > 0), region
         if overdue:
@@ -118,19 +118,19 @@ def test_each_step_of_the_cascade_has_its_count_and_its_share_of_the_step_before
 ):
     day = date(2022, 12, 31) if month == "2022-12" else AS_OF
     rows = read_page("sanctions", region=region, month=month).rows_of_picture(CASCADE)
-    told = dict(rows.select("step", "text").iter_rows())
+    texts = dict(rows.select("step", "text").iter_rows())
     clues, undisposed, _ = clues_at(facts, region, day)
     persons = persons_at(facts, region, day)
     (cases,) = facts.execute(
         f"select count(*) from fct_case where {within(region)} and term_id = ? and filed_on <= ?",
         [TERM, day],
     ).fetchone()
-    assert told["线索 · 移交"] == f"{clues:,} 件线索"
+    assert texts["线索 · 移交"] == f"{clues:,} 件线索"
     disposed = clues - undisposed
-    assert told["线索 · 处置"] == f"{disposed:,} 件线索,占移交的 {disposed / clues:.1%}"
-    assert told["人员 · 涉及"] == f"{persons['involved']:,} 人"
+    assert texts["线索 · 处置"] == f"{disposed:,} 件线索,占移交的 {disposed / clues:.1%}"
+    assert texts["人员 · 涉及"] == f"{persons['involved']:,} 人"
     filed = persons["filed"]
-    assert told["人员 · 立案"] == f"{filed:,} 人,占涉及的 {filed / persons['involved']:.1%}"
+    assert texts["人员 · 立案"] == f"{filed:,} 人,占涉及的 {filed / persons['involved']:.1%}"
     for name, step in {
         "sanctioned": "└ 党纪政务处分",
         "organisational": "└ 组织处理",
@@ -139,8 +139,8 @@ def test_each_step_of_the_cascade_has_its_count_and_its_share_of_the_step_before
         part, whole = persons[f"{name}_and_filed"], persons[name]
         share = f"占立案的 {part / filed:.1%}"
         among = "" if part == whole else f";其中立案的 {part:,} 人"
-        assert told[step] == f"{whole:,} 人{among},{share}"
-    assert told["案件 · 立案"] == f"{cases:,} 件案件"
+        assert texts[step] == f"{whole:,} 人{among},{share}"
+    assert texts["案件 · 立案"] == f"{cases:,} 件案件"
     # Bars are lengths within their own unit: the first step of each is 1.
     first = {"线索 · 移交", "人员 · 涉及", "案件 · 立案"}
     assert set(rows.filter(pl.col("length") == 1)["step"]) >= first
@@ -254,8 +254,8 @@ def test_the_curve_of_filing_is_kaplan_meiers_with_open_persons_censored(
     rows = screen.rows_of_picture(FILING).filter(pl.col("series") == name)
     assert len(rows) > 30
     for day, incidence in rows.select("day", "incidence").iter_rows():
-        known = [by_day[other] for other in by_day if other <= day]
-        assert incidence == pytest.approx(1 - (known[-1] if known else 1), abs=6e-5), day
+        values = [by_day[other] for other in by_day if other <= day]
+        assert incidence == pytest.approx(1 - (values[-1] if values else 1), abs=6e-5), day
     at_90 = 1 - [by_day[other] for other in by_day if other <= 90][-1]
     title = next(part for part in screen.html.splitlines() if "移交后 90 天内" in part)
     assert f"移交后 90 天内 {at_90:.1%} 的人立案" in title

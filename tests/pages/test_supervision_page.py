@@ -188,7 +188,7 @@ def test_the_sentence_and_the_bars_are_the_facts(region, year, read_page: Visit,
     else:
         assert "都不低于序时计划的 90%" in screen.sentence
     rules = sum(number for (kind, _), number in acts.items() if kind == "rule_made")
-    assert f"建章立制 {rules} 件另计" in screen.spoken
+    assert f"建章立制 {rules} 件另计" in screen.visible_text
 
 
 def test_answers_overdue_and_a_slow_county_left_alone_are_the_alarms(look):
@@ -313,7 +313,7 @@ def test_the_list_to_hand_out_holds_what_is_unanswered_and_nothing_else(look):
     assert rows[2]["days_overdue"] != rows[2]["days_overdue"], "not overdue: no days"
     assert rows[0]["target_unit"] == "乙局"
     none_of_it = look(region="511126")
-    assert "没有符合条件的数据" in none_of_it.spoken
+    assert "没有符合条件的数据" in none_of_it.visible_text
 
 
 def test_an_issuer_outside_the_office_has_no_name(look, urged):
@@ -360,7 +360,7 @@ def test_what_followed_is_shown_by_where_it_started_and_says_that_it_is_no_effec
     assert len({point["band"] for point in points}) >= 3
     assert "差别不等于督办的效果" in screen.html
     county = choose(visit("supervision", region="411102"), "afterwards")
-    assert "一个县没有可比的对象" in county.spoken
+    assert "一个县没有可比的对象" in county.visible_text
 
 
 def test_the_share_closed_after_an_act_stands_beside_its_two_numbers(visit: Visit, facts):
@@ -383,8 +383,8 @@ def test_the_share_closed_after_an_act_stands_beside_its_two_numbers(visit: Visi
 def test_levels_and_rounds_hold_what_was_reported_and_a_dash_where_nothing_was(visit: Visit, facts):
     screen = choose(visit("supervision", region="511126"), "rounds")
     reported = {
-        (level, number): (found, rectified)
-        for level, number, found, rectified in facts.execute(
+        (level, number): (problems, rectified)
+        for level, number, problems, rectified in facts.execute(
             "select level, round_no, problems_found, problems_rectified "
             "from mart_supervision_rounds where region_code = '511126' and term_id = ?",
             [TERM],
@@ -398,20 +398,20 @@ def test_levels_and_rounds_hold_what_was_reported_and_a_dash_where_nothing_was(v
     assert len(cells) == 9
     for key, row in cells.items():
         if key in reported:
-            found, rectified = reported[key]
-            assert row["text"] == f"{found} 个问题"
-            assert row["rectified"] == f"{rectified} / {found}"
+            problems, rectified = reported[key]
+            assert row["text"] == f"{problems} 个问题"
+            assert row["rectified"] == f"{rectified} / {problems}"
         else:
             assert (key, row["text"], row["per_100"]) == (("county", 3), "—", None)
-    own = sum(found for (level, _), (found, _) in reported.items() if level == "village")
-    total = sum(found for found, _ in reported.values())
+    own = sum(problems for (level, _), (problems, _) in reported.items() if level == "village")
+    total = sum(problems for problems, _ in reported.values())
     assert f"占 {own / total:.0%}({own} / {total})" in screen.html
-    heads, known = facts.execute(
+    heads, recorded = facts.execute(
         "select secretary_is_head, secretary_known from mart_organisations "
         "where region_code = '511126' and term_id = ?",
         [TERM],
     ).fetchone()
-    assert f"书记主任一肩挑:{heads} / {known} 个村" in screen.html
+    assert f"书记主任一肩挑:{heads} / {recorded} 个村" in screen.html
     assert "联合质询会:台账没有这一项;公开报道夹江县为 100 场" in screen.html
 
 
@@ -441,8 +441,8 @@ def test_still_weak_counts_every_standing_designation_whichever_term_made_it(
                 earlier.add(village)
     assert len(standing) > len(earlier)
     screen = choose(visit("supervision", region="411100", term=term, year=year), "rounds")
-    told = f"截至 {day} 仍在整顿 {len(standing)} 个村,其中 {len(earlier)} 个为往届认定"
-    assert told in text(screen.html)
+    sentence = f"截至 {day} 仍在整顿 {len(standing)} 个村,其中 {len(earlier)} 个为往届认定"
+    assert sentence in text(screen.html)
     if term == TERM:
         coverage = visit("coverage", region="411100", month=f"{last:%Y-%m}")
         box = next(
@@ -451,13 +451,13 @@ def test_still_weak_counts_every_standing_designation_whichever_term_made_it(
             if str(group.key).startswith("coverage_part_")
         )
         box.set_value("key_villages").run()
-        told = f"截至 {day} 仍软弱涣散 {len(standing)} 个村,其中 {len(earlier)} 个为往届认定"
-        assert told in coverage.spoken
+        sentence = f"截至 {day} 仍软弱涣散 {len(standing)} 个村,其中 {len(earlier)} 个为往届认定"
+        assert sentence in coverage.visible_text
 
 
 def test_a_region_without_rounds_says_so(visit: Visit):
     screen = choose(visit("supervision", region="411100"), "rounds")
-    assert "本届没有上报三级轮次" in screen.spoken
+    assert "本届没有上报三级轮次" in screen.visible_text
 
 
 @pytest.mark.parametrize("year", ["", "2023"])
@@ -501,8 +501,8 @@ def test_every_subject_is_drawn_at_every_level_in_both_languages(region, languag
     for subject in ("afterwards", "rounds", "units", "petitions", "aid", "ledger"):
         choose(screen, subject)
         if language == "en":
-            spoken = screen.spoken.replace("甲局", "").replace("乙局", "")
-            assert not re.search("[\u4e00-\u9fff]", spoken), subject
+            text = screen.visible_text.replace("甲局", "").replace("乙局", "")
+            assert not re.search("[\u4e00-\u9fff]", text), subject
 
 
 @pytest.mark.parametrize(
@@ -523,7 +523,7 @@ def test_at_the_start_of_a_term_no_county_is_said_to_be_on_plan(urged, look):
     assert "已巡" in county.sentence
     assert "进度尚不判断" in county.sentence
     for screen in (area, county):
-        assert "不低于" not in screen.spoken
+        assert "不低于" not in screen.visible_text
 
 
 def test_of_fewer_than_five_counties_nothing_is_said_of_what_followed(urged, look, facts):
@@ -539,8 +539,8 @@ def test_of_fewer_than_five_counties_nothing_is_said_of_what_followed(urged, loo
             "delete from fct_action where county_code not in (select unnest(?))", [few]
         )
     screen = look("afterwards", region="411100")
-    assert "不足 5 个" in screen.spoken
-    assert "同样的起点" not in screen.spoken
+    assert "不足 5 个" in screen.visible_text
+    assert "同样的起点" not in screen.visible_text
 
 
 def test_no_month_is_said_to_have_most_where_several_have(urged, look):
@@ -552,7 +552,7 @@ def test_no_month_is_said_to_have_most_where_several_have(urged, look):
             "and month_end >= date '2021-09-30'"
         ).fetchone()
     assert months > 1
-    assert f"有 {months} 个月最多,各 3 件" in look("afterwards", region="411100").spoken
+    assert f"有 {months} 个月最多,各 3 件" in look("afterwards", region="411100").visible_text
 
 
 def test_a_year_after_the_end_of_a_term_has_no_acts(read_page: Visit):

@@ -32,5 +32,5 @@ def test_charts_that_differ_in_words_alone_are_checked_once(tmp_path: Path):
 
 
 def test_a_text_that_the_schema_names_is_no_word_nor_is_a_letter():
-    told = {"title": "Villages", "orient": "horizontal", "delimiter": ";", "size": 3}
-    assert without_words(told) == told | {"title": "any text"}
+    layout = {"title": "Villages", "orient": "horizontal", "delimiter": ";", "size": 3}
+    assert without_words(layout) == layout | {"title": "any text"}

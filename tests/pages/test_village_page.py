@@ -51,14 +51,14 @@ def figures(html: str) -> dict[str, str]:
 
 def shown(screen: Screen) -> str:
     """Return what is read on the screen; the links carry the code that was asked for along."""
-    return "\n".join([screen.spoken, *(str(frame) for frame in screen.tables)])
+    return "\n".join([screen.visible_text, *(str(frame) for frame in screen.tables)])
 
 
 def test_the_sentence_and_the_tiles_say_what_the_facts_say(sheet, village):
-    found = re.sub("<[^>]+>", "", sheet.sentence)
+    sentence = re.sub("<[^>]+>", "", sheet.sentence)
     seen = f"{village['name']}本届巡察 {village['inspections']} 次"
-    assert f"{seen},发现 {village['problems']} 个问题" in found
-    assert f"{village['overdue_problems']} 个问题逾期" in found
+    assert f"{seen},发现 {village['problems']} 个问题" in sentence
+    assert f"{village['overdue_problems']} 个问题逾期" in sentence
     tiles = figures(sheet.html)
     assert tiles["发现问题"] == str(village["problems"])
     assert tiles["未办结"] == str(village["open_problems"])
@@ -102,11 +102,11 @@ def test_the_county_beside_the_village_is_that_of_the_marts(sheet, facts):
         """,
         [COUNTY, TERM],
     ).fetchone()
-    told = text(sheet.html)
-    assert f"{problems / villages:.1f}({problems:,} / {villages})" in told
-    assert f"({on_time:,} / {matured:,})" in told
-    assert f"({by_day_30:,} / {reached:,})" in told
-    assert f"({done:,} / {fed_back:,})" in told
+    drawn = text(sheet.html)
+    assert f"{problems / villages:.1f}({problems:,} / {villages})" in drawn
+    assert f"({on_time:,} / {matured:,})" in drawn
+    assert f"({by_day_30:,} / {reached:,})" in drawn
+    assert f"({done:,} / {fed_back:,})" in drawn
 
 
 def test_the_list_holds_the_problems_of_the_village_and_of_no_other(sheet, village, facts):
@@ -123,16 +123,16 @@ def test_every_reason_a_village_is_not_effective_has_words(facts):
         "select distinct not_effective_reason from fct_village_term "
         "where not_effective_reason is not null"
     ).fetchall()
-    known = [
+    recorded = [
         "left_roster",
         "not_fed_back",
         "open_problems",
         "predecessor_not_fed_back",
         "predecessor_open_problems",
     ]
-    assert {reason for (reason,) in reasons} <= set(known)
+    assert {reason for (reason,) in reasons} <= set(recorded)
     for language in ("zh", "en"):
-        assert all(f"village.reason_{reason}" in strings(language) for reason in known)
+        assert all(f"village.reason_{reason}" in strings(language) for reason in recorded)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

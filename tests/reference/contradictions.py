@@ -67,7 +67,7 @@ def _figure(row: Row, source: str, region: str, part: str) -> Figure:
 def contradictions(seeds: Seeds) -> set[tuple[str, str, float, float]]:
     """Return severity, place and the two numbers of each pair that no reading allows."""
     figures = every_figure(seeds)
-    found = set()
+    contradicted = set()
     for relation in seeds.published_relations:
         if relation["kind"] != "at_most":
             continue
@@ -80,13 +80,15 @@ def contradictions(seeds: Seeds) -> set[tuple[str, str, float, float]]:
                 is_one = (part.source, part.place) == (whole.source, whole.place)
                 is_clear = part.is_clear and whole.is_clear
                 if is_related and is_one and is_clear and part.low > whole.high:
-                    found.add((relation["severity"], part.place, part.printed, whole.printed))
+                    contradicted.add(
+                        (relation["severity"], part.place, part.printed, whole.printed)
+                    )
     for one, other in combinations(figures, 2):
         if (one.metric, one.unit, one.place) == (other.metric, other.unit, other.place):
             for long, short in ((one, other), (other, one)):
                 if _holds(long, short) and long.high < short.low:
-                    found.add(("contradiction", long.place, long.printed, short.printed))
-    return found
+                    contradicted.add(("contradiction", long.place, long.printed, short.printed))
+    return contradicted
 
 
 def _holds(long: Figure, short: Figure) -> bool:

@@ -20,12 +20,12 @@ def month_ends(first: date, last: date) -> list[date]:
 
 @cache
 def _month_ends(first: date, last: date) -> tuple[date, ...]:
-    found = []
+    days = []
     current = month_end(first)
     while current <= month_end(last):
-        found.append(current)
+        days.append(current)
         current = month_end(current + timedelta(days=1))
-    return tuple(found)
+    return tuple(days)
 
 
 def add_months(day: date, months: int) -> date:

@@ -11,18 +11,18 @@ from tests.reference.things import is_known
 
 def places_of(ledger: Ledger, village_id: str, on: date) -> dict[str, date]:
     """Return the village and all that took it over by a day, each with the day it did."""
-    found = {village_id: date.min}
+    held_since = {village_id: date.min}
     waiting = [village_id]
     while waiting:
         place = waiting.pop()
         for row in ledger.tables["village_successions"]:
             if row["predecessor_id"] != place or row["effective_on"] > on:
                 continue
-            since = max(found[place], row["effective_on"])
-            if row["successor_id"] not in found or since < found[row["successor_id"]]:
-                found[row["successor_id"]] = since
+            since = max(held_since[place], row["effective_on"])
+            if row["successor_id"] not in held_since or since < held_since[row["successor_id"]]:
+                held_since[row["successor_id"]] = since
                 waiting.append(row["successor_id"])
-    return found
+    return held_since
 
 
 def later_inspections(reference: Reference, village_id: str, closed_on: date) -> list[Row]:
@@ -43,7 +43,7 @@ def first_found(
     reference: Reference, inspections: list[Row], category: str
 ) -> tuple[date, str] | None:
     """Return day and number of the first problem of a category that inspections found."""
-    found = [
+    days = [
         (problem["found_on"] or inspection["ends_on"], problem["problem_id"])
         for inspection in inspections
         for problem in reference.ledger.problems_of[inspection["inspection_id"]]
@@ -51,4 +51,4 @@ def first_found(
         and is_known(problem, inspection, reference.as_of)
         and reference.state_of(problem, reference.as_of).state != "withdrawn"
     ]
-    return min(found, default=None)
+    return min(days, default=None)

@@ -69,11 +69,11 @@ def outside(
         return ["" for _ in units]
     between = tau_squared(seen, centre, is_proportion=is_proportion)
     middle = transformed(centre, is_proportion=is_proportion)
-    tail, found = (1 - level) / 2, []
+    tail, limits = (1 - level) / 2, []
     for (k, n), above, below in zip(units, *tails(units, centre, is_proportion), strict=True):
         side = "above" if above < tail else "below" if below < tail else ""
         z = (transformed(k / n, is_proportion=is_proportion) - middle) if n else 0.0
         reach = norm.ppf(0.5 + level / 2) * math.sqrt(1 / (4 * n) + between) if n else 0.0
         is_far = between == 0 or abs(z) > reach
-        found.append(side if n >= THIN and is_far else "")
-    return found
+        limits.append(side if n >= THIN and is_far else "")
+    return limits

@@ -30,15 +30,15 @@ def number(measure: Any) -> float:
 
 def points(ledger: Ledger, profile: Row) -> dict[str, float | None]:
     """Return the points of each criterion; None where the survey does not say."""
-    found: dict[str, float | None] = {}
+    by_criterion: dict[str, float | None] = {}
     for row in ledger.seeds.key_village_weights:
         measure = profile[row["measured_by"]]
         if measure is None:
-            found[row["criterion"]] = None
+            by_criterion[row["criterion"]] = None
         else:
             is_met = number(measure) >= float(row["threshold"])
-            found[row["criterion"]] = float(row["weight"]) if is_met else 0.0
-    return found
+            by_criterion[row["criterion"]] = float(row["weight"]) if is_met else 0.0
+    return by_criterion
 
 
 @dataclass
@@ -50,15 +50,15 @@ class Surveys:
 
 def surveys(reference: Reference) -> Surveys:
     """Gather the surveys."""
-    found = Surveys()
+    surveys_of_all = Surveys()
     for row in reference.ledger.tables["village_profiles"]:
         if row["surveyed_on"] <= reference.as_of:
-            found.of[row["village_id"]].append(row)
-    return found
+            surveys_of_all.of[row["village_id"]].append(row)
+    return surveys_of_all
 
 
 def points_in_term(
-    reference: Reference, known: Surveys, village: str, term: Row
+    reference: Reference, surveys_of: Surveys, village: str, term: Row
 ) -> dict[str, float | None] | None:
     """Return a village's points by the latest survey before its first inspection of a term."""
     begun = [
@@ -67,17 +67,17 @@ def points_in_term(
         if inspection["starts_on"] <= reference.as_of
     ]
     before = min(begun) if begun else term["ends_on"] + timedelta(days=1)
-    earlier = [row for row in known.of[village] if row["surveyed_on"] < before]
+    earlier = [row for row in surveys_of.of[village] if row["surveyed_on"] < before]
     if not earlier:
         return None
     return points(reference.ledger, max(earlier, key=lambda row: row["surveyed_on"]))
 
 
-def is_key(found: dict[str, float | None] | None) -> bool | None:
+def is_key(points: dict[str, float | None] | None) -> bool | None:
     """Say whether points make a key village; None without a survey."""
-    if found is None:
+    if points is None:
         return None
-    return sum(point or 0 for point in found.values()) >= KEY_VILLAGE_SCORE_FROM
+    return sum(point or 0 for point in points.values()) >= KEY_VILLAGE_SCORE_FROM
 
 
 # ---------------------------------------------------------------------- villages in terms
@@ -86,7 +86,7 @@ def is_key(found: dict[str, float | None] | None) -> bool | None:
 def village_rows(reference: Reference) -> list[Row]:
     """Compute what fct_village_term says of key villages, direct inspections and reasons."""
     ledger = reference.ledger
-    known = surveys(reference)
+    surveyed = surveys(reference)
     rows = []
     for facts in village_term_rows(reference):
         village = facts["village_id"]
@@ -97,18 +97,18 @@ def village_rows(reference: Reference) -> list[Row]:
         )
         own = inspections_of(ledger, [village], term)
         ended = [row for row in own if by_as_of(row["ends_on"], reference.as_of)]
-        found = points_in_term(reference, known, village, term)
+        points = points_in_term(reference, surveyed, village, term)
         rows.append(
             facts
             | {
                 "not_effective_reason": reason(reference, facts, own, village, term),
                 "is_directly_inspected": any("direct" in row["modes"].split("|") for row in ended),
                 "has_zero_findings": facts["problems"] == 0 if ended else None,
-                "is_key_village": is_key(found),
+                "is_key_village": is_key(points),
                 "key_village_score": None
-                if found is None
-                else sum(point or 0 for point in found.values()),
-                "points": found,
+                if points is None
+                else sum(point or 0 for point in points.values()),
+                "points": points,
             }
         )
     return rows
@@ -168,12 +168,12 @@ def key_villages(reference: Reference) -> list[Row]:
             given = counts if criterion in met else dict.fromkeys(counts, 0)
             cells.append((row["county_code"], (row["term_id"], criterion), given))
     rows = added_up(reference, cells, ["term_id", "criterion"])
-    for found in rows:
-        if found["villages_inspected"] == 0:
-            found["problems"] = found["problems_squared"] = None
-        if found["villages_directly_inspected"] == 0:
-            found["problems_directly_inspected"] = None
-            found["problems_directly_inspected_squared"] = None
+    for problem in rows:
+        if problem["villages_inspected"] == 0:
+            problem["problems"] = problem["problems_squared"] = None
+        if problem["villages_directly_inspected"] == 0:
+            problem["problems_directly_inspected"] = None
+            problem["problems_directly_inspected_squared"] = None
     return rows
 
 
@@ -194,7 +194,7 @@ def is_cross_county(ledger: Ledger, inspection: Row) -> bool:
 def inspection_rows(reference: Reference) -> list[Row]:
     """Compute fct_inspection, with the team and the modes as sets for the marts."""
     ledger = reference.ledger
-    known = surveys(reference)
+    surveyed = surveys(reference)
     on_roster = {(row["village_id"], row["term_id"]) for row in village_term_rows(reference)}
     clues: dict[str, int] = defaultdict(int)
     for clue in ledger.tables["clues"]:
@@ -206,10 +206,10 @@ def inspection_rows(reference: Reference) -> list[Row]:
         county = ledger.county_of_inspection(inspection)
         term_id = ledger.term_of_inspection(inspection)
         village = inspection["village_id"]
-        found = None
+        latest = None
         if (village, term_id) in on_roster:
             term = next(term for term in ledger.terms_of(county) if term["term_id"] == term_id)
-            found = points_in_term(reference, known, village, term)
+            latest = points_in_term(reference, surveyed, village, term)
         rows.append(
             {
                 "inspection_id": inspection["inspection_id"],
@@ -226,7 +226,7 @@ def inspection_rows(reference: Reference) -> list[Row]:
                     for problem in ledger.problems_of[inspection["inspection_id"]]
                 ),
                 "clues": clues[inspection["inspection_id"]],
-                "is_key_village": is_key(found),
+                "is_key_village": is_key(latest),
                 "is_cross_county": is_cross_county(ledger, inspection),
             }
         )
@@ -238,7 +238,7 @@ def sanctioned_by_inspection(reference: Reference) -> dict[str, set[Any]]:
     ledger = reference.ledger
     clues = {row["clue_id"]: row for row in ledger.tables["clues"]}
     persons = reference.people(reference.as_of).persons
-    found: dict[str, set[Any]] = defaultdict(set)
+    by_village: dict[str, set[Any]] = defaultdict(set)
     for row in ledger.tables["clue_persons"]:
         clue = clues[row["clue_id"]]
         inspection = ledger.inspections[clue["inspection_id"]]
@@ -249,8 +249,8 @@ def sanctioned_by_inspection(reference: Reference) -> dict[str, set[Any]]:
         )
         is_known_clue = clue["handed_over_on"] <= reference.as_of
         if is_known_clue and key in persons and persons[key].sanctioned_on is not None:
-            found[clue["inspection_id"]].add(key)
-    return found
+            by_village[clue["inspection_id"]].add(key)
+    return by_village
 
 
 def modes(reference: Reference) -> list[Row]:
@@ -384,7 +384,7 @@ def is_in_force(designation: Row, on: date) -> bool:
 def organisations(reference: Reference) -> list[Row]:
     """Compute mart_organisations: every county and term, also those with nothing to tell."""
     ledger = reference.ledger
-    known = surveys(reference)
+    surveyed = surveys(reference)
     designated = weak_organisation_rows(reference)
     cells: list[Cell] = []
     for county in reference.counties_wanted():
@@ -398,7 +398,7 @@ def organisations(reference: Reference) -> list[Row]:
                 continue
             latest = []
             for village in villages:
-                within = [row for row in known.of[village] if is_in(term, row["surveyed_on"])]
+                within = [row for row in surveyed.of[village] if is_in(term, row["surveyed_on"])]
                 if within:
                     latest.append(max(within, key=lambda row: row["surveyed_on"]))
             last = min(term["ends_on"], reference.as_of)

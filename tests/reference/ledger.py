@@ -70,10 +70,10 @@ class Seeds:
     @cache  # noqa: B019 - seeds live as long as what is counted with them
     def line(self, region_code: str) -> tuple[str, ...]:
         """Return the region itself and its ancestors, nearest first."""
-        found = [region_code]
-        while found[-1] in self.parents:
-            found.append(self.parents[found[-1]])
-        return tuple(found)
+        codes = [region_code]
+        while codes[-1] in self.parents:
+            codes.append(self.parents[codes[-1]])
+        return tuple(codes)
 
 
 @dataclass

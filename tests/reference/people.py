@@ -16,8 +16,8 @@ CaseKey = tuple[str, str, str]
 
 def earliest(first: date | None, second: date | None) -> date | None:
     """Return the earlier of two days of which each may be unknown."""
-    known = [day for day in (first, second) if day is not None]
-    return min(known, default=None)
+    days = [day for day in (first, second) if day is not None]
+    return min(days, default=None)
 
 
 @dataclass

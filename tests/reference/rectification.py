@@ -83,15 +83,15 @@ def exits(now: ProblemState, as_of: date) -> list[tuple[str, date]]:
     """Return the columns of the curves that a problem counts in, with the day for each."""
     stands = "censored" if now.state == "open" else now.state
     stands_since = now.ending["occurred_on"] if now.ending else as_of
-    found = [(f"lasting_{stands}", stands_since)]
+    states = [(f"lasting_{stands}", stands_since)]
     earliest = earliest_closing(now)
     if now.first_closing is None or earliest is None:
-        return [*found, (stands, stands_since)]
+        return [*states, (stands, stands_since)]
     closed_on = now.first_closing["occurred_on"]
-    found += [("closed", closed_on), ("closed_earliest", earliest)]
+    states += [("closed", closed_on), ("closed_earliest", earliest)]
     if now.first_closing["occurred_after"] is not None:
-        found.append(("closed_interval_only", closed_on))
-    return found
+        states.append(("closed_interval_only", closed_on))
+    return states
 
 
 # ---------------------------------------------------------------------- nodes
@@ -167,7 +167,7 @@ def direct_close_outs(reference: Reference) -> list[Row]:
 
 def decisions(events: list[Row]) -> list[tuple[int, str, str]]:
     """Walk the events of a problem: year, reason and outcome of every application."""
-    found = []
+    rows = []
     application: Row | None = None
     waits = False
     decided = ""
@@ -181,12 +181,12 @@ def decisions(events: list[Row]) -> list[tuple[int, str, str]]:
             waits = False
             if kind != decided:
                 reason = (application or {}).get("reason_code") or event["reason_code"]
-                found.append((event["occurred_on"].year, reason or "not_stated", DECISIONS[kind]))
+                rows.append((event["occurred_on"].year, reason or "not_stated", DECISIONS[kind]))
             decided = kind
     if waits and application is not None:
         reason = application["reason_code"] or "not_stated"
-        found.append((application["occurred_on"].year, reason, "undecided"))
-    return found
+        rows.append((application["occurred_on"].year, reason, "undecided"))
+    return rows
 
 
 # ---------------------------------------------------------------------- problems by kind
@@ -216,8 +216,9 @@ def categories(reference: Reference) -> list[Row]:
     names = ["region_code", "term_id", "year", "category_code", "cause_code"]
     names.append("responsibility_level")
     rows = [
-        dict(zip(names, key, strict=True)) | {"problems": len(found), "villages": len(set(found))}
-        for key, found in villages.items()
+        dict(zip(names, key, strict=True))
+        | {"problems": len(problems), "villages": len(set(problems))}
+        for key, problems in villages.items()
     ]
     return at_levels(reference, rows, {"city", "province", "country"})
 
@@ -225,13 +226,13 @@ def categories(reference: Reference) -> list[Row]:
 def common_problems(reference: Reference) -> list[Row]:
     """Compute mart_common_problems."""
     ledger = reference.ledger
-    found: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    by_village: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     rules: dict[tuple[Any, ...], int] = defaultdict(int)
     ended: dict[tuple[str, Any], int] = defaultdict(int)
     for problem, inspection, county in ended_problems(reference):
         for region in ledger.seeds.line(county):
             category = problem["category_code"] or "not_stated"
-            found[region, category, month_end(inspection["ends_on"])].append(
+            by_village[region, category, month_end(inspection["ends_on"])].append(
                 inspection["village_id"]
             )
     for inspection in ledger.tables["inspections"]:
@@ -243,7 +244,7 @@ def common_problems(reference: Reference) -> list[Row]:
             for region in ledger.seeds.line(action["target_region"]):
                 category = action["category_code"] or "not_stated"
                 rules[region, category, month_end(action["issued_on"])] += 1
-    seen = {(region, category) for region, category, _ in [*found, *rules]}
+    seen = {(region, category) for region, category, _ in [*by_village, *rules]}
     looked = {
         (region, category, month)
         for region, category in seen
@@ -254,7 +255,7 @@ def common_problems(reference: Reference) -> list[Row]:
     for key in looked | set(rules):
         region, category, month = key
         inspections = ended.get((region, month), 0)
-        villages = found.get(key, [])
+        villages = by_village.get(key, [])
         rows.append(
             {
                 "region_code": region,

@@ -168,10 +168,10 @@ def term_at(reference: Reference, region: str, day: date) -> str | None:
             for term in ledger.terms_of(county):
                 if term["starts_on"] <= reference.as_of:
                     span = (term["starts_on"], term["ends_on"])
-                    known = spans.get(term["term_id"], span)
-                    spans[term["term_id"]] = (min(known[0], span[0]), max(known[1], span[1]))
-    found = [(span[0], term) for term, span in spans.items() if span[0] <= day <= span[1]]
-    return max(found)[1] if found else None
+                    widened = spans.get(term["term_id"], span)
+                    spans[term["term_id"]] = (min(widened[0], span[0]), max(widened[1], span[1]))
+    terms = [(span[0], term) for term, span in spans.items() if span[0] <= day <= span[1]]
+    return max(terms)[1] if terms else None
 
 
 def supervision_rounds(reference: Reference) -> list[Row]:
@@ -186,19 +186,19 @@ def supervision_rounds(reference: Reference) -> list[Row]:
             continue
         key = (term, row["level"], row["round_no"])
         names = ["villages_covered", "problems_found", "problems_rectified"]
-        found, covered, rectified = (
+        problems, covered, rectified = (
             row[name] for name in ("problems_found", "villages_covered", "problems_rectified")
         )
         pairs = {
-            "found_villages_known": found if covered is not None else None,
-            "villages_found_known": covered if found is not None else None,
-            "rectified_found_known": rectified if found is not None else None,
-            "found_rectified_known": found if rectified is not None else None,
+            "found_villages_known": problems if covered is not None else None,
+            "villages_found_known": covered if problems is not None else None,
+            "rectified_found_known": rectified if problems is not None else None,
+            "found_rectified_known": problems if rectified is not None else None,
         }
         cells.append((row["region_code"], key, {name: row[name] for name in names} | pairs))
         for region in seeds.line(row["region_code"]):
             reporting[(region, *key)].add(row["region_code"])
-            if found is not None:
+            if problems is not None:
                 telling[(region, *key)].add(row["region_code"])
     rows = added_up(reference, cells, ["term_id", "level", "round_no"])
     for counted in rows:
@@ -232,31 +232,31 @@ def estimate_of(frame: int, results: list[str]) -> dict[str, Any]:
 
 def samples_drawn(reference: Reference, on: date) -> list[tuple[Row, str, list[str]]]:
     """Return the samples of a term drawn by a day, with the term and what was found by then."""
-    found: dict[str, list[str]] = defaultdict(list)
+    results: dict[str, list[str]] = defaultdict(list)
     for row in reference.ledger.tables["rechecks"]:
         if row["checked_on"] <= on:
-            found[row["sample_id"]].append(row["result"])
+            results[row["sample_id"]].append(row["result"])
     drawn = []
     for sample in reference.ledger.tables["recheck_samples"]:
         term = term_at(reference, sample["region_code"], sample["period_starts_on"])
         if sample["drawn_on"] <= on and term is not None:
-            drawn.append((sample, term, found[sample["sample_id"]]))
+            drawn.append((sample, term, results[sample["sample_id"]]))
     return drawn
 
 
 def rechecks(reference: Reference) -> list[Row]:
     """Compute mart_recheck: what was checked of recorded samples."""
     cells: list[Cell] = []
-    for sample, term, found in samples_drawn(reference, reference.as_of):
+    for sample, term, results in samples_drawn(reference, reference.as_of):
         begin = sample["period_starts_on"]
         quarter_start = date(begin.year, begin.month - (begin.month - 1) % 3, 1)
         counts = {
             "samples": 1,
             "frame_size": sample["frame_size"],
             "sample_size": sample["sample_size"],
-            "checked": len(found),
-            "failed": found.count("failed"),
-        } | estimate_of(sample["frame_size"], found)
+            "checked": len(results),
+            "failed": results.count("failed"),
+        } | estimate_of(sample["frame_size"], results)
         cells.append((sample["region_code"], (term, quarter_start), counts))
     return added_up(reference, cells, ["term_id", "quarter_start"])
 
@@ -272,16 +272,16 @@ def rechecks_to_date(reference: Reference) -> list[Row]:
     ]
     for month in sorted({month for _, (_, month), _ in cells}):
         counted: set[tuple[str, str]] = set()
-        for sample, term, found in samples_drawn(reference, min(month, reference.as_of)):
+        for sample, term, results in samples_drawn(reference, min(month, reference.as_of)):
             own = sample["region_code"]
             is_first = (own, term) not in counted and seeds.levels[own] == "county"
             counted.add((own, term))
             counts = {
                 "counties_sampled": int(is_first),
-                "checked": len(found),
-                "failed": found.count("failed"),
+                "checked": len(results),
+                "failed": results.count("failed"),
             }
-            estimate = estimate_of(sample["frame_size"], found)
+            estimate = estimate_of(sample["frame_size"], results)
             cells.append((own, (term, month), counts | estimate))
     return added_up(reference, cells, ["term_id", "month_end"])
 
@@ -292,13 +292,13 @@ def rechecks_to_date(reference: Reference) -> list[Row]:
 def petition_rows(reference: Reference) -> list[Row]:
     """Compute fct_petition."""
     ledger = reference.ledger
-    found: dict[Any, Row] = {}
+    rows: dict[Any, Row] = {}
     for row in ledger.tables["qr_petitions"]:
         village = row["village_id"]
         if row["month"] > reference.as_of or not is_village_known(ledger, village, reference.as_of):
             continue
         key = (village, row["month"].replace(day=1), row["channel"])
-        total = found.setdefault(
+        total = rows.setdefault(
             key,
             dict(zip(["village_id", "month", "channel"], key, strict=True))
             | {"county_code": ledger.village_county[village]},
@@ -306,7 +306,7 @@ def petition_rows(reference: Reference) -> list[Row]:
         for name in ["received", "named", "answered_in_time", "confirmed"]:
             before = total.get(name)
             total[name] = before if row[name] is None else row[name] + (before or 0)
-    return list(found.values())
+    return list(rows.values())
 
 
 def petitions(reference: Reference) -> list[Row]:

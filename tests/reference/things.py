@@ -139,19 +139,19 @@ def reopening_rows(reference: Reference) -> list[Row]:
         fed_back = reference.state_of(problem, reference.as_of).feedback_on
         if fed_back is None or not is_known(problem, inspection, reference.as_of):
             continue
-        settled_on, found = None, []
+        settled_on, events = None, []
         for event in ledger.events_of[problem["problem_id"]]:
             if event["occurred_on"] > reference.as_of:
                 break
             if event["event_kind"] in CLOSE_KINDS and settled_on is None:
                 settled_on = event["occurred_on"]
-                if found:
-                    found[-1]["settled_again_on"] = settled_on
+                if events:
+                    events[-1]["settled_again_on"] = settled_on
             elif event["event_kind"] == "reopened" and settled_on is not None:
-                found.append(
+                events.append(
                     {
                         "problem_id": problem["problem_id"],
-                        "reopening_no": len(found) + 1,
+                        "reopening_no": len(events) + 1,
                         "county_code": ledger.county_of_inspection(inspection),
                         "term_id": ledger.term_of_inspection(inspection),
                         "settled_on": settled_on,
@@ -160,7 +160,7 @@ def reopening_rows(reference: Reference) -> list[Row]:
                     }
                 )
                 settled_on = None
-        rows += [row for row in found if row["reopened_on"] >= fed_back]
+        rows += [row for row in events if row["reopened_on"] >= fed_back]
     return rows
 
 
@@ -215,8 +215,8 @@ def village_term_row(reference: Reference, village: str, term: Row, last: date) 
     older = lineage(ledger, village, term) - {village}
     inherited = inspections_of(ledger, sorted(older), term)
     ended = [row for row in own if row["ends_on"] and row["ends_on"] <= reference.as_of]
-    found = problems_of(reference, own)
-    unsettled = [now for now in found if now.state == "open"]
+    problems = problems_of(reference, own)
+    unsettled = [now for now in problems if now.state == "open"]
     overdue = [now for now in unsettled if now.due_on and now.due_on < reference.as_of]
     return {
         "village_id": village,
@@ -229,7 +229,7 @@ def village_term_row(reference: Reference, village: str, term: Row, last: date) 
         and is_covered
         and is_effective(ledger, own + inherited, reference.as_of, reference.state_of),
         "inspections": len(ended),
-        "problems": len(found) if ended else None,
+        "problems": len(problems) if ended else None,
         "open_problems": len(unsettled) if ended else None,
         "overdue_problems": len(overdue) if ended else None,
         "ongoing_undated_problems": ongoing_undated(reference, own) if ended else None,

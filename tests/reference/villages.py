@@ -73,10 +73,10 @@ def covered_on(ledger: Ledger, village_id: str, term: Row) -> date | None:
 
 def lineage(ledger: Ledger, village_id: str, term: Row) -> set[str]:
     """Return a village and all that it came from in a term."""
-    found = {village_id}
+    before = {village_id}
     for row in successions_within(ledger, village_id, term):
-        found |= lineage(ledger, row["predecessor_id"], term)
-    return found
+        before |= lineage(ledger, row["predecessor_id"], term)
+    return before
 
 
 def is_effective(

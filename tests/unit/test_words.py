@@ -110,7 +110,7 @@ LITERAL = [
     for file, call, key in calls_for_words()
     if isinstance(key, ast.Constant)
 ]
-PATTERNS = sorted({found for _, _, key in calls_for_words() if (found := pattern(key))})
+PATTERNS = sorted({regex for _, _, key in calls_for_words() if (regex := pattern(key))})
 
 
 def files_of(language: str) -> list[Path]:
@@ -214,13 +214,13 @@ def test_every_key_is_used():
         for node in ast.walk(parsed(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    asked = [PROJECT / "warehouse" / room for room in ("queries", "artifacts")]
-    sources = [*FILES, *(file for room in asked for file in room.rglob("*.py"))]
+    rooms = [PROJECT / "warehouse" / room for room in ("queries", "artifacts")]
+    sources = [*FILES, *(file for room in rooms for file in room.rglob("*.py"))]
     sources += [PROJECT / "seeds" / "published_figures.csv", PROJECT / "seeds" / "_seeds.yml"]
     sources += [*(PROJECT / "dbt_project" / "models").rglob("*.yml")]
     singular = {file.stem for file in (PROJECT / "dbt_project/tests/singular").glob("*.sql")}
-    spoken = set(re.findall(r"\w+", "\n".join(file.read_text("utf-8") for file in sources)))
-    spoken |= singular
+    names_in_code = set(re.findall(r"\w+", "\n".join(file.read_text("utf-8") for file in sources)))
+    names_in_code |= singular
 
     def used(key: str) -> bool:
         if key.startswith("counts."):
@@ -230,7 +230,7 @@ def test_every_key_is_used():
         if key in constants:
             return True
         composed = (re.fullmatch(possible, key) for possible in PATTERNS)
-        return any(item and set(item.groups()) <= spoken for item in composed)
+        return any(item and set(item.groups()) <= names_in_code for item in composed)
 
     assert [key for key in SCREENS if not used(key)] == []
 
@@ -253,8 +253,8 @@ def test_every_message_of_the_command_line_is_used_and_every_one_used_exists():
     questions = set(re.findall(r'\bmessage\(\s*"([a-z_0-9.]+)"', code))
     assert questions - set(KEYS) == set()
     refused = set(re.findall(r'(?:\bsentences|\b[A-Z]\w+\.of)\(\s*"([a-z_0-9]+)"', code))
-    known = {*KEYS, *(key.split(".")[1] for key in KEYS if key.startswith("errors."))}
-    assert refused - known == set()
+    keys = {*KEYS, *(key.split(".")[1] for key in KEYS if key.startswith("errors."))}
+    assert refused - keys == set()
 
 
 def test_help_is_said_of_every_command_and_option_and_of_nothing_else():
@@ -274,7 +274,7 @@ def test_every_string_of_the_intake_is_used():
     """Its name stands in the code, or is composed there of a literal and something else."""
     sources = [*WAREHOUSE, *FILES, *(PROJECT / "warehouse" / "intake").rglob("*.csv")]
     code = "\n".join(file.read_text("utf-8") for file in sources)
-    spoken = set(re.findall(r"\w+", code))
+    names_in_code = set(re.findall(r"\w+", code))
     literals = {re.sub(r"\{[^}]*\}", "{}", one) for one in re.findall(r'f"([\w.]*\{[^"]*)"', code)}
     telling = {one for one in literals if re.search(r"[a-z]_|_[a-z]", one.replace("{}", ""))}
     composed = re.compile("|".join(re.escape(one).replace(r"\{\}", r"\w+") for one in telling))
@@ -283,7 +283,7 @@ def test_every_string_of_the_intake_is_used():
         group, *names = re.sub(r"_\d+$", "", key).split(".")
         if group in PARTS:
             names = names[:-1]
-        return all(name in spoken or composed.fullmatch(name) for name in names)
+        return all(name in names_in_code or composed.fullmatch(name) for name in names)
 
     assert [key for key in INTAKE if not used(key) and not composed.fullmatch(key)] == []
 

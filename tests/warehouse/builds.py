@@ -159,15 +159,15 @@ def run_dbt(
     fails.
     """
     target = seen_from_project(str(place / "now" / "target"), place)
-    told = {name: seen_from_project(value, place) for name, value in settings.items()}
+    shown_settings = {name: seen_from_project(value, place) for name, value in settings.items()}
     with (
         linked_project(project, place) as linked,
         dbt_process(
             ["--log-level-file", "none", *arguments, *project_arguments(".", target)],
-            {**told, WORKS_IN: str(linked)},
+            {**shown_settings, WORKS_IN: str(linked)},
         ) as process,
     ):
-        said = process.stdout.read() if process.stdout else ""
+        output = process.stdout.read() if process.stdout else ""
         code = process.wait()
     if code != 0:
-        raise RuntimeError(f"dbt failed:\n{said[-6000:]}")
+        raise RuntimeError(f"dbt failed:\n{output[-6000:]}")

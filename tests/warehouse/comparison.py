@@ -44,30 +44,32 @@ def differences(
     """
     actual = by_key(mart.rows(named=True), keys)
     expected = by_key(reference, keys)
-    found = []
+    differing = []
     for key in sorted({*actual, *expected}, key=str):
         named = dict(zip(keys, key, strict=True))
         if key not in actual or key not in expected:
-            found.append(Difference(named, "the row", key in actual, key in expected))
+            differing.append(Difference(named, "the row", key in actual, key in expected))
             continue
         for column, value in expected[key].items():
             if not same(actual[key][column], value):
-                found.append(Difference(named, column, actual[key][column], value))
-    return found
+                differing.append(Difference(named, column, actual[key][column], value))
+    return differing
 
 
 def by_key(rows: list[dict[str, Any]], keys: list[str]) -> dict[tuple[Any, ...], dict[str, Any]]:
     """Return rows by the values of their key columns."""
-    found = {}
+    indexed = {}
     for row in rows:
         key = tuple(row[name] for name in keys)
-        if key in found:
+        if key in indexed:
             raise ValueError(f"two rows for {key}")
-        found[key] = row
-    return found
+        indexed[key] = row
+    return indexed
 
 
-def as_text(found: list[Difference], shown: int = 12) -> str:
+def as_text(differing: list[Difference], shown: int = 12) -> str:
     """Write differences out for the message of a failure."""
-    more = f"\n... and {len(found) - shown} more" if len(found) > shown else ""
-    return f"{len(found)} differences\n" + "\n".join(str(one) for one in found[:shown]) + more
+    more = f"\n... and {len(differing) - shown} more" if len(differing) > shown else ""
+    return (
+        f"{len(differing)} differences\n" + "\n".join(str(one) for one in differing[:shown]) + more
+    )

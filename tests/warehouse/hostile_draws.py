@@ -64,7 +64,7 @@ LEVELS = ["village", "township", "county"]
 
 def sampled(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
     """Return `count` values drawn from a strategy, the same ones at every run."""
-    found: list[Any] = []
+    drawn: list[Any] = []
 
     @seed(SEED)
     @settings(
@@ -76,10 +76,10 @@ def sampled(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
     )
     @given(strategy)
     def collect(value: Any) -> None:
-        found.append(value)
+        drawn.append(value)
 
     collect()
-    return found
+    return drawn
 
 
 ages = st.one_of(st.sampled_from(NOTEWORTHY_AGES), st.integers(-30, 500))
@@ -117,12 +117,12 @@ def events(draw: st.DrawFn, feedback_on: date) -> list[Row]:
 @st.composite
 def events_of(draw: st.DrawFn, feedback_on: date, kinds: list[str], choice: list[int]) -> list[Row]:
     """Events of the given kinds at some of the given ages, in the order of their days or not."""
-    found = []
+    drawn = []
     for kind in kinds:
         occurred_on = feedback_on + timedelta(days=draw(st.sampled_from(choice)))
         known_not = draw(st.sampled_from([None, None, 1, 31]))
         extension = draw(st.sampled_from([None, -30, 0, 30, 61, 90, 90, 120, 200, 400]))
-        found.append(
+        drawn.append(
             {
                 "event_kind": kind,
                 "occurred_on": occurred_on,
@@ -139,10 +139,10 @@ def events_of(draw: st.DrawFn, feedback_on: date, kinds: list[str], choice: list
             }
         )
     if draw(st.booleans()):
-        found.sort(key=lambda event: event["occurred_on"])
-    for number, event in enumerate(found, start=1):
+        drawn.sort(key=lambda event: event["occurred_on"])
+    for number, event in enumerate(drawn, start=1):
         event["sequence_no"] = number
-    return found
+    return drawn
 
 
 @st.composite

@@ -48,16 +48,16 @@ def test_dbt_is_told_no_letter_of_a_folders_name(tmp_path, letter):
     with linked_project(project, place) as folder:
         assert (folder / "models" / "meta_version.sql").read_text() == MODELS["meta_version"]
         assert (folder.parent / "seeds").is_dir()
-        told = seen_from_project(str(place / "now" / "batches"), place)
-        assert told == "../../now/batches"
-        assert os.path.normpath(folder / told) == str(place / "now" / "batches")
+        shown_path = seen_from_project(str(place / "now" / "batches"), place)
+        assert shown_path == "../../now/batches"
+        assert os.path.normpath(folder / shown_path) == str(place / "now" / "batches")
     assert list(place.iterdir()) == []
 
 
 def test_polars_takes_no_name_of_a_file_for_a_pattern():
     """`[a]` and `*` are letters of a folder's name, and a pattern unless it is told otherwise."""
     readers = {"scan_parquet", "read_parquet", "scan_csv", "read_csv"}
-    asked = []
+    statements = []
     for file in [
         *(PROJECT_ROOT / "warehouse").rglob("*.py"),
         *(PROJECT_ROOT / "pages").rglob("*.py"),
@@ -65,9 +65,9 @@ def test_polars_takes_no_name_of_a_file_for_a_pattern():
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in readers:
                 options = {word.arg: getattr(word.value, "value", None) for word in node.keywords}
-                asked.append((file.name, node.lineno, options.get("glob", True)))
-    assert len(asked) > 20
-    assert [place for place in asked if place[2] is not False] == []
+                statements.append((file.name, node.lineno, options.get("glob", True)))
+    assert len(statements) > 20
+    assert [place for place in statements if place[2] is not False] == []
 
 
 CAUSES = """
@@ -166,7 +166,7 @@ def test_the_products_own_models_build_under_a_name_with_every_letter(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "reason"),
     [
         ("/srv/a?b", "contains ?,"),
         ("/srv/a\\b", "contains \\,"),
@@ -174,11 +174,11 @@ def test_the_products_own_models_build_under_a_name_with_every_letter(tmp_path):
         ("~nobody-of-that-name/x", "no such user"),
     ],
 )
-def test_a_name_that_cannot_be_used_is_refused_at_the_door(monkeypatch, name, told):
+def test_a_name_that_cannot_be_used_is_refused_at_the_door(monkeypatch, name, reason):
     monkeypatch.setenv("XUNTU_HOME", name)
     with pytest.raises(FolderUnusable) as refused:
         Home.from_environment()
-    assert told in refused.value.in_language("en")[1]
+    assert reason in refused.value.in_language("en")[1]
     refused.value.in_language("zh")[0].encode()
 
 

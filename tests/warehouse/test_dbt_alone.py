@@ -49,12 +49,15 @@ def dbt(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Dbt:
     target = tmp_path_factory.mktemp("target")
 
     def run(*arguments: str, expected: int = 0, **environment: str) -> str:
-        told = {"XUNTU_HOME": str(home), "DBT_TARGET_PATH": str(target), **environment}
-        told |= {WORKS_IN: str(OWN_PROJECT.folder)}
-        with warm_dbt(), dbt_process(["--log-level-file", "none", *arguments], told) as process:
-            said = process.stdout.read() if process.stdout else ""
-            assert process.wait() == expected, said
-        return said
+        variables = {"XUNTU_HOME": str(home), "DBT_TARGET_PATH": str(target), **environment}
+        variables |= {WORKS_IN: str(OWN_PROJECT.folder)}
+        with (
+            warm_dbt(),
+            dbt_process(["--log-level-file", "none", *arguments], variables) as process,
+        ):
+            output = process.stdout.read() if process.stdout else ""
+            assert process.wait() == expected, output
+        return output
 
     return run
 
@@ -66,10 +69,10 @@ def test_dbt_alone_takes_day_batches_and_label_of_the_office_and_says_so(dbt: Db
             {{ flag_setting('is_demonstration') }} as is_demonstration, count(*) as problems
         from {{ source('ledgers', 'problems') }}
     """
-    said = dbt("show", "--inline", sql, "--output", "json")
-    assert f"Data folder: {home}; batches accepted: 1." in said
-    assert f"As of {SET_BY_THE_OFFICE}, by as_of_date in xuntu.toml." in said
-    assert json.JSONDecoder().raw_decode(said, said.index("{\n"))[0]["show"] == [
+    output = dbt("show", "--inline", sql, "--output", "json")
+    assert f"Data folder: {home}; batches accepted: 1." in output
+    assert f"As of {SET_BY_THE_OFFICE}, by as_of_date in xuntu.toml." in output
+    assert json.JSONDecoder().raw_decode(output, output.index("{\n"))[0]["show"] == [
         {
             "as_of": f"{SET_BY_THE_OFFICE}",
             "label": "it's",
@@ -103,8 +106,8 @@ def test_what_changed_since_a_version_is_told_from_its_manifest(
         (tmp_path / "manifest.json").write_text(json.dumps(manifest), "utf-8")
         kinds = ("--resource-type", "model", "--resource-type", "source")
         of = ("--select", "state:modified", "--state", str(tmp_path))
-        said = dbt("--quiet", "ls", *of, *kinds)
-        return [line for line in said.splitlines() if line.startswith(("xuntu.", "source:"))]
+        output = dbt("--quiet", "ls", *of, *kinds)
+        return [line for line in output.splitlines() if line.startswith(("xuntu.", "source:"))]
 
     assert modified() == []
     manifest["nodes"]["model.xuntu.mart_coverage"]["raw_code"] += " -- as it was"
@@ -120,17 +123,17 @@ def test_metricflow_counts_each_village_and_problem_once_whatever_the_plain_ques
     for file in county_build.file.parent.glob("warehouse.duckdb*"):
         if "scratch" not in file.name:
             shutil.copyfile(file, home / "dev" / file.name)
-    asked = "villages_on_roster,villages_covered,coverage_rate,problems_open,clues"
+    metrics = "villages_on_roster,villages_covered,coverage_rate,problems_open,clues"
     place = tmp_path / "building"
     with linked_project(OWN_PROJECT, place) as folder, warm_dbt():
-        told = {"XUNTU_HOME": str(home), WORKS_IN: str(folder)}
-        with dbt_process(["--quiet", "run", "--select", "tag:metricflow"], told) as process:
-            said = process.stdout.read() if process.stdout else ""
-            assert process.wait() == 0, said
+        variables = {"XUNTU_HOME": str(home), WORKS_IN: str(folder)}
+        with dbt_process(["--quiet", "run", "--select", "tag:metricflow"], variables) as process:
+            output = process.stdout.read() if process.stdout else ""
+            assert process.wait() == 0, output
         file = tmp_path / "answer.csv"
         subprocess.run(
             [
-                *(Path(sys.executable).parent / "mf", "query", "--metrics", asked),
+                *(Path(sys.executable).parent / "mf", "query", "--metrics", metrics),
                 *("--group-by", "region__county", "--csv", file),
             ],
             cwd=folder,

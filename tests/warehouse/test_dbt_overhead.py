@@ -56,22 +56,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         }
         # dbt ends with its input.
         ends, kept_open = os.pipe()
-        with (place / "said").open("w") as said, os.fdopen(ends), os.fdopen(kept_open, "w"):
+        with (place / "said").open("w") as output, os.fdopen(ends), os.fdopen(kept_open, "w"):
             warm_process.order(
                 warm_process.waiting(RUN, *IMPORTED),
                 [*_build_arguments(str(place / "target")), "--threads", "1"],
                 statements=statements,
                 environment=environment,
-                handed_on=(ends, said.fileno(), said.fileno()),
+                handed_on=(ends, output.fileno(), output.fileno()),
             )
     return folders
 
 
 def test_it_says_the_same(built: dict[str, Path]):
-    said = [(folder / "said").read_text("utf-8") for folder in built.values()]
+    outputs = [(folder / "said").read_text("utf-8") for folder in built.values()]
     lines, as_it_comes = (
         [names_and_levels(line) for line in one.splitlines() if line.startswith("{")]
-        for one in said
+        for one in outputs
     )
     assert len(lines) > 20
     assert lines == as_it_comes

@@ -245,9 +245,11 @@ def crowded_folders(project: Project) -> Iterator[str]:
 
 def columns_described_twice(project: Project) -> Iterator[str]:
     """A column of two models that means the same has a block in `models/docs`."""
-    said = re.compile(r"- name: (\w+)\n(?: +data_type: .*\n)? +description: \"?([^\"{\n]+)")
+    described = re.compile(r"- name: (\w+)\n(?: +data_type: .*\n)? +description: \"?([^\"{\n]+)")
     counted = Counter(
-        pair for file in MODELS.rglob("*__models.yml") for pair in said.findall(file.read_text())
+        pair
+        for file in MODELS.rglob("*__models.yml")
+        for pair in described.findall(file.read_text())
     )
     yield from (f"{column}: {text}" for (column, text), times in counted.items() if times > 1)
 

@@ -89,8 +89,8 @@ def test_all_rows_of_the_example_county(
     compute, keys = (MONTHLY | AS_OF_NOW)[mart]
     rows = compute(county_reference)
     assert rows
-    found = differences(county_build.frame(selection(mart)), rows, keys)
-    assert not found, explained(found, county_reference)
+    differing = differences(county_build.frame(selection(mart)), rows, keys)
+    assert not differing, explained(differing, county_reference)
 
 
 @pytest.mark.parametrize("mart", list(MONTHLY))
@@ -100,8 +100,8 @@ def test_sampled_months_of_many_counties(
     compute, keys = MONTHLY[mart]
     months = ", ".join(f"date '{month}'" for month in SAMPLED_MONTHS)
     built = latest.frame(f"select * from {mart} where month_end in ({months})")
-    found = differences(built, compute(large_reference), keys)
-    assert not found, explained(found, large_reference)
+    differing = differences(built, compute(large_reference), keys)
+    assert not differing, explained(differing, large_reference)
 
 
 @pytest.mark.parametrize("mart", list(MONTHLY))
@@ -113,8 +113,8 @@ def test_all_months_of_hostile_ledgers(
     expected = [row for row in compute(reference) if row["region_code"] in HOSTILE_COUNTIES]
     counties = ", ".join(f"'{county}'" for county in HOSTILE_COUNTIES)
     built = latest.frame(f"select * from {mart} where region_code in ({counties})")
-    found = differences(built, expected, keys)
-    assert not found, explained(found, large_reference)
+    differing = differences(built, expected, keys)
+    assert not differing, explained(differing, large_reference)
 
 
 @pytest.mark.parametrize("as_of", [AS_OF, PAST_MID_MONTH], ids=str)
@@ -127,8 +127,8 @@ def test_what_is_told_as_of_now(
 ) -> None:
     compute, keys = AS_OF_NOW[mart]
     reference = large_references(as_of)
-    found = differences(large_build(as_of).frame(selection(mart)), compute(reference), keys)
-    assert not found, explained(found, reference)
+    differing = differences(large_build(as_of).frame(selection(mart)), compute(reference), keys)
+    assert not differing, explained(differing, reference)
 
 
 def selection(mart: str) -> str:
@@ -139,11 +139,11 @@ def selection(mart: str) -> str:
     return "select * from mart_published where own_value is not null"
 
 
-def explained(found: list[Difference], reference: Reference) -> str:
+def explained(differing: list[Difference], reference: Reference) -> str:
     """Write out the differences and the histories of the first problems that they may stem from."""
-    problems = offending_problems(found[0].key, reference)[:8] if found else []
+    problems = offending_problems(differing[0].key, reference)[:8] if differing else []
     histories = [events_as_text(reference.ledger.tables, problem) for problem in problems]
-    return "\n".join([as_text(found), *histories])
+    return "\n".join([as_text(differing), *histories])
 
 
 def offending_problems(key: dict[str, Any], reference: Reference) -> list[str]:

@@ -72,9 +72,9 @@ def test_the_parsed_project_is_used_again_and_never_carries_an_old_date_over(hom
         build_and_publish(home, project=project, as_of_date=dt.date(2024, 6, 29))
     assert reader.frame(WHICH).row(0) == ("20240629-1", dt.date(2024, 6, 29))
     assert reader.frame("select * from new").height == 1
-    said = [log.read_text() for log in sorted(home.logs.glob("build-*.log"))]
-    assert "Unable to do partial parsing" not in said[0]
-    assert "saved manifest not found" in said[1]
+    logs = [log.read_text() for log in sorted(home.logs.glob("build-*.log"))]
+    assert "Unable to do partial parsing" not in logs[0]
+    assert "saved manifest not found" in logs[1]
 
 
 @pytest.mark.usefixtures("warm")

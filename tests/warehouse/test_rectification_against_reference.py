@@ -70,8 +70,8 @@ def test_all_rows_of_the_example_county(mart: str, county_build: Build) -> None:
     reference = Reference(county_build.ledger(), AS_OF)
     rows = compute(reference)
     assert rows or mart == "mart_rectification_nodes", "the example county reports no nodes"
-    found = differences(county_build.frame(f"select * from {mart}"), rows, keys)
-    assert not found, explained(found, reference)
+    differing = differences(county_build.frame(f"select * from {mart}"), rows, keys)
+    assert not differing, explained(differing, reference)
 
 
 @pytest.mark.parametrize("as_of", [AS_OF, PAST_MID_MONTH], ids=str)
@@ -85,8 +85,8 @@ def test_all_rows_of_many_counties_and_hostile_ledgers(
     compute, keys = MARTS[mart]
     rows = compute(references(as_of))
     assert rows
-    found = differences(large_build(as_of).frame(f"select * from {mart}"), rows, keys)
-    assert not found, explained(found, references(as_of))
+    differing = differences(large_build(as_of).frame(f"select * from {mart}"), rows, keys)
+    assert not differing, explained(differing, references(as_of))
 
 
 def test_the_large_ledger_holds_what_the_rules_decide(
@@ -184,8 +184,8 @@ def test_curves_rates_and_roll_ups_count_the_same_problems_of_a_term(
         rolled_up = closings.exits_rolled_up(view, [region], cohort)
         assert rolled_up.select(EXITS).sum().sum_horizontal().item() == by_hand
         own = totals.filter(pl.col("region_code") == region)
-        told = own["fed_back"].sum() - own["immediate_closed_during_stay"].sum()
-        assert told == by_hand
+        counted = own["fed_back"].sum() - own["immediate_closed_during_stay"].sum()
+        assert counted == by_hand
     assert expected or year
 
 
@@ -214,7 +214,7 @@ def test_of_a_category_the_roll_up_says_nothing(view: Snapshot) -> None:
 def test_a_problem_listed_late_or_overdue_belongs_to_one_term(view: Snapshot) -> None:
     """The overdue of all terms are all that are overdue, each once."""
     (overdue,) = view.frame("select count(*) from fct_problem where lateness = 'overdue'").row(0)
-    told = sum(
+    expected = sum(
         asked.totals(view, ["100000"], Cohort(term_id))["open_overdue"].sum() for term_id in TERMS
     )
-    assert told == overdue > 0
+    assert expected == overdue > 0

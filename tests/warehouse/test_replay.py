@@ -27,8 +27,8 @@ def test_build_of_then_equals_replay_of_now(
     then = large_build(as_of).frame(finished)
     now = large_build(AS_OF).frame(finished)
     assert then.height > 0
-    found = differences(then, now.rows(named=True), keys)
-    assert not found, as_text(found)
+    differing = differences(then, now.rows(named=True), keys)
+    assert not differing, as_text(differing)
 
 
 @pytest.mark.parametrize("mart", list(MONTHLY))
@@ -46,8 +46,8 @@ def test_unfinished_month_is_evaluated_on_the_as_of_date(
     built = build.frame(
         f"select * from {mart} where month_end = date '{month}' and region_code in ({counties})"
     )
-    found = differences(built, expected, keys)
-    assert not found, explained(found, reference)
+    differing = differences(built, expected, keys)
+    assert not differing, explained(differing, reference)
 
 
 @pytest.mark.parametrize("mart", list(MONTHLY))

@@ -80,8 +80,8 @@ def test_due_dates_of_intake_are_those_of_the_marts(rows: RuleRows, county_build
         "select problem_id, original_due_on, rule_due_on from fct_problem order by problem_id"
     )
     assert marts["rule_due_on"].null_count() < marts.height
-    known = intake.join(marts, on="problem_id", how="semi").sort("problem_id")
-    assert known.select(marts.columns).equals(marts)
+    matched = intake.join(marts, on="problem_id", how="semi").sort("problem_id")
+    assert matched.select(marts.columns).equals(marts)
 
 
 def test_terms_of_intake_are_those_of_the_marts(rows: RuleRows, county_build: Build):

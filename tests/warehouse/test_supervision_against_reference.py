@@ -39,8 +39,8 @@ def test_every_row_of_demonstration_and_hostile_ledgers(
     compute, keys = MARTS[mart]
     expected = compute(references(as_of))
     assert expected
-    found = differences(large_build(as_of).frame(f"select * from {mart}"), expected, keys)
-    assert not found, as_text(found)
+    differing = differences(large_build(as_of).frame(f"select * from {mart}"), expected, keys)
+    assert not differing, as_text(differing)
 
 
 @pytest.mark.parametrize(

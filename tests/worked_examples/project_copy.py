@@ -69,8 +69,8 @@ class ProjectCopy:
     def carry_out(self, example: str) -> None:
         """Do what CONTRIBUTING.md says under the heading `example`, step by step, copying first."""
         guide = (PROJECT_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-        _, told, section = guide.partition(f"\n### {example}\n")
-        assert told, f"CONTRIBUTING.md has no example {example!r}"
+        _, heading, section = guide.partition(f"\n### {example}\n")
+        assert heading, f"CONTRIBUTING.md has no example {example!r}"
         section = re.split(r"\n##+ (?!#)", section)[0]
         for copied in _COPY.finditer(section):
             self.copy(copied["folder"], copied["to"])
@@ -126,19 +126,19 @@ class ProjectCopy:
             "PYTHONPATH": os.pathsep.join([str(self.root), str(PROJECT_ROOT)]),
             **environment,
         }
-        with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as errors:
+        with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
             code = warm_process.order(
                 warm_process.waiting("", *IMPORTED),
                 list(arguments),
                 statements=textwrap.dedent(statements),
                 folder=self.root,
                 environment=environment,
-                handed_on=(0, said.fileno(), errors.fileno()),
+                handed_on=(0, output.fileno(), errors.fileno()),
             )
             errors.seek(0)
             assert code == 0, errors.read()
-            said.seek(0)
-            return said.read()
+            output.seek(0)
+            return output.read()
 
     def _read(self, file: str) -> list[str]:
         return (self.root / file).read_text(encoding="utf-8").splitlines(keepends=True)

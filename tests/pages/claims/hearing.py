@@ -23,7 +23,7 @@ WORDED = re.compile(r"per 100 villages|95%|99\.8%")
 
 
 @dataclass(frozen=True)
-class Said:
+class Statement:
     """One finding, in the words of one language."""
 
     finding: Finding
@@ -40,18 +40,18 @@ class Heard:
 
     turn: int = 0
     """Which of their views the cards show: the first, the second ..., and from the start again."""
-    said: list[Said] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     where: Where | None = None
 
     def forget(self) -> None:
         """Begin anew."""
-        self.said, self.shown, self.where = [], [], None
+        self.statements, self.shown, self.where = [], [], None
 
     @property
     def unclaimed(self) -> list[str]:
         """Return the sentences on the screen that hold a number and were made of no claims."""
-        texts = [as_text(said.text) for said in self.said]
+        texts = [as_text(statement.text) for statement in self.statements]
         return [
             sentence
             for sentence in self.shown
@@ -68,7 +68,7 @@ def listening() -> Iterator[Heard]:
 
     def say_and_tell(words: Words, finding: Finding) -> str:
         text = say(words, finding)
-        heard.said.append(Said(finding, text, words.language))
+        heard.statements.append(Statement(finding, text, words.language))
         return text
 
     def enter_and_tell(**named) -> PageContext:

@@ -10,7 +10,7 @@ from functools import cache
 
 from pages.parts.kit.claims import Claim
 from pages.parts.kit.words import as_text
-from tests.pages.claims.hearing import WORDED, Said
+from tests.pages.claims.hearing import WORDED, Statement
 from tests.reference.marts import Reference
 from tests.reference.measures import ById, Measured, Where, named
 
@@ -32,20 +32,20 @@ _MANY_OF_ONE = re.compile(
 
 
 def objections(
-    reference: Reference, said: Said, where: Where, names: Collection[str] = ()
+    reference: Reference, statement: Statement, where: Where, names: Collection[str] = ()
 ) -> list[str]:
     """Return everything that is wrong with a finding; none where it is true and well put.
 
     `names` of places may hold numbers that claim nothing.
     """
-    found = [
+    objected = [
         f"{claim.measure} of {claim.subject}: {wrong}"
-        for claim in said.finding.claims
+        for claim in statement.finding.claims
         for wrong in (*_untrue(reference, claim, where), *_unfair(claim))
     ]
     return [
-        f"{said.finding.key}: {wrong} | {said.text}"
-        for wrong in (*found, *_ill_put(said, names, where))
+        f"{statement.finding.key}: {wrong} | {statement.text}"
+        for wrong in (*objected, *_ill_put(statement, names, where))
     ]
 
 
@@ -55,9 +55,9 @@ def _measured(reference: Reference, claim: Claim, subject: str, where: Where) ->
 
 
 @cache
-def _measured_once(asked: ById, measure: str, subject: str, where: Where) -> Measured:
+def _measured_once(by_id: ById, measure: str, subject: str, where: Where) -> Measured:
     """Several findings of a page claim the same."""
-    return named()[measure](asked.reference, subject, where)
+    return named()[measure](by_id.reference, subject, where)
 
 
 def _number(measured: Measured) -> float | date | None:
@@ -139,14 +139,14 @@ def _is_held(threshold: float, interval: tuple[float, float] | None) -> bool:
     return interval is not None and interval[0] <= threshold <= interval[1]
 
 
-def _ill_put(said: Said, names: Collection[str], where: Where) -> Iterator[str]:
-    text = as_text(said.text)
-    if said.language == "en":
+def _ill_put(statement: Statement, names: Collection[str], where: Where) -> Iterator[str]:
+    text = as_text(statement.text)
+    if statement.language == "en":
         for wrong in (*_ONE_OF_MANY.findall(text), *_MANY_OF_ONE.findall(text)):
             yield f"singular and plural: {wrong}"
     if "None" in text or "nan" in text.lower().split():
         yield "a missing value in words"
-    for name, place in said.finding.slots.items():
+    for name, place in statement.finding.slots.items():
         # The year that is chosen on the page claims nothing.
         if (
             isinstance(place, str)

@@ -14,7 +14,7 @@ import pytest
 from pages.parts.frame.navigation import STAGES
 from pages.parts.kit.claims import Claim, Finding
 from tests.conftest import EXTENT
-from tests.pages.claims.hearing import Heard, Said, listening
+from tests.pages.claims.hearing import Heard, Statement, listening
 from tests.pages.claims.objections import objections
 from tests.pages.conftest import PAGES, Visit
 from tests.reference.dates import month_ends
@@ -107,8 +107,10 @@ def test_every_claim_of_a_page_is_what_the_ledgers_say(page, visit: Visit, heard
         heard.turn = place
         screen.go(lang=("zh", "en")[place % 2], **chosen)
         assert screen.failures == [], chosen
-        for said in heard.said:
-            wrong += [f"{chosen}: {o}" for o in objections(reference, said, heard.where, names)]
+        for statement in heard.statements:
+            wrong += [
+                f"{chosen}: {o}" for o in objections(reference, statement, heard.where, names)
+            ]
         wrong += [
             f"{chosen}: of no claim: {sentence}"
             for sentence in heard.unclaimed
@@ -126,8 +128,8 @@ def empty_reference() -> Reference:
 
 def objected(claim: Claim, text: str = "", language="en") -> str:
     """Return what is said against one claim of a county, whose ledgers hold nothing."""
-    said = Said(Finding("a.key", {"it": claim}), text, language)
-    return "\n".join(objections(empty_reference(), said, Where("411102", "2021-2026", AS_OF)))
+    statement = Statement(Finding("a.key", {"it": claim}), text, language)
+    return "\n".join(objections(empty_reference(), statement, Where("411102", "2021-2026", AS_OF)))
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,9 @@ def test_every_claim_on_the_default_data_is_what_the_ledgers_say(
             heard.turn = place
             screen = open_page(default_demonstration, page, lang=("zh", "en")[place % 2], **chosen)
             assert screen.failures == [], chosen
-            assert heard.said, chosen
-            for said in heard.said:
+            assert heard.statements, chosen
+            for statement in heard.statements:
                 # Names of made-up places hold numbers, and there are tens of thousands of them.
-                found = objections(ledgers, said, heard.where)
-                wrong += [f"{chosen}: {o}" for o in found if "that is no claim" not in o]
+                objected = objections(ledgers, statement, heard.where)
+                wrong += [f"{chosen}: {o}" for o in objected if "that is no claim" not in o]
     assert not wrong, "\n".join(wrong)

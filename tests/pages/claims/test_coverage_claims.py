@@ -22,18 +22,18 @@ Row = dict[str, Any]
 COLUMNS = ("inspections", "zero_finding_inspections", "days_on_site", "inspections_with_days")
 
 
-def said(found: claims.Finding) -> str:
-    return as_text(claims.say(Words("en"), found))
+def sentence_of(finding: claims.Finding) -> str:
+    return as_text(claims.say(Words("en"), finding))
 
 
 def unit(code: str, nothing: int, inspections: int, days: int = 3, without: int = 0) -> Row:
     """Return what a unit's inspections found and took: `days` each, of `without` not known."""
-    known = inspections - without
+    recorded = inspections - without
     return {"code": code, "name": code and f"{code}X"} | {
         "inspections": inspections,
         "zero_finding_inspections": nothing,
-        "days_on_site": days * known if known else None,
-        "inspections_with_days": known,
+        "days_on_site": days * recorded if recorded else None,
+        "inspections_with_days": recorded,
     }
 
 
@@ -49,7 +49,7 @@ FAIR = [unit(f"{place}", 4, 100, days=5) for place in "ABCDE"]
 
 
 def test_one_that_stands_out_is_named_and_not_called_the_most():
-    text = said(of_units(*FAIR, unit("F", 40, 100, days=1)))
+    text = sentence_of(of_units(*FAIR, unit("F", 40, 100, days=1)))
     assert text == (
         "Of 6 counties, 1 county with clearly more inspections that found nothing: "
         "FX, 40.0% (40 / 100), only 1.0 days on site each; overall 10.0% (60 / 600)"
@@ -58,45 +58,45 @@ def test_one_that_stands_out_is_named_and_not_called_the_most():
 
 def test_of_several_that_stand_out_the_highest_is_the_most_unless_they_are_alike():
     many = [unit(f"{place}", 4, 100) for place in "ABCDEGHIJKLMNOP"]
-    assert "most in QX, 45.0% (45 / 100)" in said(
+    assert "most in QX, 45.0% (45 / 100)" in sentence_of(
         of_units(*many, unit("F", 40, 100), unit("Q", 45, 100))
     )
-    assert "among them FX, 40.0% (40 / 100)" in said(
+    assert "among them FX, 40.0% (40 / 100)" in sentence_of(
         of_units(*many, unit("F", 40, 100), unit("Q", 40, 100))
     )
 
 
 def test_who_stayed_no_shorter_is_not_said_to_have_stayed_only_so_long():
-    text = said(of_units(*FAIR, unit("F", 40, 100, days=9)))
+    text = sentence_of(of_units(*FAIR, unit("F", 40, 100, days=9)))
     assert "FX, 40.0% (40 / 100), 9.0 days on site each" in text
 
 
 def test_units_too_small_to_be_judged_are_not_counted_among_those_that_are():
-    text = said(of_units(*FAIR, unit("F", 3, 19)))
+    text = sentence_of(of_units(*FAIR, unit("F", 3, 19)))
     assert text.startswith("Of 5 counties, none has clearly more")
 
 
 def test_inspections_without_a_team_are_no_team():
     teams = [unit("T1", 1, 30), unit("T2", 2, 30), unit("", 20, 40, without=1)]
-    text = said(of_units(*teams, kind="teams"))
+    text = sentence_of(of_units(*teams, kind="teams"))
     assert text.startswith("Of 2 teams, 3.3% to 6.7% of inspections found nothing, overall 23.0%")
     assert "(1 inspection without a record left out)" in text
 
 
 @pytest.mark.parametrize("units", [[unit("", 3, 30)], [unit("T1", 3, 30)]])
 def test_of_one_or_none_no_range_is_given(units):
-    text = said(of_units(*units, kind="teams"))
+    text = sentence_of(of_units(*units, kind="teams"))
     assert text.startswith("Overall 10.0% of inspections found nothing (3 / 30), 3.0 days")
 
 
 def test_a_county_is_set_against_what_lies_above_it_only_over_enough_inspections():
     above = unit("P", 30, 1000)
     many, few = unit("T1", 10, 20, days=1), unit("T1", 10, 19, days=1)
-    assert said(of_units(many, above=above, kind="teams")) == (
+    assert sentence_of(of_units(many, above=above, kind="teams")) == (
         "Whole: 50.0% of inspections found nothing (10 / 20), clearly above PX with 3.0% "
         "(30 / 1,000); only 1.0 days on site each, PX 3.0"
     )
-    assert said(of_units(few, above=above, kind="teams")).startswith("Overall 52.6%")
+    assert sentence_of(of_units(few, above=above, kind="teams")).startswith("Overall 52.6%")
 
 
 @pytest.mark.parametrize("extra", [0.0, 0.6])
@@ -129,7 +129,11 @@ def test_who_hurried_is_counted_as_the_ledgers_have_it(monkeypatch, visit, refer
             heard.forget()
             screen = visit("coverage", region=region, month=month, grain="county", lang="en")
             assert screen.failures == []
-            hurried = [said for said in heard.said if said.finding.key == "coverage.hurried"]
+            hurried = [
+                statement
+                for statement in heard.statements
+                if statement.finding.key == "coverage.hurried"
+            ]
             assert hurried
             assert objections(reference, hurried[0], heard.where, names) == []
 
@@ -155,7 +159,7 @@ WORK = {
 )
 def test_the_days_of_teams_are_told_as_far_as_they_are_on_record(work, text):
     rows = pl.DataFrame([WORK | work], schema=dict.fromkeys(WORK, pl.Int64))
-    assert text in said(staff.finding("411102", rows))
+    assert text in sentence_of(staff.finding("411102", rows))
 
 
 @pytest.mark.parametrize(
@@ -169,9 +173,11 @@ def test_the_days_of_teams_are_told_as_far_as_they_are_on_record(work, text):
 )
 def test_townships_with_villages_left_are_counted(covered, text):
     rows = pl.DataFrame({"whole": [4] * len(covered), "covered": covered})
-    assert said(grid_rows.townships("411102", rows)) == text
+    assert sentence_of(grid_rows.townships("411102", rows)) == text
 
 
 def test_those_that_hurried_and_are_not_named_are_counted():
-    assert said(grid_rows._listed(["A", "B"], "411100", "counties")) == "A, B"
-    assert said(grid_rows._listed([*"ABCDEF"], "411100", "counties")) == "A, B, C, D and 2 more"
+    assert sentence_of(grid_rows._listed(["A", "B"], "411100", "counties")) == "A, B"
+    assert (
+        sentence_of(grid_rows._listed([*"ABCDEF"], "411100", "counties")) == "A, B, C, D and 2 more"
+    )

@@ -64,14 +64,14 @@ def test_every_claim_about_pilots_is_what_the_ledgers_say(
 ):
     screen = open_page(with_pilots, "problems")
     wrong: list[str] = []
-    spoken: set[str] = set()
+    keys: set[str] = set()
     for place, region in enumerate(["100000", "411100", "411102", "411121", "511100"]):
         heard.forget()
         heard.turn = turn
         screen.go(lang=("zh", "en")[(place + turn) % 2], region=region)
         assert screen.failures == [], region
-        for said in heard.said:
-            wrong += [f"{region}: {o}" for o in objections(counted, said, heard.where, names)]
-        spoken |= {said.finding.key for said in heard.said}
+        for statement in heard.statements:
+            wrong += [f"{region}: {o}" for o in objections(counted, statement, heard.where, names)]
+        keys |= {statement.finding.key for statement in heard.statements}
     assert wrong == []
-    assert any(key.startswith("problems.pilots.") for key in spoken - {"problems.pilots.beside"})
+    assert any(key.startswith("problems.pilots.") for key in keys - {"problems.pilots.beside"})

@@ -57,9 +57,11 @@ def test_every_claim_of_a_look_is_what_the_ledgers_say(look, visit: Visit, heard
         screen.go(lang=("zh", "en")[place % 2], **chosen)
         heard.forget()
         choose(screen, look)
-        if not heard.said:
+        if not heard.statements:
             screen.again()
         assert screen.failures == [], chosen
-        for said in heard.said:
-            wrong += [f"{chosen}: {o}" for o in objections(reference, said, heard.where, names)]
+        for statement in heard.statements:
+            wrong += [
+                f"{chosen}: {o}" for o in objections(reference, statement, heard.where, names)
+            ]
     assert wrong == []

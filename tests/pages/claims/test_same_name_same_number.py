@@ -28,9 +28,9 @@ BY_LEVEL = {"problems": {"open"}}
 
 def numbers_of(screen: Screen, page: str) -> dict[str, set[str]]:
     """Return the numbers that a screen gives each name."""
-    said = re.sub(r"<[^>]+>", "", screen.spoken)
+    text = re.sub(r"<[^>]+>", "", screen.visible_text)
     return {
-        name: set(re.findall(pattern, said, flags=re.MULTILINE))
+        name: set(re.findall(pattern, text, flags=re.MULTILINE))
         for name, pattern in NAMES.items()
         if name not in BY_LEVEL.get(page, set())
     }
@@ -40,30 +40,30 @@ def looks(visit: Visit, read_page: Visit, page: str, **chosen: str) -> list[Scre
     """Return the screens of a page: those of rectification are looked at one after the other."""
     if page != "rectification":
         return [read_page(page, **chosen)]
-    found = []
+    pairs = []
     for look in ("speed", "overdue", "quality"):
         screen = visit(page, **chosen)
         control = next(
             box for box in screen.app.button_group if str(box.key).startswith("rectification_view_")
         )
         control.set_value(look).run()
-        found.append(screen)
-    return found
+        pairs.append(screen)
+    return pairs
 
 
 @pytest.mark.parametrize("region", ["100000", "411100", "411102", "511126"])
 def test_a_count_of_one_name_is_one_number_on_every_page(
     region, visit: Visit, read_page: Visit, facts, reference
 ):
-    found: dict[str, dict[str, set[str]]] = {name: {} for name in NAMES}
+    numbers: dict[str, dict[str, set[str]]] = {name: {} for name in NAMES}
     for page in PAGES:
         for screen in looks(visit, read_page, page, region=region):
-            for name, said in numbers_of(screen, page).items():
-                if said:
-                    found[name].setdefault(page, set()).update(said)
-    for name, by_page in found.items():
+            for name, number in numbers_of(screen, page).items():
+                if number:
+                    numbers[name].setdefault(page, set()).update(number)
+    for name, by_page in numbers.items():
         assert len(set().union(*by_page.values())) <= 1, (name, by_page)
-    assert len(found["covered"]) >= 2
+    assert len(numbers["covered"]) >= 2
     now = Where(region, "2021-2026", date(2024, 6, 30))
     covered, inspected = facts.execute(
         """
@@ -73,19 +73,19 @@ def test_a_count_of_one_name_is_one_number_on_every_page(
         """,
         [region],
     ).fetchone()
-    assert found["covered"]["region"] == {f"{covered:,}"}
-    assert found["inspected"]["problems"] == {f"{inspected:,}"}
+    assert numbers["covered"]["region"] == {f"{covered:,}"}
+    assert numbers["inspected"]["problems"] == {f"{inspected:,}"}
     still_open = measures.MEASURES["open"](reference, region, now)
-    assert set().union(*found["open"].values()) <= {f"{still_open:,}"}
-    assert found["open"]
+    assert set().union(*numbers["open"].values()) <= {f"{still_open:,}"}
+    assert numbers["open"]
 
 
 @pytest.mark.parametrize(("region", "month"), [("411100", "2023-03"), ("410000", "2022-12")])
 def test_at_a_past_month_what_goes_by_month_has_one_number_too(region, month, read_page: Visit):
-    found = {}
+    numbers = {}
     for page in ("region", "coverage", "supervision", "map_wall"):
-        said = numbers_of(read_page(page, region=region, month=month), page)["covered"]
-        if said:
-            found[page] = said
-    assert len(found) >= 2
-    assert len(set().union(*found.values())) == 1, found
+        number = numbers_of(read_page(page, region=region, month=month), page)["covered"]
+        if number:
+            numbers[page] = number
+    assert len(numbers) >= 2
+    assert len(set().union(*numbers.values())) == 1, numbers

@@ -28,7 +28,7 @@ def test_every_claim_of_a_subject_is_what_the_ledgers_say(
 ):
     screen = visit("supervision")
     wrong: list[str] = []
-    spoken = 0
+    statements = 0
     for place, chosen in enumerate(CHOICES if EXTENT == "all" else CHOICES[:: 5 if EXTENT else 3]):
         screen.go(lang=("zh", "en")[place % 2], **chosen)
         box = next(
@@ -37,9 +37,11 @@ def test_every_claim_of_a_subject_is_what_the_ledgers_say(
         heard.forget()
         box.set_value(subject).run()
         assert screen.failures == [], chosen
-        spoken += len(heard.said)
-        for said in heard.said:
-            wrong += [f"{chosen}: {o}" for o in objections(reference, said, heard.where, names)]
+        statements += len(heard.statements)
+        for statement in heard.statements:
+            wrong += [
+                f"{chosen}: {o}" for o in objections(reference, statement, heard.where, names)
+            ]
         wrong += [f"{chosen}: of no claim: {sentence}" for sentence in heard.unclaimed]
-    assert spoken
+    assert statements
     assert wrong == []

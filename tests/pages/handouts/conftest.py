@@ -13,7 +13,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.frame.context_of import context_of
 from pages.parts.frame.selection import Selection
 from pages.parts.handouts.kinds.catalogue import KINDS
-from tests.pages.claims.hearing import Said, listening
+from tests.pages.claims.hearing import Statement, listening
 from tests.reference.measures import Where
 from warehouse.handouts.document import Beside, Block, Document
 from warehouse.runtime.home import Home
@@ -24,7 +24,7 @@ class Composed:
     """A document, the findings said while it was composed, and of what."""
 
     document: Document
-    said: list[Said]
+    statements: list[Statement]
     where: Where
     context: PageContext
 
@@ -77,6 +77,6 @@ def compose(
         where = Where(context.region.code, context.term.term_id, context.month_end)
         with listening() as heard:
             document = KINDS[kind].compose(context)
-        return Composed(document, heard.said, where, context)
+        return Composed(document, heard.statements, where, context)
 
     return compose_

@@ -36,7 +36,11 @@ def test_each_screen_is_a_slide_with_its_figures_and_all_it_claims_is_so(
         as_text(screen.finding) for screen in screens
     ]
     assert all("GS(2024)0650" in "".join(picture.caption) for picture in pack.of(PictureBlock))
-    wrong = [o for said in pack.said for o in objections(reference, said, pack.where, names)]
+    wrong = [
+        o
+        for statement in pack.statements
+        for o in objections(reference, statement, pack.where, names)
+    ]
     assert not wrong, "\n".join(wrong)
     slides = Presentation(io.BytesIO(writers.write(document, "pptx")))
     written = "\n".join(_texts(slides))

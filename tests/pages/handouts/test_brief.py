@@ -41,8 +41,12 @@ CHOSEN = [
 @pytest.mark.parametrize("chosen", CHOSEN, ids=lambda chosen: "-".join(chosen.values()))
 def test_a_brief_holds_what_the_ledgers_say(chosen, compose, reference, names):
     brief = compose("brief", **chosen)
-    assert brief.said
-    wrong = [o for said in brief.said for o in objections(reference, said, brief.where, names)]
+    assert brief.statements
+    wrong = [
+        o
+        for statement in brief.statements
+        for o in objections(reference, statement, brief.where, names)
+    ]
     assert not wrong, "\n".join(wrong)
     (tiles,) = brief.of(Tiles)
     for metric, tile in zip(figures.tile_metrics(brief.context), tiles.tiles, strict=True):
@@ -133,8 +137,8 @@ def test_a_month_in_the_past_claims_nothing_of_now_in_its_title(compose):
     brief = compose("brief", region="411102", month="2023-12")
     assert "逾期" not in plain(brief.document.finding)
     assert "2023-12" in brief.document.origin.selection
-    (told,) = (text for text in brief.of(Paragraph) if "2023-12 末的情况" in plain(text.body))
-    assert "2024-06-30 的现状" in plain(told.body)
+    (paragraph,) = (text for text in brief.of(Paragraph) if "2023-12 末的情况" in plain(text.body))
+    assert "2024-06-30 的现状" in plain(paragraph.body)
 
 
 def test_it_ends_with_lines_to_sign_and_says_what_its_words_mean(compose):

@@ -35,13 +35,13 @@ CHOSEN = [
 def test_a_briefing_holds_what_the_ledgers_say(chosen, compose, reference, names):
     briefing = compose("briefing", **chosen)
     wrong = []
-    for said in briefing.said:
+    for statement in briefing.statements:
         # The reasons of a unit are asked of the unit.
-        own = {claim.subject for claim in said.finding.claims}
+        own = {claim.subject for claim in statement.finding.claims}
         inside = next((code for code in own if code in briefing.context.regions), "")
-        is_of_unit = said.finding.key.startswith("region.why") and inside
+        is_of_unit = statement.finding.key.startswith("region.why") and inside
         where = replace(briefing.where, region=inside) if is_of_unit else briefing.where
-        wrong += objections(reference, said, where, names)
+        wrong += objections(reference, statement, where, names)
     assert not wrong, "\n".join(wrong)
     (tiles,) = briefing.of(Tiles)
     metrics = figures.tile_metrics(briefing.context)

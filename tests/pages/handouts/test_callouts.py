@@ -41,8 +41,8 @@ def test_what_is_said_of_a_unit_stands_beside_the_map_or_under_it_and_on_the_she
     svg, width, height = drawn(province, county, name)
     sheet = float(re.search(r'viewBox="0 0 400 (\d+)"', svg)[1])
     left, top, scale = (
-        float(found)
-        for found in re.search(rf"translate\({NUMBER} {NUMBER}\) scale\({NUMBER}\)", svg).groups()
+        float(number)
+        for number in re.search(rf"translate\({NUMBER} {NUMBER}\) scale\({NUMBER}\)", svg).groups()
     )
     right, bottom = left + width * scale, top + height * scale
     assert left >= -0.1 and right <= 400.5 and top >= -0.1 and bottom <= sheet + 1

@@ -45,7 +45,7 @@ def test_an_english_document_holds_no_chinese_but_the_requests_of_meetings(kind,
     requests = facts.execute("select distinct request from fct_action where request is not null")
     typed = [request for (request,) in requests.fetchall()]
     for each in chosen:
-        found = set(texts(compose(kind, lang="en", **each).document))
+        words_used = set(texts(compose(kind, lang="en", **each).document))
         for request in typed:
-            found = {text.replace(request, "") for text in found}
-        assert [text for text in found if CHINESE.search(text)] == []
+            words_used = {text.replace(request, "") for text in words_used}
+        assert [text for text in words_used if CHINESE.search(text)] == []

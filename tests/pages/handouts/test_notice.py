@@ -18,7 +18,7 @@ from warehouse.operations.reports import RESPONSIBLE_UNIT
 COUNTIES = ["411102", "411104", "411121", "411171", "511126"]
 
 
-def said(notice) -> str:
+def whole_text(notice) -> str:
     return "\n".join(one.leads + plain(one.body) for one in notice.of(Paragraph))
 
 
@@ -29,8 +29,8 @@ def test_a_notice_says_of_now_what_the_ledgers_say_and_lists_all_that_is_overdue
     # A month in the past is chosen: what is urged is of now.
     composed = compose("notice", region=county, lang="zh", month="2023-03")
     now = compose("notice", region=county, lang="zh")
-    assert said(composed) == said(now)
-    wrong = [o for one in now.said for o in objections(reference, one, now.where, names)]
+    assert whole_text(composed) == whole_text(now)
+    wrong = [o for one in now.statements for o in objections(reference, one, now.where, names)]
     assert not wrong, "\n".join(wrong)
     overdue = facts.execute(
         "select problem_id from fct_problem where county_code = ? and term_id = '2021-2026' "
@@ -63,7 +63,7 @@ def test_a_responsible_unit_is_urged_of_its_own_overdue_problems_alone(
         with listening() as heard:
             document = unit_notice.compose(context, unit)
         where = Where(context.region.code, context.term.term_id, context.month_end)
-        wrong = [o for one in heard.said for o in objections(reference, one, where, names)]
+        wrong = [o for one in heard.statements for o in objections(reference, one, where, names)]
         assert not wrong, "\n".join(wrong)
         (table,) = (
             block
@@ -90,7 +90,7 @@ def test_those_to_choose_among_are_those_with_something_to_urge(compose):
 
 def test_an_office_words_what_it_asks_for(compose):
     own = {"notice_request": "请于 {day}前报送办理情况\u3002"}
-    text = said(compose("notice", own, region="411102", lang="zh"))
+    text = whole_text(compose("notice", own, region="411102", lang="zh"))
     assert "2024年7月12日" in text.replace(" ", "")
     assert "前报送办理情况\u3002" in text
     assert "\u3002\u3002" not in text
@@ -108,7 +108,7 @@ def test_its_head_is_left_to_the_office_and_its_slip_stands_last(compose):
 
 
 def test_it_names_its_limit_and_no_rule_person_or_clue(compose):
-    text = said(compose("notice", region="411102"))
+    text = whole_text(compose("notice", region="411102"))
     assert "自反馈之日起6个月" in text.replace(" ", "")
     assert "2024年2月1日起" in text.replace(" ", "")
     for word in ("条例", "线索", "立案", "处分"):

@@ -31,7 +31,7 @@ def test_the_table_counts_what_happened_after_the_day(compose, facts):
     assert "2023 年 12 月 31 日" in table.title
 
 
-@pytest.mark.parametrize("said", ["", "yesterday", "2024-06-30", "2011-01-01", "2031-01-01"])
-def test_a_day_that_cannot_be_compared_with_is_refused(said, compose):
+@pytest.mark.parametrize("text", ["", "yesterday", "2024-06-30", "2011-01-01", "2031-01-01"])
+def test_a_day_that_cannot_be_compared_with_is_refused(text, compose):
     with pytest.raises(ChoiceUnknown):
-        since.day_of(compose("brief", region="411102").context, said)
+        since.day_of(compose("brief", region="411102").context, text)

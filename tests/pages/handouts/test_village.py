@@ -31,18 +31,20 @@ def test_a_report_holds_on_one_sheet_what_the_ledgers_say(
 ):
     code, *counted = facts.execute(VILLAGES.format(order), [COUNTY]).fetchone()
     report = compose("village", region=COUNTY, village=code, lang=lang)
-    wrong = [o for one in report.said for o in objections(reference, one, report.where, names)]
+    wrong = [
+        o for one in report.statements for o in objections(reference, one, report.where, names)
+    ]
     assert not wrong, "\n".join(wrong)
     (tiles,) = report.of(Tiles)
     shown = [tile.figure for tile in tiles.tiles[:3]]
     assert shown == ["–" if number is None else str(number) for number in counted] or not counted[0]
     listed = report.of(TableBlock)
     problems = next(table for table in listed if table.columns[-1].is_to_fill)
-    found = facts.execute(
+    expected = facts.execute(
         "select count(*) from fct_problem where village_id = ? and term_id = '2021-2026'", [code]
     ).fetchone()[0]
     left = int("0" + "".join(letter for letter in problems.foot if letter.isdigit()))
-    assert len(problems.rows) + left >= found
+    assert len(problems.rows) + left >= expected
     assert len(pypdf.PdfReader(BytesIO(pdf.write(report.document))).pages) == 1
     assert len(report.of(Blanks)) == 1
 

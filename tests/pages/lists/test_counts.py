@@ -52,9 +52,9 @@ def counts(screen: Screen) -> set[tuple[str, str]]:
 def test_a_count_opens_a_list_as_long_as_it_says(
     page, region, parameters, fewest, read_page: Visit
 ):
-    found = counts(read_page(page, region=region, **parameters))
-    assert len(found) >= fewest
-    for address, text in found:
+    counted = counts(read_page(page, region=region, **parameters))
+    assert len(counted) >= fewest
+    for address, text in counted:
         to = urlsplit(address)
         opened = read_page(to.path.strip("/"), **dict(parse_qsl(to.query)))
         assert opened.failures == []
@@ -65,16 +65,16 @@ def test_a_count_opens_a_list_as_long_as_it_says(
             behind = listed[listed["light"] == "red"]
             assert int(number) in (len(behind), (behind["attention"] == 0).sum())
         else:
-            assert f"共 {number} 行" in opened.spoken, (text, address)
+            assert f"共 {number} 行" in opened.visible_text, (text, address)
 
 
 def test_a_count_of_a_light_opens_the_list_of_its_units(read_page: Visit):
     html = read_page("map_wall", region="410000").linked_html
-    found = re.findall(
+    matches = re.findall(
         r'<a href="([^"]*children\.coverage_rate_light=(\w+)[^"]*)"[^>]*>(\d+)</a>', html
     )
-    assert len(found) > 1
-    for address, light, number in found:
+    assert len(matches) > 1
+    for address, light, number in matches:
         opened = read_page("region", **dict(parse_qsl(urlsplit(unescape(address)).query)))
         listed = opened.tables[0]
         assert [*listed["coverage_rate_light"]] == [light] * int(number)
@@ -87,7 +87,7 @@ def test_who_reported_opens_the_list_of_who_did_not(read_page: Visit):
     ).groups()
     opened = read_page("today", **dict(parse_qsl(urlsplit(unescape(address)).query)))
     missing = int(due) - int(received)
-    assert f"共 {missing} 行" in opened.spoken if missing else not opened.tables
+    assert f"共 {missing} 行" in opened.visible_text if missing else not opened.tables
 
 
 def test_counts_of_a_month_in_the_past_open_no_list_of_now(read_page: Visit):

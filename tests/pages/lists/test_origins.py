@@ -37,8 +37,10 @@ def test_a_village_shows_every_ledger_row_that_its_page_comes_from_and_no_clue(
 ):
     inspections = written(small_demonstration, "inspections")
     there = inspections.filter(pl.col("inspection_id").str.starts_with(COUNTY))
-    found = written(small_demonstration, "problems").join(there, on="inspection_id")
-    village = found["village_id"].value_counts().sort("count", "village_id")["village_id"][0]
+    placed_problems = written(small_demonstration, "problems").join(there, on="inspection_id")
+    village = (
+        placed_problems["village_id"].value_counts().sort("count", "village_id")["village_id"][0]
+    )
     screen = read_page("village", region=COUNTY, village=village, **{"village_origins.open": "1"})
     shown = next(table for table in screen.tables if "origin_row" in table.columns)
     own = inspections.filter(pl.col("village_id") == village)
@@ -70,11 +72,11 @@ def test_a_ledger_says_which_sheets_gave_the_rows_of_a_region(
 class APage:
     """A page of which nothing is asked but what its URL says."""
 
-    def __init__(self, **said: str) -> None:
-        self.said, self.refused, self.kept = said, [], {}
+    def __init__(self, **parameters: str) -> None:
+        self.parameters, self.refused, self.kept = parameters, [], {}
 
     def parameter(self, name: str) -> str:
-        return self.said.get(name, "")
+        return self.parameters.get(name, "")
 
     def refuse(self, called: str, name: str) -> None:
         self.refused.append((called, name))

@@ -50,9 +50,9 @@ def test_every_number_is_what_the_ledgers_say(region, visit: Visit, reference, n
             heard.forget()
             screen.go(region=region, lang=("zh", "en")[place % 2], **more)
             assert screen.failures == []
-            for said in heard.said:
-                wrong += objections(reference, said, heard.where, names)
-            assert len(heard.said) > len(KINDS)
+            for statement in heard.statements:
+                wrong += objections(reference, statement, heard.where, names)
+            assert len(heard.statements) > len(KINDS)
     assert wrong == []
 
 
@@ -62,28 +62,33 @@ def test_every_number_is_what_the_ledgers_say(region, visit: Visit, reference, n
 )
 def test_each_list_holds_the_very_rows_that_changed(since, some, visit: Visit, reference):
     """As many as its tile says; no list is opened of what did not change."""
-    asked = (reference, CITY, where(CITY, since))
+    arguments = (reference, CITY, where(CITY, since))
     screen = visit("changes", region=CITY, since=since)
     counted, seen = tiles(screen), set()
     expected = {
-        **{kind: changes.problem_ids(*asked, kind) for kind in ("overdue", "reopened", "closed")},
-        **{kind: changes.problem_ids(*asked, kind) for kind in ("directly_closed", "withdrawn")},
-        "inspected": changes.inspected(*asked),
-        "answered": sorted(act["action_id"] for act in changes.answers(*asked)),
-        "behind": sorted(t[0] for t in changes.turns(*asked) if changes.is_behind(*t[1:])),
-        "ahead": sorted(t[0] for t in changes.turns(*asked) if changes.is_ahead(*t[1:])),
+        **{
+            kind: changes.problem_ids(*arguments, kind)
+            for kind in ("overdue", "reopened", "closed")
+        },
+        **{
+            kind: changes.problem_ids(*arguments, kind) for kind in ("directly_closed", "withdrawn")
+        },
+        "inspected": changes.inspected(*arguments),
+        "answered": sorted(act["action_id"] for act in changes.answers(*arguments)),
+        "behind": sorted(t[0] for t in changes.turns(*arguments) if changes.is_behind(*t[1:])),
+        "ahead": sorted(t[0] for t in changes.turns(*arguments) if changes.is_ahead(*t[1:])),
     }
     columns = {"inspected": "village_id", "answered": "action_id"}
     columns |= dict.fromkeys(("behind", "ahead"), "region_code")
-    for kind, found in expected.items():
-        assert counted.get(kind, len(found)) == len(found), kind
+    for kind, expected_rows in expected.items():
+        assert counted.get(kind, len(expected_rows)) == len(expected_rows), kind
         screen.go(region=CITY, since=since, list=kind)
         assert screen.failures == []
-        if found:
+        if expected_rows:
             seen.add(kind)
             shown = rows(screen, columns.get(kind, "problem_id"))
-            assert set(shown) <= set(found)
-            assert len(shown) == min(len(found), 100), kind
+            assert set(shown) <= set(expected_rows)
+            assert len(shown) == min(len(expected_rows), 100), kind
         else:
             assert screen.tables[0].columns[0] == "name", "the units stand there, no list"
     assert seen >= some
@@ -91,14 +96,14 @@ def test_each_list_holds_the_very_rows_that_changed(since, some, visit: Visit, r
 
 def test_what_was_settled_then_and_is_overdue_now_fell_overdue(reference):
     """Its due date passed long before: the re-opening is what made it overdue."""
-    found = [
+    rows = [
         problem["problem_id"]
         for problem, now, _ in changes.problems_in(reference, "100000")
         if changes.is_newly_overdue(reference, problem, now, date(2023, 12, 31))
         and now.due_on < date(2023, 12, 31)
         and now.reopenings
     ]
-    assert found
+    assert rows
 
 
 def test_units_add_up_to_the_region_and_lead_on_with_the_day(visit: Visit):

@@ -64,12 +64,12 @@ def test_a_correction_is_told_of_the_regions_in_which_its_row_lies(
     root, region, keys, small_demonstration: Home
 ):
     """What can be placed nowhere is told of the root alone."""
-    found = corrections.corrections(snapshot(small_demonstration, root), region, SINCE)
-    assert "".join(found["key"]) == keys
-    assert set(found.columns) == (set(TAKEN) - set(PLACES)) | {"county_code"}
+    rows = corrections.corrections(snapshot(small_demonstration, root), region, SINCE)
+    assert "".join(rows["key"]) == keys
+    assert set(rows.columns) == (set(TAKEN) - set(PLACES)) | {"county_code"}
 
 
 def test_without_corrections_the_columns_are_the_same(small_demonstration: Home):
-    found = corrections.corrections(snapshot(small_demonstration, "100000"), COUNTY, SINCE)
-    assert found.is_empty()
-    assert set(found.columns) == (set(TAKEN) - set(PLACES)) | {"county_code"}
+    rows = corrections.corrections(snapshot(small_demonstration, "100000"), COUNTY, SINCE)
+    assert rows.is_empty()
+    assert set(rows.columns) == (set(TAKEN) - set(PLACES)) | {"county_code"}

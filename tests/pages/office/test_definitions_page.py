@@ -160,16 +160,16 @@ def test_a_metric_says_with_which_version_its_definition_last_changed(own_copy: 
     newer.semantic_manifest.unlink()
     write_json(newer.semantic_manifest, declared)
     change_version(own_copy, hashes=hashes_of(newer.folder), models="another")
-    told = {
+    texts = {
         metric: open_page(own_copy, "definitions", region=CITY, metric=metric)
         for metric in ("coverage_rate", "plan_progress", "problems_per_village")
     }
     changed = f"的版本 {newer.version_id},改了"
-    assert f"{changed} 1 个模型(mart_coverage)" in told["coverage_rate"].text
-    assert f"beside={first.version_id}" in told["coverage_rate"].linked_html
-    assert f"{changed}指标的声明和 1 个模型(mart_coverage)" in told["plan_progress"].text
+    assert f"{changed} 1 个模型(mart_coverage)" in texts["coverage_rate"].text
+    assert f"beside={first.version_id}" in texts["coverage_rate"].linked_html
+    assert f"{changed}指标的声明和 1 个模型(mart_coverage)" in texts["plan_progress"].text
     unchanged = f"口径自保留的最早版本 {first.version_id}("
-    assert unchanged in told["problems_per_village"].text
+    assert unchanged in texts["problems_per_village"].text
 
 
 def test_a_node_that_is_not_there_is_told_and_not_looked_for(read_page: Visit):
@@ -231,12 +231,12 @@ def test_between_two_versions_stand_the_figures_rows_and_rules_that_moved_and_th
         f"{(covered - 10) / roster:.1%}",
     )
     assert set(figures["metric"]) == {"覆盖率", "序时进度"}, "what is not made of it did not move"
-    told = {
+    texts = {
         row["table"]: (row["then"], row["now"], row["more"]) for row in counts.to_dict("records")
     }
-    assert told["deadline_rules"] == (rows["deadline_rules"] + 1, rows["deadline_rules"], -1)
-    assert told["mart_new"][1] == 3
-    assert all(pd.isna(number) for number in told["mart_new"][::2]), "no table is not no row"
+    assert texts["deadline_rules"] == (rows["deadline_rules"] + 1, rows["deadline_rules"], -1)
+    assert texts["mart_new"][1] == 3
+    assert all(pd.isna(number) for number in texts["mart_new"][::2]), "no table is not no row"
     assert rules[["change", "item"]].values.tolist() == [["去掉", "报送整改方案"]]
     screen.app.button(key="roll_back").click().run()
     assert current_version(own_copy).version_id == older.version_id
@@ -271,10 +271,10 @@ def written(home: Home, region: str) -> list[str]:
         ]
         document = agenda.compose(context)
     maps = [slide.matter for slide in slides if slide.kind == "map"]
-    said = [
+    texts = [
         plain(each.body) for part in document.sections for each in part.blocks if is_matter(each)
     ]
-    assert said == [slide.matter for slide in slides]
+    assert texts == [slide.matter for slide in slides]
     return maps
 
 

@@ -31,24 +31,26 @@ def test_every_claim_is_what_the_documents_and_the_ledgers_say(language, visit: 
         screen = visit("published", lang=language)
         screen.go(published_metric="villages_inspected", lang=language)
     assert screen.failures == []
-    wrong = [o for said in heard.said for o in objections(reference, said, heard.where)]
+    wrong = [
+        o for statement in heard.statements for o in objections(reference, statement, heard.where)
+    ]
     assert not wrong, "\n".join(wrong)
-    keys = {said.finding.key for said in heard.said}
+    keys = {statement.finding.key for statement in heard.statements}
     assert "published.sentence_agree" in keys
     assert not heard.unclaimed
 
 
 def test_each_contradiction_of_the_documents_is_listed_and_no_other(facts):
-    found = facts.execute(
+    rows = facts.execute(
         "select severity, value, other_value from mart_published_contradictions"
     ).fetchall()
     counted = {(severity, *sorted(pair)) for severity, _, *pair in contradictions(SEEDS)}
-    assert {(severity, *sorted(pair)) for severity, *pair in found} == counted
+    assert {(severity, *sorted(pair)) for severity, *pair in rows} == counted
     # More reports than villages inspected, one count printed twice, more sentenced than sanctioned.
     assert {("contradiction", 1460, 1340), ("contradiction", 213, 2161), ("notice", 10, 2)} < {
-        *found
+        *rows
     }
-    assert len(found) == 4
+    assert len(rows) == 4
 
 
 def test_no_share_is_made_of_two_published_figures(read_page: Visit):

@@ -113,9 +113,9 @@ def test_every_number_is_what_the_ledgers_say(region, visit: Visit, reference, n
             heard.forget()
             screen.go(region=region, **more)
             assert screen.failures == []
-            for said in heard.said:
-                wrong += objections(reference, said, heard.where, names)
-            assert len(heard.said) > len(LISTS)
+            for statement in heard.statements:
+                wrong += objections(reference, statement, heard.where, names)
+            assert len(heard.statements) > len(LISTS)
     assert wrong == []
 
 
@@ -165,11 +165,11 @@ def test_what_waits_for_a_recheck_belongs_to_whoever_drew_it(
 def test_red_stands_first_and_its_buttons_alone_are_filled(
     open_page: Callable[..., Screen], urgent: Home
 ):
-    found = list(cards(open_page(urgent, "today", region=CITY)).values())
-    lamps = [lamp(card) for card in found]
+    drawn = list(cards(open_page(urgent, "today", region=CITY)).values())
+    lamps = [lamp(card) for card in drawn]
     assert {"red", "amber"} < set(lamps)
     assert lamps == sorted(lamps, key=URGENCY.__getitem__)
-    assert ["filled" in card for card in found] == [shown == "red" for shown in lamps]
+    assert ["filled" in card for card in drawn] == [shown == "red" for shown in lamps]
 
 
 def test_what_is_only_awaited_is_quiet_beside_what_is_late(

@@ -60,13 +60,13 @@ def test_an_area_of_counties_stands_beside_them_with_their_sum(office: Home, ope
     ).fetchone()
     screen = open_page(office, "region", region="411100", list="units")
     assert screen.failures == []
-    found = rows(screen, "name")
-    area = found["〔片区〕东片"]
+    names = rows(screen, "name")
+    area = names["〔片区〕东片"]
     counted = (area["coverage_rate_numerator"], area["coverage_rate_denominator"])
     assert counted == (covered, on_roster)
     # Six counties, and the area after them.
-    assert len(found) == 7
-    assert list(found)[-1] == "〔片区〕东片"
+    assert len(names) == 7
+    assert list(names)[-1] == "〔片区〕东片"
     assert "〔片区〕为本单位自设,排在各单位之后,不计入合计。" in screen.text
 
 
@@ -85,13 +85,13 @@ def test_nothing_of_the_region_counts_its_areas(office: Home, open_page, visit):
 
 
 def test_an_area_of_townships_stands_among_those_of_its_county(office: Home, open_page):
-    found = rows(open_page(office, "region", region="411102", list="units"), "township_name")
-    area = found.pop("〔片区〕沙河片")
+    names = rows(open_page(office, "region", region="411102", list="units"), "township_name")
+    area = names.pop("〔片区〕沙河片")
     # It is of one township, and comes to just what that comes to.
     del area["township_name"]
     assert area in [
         {name: value for name, value in row.items() if name != "township_name"}
-        for row in found.values()
+        for row in names.values()
     ]
     assert "沙河片" not in open_page(office, "region", region="411103", list="units").text
 
@@ -100,10 +100,10 @@ def test_areas_of_townships_and_villages_have_a_card_above_the_county(
     office: Home, open_page, facts
 ):
     screen = open_page(office, "region", region="411100")
-    found = rows(screen, "area")
-    assert set(found) == {"〔片区〕沙河片", "〔片区〕经开功能区"}
-    assert found["〔片区〕经开功能区"]["villages"] == 3
-    assert "本单位自设片区、功能区" in screen.spoken
+    areas = rows(screen, "area")
+    assert set(areas) == {"〔片区〕沙河片", "〔片区〕经开功能区"}
+    assert areas["〔片区〕经开功能区"]["villages"] == 3
+    assert "本单位自设片区、功能区" in screen.visible_text
     # An area in Henan is none of Sichuan's.
     assert "经开功能区" not in open_page(office, "region", region="510000").text
 
@@ -128,7 +128,7 @@ def test_the_wall_lists_and_outlines_areas_of_counties(
 def test_without_areas_nothing_speaks_of_them(read_page):
     for page in ("region", "map_wall"):
         screen = read_page(page, region="411100")
-        assert "片区" not in screen.spoken
+        assert "片区" not in screen.visible_text
 
 
 @pytest.mark.parametrize(("root", "within"), [("411100", {"a", "b", "c"}), ("411102", {"b"})])

@@ -55,8 +55,8 @@ def test_every_page_of_a_part_says_how_much_of_it_there_is(page, region, read_pa
     screen = read_page(page, region=region)
     assert screen.failures == []
     assert f"(仅含 {len(ours)}/{len(all_)} 县)" in screen.sentence
-    said = f"仅含 {len(ours)} 个县(共 {len(all_)} 个),占村数 {share}"
-    assert said in screen.html
+    text = f"仅含 {len(ours)} 个县(共 {len(all_)} 个),占村数 {share}"
+    assert text in screen.html
     english = read_page(page, region=region, lang="en")
     assert f"(only {len(ours)} of {len(all_)} counties)" in english.sentence
 
@@ -96,15 +96,15 @@ def test_the_map_has_no_colour_for_a_part_and_ranks_it_with_nobody(read_page: Vi
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "note"),
     [("zh", "不在统计范围"), ("en", "outside these statistics")],
 )
-def test_the_country_s_map_says_what_is_outside_the_statistics(language, said, read_page: Visit):
+def test_the_country_s_map_says_what_is_outside_the_statistics(language, note, read_page: Visit):
     outside = boundaries.unit_index().outside.values()
     assert len(outside) == 3
     shown = read_page(region="100000", lang=language).html.split('<i class="outside">')[1]
     entry = shown.split("</p>")[0]
-    assert said in entry
+    assert note in entry
     assert all(names[language] in entry for names in outside)
     assert '<i class="outside">' not in read_page(region="510000").html
 
@@ -112,7 +112,7 @@ def test_the_country_s_map_says_what_is_outside_the_statistics(language, said, r
 def test_a_map_without_parts_names_none(read_page: Visit):
     screen = read_page(region="411100", metric="coverage_rate")
     assert 'class="partial"' not in screen.html
-    assert "仅含部分县" not in screen.spoken
+    assert "仅含部分县" not in screen.visible_text
 
 
 def test_units_that_are_parts_come_last_in_the_table_and_have_no_light(
@@ -180,5 +180,5 @@ def test_units_that_are_parts_stand_in_no_funnel(small_demonstration, monkeypatc
     seen = context_of(small_demonstration, monkeypatch, "100000")
     compared = judging.below(seen, seen.metrics["on_time_rate"])
     assert not set(compared.units["region_code"]) & {"410000", "510000"}
-    said = funnels_card.picture(seen, judging.judge(made_metric(), compared)).note
-    assert "另有 2 个单位仅含部分县,不参与比较。" in said
+    note = funnels_card.picture(seen, judging.judge(made_metric(), compared)).note
+    assert "另有 2 个单位仅含部分县,不参与比较。" in note

@@ -34,22 +34,22 @@ STEPS = [
 
 def origins(holder: str) -> set[str]:
     """Return all that a village came from, step by step."""
-    found = {old for old, new in STEPS if new == holder}
-    return found.union(*(origins(old) for old in found))
+    olds = {old for old, new in STEPS if new == holder}
+    return olds.union(*(origins(old) for old in olds))
 
 
 @pytest.fixture
 def villages(facts) -> dict[str, str]:
     """A village with problems for each letter."""
     letters = sorted({letter for step in STEPS for letter in step})
-    known = facts.execute(
+    recorded = facts.execute(
         "select village_id from fct_village_term where county_code = ? and term_id = ? "
         "and problems > 0 and village_id not in (select village_id from fct_village_succession) "
         "and village_id not in (select holder_id from fct_village_succession) "
         "order by overdue_problems desc, village_id limit ?",
         [COUNTY, TERM, len(letters)],
     ).fetchall()
-    return dict(zip(letters, [code for (code,) in known], strict=True))
+    return dict(zip(letters, [code for (code,) in recorded], strict=True))
 
 
 @pytest.fixture
@@ -129,11 +129,11 @@ def test_who_holds_a_village_now_is_the_last_that_took_it_over(view, villages, f
     name_of = dict(facts.execute("select village_id, name from dim_village").fetchall())
     last = {"a": "abc", "b": "abc", "ab": "abc", "c": "abc", "s": "s3", "s1": "s3", "n": "l"}
     held = successions.holders(view, COUNTY, TERM, list(villages.values()))
-    told = dict(held.select("village_id", "holder").iter_rows())
-    assert {old: told[villages[old]] for old in last} == {
+    holders = dict(held.select("village_id", "holder").iter_rows())
+    assert {old: holders[villages[old]] for old in last} == {
         old: name_of[villages[new]] for old, new in last.items()
     }
-    assert not {"abc", "s3", "l"} & {letter for letter in villages if villages[letter] in told}
+    assert not {"abc", "s3", "l"} & {letter for letter in villages if villages[letter] in holders}
     rows = rectification_lists.problems(view, COUNTY, Cohort(TERM), "overdue")
     assert rows["problem_id"].n_unique() == len(rows) == rows["total"][0]
     for code, held_by in rows.select("village_id", "held_by").iter_rows():
@@ -177,13 +177,13 @@ def test_the_page_says_from_whom_each_came_and_its_counts_are_those_of_the_list(
     screen = open_page(merged, "village", region=COUNTY, village=villages["abc"], lang=language)
     assert screen.failures == []
     (shown,) = screen.tables
-    told = Counter(shown["from_village"].dropna())
+    counted = Counter(shown["from_village"].dropna())
     card = re.search(r"<h3>(?:承接的村|Villages taken over)</h3>(.*?)</section>", screen.html)[1]
     rows = re.findall(r"<tr><td>(.*?)</td><td>.*?</td>((?:<td class=numeric>[\d—]+</td>)+)", card)
-    assert {name: int(re.findall(r"\d+", cells)[1]) for name, cells in rows} == told
-    assert set(told) == {name_of[villages[old]] for old in origins("abc")}
+    assert {name: int(re.findall(r"\d+", cells)[1]) for name, cells in rows} == counted
+    assert set(counted) == {name_of[villages[old]] for old in origins("abc")}
     marks = re.findall(r'<b class="inspection"[^>]*title="([^"]+)"', screen.html)
-    assert {re.split("[::]", mark)[0] for mark in marks} >= set(told)
+    assert {re.split("[::]", mark)[0] for mark in marks} >= set(counted)
     older = open_page(merged, "village", region=COUNTY, village=villages["a"], lang=language)
     assert older.failures == []
     assert name_of[villages["abc"]] in older.html

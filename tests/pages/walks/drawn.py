@@ -17,10 +17,10 @@ NAMED = ("color", "fill", "stroke", "shape", "opacity", "strokeDash")
 def wrong(screen: Screen) -> list[str]:
     """Return what the pictures of a screen draw or name that is not so; none where all is well."""
     return [
-        f"picture {place}: {found}"
+        f"picture {place}: {fault}"
         for place, spec in enumerate(screen.specs)
         for layers in [layers_of(screen, place, spec)]
-        for found in (*lines_out_of_sight(layers), *named_but_not_drawn(layers))
+        for fault in (*lines_out_of_sight(layers), *named_but_not_drawn(layers))
     ]
 
 
@@ -54,15 +54,15 @@ def kind(layer: dict[str, Any]) -> str:
 
 def _places(layer: dict[str, Any], rows: Rows, axis: str) -> list[float]:
     """Return the numbers a layer places on an axis."""
-    found: list[float] = []
+    numbers: list[float] = []
     for channel, of in POSITIONS.items():
         encoded = layer["encoding"].get(channel)
         if of != axis or not isinstance(encoded, dict):
             continue
         values = [encoded["datum"]] if "datum" in encoded else []
         values += [row.get(encoded.get("field")) for row in rows]
-        found += [value for value in values if isinstance(value, (int, float))]
-    return found
+        numbers += [value for value in values if isinstance(value, (int, float))]
+    return numbers
 
 
 def lines_out_of_sight(layers: list[Layer]) -> list[str]:

@@ -53,10 +53,10 @@ def test_a_folder_that_is_none_is_told_on_the_screen(tmp_path, open_page, page, 
     state(root)
     screen = open_page(Home(root), page, lang="en")
     assert not screen.app.exception
-    told = "\n".join(box.value for box in [*screen.app.error, *screen.app.info])
-    assert str(root) in told, told
-    assert "Errno" not in told
-    assert "did not foresee" not in told
+    text = "\n".join(box.value for box in [*screen.app.error, *screen.app.info])
+    assert str(root) in text, text
+    assert "Errno" not in text
+    assert "did not foresee" not in text
 
 
 def test_a_name_that_cannot_be_used_is_told_on_the_screen(tmp_path, open_page):

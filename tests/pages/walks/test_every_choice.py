@@ -24,11 +24,11 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 @pytest.mark.parametrize(("language", "column"), [("zh", "name"), ("en", "name_en")])
 def test_every_kind_of_region_has_a_page(page, language, column, read_page: Visit, facts):
     names = dict(facts.execute(f"select region_code, {column} from dim_region").fetchall())
-    spoken = {} if language == "zh" else {"lang": language}
+    chosen = {} if language == "zh" else {"lang": language}
     for region in [*IN_DATA, *NOT_IN_DATA]:
-        screen = read_page(page, region=region, **spoken)
+        screen = read_page(page, region=region, **chosen)
         assert screen.failures == [], region
-        assert names[region] in screen.spoken
+        assert names[region] in screen.visible_text
         assert screen.sentence
 
 
@@ -92,7 +92,7 @@ def test_without_a_choice_the_office_first_region_is_shown(page, own_copy, open_
     own_copy.settings_file.write_text('first_region = "411100"', encoding="utf-8")
     screen = open_page(own_copy, page)
     assert screen.failures == []
-    assert "漯河" in screen.spoken
+    assert "漯河" in screen.visible_text
 
 
 def states(facts, region: str, month: date) -> list[tuple[str, float, float]]:
@@ -135,8 +135,8 @@ def test_the_wall_counts_who_is_behind_and_who_is_slow_as_the_facts_do(
         "达到": [row for row in rows if 1 <= row[1] < 1.1],
         "超前": [row for row in rows if row[1] >= 1.1],
     }
-    for word, found in kinds.items():
-        assert (f"{word} {len(found)}" in notes) == bool(found), word
+    for word, keys in kinds.items():
+        assert (f"{word} {len(keys)}" in notes) == bool(keys), word
 
 
 def test_the_title_of_the_list_is_a_question_that_its_lights_answer(read_page: Visit):
@@ -255,12 +255,12 @@ def test_what_never_falls_due_stands_beside_what_is_overdue(read_page: Visit, fa
     now, before = undated(facts), undated(facts, "2022-12-31")
     assert now == undated(facts, "2024-06-30") > before > 0
     region = read_page("region", region="411100")
-    assert f"另有 {now} 个问题为常态化坚持、未定期限" in region.spoken
+    assert f"另有 {now} 个问题为常态化坚持、未定期限" in region.visible_text
     wall = read_page(region="411100", metric="overdue_share")
-    assert f"另有常态化坚持、未定期限 {now} 个" in wall.spoken
+    assert f"另有常态化坚持、未定期限 {now} 个" in wall.visible_text
     then = read_page(region="411100", metric="overdue_share", month="2022-12", lang="en")
-    assert f"Ongoing, never due: {before} problems" in then.spoken
-    assert "未定期限" not in read_page(region="411100").spoken
+    assert f"Ongoing, never due: {before} problems" in then.visible_text
+    assert "未定期限" not in read_page(region="411100").visible_text
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -276,12 +276,10 @@ def test_every_screen_and_every_sentence_says_that_it_is_a_demonstration(page, r
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("region", ["100000", "411100", "511126"])
 def test_in_english_the_page_speaks_english(page, region, read_page: Visit):
-    spoken = re.sub(
-        r"<a [^>]*hreflang=\S+>中</a>", "", read_page(page, region=region, lang="en").spoken
+    text = re.sub(
+        r"<a [^>]*hreflang=\S+>中</a>", "", read_page(page, region=region, lang="en").visible_text
     )
-    assert [
-        line for line in spoken.splitlines() if CHINESE.search(line.replace("漯河市", ""))
-    ] == []
+    assert [line for line in text.splitlines() if CHINESE.search(line.replace("漯河市", ""))] == []
 
 
 @pytest.mark.parametrize(

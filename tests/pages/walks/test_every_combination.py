@@ -118,7 +118,7 @@ def drawn(page: str, choices: Choices) -> Iterator[dict[str, str]]:
     if page in by_month:
         values["month"] = choices["month"][by_month.index(page) :: len(by_month)]
     values["village"] = chance.sample(choices["village"], VILLAGES)
-    shuffled = {name: chance.sample(found, len(found)) for name, found in values.items()}
+    shuffled = {name: chance.sample(options, len(options)) for name, options in values.items()}
     regions = len(shuffled["region"])
     rounds = max(len(shuffled[name]) for name in FOLLOWED[page])
     if page == "village":
@@ -126,8 +126,8 @@ def drawn(page: str, choices: Choices) -> Iterator[dict[str, str]]:
     for turn in range(rounds):
         chosen = {
             # What the page does not follow is carried along, as links do.
-            name: found[turn % len(found)]
-            for name, found in shuffled.items()
+            name: options[turn % len(options)]
+            for name, options in shuffled.items()
             if name in FOLLOWED[page] or name in ("level", "category", "metric", "grain")
         }
         if page == "village":
@@ -150,8 +150,8 @@ def whole(page: str, choices: Choices) -> Iterator[dict[str, str]]:
         values = {**choices, "category": classes(choices)}
         names = FOLLOWED[page]
         combined = [
-            dict(zip(names, found, strict=True))
-            for found in product(*(values[name] for name in names))
+            dict(zip(names, combination, strict=True))
+            for combination in product(*(values[name] for name in names))
         ]
         if "category" in names:
             combined += [

@@ -30,8 +30,8 @@ LINE = re.compile(r'<div class="under-sentence">本页不随这些选择变化:.
 def figures(screen: Screen) -> str:
     """What the page says, without the line itself, addresses, and numbers of files and keys."""
     rows = [box.to_csv() for box in screen.tables]
-    said = re.sub(r'href="[^"]*"', "", LINE.sub("", screen.html))
-    html = "\n".join(part for part in said.splitlines() if part)
+    visible = re.sub(r'href="[^"]*"', "", LINE.sub("", screen.html))
+    html = "\n".join(part for part in visible.splitlines() if part)
     return html + str(screen.specs) + "".join(rows)
 
 
@@ -43,10 +43,10 @@ def test_a_page_names_exactly_what_it_does_not_follow(page, visit: Visit):
     for name, chosen in CHOICES.items():
         screen.go(region="411100", **chosen)
         assert screen.failures == [], name
-        told = LINE.search(screen.html)
+        line = LINE.search(screen.html)
         elsewhere = TOLD_BY_THE_PAGE.get(page, set())
         is_followed = name in FOLLOWED[page]
-        assert (told is not None and NAMES[name] in told[0]) == (
+        assert (line is not None and NAMES[name] in line[0]) == (
             not is_followed and name not in elsewhere
         ), name
         assert (figures(screen) != plain) == is_followed, name
@@ -69,7 +69,7 @@ def test_a_choice_that_does_not_exist_is_not_named(read_page: Visit):
 
 
 @pytest.mark.parametrize(
-    ("term", "month", "said"),
+    ("term", "month", "note"),
     [
         ("2021-2026", "2021-12", "上年末不在本届"),  # the year end before lies in the term before
         ("2021-2026", "2022-01", "较上年末"),
@@ -77,17 +77,17 @@ def test_a_choice_that_does_not_exist_is_not_named(read_page: Visit):
         ("2016-2021", "2021-08", "较上年末"),
     ],
 )
-def test_a_year_end_of_another_term_is_no_comparison(term, month, said, read_page: Visit):
+def test_a_year_end_of_another_term_is_no_comparison(term, month, note, read_page: Visit):
     html = read_page(region="411100", term=term, month=month).html
     tile = html.split("覆盖率</span>")[1].split("</div>")[0]
-    assert said in tile
+    assert note in tile
 
 
 REFUSED = re.compile(r'<div class="refused" role="status">(.*?)</div>')
 
 
 @pytest.mark.parametrize(
-    ("page", "parameters", "told"),
+    ("page", "parameters", "note"),
     [
         ("region", {"month": "2099-01", "list": "nothing"}, ["月份“2099-01”", "清单“nothing”"]),
         (
@@ -102,12 +102,12 @@ REFUSED = re.compile(r'<div class="refused" role="status">(.*?)</div>')
     ],
 )
 def test_what_an_address_names_that_is_not_there_is_told_and_put_right(
-    page, parameters, told, visit: Visit
+    page, parameters, note, visit: Visit
 ):
     screen = visit(page, **{"region": "411100"} | parameters)
     assert screen.failures == []
     (line,) = REFUSED.findall(screen.html)
-    for named in told:
+    for named in note:
         assert named in line, line
     (mended,) = [data["mended"] for data in screen.components if "mended" in data]
     assert mended.startswith(f"/{page}")

@@ -93,16 +93,16 @@ def _rename(connection: Any, table: str, column: str) -> None:
 
 def read_as_markdown(screen: Screen) -> list[str]:
     """Every text on the screen that Streamlit reads as Markdown."""
-    found = [element.value for element in screen.app.markdown]
-    found += [element.value for element in screen.app.caption]
+    texts = [element.value for element in screen.app.markdown]
+    texts += [element.value for element in screen.app.caption]
     for box in (screen.app.info, screen.app.warning, screen.app.error, screen.app.success):
-        found += [element.value for element in box]
+        texts += [element.value for element in box]
     for node in screen.nodes:
         proto = getattr(node, "proto", None)
-        found += [str(getattr(proto, name, "")) for name in ("label", "help")]
+        texts += [str(getattr(proto, name, "")) for name in ("label", "help")]
         if node.type in ("button_group", "radio"):
-            found += [str(getattr(option, "content", option)) for option in proto.options]
-    return [text for text in found if isinstance(text, str) and text]
+            texts += [str(getattr(option, "content", option)) for option in proto.options]
+    return [text for text in texts if isinstance(text, str) and text]
 
 
 def _choices() -> list[tuple[str, str, str]]:
@@ -169,9 +169,9 @@ def test_a_name_never_marks_an_alarm_nor_fills_a_place() -> None:
     from pages.parts.kit.words import Words, as_html, as_text  # noqa: PLC0415
 
     words = Words("zh")
-    told = words("notices.not_in_data", region="甲[[乙]]{day}\u202e村")
-    assert "alarm" not in as_html(told)
-    assert "甲[\u2060[乙]\u2060]{day}村" in as_text(told)
+    text = words("notices.not_in_data", region="甲[[乙]]{day}\u202e村")
+    assert "alarm" not in as_html(text)
+    assert "甲[\u2060[乙]\u2060]{day}村" in as_text(text)
     inner = words("region.signal_raised", metric="[[x]]", value="1", numbers="2", above="3")
     outer = as_html(words("sentence.demonstration", sentence=inner))
     assert re.findall(r'<em class="alarm">(.*?)</em>', outer) == ["1"]
@@ -181,10 +181,10 @@ def test_a_name_never_marks_an_alarm_nor_fills_a_place() -> None:
 def test_nothing_in_a_csv_runs_not_even_its_headings_and_first_lines(begins: str) -> None:
     import polars as pl  # noqa: PLC0415
 
-    told = separated(pl.DataFrame({begins: [begins], "n": [7]}), [("单位", begins)]).decode()
+    file = separated(pl.DataFrame({begins: [begins], "n": [7]}), [("单位", begins)]).decode()
     import csv  # noqa: PLC0415
 
-    rows = list(csv.reader(told.removeprefix("\ufeff").splitlines(keepends=True)))
+    rows = list(csv.reader(file.removeprefix("\ufeff").splitlines(keepends=True)))
     cells = [cell for row in rows for cell in row]
     assert f"'{begins}" in cells
     assert begins not in cells

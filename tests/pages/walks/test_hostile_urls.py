@@ -45,7 +45,7 @@ REFUSED = re.compile('<div class="refused" role="status">.*</div>')
 @pytest.mark.parametrize("page", PAGES)
 def test_values_that_do_not_exist_show_what_no_value_shows(page, visit: Visit):
     screen = visit(page)
-    sentence, spoken = screen.sentence, screen.spoken
+    sentence, visible = screen.sentence, screen.visible_text
     # All at once: any one that got through would show.
     for place in range(max(map(len, HOSTILE.values()))):
         values = {name: bad[place % len(bad)] for name, bad in HOSTILE.items()}
@@ -54,8 +54,8 @@ def test_values_that_do_not_exist_show_what_no_value_shows(page, visit: Visit):
         assert screen.sentence == sentence, values
         refused = REFUSED.findall(screen.html)
         assert len(refused) == 1, "a line says what was not followed"
-        said = [line for line in screen.spoken.splitlines() if not REFUSED.fullmatch(line)]
-        assert said == spoken.splitlines(), values
+        lines = [line for line in screen.visible_text.splitlines() if not REFUSED.fullmatch(line)]
+        assert lines == visible.splitlines(), values
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -93,12 +93,12 @@ def test_the_language_switch_changes_every_word_and_nothing_else(page, visit: Vi
 def test_what_the_address_names_and_does_not_exist_is_told_and_left_out(page, read_page: Visit):
     wrong = {"region": "999999", "month": "2099-99", "metric": "<b>", "term": "x" * 500}
     screen = read_page(page, **wrong)
-    (told,) = re.findall(r'<div class="refused".*?>(.*)</div>', screen.html)
+    (notice,) = re.findall(r'<div class="refused".*?>(.*)</div>', screen.html)
     for value in ("999999", "2099-99", "&lt;b&gt;", "x" * 20):
-        assert f"“{value}”" in told
+        assert f"“{value}”" in notice
     followed = next(sent for sent in screen.components if "mended" in sent)
     assert followed["mended"] == f"/{page}"
-    assert "999999" not in screen.html.replace(told, ""), "links go without it"
+    assert "999999" not in screen.html.replace(notice, ""), "links go without it"
     assert '<div class="refused"' not in read_page(page, region="411100").html
 
 
@@ -172,27 +172,27 @@ def test_a_second_metric_is_set_beside_the_first_in_thirds_with_counts(visit: Vi
 
 
 def test_the_wall_tells_who_is_outside_and_gets_worse_where_enough_are_compared(visit: Visit):
-    def told(screen: Screen) -> str:
+    def texts_of(screen: Screen) -> str:
         assert screen.failures == []
         return "".join(re.findall(r'class="moving-units">.*', screen.linked_html))
 
     screen = visit(region="411100", metric="one_month_rate")
-    worse, better = map(int, re.findall(r"<b>(\d+)</b>", told(screen).split("</summary>")[0]))
+    worse, better = map(int, re.findall(r"<b>(\d+)</b>", texts_of(screen).split("</summary>")[0]))
     named = re.findall(
-        r'href="/region\?region=(\d+)&amp;metric=one_month_rate">(.*?)<', told(screen)
+        r'href="/region\?region=(\d+)&amp;metric=one_month_rate">(.*?)<', texts_of(screen)
     )
     assert len(named) == worse + better >= 1
     marked = {row["name"] for row in screen.data_of_picture(0)["names"] if "↘" in row["name"]}
     assert marked <= {f"{name}↘" for _, name in named[:worse]}
-    assert "不足 5 个" in told(screen.go(region="510000", metric="one_month_rate"))
-    assert told(screen.go(region="411100")) == "", "coverage has no trend"
+    assert "不足 5 个" in texts_of(screen.go(region="510000", metric="one_month_rate"))
+    assert texts_of(screen.go(region="411100")) == "", "coverage has no trend"
 
 
 def test_a_view_or_second_metric_of_old_is_told_and_the_address_put_right(visit: Visit):
     screen = visit(region="411100", view="height", second="no_such")
-    (told,) = re.findall(r'<div class="refused".*?>(.*)</div>', screen.html)
-    assert "“height”" in told
-    assert "“no_such”" in told
+    (notice,) = re.findall(r'<div class="refused".*?>(.*)</div>', screen.html)
+    assert "“height”" in notice
+    assert "“no_such”" in notice
     followed = next(sent for sent in screen.components if "mended" in sent)
     assert followed["mended"] == "/map_wall?region=411100"
 
@@ -233,11 +233,11 @@ def test_a_handed_out_list_says_what_it_is_and_holds_every_row(
     assert name.endswith("_20240630.xlsx")
     assert ("演示数据" if language == "zh" else "DEMONSTRATION") in name
     file = content()
-    told = "\n".join(text for row in about(file).items() for text in row)
-    assert ("演示数据" if language == "zh" else "DEMONSTRATION") in told
-    assert current_version(small_demonstration).version_id in told
-    assert label in told
-    assert ("2024-06-30" if language == "zh" else "30 Jun 2024") in told
+    about_file = "\n".join(text for row in about(file).items() for text in row)
+    assert ("演示数据" if language == "zh" else "DEMONSTRATION") in about_file
+    assert current_version(small_demonstration).version_id in about_file
+    assert label in about_file
+    assert ("2024-06-30" if language == "zh" else "30 Jun 2024") in about_file
     table, condition = {
         "uninspected": ("fct_village_term", "is_on_roster and not is_covered"),
         "overdue": ("fct_problem", "lateness = 'overdue'"),
@@ -274,8 +274,8 @@ def test_a_run_that_begins_in_a_page_s_own_file_shows_the_page_all_the_same(visi
         begin(self, *arguments, **more)
         PagesManager.uses_pages_directory = True
 
-    wanted = visit("village", region="411102").spoken
+    wanted = visit("village", region="411102").visible_text
     monkeypatch.setattr(PagesManager, "__init__", begin_in_the_folder)
     screen = visit("village", region="411102")
     assert screen.failures == []
-    assert screen.spoken == wanted
+    assert screen.visible_text == wanted

@@ -51,8 +51,8 @@ def test_every_picture_of_a_page_can_be_saved_and_says_what_it_is(
         assert name.startswith("演示数据_")
         svg = downloads[name]().decode("utf-8")
         assert svg.startswith("<svg")
-        for said in ("漯河市", "2024-06-30", version):
-            assert said in svg, (name, said)
+        for text in ("漯河市", "2024-06-30", version):
+            assert text in svg, (name, text)
         assert FRAMED.search(svg), name
         assert not re.search(r'(?:\bd|transform|x|y|height)="[^"]*NaN', svg), name
         heights = [float(height) for height in PLOT.findall(svg)]

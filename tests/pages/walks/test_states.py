@@ -36,7 +36,7 @@ def empty_home(tmp_path) -> Home:
     return home
 
 
-def told(boxes) -> str:
+def texts_of(boxes) -> str:
     return "\n".join(box.value for box in boxes)
 
 
@@ -47,8 +47,8 @@ def test_without_a_version_the_page_names_the_command_that_makes_one(
 ):
     screen = open_page(empty_home, page, lang=language)
     assert screen.failures == []
-    assert words in told(screen.app.info)
-    assert "xuntu build" in told(screen.app.info)
+    assert words in texts_of(screen.app.info)
+    assert "xuntu build" in texts_of(screen.app.info)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -70,7 +70,7 @@ def test_a_version_whose_file_is_gone_is_told_in_words(page, own_copy, open_page
     (next(own_copy.versions.glob("*/warehouse.duckdb"))).unlink()
     screen = open_page(own_copy, page)
     assert not screen.app.exception
-    assert "xuntu" in told(screen.app.error)
+    assert "xuntu" in texts_of(screen.app.error)
 
 
 @pytest.mark.parametrize("page", PAGES if EXTENT == "all" else PAGES[:2])
@@ -108,7 +108,7 @@ def test_a_version_changed_behind_an_open_screen_is_not_shown_any_more(own_copy,
     version = current_version(own_copy)
     write_json(version.folder / "version.json", {**version.as_json(), "is_demonstration": False})
     screen.again()
-    assert "was changed after" in told(screen.app.error)
+    assert "was changed after" in texts_of(screen.app.error)
 
 
 def test_a_version_of_earlier_models_says_so_and_its_pages_fail_in_words(own_copy, open_page):
@@ -139,14 +139,14 @@ def test_settings_that_are_not_understood_are_told_in_words(content, language, o
     own_copy.settings_file.write_text(content, encoding="utf-8")
     screen = open_page(own_copy, **({"lang": language} if language else {}))
     assert not screen.app.exception
-    assert "xuntu.toml" in told(screen.app.error)
+    assert "xuntu.toml" in texts_of(screen.app.error)
 
 
 def test_a_root_region_that_does_not_exist_is_told_in_words(own_copy, open_page):
     own_copy.settings_file.write_text('root_region = "999999"')
     screen = open_page(own_copy, lang="en")
     assert not screen.app.exception
-    assert "root_region" in told(screen.app.error)
+    assert "root_region" in texts_of(screen.app.error)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -211,7 +211,7 @@ def test_the_office_language_is_what_a_session_starts_with(own_copy, open_page):
 
 def test_a_region_without_ledgers_says_so(small_demonstration, open_page):
     screen = open_page(small_demonstration, "region", region="360000")
-    assert "江西省" in told(screen.app.info)
+    assert "江西省" in texts_of(screen.app.info)
 
 
 def test_a_list_that_cannot_be_read_says_so_in_its_place_and_the_page_stands(visit, monkeypatch):

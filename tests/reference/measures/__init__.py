@@ -65,8 +65,8 @@ def counties(reference: Reference, region: str) -> frozenset[str]:
 
 
 @cache
-def _counties(asked: ById, region: str) -> frozenset[str]:
-    ledger = asked.reference.ledger
+def _counties(by_id: ById, region: str) -> frozenset[str]:
+    ledger = by_id.reference.ledger
     return frozenset(code for code in ledger.counties() if region in ledger.seeds.line(code))
 
 
@@ -76,26 +76,26 @@ def problems_in(reference: Reference, region: str) -> list[tuple[Row, ProblemSta
 
 
 @cache
-def _problems_in(asked: ById, region: str) -> list[tuple[Row, ProblemState, str]]:
-    reference, here = asked.reference, _counties(asked, region)
-    found = []
+def _problems_in(by_id: ById, region: str) -> list[tuple[Row, ProblemState, str]]:
+    reference, here = by_id.reference, _counties(by_id, region)
+    rows = []
     for problem in reference.ledger.tables["problems"]:
         inspection = reference.ledger.inspections[problem["inspection_id"]]
         if reference.ledger.county_of_inspection(inspection) in here:
             now = reference.state_of(problem, reference.as_of)
-            found.append((problem, now, reference.ledger.term_of_inspection(inspection)))
-    return found
+            rows.append((problem, now, reference.ledger.term_of_inspection(inspection)))
+    return rows
 
 
 @cache
 def named() -> dict[str, Measure]:
     """Return every measure by the name that claims use; a name that stands twice raises."""
-    found: dict[str, Measure] = {}
+    measures: dict[str, Measure] = {}
     for page in pkgutil.walk_packages(__path__, f"{__name__}."):
         if page.ispkg:
             continue
         module = importlib.import_module(page.name)
-        if twice := found.keys() & module.MEASURES.keys():
+        if twice := measures.keys() & module.MEASURES.keys():
             raise ValueError(f"{page.name} repeats {', '.join(sorted(twice))}")
-        found |= module.MEASURES
-    return found
+        measures |= module.MEASURES
+    return measures

@@ -86,12 +86,12 @@ def line_of_plan(reference: Reference, region: str, where: Where) -> float | Non
 
 def judged(reference: Reference, region: str, where: Where) -> list[tuple[str, float]]:
     """Return the counties that can be judged, each with its progress against plan."""
-    found = []
+    behind = []
     for county in sorted(counties(reference, region)):
         roster, planned, covered = coverage_at(reference, county, where, where.month_end)
         if roster >= FEWEST_VILLAGES and planned > 0 and planned >= LEAST_PLANNED * roster:
-            found.append((county, covered / planned))
-    return found
+            behind.append((county, covered / planned))
+    return behind
 
 
 def lagging(reference: Reference, region: str, where: Where) -> list[str]:
@@ -128,8 +128,8 @@ def overdue_at_month_end(reference: Reference, county: str, where: Where) -> int
 MEASURES: dict[str, Measure] = {
     "months_of_attention": months_of_attention,
     "line_of_plan": line_of_plan,
-    "judged_counties": lambda *asked: len(judged(*asked)),
-    "lagging_counties": lambda *asked: len(lagging(*asked)),
+    "judged_counties": lambda *arguments: len(judged(*arguments)),
+    "lagging_counties": lambda *arguments: len(lagging(*arguments)),
     "untouched_counties": untouched,
     "overdue_of_county_at_month_end": overdue_at_month_end,
     "month_of_course": lambda reference, _, where: period(reference, where).month_end,

@@ -17,7 +17,7 @@ def differences(reference: Reference, both: str, where: Where) -> list[bool]:
     first, second = both.split("+")
     if not (is_whole(reference, first) and is_whole(reference, second)):
         return []
-    found = []
+    rates = []
     for metric in TILES:
         pairs = [pair(reference, metric, region, where) for region in (first, second)]
         (k_1, n_1), (k_2, n_2) = (counted or (0, 0) for counted in pairs)
@@ -25,19 +25,19 @@ def differences(reference: Reference, both: str, where: Where) -> list[bool]:
             continue
         if metric not in RATES:
             low, high = confint_proportions_2indep(k_1, n_1, k_2, n_2, method="newcomb")
-            found.append(bool(low > 0 or high < 0))
+            rates.append(bool(low > 0 or high < 0))
             continue
         # Of both counts together the first has the share of its exposure, if the rates are equal.
         together = round(k_1 + k_2)
         if not together:
-            found.append(False)
+            rates.append(False)
             continue
         share = binomtest(round(k_1), together).proportion_ci(0.95, method="exact")
-        found.append(bool(not share.low <= n_1 / (n_1 + n_2) <= share.high))
-    return found
+        rates.append(bool(not share.low <= n_1 / (n_1 + n_2) <= share.high))
+    return rates
 
 
 MEASURES: dict[str, Measure] = {
-    "metrics_compared": lambda *asked: len(differences(*asked)),
-    "metrics_apart": lambda *asked: sum(differences(*asked)),
+    "metrics_compared": lambda *arguments: len(differences(*arguments)),
+    "metrics_apart": lambda *arguments: sum(differences(*arguments)),
 }

@@ -22,9 +22,9 @@ MONTHS_LOOKED_BACK = 12
 
 
 @cache
-def _county(asked: ById, county: str, month_end: date) -> dict[str, Counts]:
+def _county(by_id: ById, county: str, month_end: date) -> dict[str, Counts]:
     """Return roster, plan and cover of a county in each term."""
-    rows = replace(asked.reference, months=[month_end], counties=[county]).coverage()
+    rows = replace(by_id.reference, months=[month_end], counties=[county]).coverage()
     return {
         row["term_id"]: {name: row[name] for name in row if name.startswith("villages_")}
         for row in rows
@@ -33,21 +33,21 @@ def _county(asked: ById, county: str, month_end: date) -> dict[str, Counts]:
 
 
 @cache
-def _villages(asked: ById) -> list[Row]:
-    return village_rows(asked.reference)
+def _villages(by_id: ById) -> list[Row]:
+    return village_rows(by_id.reference)
 
 
 @cache
-def _organisations(asked: ById, on: date) -> dict[tuple[str, str], Row]:
-    rows = organisations(replace(asked.reference, as_of=on, _states={}, _people={}))
+def _organisations(by_id: ById, on: date) -> dict[tuple[str, str], Row]:
+    rows = organisations(replace(by_id.reference, as_of=on, _states={}, _people={}))
     return {(row["region_code"], row["term_id"]): row for row in rows}
 
 
 def row(reference: Reference, region: str, where: Where, month_end: date | None = None) -> Counts:
     """Return roster, plan and cover of a region at the month shown, or at another."""
-    asked, on, total = ById(reference), month_end or where.month_end, Counter[str]()
+    by_id, on, total = ById(reference), month_end or where.month_end, Counter[str]()
     for county in counties(reference, region):
-        total.update(_county(asked, county, on).get(where.term, {}))
+        total.update(_county(by_id, county, on).get(where.term, {}))
     if not total:
         raise KeyError(region, where.term)
     return dict(total)
@@ -66,8 +66,8 @@ def share(part: str, whole: str) -> Measure:
     """Return the measure of one count over another."""
 
     def measure(reference: Reference, region: str, where: Where) -> tuple[float, float]:
-        found = row(reference, region, where)
-        return found[part], found[whole]
+        counts = row(reference, region, where)
+        return counts[part], counts[whole]
 
     return measure
 
@@ -79,8 +79,8 @@ def term(reference: Reference, where: Where) -> Row:
 
 
 def _remaining(reference: Reference, region: str, where: Where) -> int:
-    found = row(reference, region, where)
-    return max(found["villages_on_roster"] - found["villages_covered"], 0)
+    counts = row(reference, region, where)
+    return max(counts["villages_on_roster"] - counts["villages_covered"], 0)
 
 
 def kept_pace(reference: Reference, region: str, where: Where) -> tuple[float, float, float]:
@@ -117,21 +117,21 @@ def villages(reference: Reference, where: Where, group: str) -> Iterable[Row]:
     """Yield the villages on the roster that are key, others, or either ("surveyed")."""
     wanted = {"key": {True}, "other": {False}, "surveyed": {True, False}}[group]
     here = counties(reference, where.region)
-    for found in _villages(ById(reference)):
+    for village in _villages(ById(reference)):
         if (
-            found["county_code"] in here
-            and found["term_id"] == where.term
-            and found["is_on_roster"]
-            and found["is_key_village"] in wanted
+            village["county_code"] in here
+            and village["term_id"] == where.term
+            and village["is_on_roster"]
+            and village["is_key_village"] in wanted
         ):
-            yield found
+            yield village
 
 
 def _directly_inspected_share(
     reference: Reference, group: str, where: Where
 ) -> tuple[float, float]:
-    seen = [found for found in villages(reference, where, group) if found["inspections"]]
-    return sum(found["is_directly_inspected"] for found in seen), len(seen)
+    seen = [village for village in villages(reference, where, group) if village["inspections"]]
+    return sum(village["is_directly_inspected"] for village in seen), len(seen)
 
 
 def _smaller_group_inspected(reference: Reference, region: str, where: Where) -> float:
@@ -142,9 +142,11 @@ def _direct_yield(reference: Reference, region: str, where: Where) -> float:
     """Compute the Mantel-Haenszel ratio of problems per village, key and other kept apart."""
     above = below = 0.0
     for group in ("key", "other"):
-        seen = [found for found in villages(reference, where, group) if found["inspections"]]
-        direct = [found["problems"] or 0 for found in seen if found["is_directly_inspected"]]
-        rest = [found["problems"] or 0 for found in seen if not found["is_directly_inspected"]]
+        seen = [village for village in villages(reference, where, group) if village["inspections"]]
+        direct = [village["problems"] or 0 for village in seen if village["is_directly_inspected"]]
+        rest = [
+            village["problems"] or 0 for village in seen if not village["is_directly_inspected"]
+        ]
         if direct and rest:
             weight = len(direct) * len(rest) / len(seen)
             above += weight * sum(direct) / len(direct)

@@ -46,8 +46,8 @@ def counted(
         return together(reference, metric, region, where)
     if metric != FOUND:
         return pair(reference, metric, region, where)
-    found = per_village(reference, region, where)
-    return found if found[1] else None
+    problems = per_village(reference, region, where)
+    return problems if problems[1] else None
 
 
 def together(
@@ -73,7 +73,7 @@ def comparable(
         return sorted(
             code
             for code in region.split("+")
-            if (found := pair(reference, metric, code, where)) is not None and found[1] >= THIN
+            if (counts := pair(reference, metric, code, where)) is not None and counts[1] >= THIN
         )
     if metric != FOUND:
         return units(reference, metric, region, where, level)
@@ -96,7 +96,7 @@ def comparable(
     return sorted(
         code
         for code in inside
-        if (found := counted(reference, metric, code, where)) is not None and found[1] >= THIN
+        if (counts := counted(reference, metric, code, where)) is not None and counts[1] >= THIN
     )
 
 
@@ -112,14 +112,14 @@ def sides(
         return {}
     pairs = [counted(reference, metric, code, where) or (0, 0) for code in codes]
     is_proportion = metric not in RATES
-    found = outside(pairs, whole[0] / whole[1], is_proportion=is_proportion)
+    outliers = outside(pairs, whole[0] / whole[1], is_proportion=is_proportion)
     if is_proportion:
         is_low_good = metric in {*LOWER_BETTER, ESTIMATED}
         words = {"above": "worse", "below": "better"}
         if not is_low_good:
             words = {"above": "better", "below": "worse"}
-        found = [words.get(side, "") for side in found]
-    return dict(zip(codes, found, strict=True))
+        outliers = [words.get(side, "") for side in outliers]
+    return dict(zip(codes, outliers, strict=True))
 
 
 def compared(metric: str, level: str) -> Measure:
@@ -152,7 +152,7 @@ TILES = (
 def judged_among_peers(reference: Reference, ground: str, where: Where) -> list[str]:
     """Return where the region shown lies among its peers, by each metric that can judge it."""
     level = reference.ledger.seeds.levels[where.region]
-    found = []
+    rows = []
     for metric in TILES:
         own = pair(reference, metric, where.region, where)
         whole = counted(reference, metric, ground, where)
@@ -160,8 +160,8 @@ def judged_among_peers(reference: Reference, ground: str, where: Where) -> list[
             continue
         placed = sides(reference, metric, ground, where, level)
         if len(placed) >= FEWEST:
-            found.append(placed[where.region])
-    return found
+            rows.append(placed[where.region])
+    return rows
 
 
 def beside_one_another(reference: Reference, ground: str, level: str) -> list[str]:
@@ -237,15 +237,15 @@ def moving(metric: str, level: str, state: str) -> Measure:
     """Return the measure of how many units are outside and getting worse, fall, or mend."""
 
     def measure(reference: Reference, region: str, where: Where) -> int:
-        found = 0
+        number = 0
         for unit, side in sides(reference, metric, region, where, level).items():
             z, p_value = trend(reference, metric, unit, where) or (0.0, 1.0)
             z *= -1 if metric in LOWER_BETTER else 1
             if side == "worse" and z < 0 and p_value < 0.05:
-                found += state == "worsening"
+                number += state == "worsening"
             elif p_value < 0.002:
-                found += state == ("falling" if z < 0 else "improving")
-        return found
+                number += state == ("falling" if z < 0 else "improving")
+        return number
 
     return measure
 
@@ -257,8 +257,8 @@ MEASURES: dict[str, Measure] = {
         for thing, level in THINGS.items()
         for state in ("worsening", "falling", "improving")
     },
-    "metrics_judged_among_peers": lambda *asked: len(judged_among_peers(*asked)),
-    "metrics_worse_among_peers": lambda *asked: judged_among_peers(*asked).count("worse"),
+    "metrics_judged_among_peers": lambda *arguments: len(judged_among_peers(*arguments)),
+    "metrics_worse_among_peers": lambda *arguments: judged_among_peers(*arguments).count("worse"),
     **{f"{level}_peers_seen": peers_seen(level) for level in THINGS.values()},
     "smallest_denominator": lambda reference, region, where: THIN,
     "value_of_problems_found": per_village,

@@ -23,8 +23,8 @@ OPEN = ("open", "basically_done")
 
 
 @cache
-def _problems(asked: ById) -> list[Row]:
-    reference = asked.reference
+def _problems(by_id: ById) -> list[Row]:
+    reference = by_id.reference
     category = {row["problem_id"]: category_of(row) for row in reference.ledger.tables["problems"]}
     return [row | {"category": category[row["problem_id"]]} for row in problem_rows(reference)]
 
@@ -43,8 +43,8 @@ def _open(reference: Reference, region: str, where: Where) -> int:
 
 
 def _overdue(reference: Reference, region: str, where: Where) -> int:
-    found = open_problems(reference, region, where)
-    return sum(problem["lateness"] == "overdue" for problem in found)
+    problems = open_problems(reference, region, where)
+    return sum(problem["lateness"] == "overdue" for problem in problems)
 
 
 def _overdue_of_class(reference: Reference, category: str, where: Where) -> int:
@@ -56,19 +56,19 @@ def _overdue_of_class(reference: Reference, category: str, where: Where) -> int:
 
 def _of_unit(reference: Reference, region: str, where: Where) -> list[Row]:
     """Return the open problems that the responsible unit of a hand-out has to put right."""
-    found = open_problems(reference, region, where)
-    return [problem for problem in found if problem["responsible_unit"] == where.unit]
+    problems = open_problems(reference, region, where)
+    return [problem for problem in problems if problem["responsible_unit"] == where.unit]
 
 
-def _overdue_of_unit(*asked: Any) -> list[Row]:
-    return [problem for problem in _of_unit(*asked) if problem["lateness"] == "overdue"]
+def _overdue_of_unit(*arguments: Any) -> list[Row]:
+    return [problem for problem in _of_unit(*arguments) if problem["lateness"] == "overdue"]
 
 
 def _pace_needed(reference: Reference, region: str, where: Where) -> float:
-    found = row(reference, region, where)
+    counts = row(reference, region, where)
     ends_on, on = term(reference, where)["ends_on"], min(where.month_end, reference.as_of)
     months_left = max(12 * (ends_on.year - on.year) + ends_on.month - on.month, 1)
-    return max(found["villages_on_roster"] - found["villages_covered"], 0) / months_left
+    return max(counts["villages_on_roster"] - counts["villages_covered"], 0) / months_left
 
 
 LADDER = ("reminder", "interview", "notification", "recommendation", "accountability")
@@ -76,8 +76,8 @@ LADDER = ("reminder", "interview", "notification", "recommendation", "accountabi
 
 def short_counties(reference: Reference, region: str, where: Where) -> list[float]:
     """Return by how many villages each county is short of its plan, the most first."""
-    found = [row(reference, county, where) for county in counties(reference, region)]
-    short = [one["villages_planned"] - one["villages_covered"] for one in found]
+    rows = [row(reference, county, where) for county in counties(reference, region)]
+    short = [one["villages_planned"] - one["villages_covered"] for one in rows]
     return sorted((villages for villages in short if villages > 0), reverse=True)
 
 
@@ -121,28 +121,32 @@ def acts_of_a_year(reference: Reference, region: str, where: Where) -> Iterator[
 
 
 def _of_kind(kind: str) -> Measure:
-    return lambda *asked: sum(act["kind"] == kind for act in acts_of_a_year(*asked))
+    return lambda *arguments: sum(act["kind"] == kind for act in acts_of_a_year(*arguments))
 
 
 MEASURES: dict[str, Measure] = {
-    "short_in_counties": lambda *asked: sum(short_counties(*asked)),
-    "short_in_half_of_counties": lambda *asked: sum(of_half(short_counties(*asked))),
-    "units_of_half_of_counties": lambda *asked: len(of_half(short_counties(*asked))),
-    "short_in_townships": lambda *asked: sum(short_townships(*asked)),
-    "short_in_half_of_townships": lambda *asked: sum(of_half(short_townships(*asked))),
-    "units_of_half_of_townships": lambda *asked: len(of_half(short_townships(*asked))),
-    "months_without_coverage": lambda *asked: sum(not villages for villages in added(*asked)),
-    "most_covered_in_a_month": lambda *asked: max(added(*asked)),
-    "acts_of_a_year": lambda *asked: sum(1 for _ in acts_of_a_year(*asked)),
+    "short_in_counties": lambda *arguments: sum(short_counties(*arguments)),
+    "short_in_half_of_counties": lambda *arguments: sum(of_half(short_counties(*arguments))),
+    "units_of_half_of_counties": lambda *arguments: len(of_half(short_counties(*arguments))),
+    "short_in_townships": lambda *arguments: sum(short_townships(*arguments)),
+    "short_in_half_of_townships": lambda *arguments: sum(of_half(short_townships(*arguments))),
+    "units_of_half_of_townships": lambda *arguments: len(of_half(short_townships(*arguments))),
+    "months_without_coverage": lambda *arguments: sum(
+        not villages for villages in added(*arguments)
+    ),
+    "most_covered_in_a_month": lambda *arguments: max(added(*arguments)),
+    "acts_of_a_year": lambda *arguments: sum(1 for _ in acts_of_a_year(*arguments)),
     "reminders_of_a_year": _of_kind("reminder"),
     "interviews_of_a_year": _of_kind("interview"),
-    "last_act_on": lambda *asked: max(act["issued_on"] for act in acts_of_a_year(*asked)),
+    "last_act_on": lambda *arguments: max(act["issued_on"] for act in acts_of_a_year(*arguments)),
     "open_in_term": _open,
     "overdue_in_term": _overdue,
     "overdue_of_class": _overdue_of_class,
-    "open_of_unit": lambda *asked: len(_of_unit(*asked)),
-    "overdue_of_unit": lambda *asked: len(_overdue_of_unit(*asked)),
-    "first_due_of_unit": lambda *asked: min(one["due_on"] for one in _overdue_of_unit(*asked)),
+    "open_of_unit": lambda *arguments: len(_of_unit(*arguments)),
+    "overdue_of_unit": lambda *arguments: len(_overdue_of_unit(*arguments)),
+    "first_due_of_unit": lambda *arguments: min(
+        one["due_on"] for one in _overdue_of_unit(*arguments)
+    ),
     "pace_needed": _pace_needed,
     "pace_kept": lambda reference, region, where: kept_pace(reference, region, where)[0],
 }

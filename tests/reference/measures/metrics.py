@@ -61,15 +61,15 @@ LOWER_BETTER = {"zero_finding_share", "overdue_share"}
 
 
 @cache
-def _of_county(asked: ById, subject: str, month_end: date, county: str) -> dict[str, Counts]:
+def _of_county(by_id: ById, subject: str, month_end: date, county: str) -> dict[str, Counts]:
     """Return the counts of a subject in a county by term, responsibility levels together."""
-    found: dict[str, Counts] = {}
-    there = replace(asked.reference, months=[month_end], counties=[county])
+    counts: dict[str, Counts] = {}
+    there = replace(by_id.reference, months=[month_end], counties=[county])
     rows: list[Row] = getattr(there, subject)()
     for row in rows:
         if row["region_code"] == county:
-            _add(found.setdefault(row["term_id"], {}), row)
-    return found
+            _add(counts.setdefault(row["term_id"], {}), row)
+    return counts
 
 
 def _add(total: Counts, row: Row) -> None:
@@ -80,13 +80,13 @@ def _add(total: Counts, row: Row) -> None:
 
 def _counts(reference: Reference, subject: str, region: str, where: Where) -> Counts | None:
     """Return the counts of a subject in a region, None where it has none of the term."""
-    asked, found = ById(reference), None
+    by_id, total_row = ById(reference), None
     for county in counties(reference, region):
-        of = _of_county(asked, subject, where.month_end, county).get(where.term)
+        of = _of_county(by_id, subject, where.month_end, county).get(where.term)
         if of is not None:
-            found = found or {}
-            _add(found, of)
-    return found
+            total_row = total_row or {}
+            _add(total_row, of)
+    return total_row
 
 
 def pair(
@@ -116,11 +116,11 @@ def value(metric: str) -> Measure:
     """Return the measure of a metric's value in its own unit."""
 
     def measure(reference: Reference, region: str, where: Where) -> float | None:
-        found = pair(reference, metric, region, where)
-        if found is None:
+        counts = pair(reference, metric, region, where)
+        if counts is None:
             return None
         scale = 100 if metric.endswith("per_100_villages") else 1
-        return found[0] / found[1] * scale
+        return counts[0] / counts[1] * scale
 
     return measure
 
@@ -129,8 +129,8 @@ def part(metric: str, which: int) -> Measure:
     """Return the measure of a metric's numerator (0) or denominator (1)."""
 
     def measure(reference: Reference, region: str, where: Where) -> float | None:
-        found = pair(reference, metric, region, where)
-        return None if found is None else found[which]
+        counts = pair(reference, metric, region, where)
+        return None if counts is None else counts[which]
 
     return measure
 
@@ -147,8 +147,8 @@ def units(reference: Reference, metric: str, region: str, where: Where, level: s
         unit
         for unit in inside
         if is_whole(reference, unit)
-        and (found := pair(reference, metric, unit, where)) is not None
-        and found[1] >= THIN
+        and (counts := pair(reference, metric, unit, where)) is not None
+        and counts[1] >= THIN
     )
 
 

@@ -13,8 +13,8 @@ from tests.reference.measures.coverage import MONTHS_LOOKED_BACK, kept_pace, row
 
 def finish(reference: Reference, region: str, where: Where) -> date | None:
     """Return the first day of the month in which the kept pace would have covered the roster."""
-    found = row(reference, region, where)
-    left = found["villages_on_roster"] - found["villages_covered"]
+    counts = row(reference, region, where)
+    left = counts["villages_on_roster"] - counts["villages_covered"]
     pace = kept_pace(reference, region, where)[0]
     if pace <= 0:
         return None

@@ -59,8 +59,8 @@ def inspections(reference: Reference, place: str, where: Where) -> tuple[Row, ..
 
 
 @cache
-def _inspections(asked: ById, place: str, term: str, year: int | None) -> tuple[Row, ...]:
-    return tuple(_ended(asked.reference, place, term, year))
+def _inspections(by_id: ById, place: str, term: str, year: int | None) -> tuple[Row, ...]:
+    return tuple(_ended(by_id.reference, place, term, year))
 
 
 def _ended(reference: Reference, place: str, term: str, year: int | None) -> Iterator[Row]:
@@ -77,7 +77,7 @@ def _ended(reference: Reference, place: str, term: str, year: int | None) -> Ite
             yield inspection
 
 
-def found(reference: Reference, place: str, where: Where) -> Iterator[Row]:
+def problems_found(reference: Reference, place: str, where: Where) -> Iterator[Row]:
     """Yield the problems that these found, of the chosen level and category."""
     for inspection in inspections(reference, place, where):
         for problem in reference.ledger.problems_of[inspection["inspection_id"]]:
@@ -92,7 +92,9 @@ def villages(reference: Reference, place: str, where: Where) -> int:
 
 
 def per_village(reference: Reference, place: str, where: Where) -> tuple[int, int]:
-    return sum(1 for _ in found(reference, place, where)), villages(reference, place, where)
+    return sum(1 for _ in problems_found(reference, place, where)), villages(
+        reference, place, where
+    )
 
 
 def per_100(reference: Reference, place: str, where: Where) -> float | None:
@@ -114,14 +116,14 @@ def kinds(reference: Reference, where: Where, depth: str) -> Counter[str]:
 
 
 @cache
-def _kinds(asked: ById, where: Where, depth: str) -> Counter[str]:
-    reference = asked.reference
+def _kinds(by_id: ById, where: Where, depth: str) -> Counter[str]:
+    reference = by_id.reference
     shown = Where(
         where.region, where.term, where.month_end, where.level, class_of(where.category), where.year
     )
     if not where.category:
         shown = where
-    codes = (category_of(problem) for problem in found(reference, where.region, shown))
+    codes = (category_of(problem) for problem in problems_found(reference, where.region, shown))
     return Counter(class_of(code) if depth == "class" else code for code in codes)
 
 
@@ -180,8 +182,8 @@ def share_of_cause(reference: Reference, cause: str, where: Where) -> tuple[int,
 
 
 @cache
-def _causes(asked: ById, where: Where) -> Counter[str]:
-    problems = found(asked.reference, where.region, where)
+def _causes(by_id: ById, where: Where) -> Counter[str]:
+    problems = problems_found(by_id.reference, where.region, where)
     return Counter(problem["cause_code"] or NOT_STATED for problem in problems)
 
 
@@ -251,12 +253,12 @@ def of_level(
 
 
 @cache
-def _of_level(asked: ById, level: str, where: Where) -> tuple[tuple[Row, ProblemState], ...]:
+def _of_level(by_id: ById, level: str, where: Where) -> tuple[tuple[Row, ProblemState], ...]:
     category = "" if where.region == "100000" else where.category
-    first, last = days(asked.reference, where)
+    first, last = days(by_id.reference, where)
     return tuple(
         (problem, now)
-        for problem, now, _ in problems_in(asked.reference, where.region)
+        for problem, now, _ in problems_in(by_id.reference, where.region)
         if level in ("", problem["responsibility_level"])
         and is_of(category_of(problem), category)
         and now.feedback_on is not None
@@ -293,9 +295,9 @@ def found_by(reference: Reference, code: str, where: Where) -> tuple[int, int]:
 
 
 @cache
-def _finders(asked: ById, where: Where) -> tuple[dict[str, set[tuple[str, date]]], int]:
+def _finders(by_id: ById, where: Where) -> tuple[dict[str, set[tuple[str, date]]], int]:
     """Return the village and month of each inspection that found a category, and how many ended."""
-    reference = asked.reference
+    reference = by_id.reference
     here, (first, last) = counties(reference, where.region), days(reference, where)
     finders: dict[str, set[tuple[str, date]]] = defaultdict(set)
     ended = 0

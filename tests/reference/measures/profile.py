@@ -32,15 +32,15 @@ def judged(reference: Reference, ground: str, where: Where) -> list[str]:
     """Return where the region shown lies among the units of a region, or those that a plus joins,
     by each metric that can judge it.
     """
-    found = []
+    values = []
     for metric in DIRECTED:
         own = pair(reference, metric, where.region, where)
         if own is None or own[1] < THIN or counted(reference, metric, ground, where) is None:
             continue
         placed = sides(reference, metric, ground, where, level_of(reference, where))
         if len(placed) >= FEWEST:
-            found.append(placed[where.region])
-    return found
+            values.append(placed[where.region])
+    return values
 
 
 def units(reference: Reference, ground: str, where: Where) -> int:
@@ -66,34 +66,34 @@ def movements(
 
 @cache
 def _movements(
-    asked: ById, ground: str, where: Where, unit: str, level: str
+    by_id: ById, ground: str, where: Where, unit: str, level: str
 ) -> tuple[str | None, ...]:
     """Each way of moving is a measure of its own, of the same movements."""
-    reference = asked.reference
+    reference = by_id.reference
     ends = month_ends_before(where.month_end)
-    known = [
+    judged = [
         end
         for end in ends
         if pair(reference, "coverage_rate", unit, replace(where, month_end=end)) is not None
     ]
-    found: list[str | None] = []
-    for metric in COUNTED_ONCE if len(known) > 3 else ():
+    lights: list[str | None] = []
+    for metric in COUNTED_ONCE if len(judged) > 3 else ():
         placed = sides(reference, metric, ground, where, level)
         if unit not in placed or len(placed) < FEWEST:
             continue
-        moved = trend(reference, metric, unit, where, since=known[0])
+        moved = trend(reference, metric, unit, where, since=judged[0])
         if moved is None:
-            found.append(None)
+            lights.append(None)
             continue
         z, p_value = moved
         is_worse = z > 0 if metric in LOWER_BETTER else z < 0
         if placed[unit] == "worse" and is_worse and p_value < 0.05:
-            found.append("worsening")
+            lights.append("worsening")
         elif p_value < 0.002:
-            found.append("falling" if is_worse else "improving")
+            lights.append("falling" if is_worse else "improving")
         else:
-            found.append("")
-    return tuple(found)
+            lights.append("")
+    return tuple(lights)
 
 
 def units_by_any(level: str, state: str | None) -> Measure:
@@ -111,17 +111,19 @@ def units_by_any(level: str, state: str | None) -> Measure:
 
 MEASURES: dict[str, Measure] = {
     "units_in_profile": units,
-    "metrics_judged_in_profile": lambda *asked: len(judged(*asked)),
-    "metrics_worse_in_profile": lambda *asked: judged(*asked).count("worse"),
-    "metrics_better_in_profile": lambda *asked: judged(*asked).count("better"),
-    "metrics_with_a_trend": lambda *asked: sum(moved is not None for moved in movements(*asked)),
+    "metrics_judged_in_profile": lambda *arguments: len(judged(*arguments)),
+    "metrics_worse_in_profile": lambda *arguments: judged(*arguments).count("worse"),
+    "metrics_better_in_profile": lambda *arguments: judged(*arguments).count("better"),
+    "metrics_with_a_trend": lambda *arguments: sum(
+        moved is not None for moved in movements(*arguments)
+    ),
     **{
         f"{thing}_{state or 'judged'}_by_any": units_by_any(level, state)
         for thing, level in THINGS.items()
         for state in (None, "worsening", "falling", "improving")
     },
     **{
-        f"metrics_{state}": lambda *asked, state=state: movements(*asked).count(state)
+        f"metrics_{state}": lambda *arguments, state=state: movements(*arguments).count(state)
         for state in ("worsening", "falling", "improving")
     },
 }

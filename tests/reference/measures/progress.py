@@ -16,13 +16,13 @@ LEAST_PLANNED, THIN = 0.05, 20
 def light(reference: Reference, region: str, where: Where) -> str:
     """Return the light of a region's coverage at the month shown; "none" before enough was due."""
     try:
-        found = row(reference, region, where)
+        counts = row(reference, region, where)
     except KeyError:
         return "none"
-    roster, planned = found["villages_on_roster"], found["villages_planned"]
+    roster, planned = counts["villages_on_roster"], counts["villages_planned"]
     if not roster or planned < LEAST_PLANNED * roster or not planned:
         return "none"
-    done = found["villages_covered"] / planned
+    done = counts["villages_covered"] / planned
     if done >= AHEAD * TARGET:
         return "blue"
     if done >= TARGET:
@@ -68,20 +68,20 @@ def number(level: str, *lights: str) -> Measure:
     """Return the measure of how many units of a level have one of these lights."""
 
     def measure(reference: Reference, region: str, where: Where) -> int:
-        found = units(reference, region, where, level)
-        return sum(light(reference, unit, where) in lights for unit in found)
+        rows = units(reference, region, where, level)
+        return sum(light(reference, unit, where) in lights for unit in rows)
 
     return measure
 
 
 def _short(reference: Reference, region: str, where: Where) -> float:
-    found = row(reference, region, where)
-    return found["villages_planned"] - found["villages_covered"]
+    counts = row(reference, region, where)
+    return counts["villages_planned"] - counts["villages_covered"]
 
 
 def _progress(reference: Reference, region: str, where: Where) -> tuple[float, float]:
-    found = row(reference, region, where)
-    return found["villages_covered"], found["villages_planned"]
+    counts = row(reference, region, where)
+    return counts["villages_covered"], counts["villages_planned"]
 
 
 MEASURES: dict[str, Measure] = {

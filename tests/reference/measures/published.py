@@ -12,8 +12,8 @@ from tests.reference.published import published
 
 
 @cache
-def _rows(asked: ById) -> list[Row]:
-    return published(asked.reference)
+def _rows(by_id: ById) -> list[Row]:
+    return published(by_id.reference)
 
 
 def rows(reference: Reference, region: str) -> list[Row]:

@@ -55,8 +55,8 @@ def overdue_by(days: int) -> Measure:
     """Return the measure of open problems overdue by at least so many days."""
 
     def measure(reference: Reference, region: str, where: Where) -> int:
-        found = cohort(reference, region, where)
-        return sum(days_overdue(reference, now) >= days for _, now in found)
+        problems = cohort(reference, region, where)
+        return sum(days_overdue(reference, now) >= days for _, now in problems)
 
     return measure
 
@@ -72,15 +72,15 @@ def level_share_of_overdue(reference: Reference, level: str, where: Where) -> tu
 
 
 @cache
-def _every_sample(asked: ById) -> list[tuple[Row, str, list[str]]]:
-    return samples_drawn(asked.reference, asked.reference.as_of)
+def _every_sample(by_id: ById) -> list[tuple[Row, str, list[str]]]:
+    return samples_drawn(by_id.reference, by_id.reference.as_of)
 
 
 def samples(reference: Reference, region: str, where: Where) -> list[tuple[Row, list[str]]]:
     """Return the samples of a term (and year) drawn in a region, and what their checks found."""
     return [
-        (sample, found)
-        for sample, term, found in _every_sample(ById(reference))
+        (sample, results)
+        for sample, term, results in _every_sample(ById(reference))
         if region in reference.ledger.seeds.line(sample["region_code"])
         and term == where.term
         # the year of the quarter in which the period begins
@@ -90,23 +90,23 @@ def samples(reference: Reference, region: str, where: Where) -> list[tuple[Row, 
 
 def rechecked(reference: Reference, region: str, where: Where) -> int:
     """Return how many problems of recorded samples were checked."""
-    return sum(len(found) for _, found in samples(reference, region, where))
+    return sum(len(results) for _, results in samples(reference, region, where))
 
 
 def recheck_failed(reference: Reference, region: str, where: Where) -> int:
     """Return how many of them were found false."""
-    return sum(found.count("failed") for _, found in samples(reference, region, where))
+    return sum(results.count("failed") for _, results in samples(reference, region, where))
 
 
 def false_close_outs_of(reference: Reference, regions: str, where: Where) -> float | None:
     """Return the share of false close-outs in regions, joined by a plus, weighted by frame."""
     frame, false = Fraction(0), Fraction(0)
     for region in regions.split("+"):
-        for sample, found in samples(reference, region, where):
-            if found:
-                whole = max(sample["frame_size"], len(found))
+        for sample, results in samples(reference, region, where):
+            if results:
+                whole = max(sample["frame_size"], len(results))
                 frame += whole
-                false += whole * Fraction(found.count("failed"), len(found))
+                false += whole * Fraction(results.count("failed"), len(results))
     return float(false / frame) if frame else None
 
 
@@ -119,23 +119,23 @@ def counties_sampled(reference: Reference, region: str, where: Where) -> int:
 
 def effective_checks(reference: Reference, region: str, where: Where) -> float:
     """Return how many checks of one simple random sample would be as precise (Cochran, Kish)."""
-    checked = [(s, found) for s, found in samples(reference, region, where) if found]
+    checked = [(s, results) for s, results in samples(reference, region, where) if results]
     share = false_close_outs_of(reference, region, where)
     if share is None:
         return 0.0
-    whole = {s["sample_id"]: max(s["frame_size"], len(found)) for s, found in checked}
+    whole = {s["sample_id"]: max(s["frame_size"], len(results)) for s, results in checked}
     total = sum(whole.values())
     variance = 0.0
-    for sample, found in checked:
-        frame, number = whole[sample["sample_id"]], len(found)
-        own = found.count("failed") / number if number > 1 else share
+    for sample, results in checked:
+        frame, number = whole[sample["sample_id"]], len(results)
+        own = results.count("failed") / number if number > 1 else share
         variance += (
             (frame / total) ** 2 * (1 - number / frame) * own * (1 - own) / max(number - 1, 1)
         )
-    most = sum(len(found) for _, found in checked)
+    most = sum(len(results) for _, results in checked)
     if 0 < share < 1 and variance > 0:
         return min(share * (1 - share) / variance, most)
-    squares = sum(whole[s["sample_id"]] ** 2 / len(found) for s, found in checked)
+    squares = sum(whole[s["sample_id"]] ** 2 / len(results) for s, results in checked)
     return min(total**2 / squares, most)
 
 
@@ -166,16 +166,16 @@ def count_of(name: str) -> Measure:
 
     def measure(reference: Reference, region: str, where: Where) -> int:
         counted = _outcomes(ById(reference))
-        found = fed_back(reference, region, where)
-        return sum(counted[problem["problem_id"]][name] for problem, _ in found)
+        problems = fed_back(reference, region, where)
+        return sum(counted[problem["problem_id"]][name] for problem, _ in problems)
 
     return measure
 
 
 @cache
-def _outcomes(asked: ById) -> dict[str, dict[str, int]]:
+def _outcomes(by_id: ById) -> dict[str, dict[str, int]]:
     """Return in which columns of the cohorts each problem counts."""
-    reference, on = asked.reference, asked.reference.as_of
+    reference, on = by_id.reference, by_id.reference.as_of
     counted = {}
     for problem in reference.ledger.tables["problems"]:
         now = reference.state_of(problem, on)
@@ -186,7 +186,7 @@ def _outcomes(asked: ById) -> dict[str, dict[str, int]]:
 
 def share_of(part: str, whole: str) -> Measure:
     """Return the measure of two columns of the cohorts, one over the other."""
-    return lambda *asked: (count_of(part)(*asked), count_of(whole)(*asked))
+    return lambda *arguments: (count_of(part)(*arguments), count_of(whole)(*arguments))
 
 
 def by_month(reference: Reference, region: str, where: Where) -> dict[date, tuple[int, int]]:
@@ -263,15 +263,15 @@ def incidence(left: list[tuple[str, int]]) -> dict[int, float]:
     on_day: dict[int, Counter[str]] = defaultdict(Counter)
     for how, day in left:
         on_day[day][how] += 1
-    at_risk, still_open, closed, found = len(left), 1.0, 0.0, {}
+    at_risk, still_open, closed, shares = len(left), 1.0, 0.0, {}
     for day in sorted(on_day):
         today = on_day[day]
         closed += still_open * today["closed"] / at_risk
         leaving = today["closed"] + today["directly_closed"] + today["withdrawn"]
         still_open *= 1 - leaving / at_risk
         at_risk -= today.total()
-        found[day] = closed
-    return found
+        shares[day] = closed
+    return shares
 
 
 def median_days(reference: Reference, region: str, where: Where) -> int | None:
@@ -324,9 +324,9 @@ def found_again_of(reference: Reference, region: str, where: Where) -> dict[str,
 
 
 @cache
-def _found_again(asked: ById, region: str, where: Where) -> dict[str, str | None]:
-    reference = asked.reference
-    found: dict[str, str | None] = {}
+def _found_again(by_id: ById, region: str, where: Where) -> dict[str, str | None]:
+    reference = by_id.reference
+    again_by: dict[str, str | None] = {}
     for problem, now, term in problems_in(reference, region):
         category = problem["category_code"]
         if (
@@ -344,8 +344,8 @@ def _found_again(asked: ById, region: str, where: Where) -> dict[str, str | None
         later = later_inspections(reference, village, now.closing["occurred_on"])
         if later:
             again = first_found(reference, later, category)
-            found[problem["problem_id"]] = again and again[1]
-    return found
+            again_by[problem["problem_id"]] = again and again[1]
+    return again_by
 
 
 def inspected_again(reference: Reference, region: str, where: Where) -> int:
@@ -371,13 +371,13 @@ def passed(reference: Reference, region: str, where: Where) -> list[str]:
 
 
 @cache
-def _node_rows(asked: ById) -> list[Row]:
-    return nodes(asked.reference)
+def _node_rows(by_id: ById) -> list[Row]:
+    return nodes(by_id.reference)
 
 
 @cache
-def _direct_rows(asked: ById) -> list[Row]:
-    return direct_close_outs(asked.reference)
+def _direct_rows(by_id: ById) -> list[Row]:
+    return direct_close_outs(by_id.reference)
 
 
 def nodes_of(reference: Reference, names: str, where: Where, *columns: str) -> int:
@@ -432,12 +432,12 @@ MEASURES: dict[str, Measure] = {
     "one_month_target": lambda *_: 0.7,
     "one_month_rate_of_latest": one_month_rate_of_latest,
     "one_month_rate_of_month": rate_of_month,
-    "latest_months_first": lambda *asked: min(latest(*asked)),
-    "latest_months_last": lambda *asked: max(latest(*asked)),
-    "feedback_months": lambda *asked: len(by_month(*asked)),
-    "feedback_months_judged": lambda *asked: len(judged_months(*asked)),
-    "months_below_warning": lambda *asked: len(below_warning(*asked)),
-    "latest_month_below_warning": lambda *asked: below_warning(*asked)[-1],
+    "latest_months_first": lambda *arguments: min(latest(*arguments)),
+    "latest_months_last": lambda *arguments: max(latest(*arguments)),
+    "feedback_months": lambda *arguments: len(by_month(*arguments)),
+    "feedback_months_judged": lambda *arguments: len(judged_months(*arguments)),
+    "months_below_warning": lambda *arguments: len(below_warning(*arguments)),
+    "latest_month_below_warning": lambda *arguments: below_warning(*arguments)[-1],
     "month_of_lowest_rate": month_of_lowest_rate,
     "median_days_to_close": median_days,
     "closed_by_curve_30": closed_within(30),
@@ -453,27 +453,30 @@ MEASURES: dict[str, Measure] = {
     "passed_to_and_fro": count_of("passed_to_and_fro"),
     "closed_in_last_week": share_of("closed_in_last_week", "first_closed_on_clock"),
     "month_shown": lambda _, __, where: where.month_end,
-    "overdue_at_month_end": lambda *asked: overdue_at(*asked)[0],
+    "overdue_at_month_end": lambda *arguments: overdue_at(*arguments)[0],
     "overdue_share_at_month_end": overdue_at,
-    "passed_on": lambda *asked: len(passed(*asked)),
+    "passed_on": lambda *arguments: len(passed(*arguments)),
     "passed_on_this_way": lambda r, way, where: passed(r, where.region, where).count(way),
     "node_not_kept": node_not_kept,
-    "node_due": lambda *asked: nodes_of(*asked, "problems_due", "settled_before_limit"),
-    "node_late": lambda *asked: nodes_of(*asked, "reported_late"),
-    "node_missing": lambda *asked: nodes_of(
-        *asked, "problems_due", "settled_before_limit", "reported"
+    "node_due": lambda *arguments: nodes_of(*arguments, "problems_due", "settled_before_limit"),
+    "node_late": lambda *arguments: nodes_of(*arguments, "reported_late"),
+    "node_missing": lambda *arguments: nodes_of(
+        *arguments, "problems_due", "settled_before_limit", "reported"
     ),
     "direct_applied": direct("applied"),
-    "direct_granted": lambda *asked: (
-        direct("granted")(*asked),
-        direct("granted")(*asked) + direct("refused")(*asked),
+    "direct_granted": lambda *arguments: (
+        direct("granted")(*arguments),
+        direct("granted")(*arguments) + direct("refused")(*arguments),
     ),
     "inspected_again": inspected_again,
     "found_again": found_again,
-    "found_again_share": lambda *asked: (found_again(*asked), inspected_again(*asked)),
+    "found_again_share": lambda *arguments: (found_again(*arguments), inspected_again(*arguments)),
     "rechecked": rechecked,
     "recheck_failed": recheck_failed,
-    "false_close_outs_counted": lambda *asked: (recheck_failed(*asked), rechecked(*asked)),
+    "false_close_outs_counted": lambda *arguments: (
+        recheck_failed(*arguments),
+        rechecked(*arguments),
+    ),
     "false_close_out_rate": false_close_outs_of,
     "false_close_outs_of": false_close_outs_of,
     "counties_sampled": counties_sampled,

@@ -27,12 +27,12 @@ def sum_of_rounds(column: str, *levels: str) -> Measure:
     """Return the measure of problems of the rounds of some levels, or of all."""
 
     def measure(reference: Reference, region: str, where: Where) -> int | None:
-        told = [
+        reported = [
             row[column]
             for row in rounds(reference, region, where)
             if (not levels or row["level"] in levels) and row[column] is not None
         ]
-        return sum(told) if told else None
+        return sum(reported) if reported else None
 
     return measure
 
@@ -47,11 +47,11 @@ def share_of(part: Measure, whole: Measure) -> Measure:
 
 
 @cache
-def _every_petition(asked: ById) -> list[Row]:
-    return supervision.petition_rows(asked.reference)
+def _every_petition(by_id: ById) -> list[Row]:
+    return supervision.petition_rows(by_id.reference)
 
 
-def petitions(column: str, known: str = "received") -> Measure:
+def petitions(column: str, whole: str = "received") -> Measure:
     """Return the measure of petitions of the period, of those rows where a column is known."""
 
     def measure(reference: Reference, region: str, where: Where) -> int:
@@ -61,7 +61,7 @@ def petitions(column: str, known: str = "received") -> Measure:
             for row in _every_petition(ById(reference))
             if region in reference.ledger.seeds.line(row["county_code"])
             and of.first <= month_end(row["month"]) <= of.month_end
-            and row[known] is not None
+            and row[whole] is not None
         )
 
     return measure
@@ -98,30 +98,32 @@ def rectified_of_found(rows: list[Row]) -> Measured:
     return tuple(sum(row[f"problems_{what}"] for row in both) for what in ("rectified", "found"))  # type: ignore[return-value]
 
 
-def found_by(asked: tuple[Reference, str, Where], levels: set[str]) -> int | None:
+def found_by(arguments: tuple[Reference, str, Where], levels: set[str]) -> int | None:
     """Return what levels found in the rounds of which every level that reports says so."""
-    told: dict[tuple[int, str], list[int]] = {}
-    for row in rounds(*asked):
-        cell = told.setdefault((row["round_no"], row["level"]), [])
+    reported: dict[tuple[int, str], list[int]] = {}
+    for row in rounds(*arguments):
+        cell = reported.setdefault((row["round_no"], row["level"]), [])
         if row["problems_found"] is not None:
             cell.append(row["problems_found"])
-    silent = {number for (number, _), found in told.items() if not found}
+    silent = {number for (number, _), numbers in reported.items() if not numbers}
     of_levels = [
-        found for (number, level), found in told.items() if level in levels and number not in silent
+        numbers
+        for (number, level), numbers in reported.items()
+        if level in levels and number not in silent
     ]
     return sum(map(sum, of_levels)) if of_levels else None
 
 
 FOUND = sum_of_rounds("problems_found")
 MEASURES: dict[str, Measure] = {
-    "rounds": lambda *asked: max(row["round_no"] for row in rounds(*asked)),
+    "rounds": lambda *arguments: max(row["round_no"] for row in rounds(*arguments)),
     "found_in_rounds": FOUND,
-    "rectified_in_rounds": lambda *asked: rectified_of_found(rounds(*asked)),
+    "rectified_in_rounds": lambda *arguments: rectified_of_found(rounds(*arguments)),
     "found_by_villages": share_of(
-        lambda *asked: found_by(asked, {"village"}),
-        lambda *asked: found_by(asked, {"village", "township", "county"}),
+        lambda *arguments: found_by(arguments, {"village"}),
+        lambda *arguments: found_by(arguments, {"village", "township", "county"}),
     ),
-    "found_by_others": lambda *asked: found_by(asked, {"township", "county"}),
+    "found_by_others": lambda *arguments: found_by(arguments, {"township", "county"}),
     "petitions": petitions("received"),
     "petitions_in_time": share_of(
         petitions("answered_in_time", "answered_in_time"), petitions("received", "answered_in_time")
@@ -129,8 +131,8 @@ MEASURES: dict[str, Measure] = {
     "petitions_confirmed": share_of(
         petitions("confirmed", "confirmed"), petitions("received", "confirmed")
     ),
-    "persons_sent": lambda *asked: sum(row["persons"] or 0 for row in postings(*asked)),
-    "aid_senders": lambda *asked: len({row["from_region"] for row in postings(*asked)}),
-    "aid_receivers": lambda *asked: len({row["to_region"] for row in postings(*asked)}),
+    "persons_sent": lambda *arguments: sum(row["persons"] or 0 for row in postings(*arguments)),
+    "aid_senders": lambda *arguments: len({row["from_region"] for row in postings(*arguments)}),
+    "aid_receivers": lambda *arguments: len({row["to_region"] for row in postings(*arguments)}),
     "published_sessions": published_sessions,
 }

@@ -34,14 +34,14 @@ def until(reference: Reference, where: Where) -> date:
 def clues(reference: Reference, region: str, where: Where, on: date) -> list[tuple[str, Row]]:
     """Return the clues of the term's inspections handed over by a day, each with its county."""
     ledger, here = reference.ledger, counties(reference, region)
-    found = []
+    rows = []
     for clue in ledger.tables["clues"]:
         inspection = ledger.inspections[clue["inspection_id"]]
         county = ledger.county_of_inspection(inspection)
         is_of_term = ledger.term_of_inspection(inspection) == where.term
         if county in here and is_of_term and clue["handed_over_on"] <= on:
-            found.append((county, clue))
-    return found
+            rows.append((county, clue))
+    return rows
 
 
 def is_disposed(clue: Row, on: date) -> bool:
@@ -62,15 +62,21 @@ def days_late(reference: Reference, county: str, clue: Row, on: date) -> int:
 def persons(reference: Reference, region: str, where: Where, on: date) -> list[Person]:
     """Return the persons of the term that are known by a day."""
     here = counties(reference, region)
-    known = reference.people(on).persons.items()
-    return [person for (county, term, _), person in known if county in here and term == where.term]
+    persons_by_id = reference.people(on).persons.items()
+    return [
+        person
+        for (county, term, _), person in persons_by_id
+        if county in here and term == where.term
+    ]
 
 
 def cases(reference: Reference, region: str, where: Where, on: date) -> list[Case]:
     """Return the cases of the term that are known by a day."""
     here = counties(reference, region)
-    known = reference.people(on).cases.items()
-    return [case for (county, term, _), case in known if county in here and term == where.term]
+    cases_by_id = reference.people(on).cases.items()
+    return [
+        case for (county, term, _), case in cases_by_id if county in here and term == where.term
+    ]
 
 
 # ------------------------------------------------------------------ at the month shown
@@ -82,19 +88,19 @@ def _clues(reference: Reference, region: str, where: Where) -> int:
 
 def _clues_disposed_share(reference: Reference, region: str, where: Where) -> tuple[int, int]:
     on = until(reference, where)
-    found = clues(reference, region, where, on)
-    return sum(is_disposed(clue, on) for _, clue in found), len(found)
+    clues_of = clues(reference, region, where, on)
+    return sum(is_disposed(clue, on) for _, clue in clues_of), len(clues_of)
 
 
 def _clues_undisposed(reference: Reference, region: str, where: Where) -> int:
-    disposed, found = _clues_disposed_share(reference, region, where)
-    return found - disposed
+    disposed, handed_over = _clues_disposed_share(reference, region, where)
+    return handed_over - disposed
 
 
 def _late(reference: Reference, region: str, where: Where) -> list[int]:
     on = until(reference, where)
-    found = clues(reference, region, where, on)
-    return [late for county, clue in found if (late := days_late(reference, county, clue, on))]
+    clues_of = clues(reference, region, where, on)
+    return [late for county, clue in clues_of if (late := days_late(reference, county, clue, on))]
 
 
 def _villages_inspected(reference: Reference, region: str, where: Where) -> int:
@@ -115,8 +121,8 @@ def persons_with(*dates: str) -> Measure:
     """Return the measure of persons of whom all these days are known."""
 
     def measure(reference: Reference, region: str, where: Where) -> int:
-        known = persons(reference, region, where, until(reference, where))
-        return sum(all(getattr(person, day) is not None for day in dates) for person in known)
+        involved = persons(reference, region, where, until(reference, where))
+        return sum(all(getattr(person, day) is not None for day in dates) for person in involved)
 
     return measure
 
@@ -231,8 +237,8 @@ def quarter_of_most(name: str) -> Measure:
         for day in COHORTS[name](reference, region, where):
             counted[quarter_of(day)] += 1
         most = max(counted.values())
-        found = [quarter for quarter, number in counted.items() if number == most]
-        return found[0] if len(found) == 1 else None
+        busiest = [quarter for quarter, number in counted.items() if number == most]
+        return busiest[0] if len(busiest) == 1 else None
 
     return measure
 
@@ -242,15 +248,15 @@ def quarter_of_most(name: str) -> Measure:
 
 def times(reference: Reference, region: str, where: Where) -> list[tuple[date, int, bool]]:
     """Return quarter of hand-over, days followed and whether filed, of everybody followed."""
-    found = []
+    times_of = []
     for person in persons(reference, region, where, reference.as_of):
         if person.first_handed_over_on is None:
             continue
         days = ((person.filed_on or reference.as_of) - person.first_handed_over_on).days
         if person.filed_on is None or days >= 0:
             quarter = quarter_of(person.first_handed_over_on)
-            found.append((quarter, max(days, 0), person.filed_on is not None))
-    return found
+            times_of.append((quarter, max(days, 0), person.filed_on is not None))
+    return times_of
 
 
 def filed_by(followed: list[tuple[int, bool]], day: int) -> tuple[float, float, float] | None:
@@ -281,8 +287,8 @@ def _all_filed(followed: list[tuple[int, bool]]) -> bool:
 
 
 def _filed_within_90(reference: Reference, region: str, where: Where) -> float | None:
-    found = filed_by([(days, filed) for _, days, filed in times(reference, region, where)], DAY)
-    return None if found is None else found[0]
+    share = filed_by([(days, filed) for _, days, filed in times(reference, region, where)], DAY)
+    return None if share is None else share[0]
 
 
 def _median(reference: Reference, region: str, where: Where) -> int | None:
@@ -305,9 +311,9 @@ def by_quarter(reference: Reference, where: Where) -> dict[date, tuple[float, fl
     for quarter, days, filed in times(reference, where.region, where):
         followed[quarter].append((days, filed))
     return {
-        quarter: found
+        quarter: share
         for quarter, own in followed.items()
-        if len(own) >= FEWEST_PERSONS and (found := filed_by(own, DAY)) is not None
+        if len(own) >= FEWEST_PERSONS and (share := filed_by(own, DAY)) is not None
     }
 
 
@@ -330,8 +336,8 @@ MEASURES: dict[str, Measure] = {
     "clues": _clues,
     "clues_disposed_share": _clues_disposed_share,
     "clues_undisposed": _clues_undisposed,
-    "clues_overdue": lambda *asked: len(_late(*asked)),
-    "clue_days_late_most": lambda *asked: max(_late(*asked)),
+    "clues_overdue": lambda *arguments: len(_late(*arguments)),
+    "clue_days_late_most": lambda *arguments: max(_late(*arguments)),
     "villages_inspected": _villages_inspected,
     "persons_involved": persons_with(INVOLVED),
     "persons_filed": persons_with(FILED),

@@ -79,13 +79,13 @@ def every_act(reference: Reference) -> list[Row]:
 
 
 @cache
-def _every_act(asked: ById) -> list[Row]:
-    return supervision.action_rows(asked.reference)
+def _every_act(by_id: ById) -> list[Row]:
+    return supervision.action_rows(by_id.reference)
 
 
 @cache
-def _every_item(asked: ById) -> list[Row]:
-    return supervision.action_item_rows(asked.reference)
+def _every_item(by_id: ById) -> list[Row]:
+    return supervision.action_item_rows(by_id.reference)
 
 
 def acts(reference: Reference, region: str, where: Where) -> Iterator[Row]:
@@ -114,15 +114,15 @@ JUDGED = ["answered_in_time", "answered_late", "overdue"]
 
 def answered_in_time(reference: Reference, region: str, where: Where) -> tuple[int, int]:
     """Return how many of the acts due an answer had it in time."""
-    found = acts(reference, region, where)
-    states = [act["response_state"] for act in found if act["kind"] in LADDER]
+    issued = acts(reference, region, where)
+    states = [act["response_state"] for act in issued if act["kind"] in LADDER]
     return states.count("answered_in_time"), sum(state in JUDGED for state in states)
 
 
 def by_month(reference: Reference, region: str, where: Where) -> Counter[date]:
     """Count the acts of the ladder by the month of issue."""
-    found = acts(reference, region, where)
-    return Counter(month_end(act["issued_on"]) for act in found if act["kind"] in LADDER)
+    issued = acts(reference, region, where)
+    return Counter(month_end(act["issued_on"]) for act in issued if act["kind"] in LADDER)
 
 
 def most_in_a_month(reference: Reference, region: str, where: Where) -> int:
@@ -237,15 +237,17 @@ MEASURES: dict[str, Measure] = {
     "most_actions_in_a_month": most_in_a_month,
     "months_with_most_actions": months_with_most,
     "month_with_most_actions": month_with_most,
-    "problems_named": lambda *asked: named(*asked)[1],
+    "problems_named": lambda *arguments: named(*arguments)[1],
     "named_closed_in_time": named,
     "days_of_reaction": lambda *_: DAYS_OF_REACTION,
-    "problems_notified": lambda *asked: sum(
-        act["problems_notified"] for act in of_units(*asked) if act["problems_notified"] is not None
+    "problems_notified": lambda *arguments: sum(
+        act["problems_notified"]
+        for act in of_units(*arguments)
+        if act["problems_notified"] is not None
     ),
-    "units": lambda *asked: len({act["unit"] for act in of_units(*asked)}),
-    "recommendations_to_units": lambda *asked: sum(
-        act["kind"] == "recommendation" for act in of_units(*asked)
+    "units": lambda *arguments: len({act["unit"] for act in of_units(*arguments)}),
+    "recommendations_to_units": lambda *arguments: sum(
+        act["kind"] == "recommendation" for act in of_units(*arguments)
     ),
     "answers_of_units_judged": count_of_units(*JUDGED),
     "answers_of_units": count_of_units("answered_in_time", "answered_late"),

@@ -21,10 +21,10 @@ FEWEST, THIN, TWICE = 5, 20, 2
 
 
 @cache
-def _ended(asked: ById, county: str, term_id: str, on: date) -> list[tuple[Row, int]]:
+def _ended(by_id: ById, county: str, term_id: str, on: date) -> list[tuple[Row, int]]:
     """Return the inspections of a county that had ended, each with what it had found by then."""
-    ledger = asked.reference.ledger
-    found = []
+    ledger = by_id.reference.ledger
+    rows = []
     for inspection in ledger.inspections_in[county, term_id]:
         if inspection["ends_on"] is None or inspection["ends_on"] > on:
             continue
@@ -32,8 +32,8 @@ def _ended(asked: ById, county: str, term_id: str, on: date) -> list[tuple[Row, 
         for problem in ledger.problems_of[inspection["inspection_id"]]:
             if problem["found_on"] is None or problem["found_on"] <= on:
                 problems += 1
-        found.append((inspection, problems))
-    return found
+        rows.append((inspection, problems))
+    return rows
 
 
 def ended(
@@ -51,8 +51,8 @@ def ended(
 
 
 def _zero_share(reference: Reference, subject: str, where: Where) -> tuple[float, float]:
-    found = [problems for _, problems in ended(reference, subject, where)]
-    return found.count(0), len(found)
+    problems_of_each = [problems for _, problems in ended(reference, subject, where)]
+    return problems_of_each.count(0), len(problems_of_each)
 
 
 def _days(reference: Reference, subject: str, where: Where) -> list[int]:
@@ -86,11 +86,11 @@ def below(reference: Reference, region: str, kind: str) -> list[str]:
     """Return the regions of a level that hold villages; a county outside every city is its own."""
     level = {"provinces": "province", "cities": "city", "counties": "county"}[kind]
     seeds = reference.ledger.seeds
-    found = set()
+    hurried = set()
     for county in counties(reference, region):
         line = seeds.line(county)
-        found.add(next((code for code in line if seeds.levels[code] == level), county))
-    return sorted(found)
+        hurried.add(next((code for code in line if seeds.levels[code] == level), county))
+    return sorted(hurried)
 
 
 def _judged(
@@ -134,10 +134,10 @@ def _end_of_shares(end: Callable[[list[float]], float], kind: str) -> Measure:
 def of_kind(kind: str) -> dict[str, Measure]:
     """Return the measures of units of a kind beside one another."""
     return {
-        f"{kind}_inspecting": lambda *asked: len(units(*asked, kind)),
-        f"{kind}_judged": lambda *asked: len(_judged(*asked, kind)),
-        f"{kind}_finding_nothing_often": lambda *asked: len(_often(*asked, kind)),
-        f"{kind}_without_days": lambda *asked: _units_without_days(*asked, kind),
+        f"{kind}_inspecting": lambda *arguments: len(units(*arguments, kind)),
+        f"{kind}_judged": lambda *arguments: len(_judged(*arguments, kind)),
+        f"{kind}_finding_nothing_often": lambda *arguments: len(_often(*arguments, kind)),
+        f"{kind}_without_days": lambda *arguments: _units_without_days(*arguments, kind),
         f"{kind}_zero_share_least": _end_of_shares(min, kind),
         f"{kind}_zero_share_most": _end_of_shares(max, kind),
     }
@@ -191,9 +191,9 @@ def _hurried(kind: str) -> Measure:
     def has(reference: Reference, unit: str, where: Where) -> bool:
         starts, before = term(reference, where)["starts_on"], 0.0
         for year in range(starts.year, where.month_end.year + 1):
-            found = row(reference, unit, where, min(date(year, 12, 31), where.month_end))
-            roster, added = found["villages_on_roster"], found["villages_covered"] - before
-            before = found["villages_covered"]
+            counts = row(reference, unit, where, min(date(year, 12, 31), where.month_end))
+            roster, added = counts["villages_on_roster"], counts["villages_covered"] - before
+            before = counts["villages_covered"]
             if roster >= THIN and added / roster >= _hurried_from(reference, unit, where):
                 return True
         return False
@@ -205,7 +205,7 @@ def _hurried(kind: str) -> Measure:
 
 
 def _unnamed(kind: str) -> Measure:
-    return lambda *asked: _hurried(kind)(*asked) - 4  # type: ignore[operator]
+    return lambda *arguments: _hurried(kind)(*arguments) - 4  # type: ignore[operator]
 
 
 def _left_by_township(reference: Reference, region: str, where: Where) -> dict[str, int]:
@@ -222,17 +222,17 @@ def _left_by_township(reference: Reference, region: str, where: Where) -> dict[s
 MEASURES: dict[str, Measure] = {
     "zero_finding_share": _zero_share,
     "days_on_site_mean": _days_mean,
-    "inspections_with_days": lambda *asked: len(_days(*asked)),
+    "inspections_with_days": lambda *arguments: len(_days(*arguments)),
     "inspections_without_days": _without_days,
     "fewest_units_judged": lambda reference, region, where: FEWEST,
     **of_kind("provinces"),
     **of_kind("cities"),
     **of_kind("counties"),
     **of_kind("teams"),
-    "inspections_known_now": lambda *asked: len(_now(*asked)),
-    "inspections_with_days_now": lambda *asked: len(_with_days_now(*asked)),
+    "inspections_known_now": lambda *arguments: len(_now(*arguments)),
+    "inspections_with_days_now": lambda *arguments: len(_with_days_now(*arguments)),
     "inspections_without_days_now": (
-        lambda *asked: len(_now(*asked)) - len(_with_days_now(*asked))
+        lambda *arguments: len(_now(*arguments)) - len(_with_days_now(*arguments))
     ),
     "team_days": _team_days,
     "villages_per_100_team_days": _villages_per_day,
@@ -240,7 +240,9 @@ MEASURES: dict[str, Measure] = {
     "hurried_from": _hurried_from,
     **{f"{kind}_hurried": _hurried(kind) for kind in ("provinces", "cities", "counties")},
     **{f"{kind}_hurried_unnamed": _unnamed(kind) for kind in ("provinces", "cities", "counties")},
-    "townships": lambda *asked: len(_left_by_township(*asked)),
-    "townships_left": lambda *asked: sum(n > 0 for n in _left_by_township(*asked).values()),
-    "villages_left_of_township_most": lambda *asked: max(_left_by_township(*asked).values()),
+    "townships": lambda *arguments: len(_left_by_township(*arguments)),
+    "townships_left": lambda *arguments: sum(n > 0 for n in _left_by_township(*arguments).values()),
+    "villages_left_of_township_most": lambda *arguments: max(
+        _left_by_township(*arguments).values()
+    ),
 }

@@ -57,6 +57,6 @@ OF_VILLAGE = ("inspections", "problems", "open_problems", "overdue_problems", "i
 
 MEASURES: dict[str, Measure] = {
     **{f"village_{column}": of_village(column) for column in OF_VILLAGE},
-    "villages_to_choose": lambda *asked: len(on_roster(*asked)),
+    "villages_to_choose": lambda *arguments: len(on_roster(*arguments)),
     "villages_to_choose_overdue": with_overdue,
 }

@@ -35,9 +35,9 @@ WHATS = ("problems", "clues")
 
 
 @cache
-def ended(asked: ById) -> list[Row]:
+def ended(by_id: ById) -> list[Row]:
     """Return the inspections that have ended."""
-    return [row for row in inspection_rows(asked.reference) if row["ends_on"] is not None]
+    return [row for row in inspection_rows(by_id.reference) if row["ends_on"] is not None]
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class Ratio:
     high: float | None = None
 
 
-def spread(found: list[int], *, is_poisson: bool) -> tuple[int, float, float]:
+def spread(counts: list[int], *, is_poisson: bool) -> tuple[int, float, float]:
     """Return number, mean, and the variance of the mean; of one inspection it is unknown."""
-    n = len(found)
-    mean = sum(found) / n
+    n = len(counts)
+    mean = sum(counts) / n
     if n == 1:
         return n, mean, math.nan
-    scatter = sum(found) if is_poisson else sum((one - mean) ** 2 for one in found)
+    scatter = sum(counts) if is_poisson else sum((one - mean) ** 2 for one in counts)
     return n, mean, scatter / (n - 1) / n
 
 
@@ -90,15 +90,15 @@ def measures_of(
 ) -> dict[str, Measure]:
     """Return the measures of one ratio: its value, the ends of its interval, its two sides."""
 
-    def found(reference: Reference, subject: str, where: Where) -> Ratio:
+    def estimate(reference: Reference, subject: str, where: Where) -> Ratio:
         return ratio(compared(reference, subject, where), is_poisson=is_poisson)
 
     return {
-        name: lambda *asked: found(*asked).value,
-        f"{name}_low": lambda *asked: found(*asked).low,
-        f"{name}_high": lambda *asked: found(*asked).high,
-        f"{name}_own": lambda *asked: side(compared(*asked), 0),
-        f"{name}_others": lambda *asked: side(compared(*asked), 1),
+        name: lambda *arguments: estimate(*arguments).value,
+        f"{name}_low": lambda *arguments: estimate(*arguments).low,
+        f"{name}_high": lambda *arguments: estimate(*arguments).high,
+        f"{name}_own": lambda *arguments: side(compared(*arguments), 0),
+        f"{name}_others": lambda *arguments: side(compared(*arguments), 1),
     }
 
 
@@ -106,11 +106,11 @@ def measures_of(
 
 
 @cache
-def of_term(asked: ById, region: str, term: str, year: int | None) -> list[Row]:
-    here = counties(asked.reference, region)
+def of_term(by_id: ById, region: str, term: str, year: int | None) -> list[Row]:
+    here = counties(by_id.reference, region)
     return [
         row
-        for row in ended(asked)
+        for row in ended(by_id)
         if row["county_code"] in here
         and row["term_id"] == term
         and year in (None, row["ends_on"].year)
@@ -199,13 +199,13 @@ def modes_with_clearly_more(what: str) -> Measure:
         for mode in {mode for row in looked(reference, where) for mode in modes(row)} - {"routine"}:
             (both,) = crude("mode", what)(reference, mode, where)
             pairs = like("mode", what)(reference, mode, where)
-            found = ratio(pairs, is_poisson=what == "clues")
+            estimate = ratio(pairs, is_poisson=what == "clues")
             least = min(side(pairs, which)[1] for which in (0, 1))
             clear += (
                 min(map(len, both)) >= FEWEST_COMPARED
                 and least >= FEWEST_JUDGED
-                and found.low is not None
-                and found.low > 1
+                and estimate.low is not None
+                and estimate.low > 1
             )
         return clear
 
@@ -233,13 +233,13 @@ def first_rules(reference: Reference) -> list[Row]:
 
 
 @cache
-def around(asked: ById, rule_id: str) -> dict[str, Pair]:
+def around(by_id: ById, rule_id: str) -> dict[str, Pair]:
     """Return what inspections found of a rule's category, and else, after it and before it."""
-    reference = asked.reference
+    reference = by_id.reference
     (rule,) = (row for row in first_rules(reference) if row["action_id"] == rule_id)
     here = counties(reference, rule["target_region"])
-    found: dict[str, Pair] = {"problems": ([], []), "other_problems": ([], [])}
-    for row in ended(asked):
+    by_kind: dict[str, Pair] = {"problems": ([], []), "other_problems": ([], [])}
+    for row in ended(by_id):
         months = months_apart(rule["issued_on"], row["ends_on"])
         if row["county_code"] in here and 0 < abs(months) <= 12:
             own = sum(
@@ -247,9 +247,9 @@ def around(asked: ById, rule_id: str) -> dict[str, Pair]:
                 for problem in reference.ledger.problems_of[row["inspection_id"]]
             )
             which = 0 if months > 0 else 1
-            found["problems"][which].append(own)
-            found["other_problems"][which].append(row["problems"] - own)
-    return found
+            by_kind["problems"][which].append(own)
+            by_kind["other_problems"][which].append(row["problems"] - own)
+    return by_kind
 
 
 def rules(reference: Reference, subject: str, where: Where) -> Iterator[Row]:
@@ -276,8 +276,8 @@ def about_rules(what: str) -> Callable[[Reference, str, Where], Pairs]:
 
 def per_100_about_rules(which: int) -> Measure:
     def measure(reference: Reference, subject: str, where: Where) -> float:
-        found, inspections = side(about_rules("problems")(reference, subject, where), which)
-        return 100 * found / inspections
+        problems, inspections = side(about_rules("problems")(reference, subject, where), which)
+        return 100 * problems / inspections
 
     return measure
 
@@ -357,8 +357,8 @@ def problems_in(
 
 
 def villages_in_pilot(reference: Reference, kind: str, where: Where) -> int:
-    found = of_pilot(reference, kind, where)
-    return sum(len({row["village_id"] for row in after}) for after, _ in found.values())
+    sides = of_pilot(reference, kind, where)
+    return sum(len({row["village_id"] for row in after}) for after, _ in sides.values())
 
 
 MEASURES: dict[str, Measure] = {
@@ -381,12 +381,12 @@ MEASURES: dict[str, Measure] = {
     **{f"modes_with_clearly_more_{what}": modes_with_clearly_more(what) for what in WHATS},
     **measures_of("problems_after_rules", about_rules("problems")),
     **measures_of("other_problems_after_rules", about_rules("other_problems")),
-    "rules_compared": lambda *asked: sum(1 for _ in rules(*asked)),
+    "rules_compared": lambda *arguments: sum(1 for _ in rules(*arguments)),
     "per_100_after_rules": per_100_about_rules(0),
     "per_100_before_rules": per_100_about_rules(1),
     **measures_of("problems_of_pilot", problems_in(of_pilot)),
     **measures_of("problems_of_beside_pilot", problems_in(beside_pilot)),
-    "pilot_counties_compared": lambda *asked: len(of_pilot(*asked)),
+    "pilot_counties_compared": lambda *arguments: len(of_pilot(*arguments)),
     "villages_in_pilot": villages_in_pilot,
     "fewest_inspections_compared": lambda *_: FEWEST_COMPARED,
     "fewest_inspections_about_a_rule": lambda *_: FEWEST_ABOUT_A_RULE,

@@ -219,8 +219,8 @@ def test_versions_differ_by_sql_by_contract_and_by_what_is_there(project: Projec
     other["nodes"]["model.xuntu.dim_village"]["columns"]["a"]["data_type"] = "varchar"
     del other["nodes"]["model.xuntu.mart_other"]
     other["sources"]["source.xuntu.ledgers.clues"] = source("clues")
-    found = differences.of_projects(project, written(tmp_path, other))
-    assert {(each.name, each.kind, each.change) for each in found} == {
+    changed = differences.of_projects(project, written(tmp_path, other))
+    assert {(each.name, each.kind, each.change) for each in changed} == {
         ("mart_counts", "mart", "changed"),
         ("dim_village", "mart", "changed"),
         ("mart_other", "mart", "removed"),

@@ -43,7 +43,7 @@ def check(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("columns", "said"),
+    ("columns", "reason"),
     [
         (
             {"region_code": "string"},
@@ -57,10 +57,10 @@ def check(tmp_path: Path):
         ),
     ],
 )
-def test_what_breaks_a_page_is_refused_by_column_reader_and_remedy(check, columns, said):
+def test_what_breaks_a_page_is_refused_by_column_reader_and_remedy(check, columns, reason):
     with pytest.raises(ContractChanged) as refused:
         check(columns)
-    assert said in refused.value.in_language("en")[1]
+    assert reason in refused.value.in_language("en")[1]
 
 
 def test_new_columns_a_higher_version_and_columns_that_nobody_reads_break_nobody(check):

@@ -27,7 +27,7 @@ def test_the_project_declares_what_there_is():
 
 
 @pytest.mark.parametrize(
-    ("written", "misspelt", "said"),
+    ("written", "misspelt", "reason"),
     [
         (
             "numerator: villages_effective,",
@@ -80,7 +80,7 @@ def test_the_project_declares_what_there_is():
     ],
 )
 def test_a_name_that_is_none_is_told_by_file_line_and_nearest_name(
-    project: Path, monkeypatch, written: str, misspelt: str, said: str
+    project: Path, monkeypatch, written: str, misspelt: str, reason: str
 ):
     monkeypatch.setenv("XUNTU_LANG", "en")
     file = project / "models" / "metrics" / "coverage.yml"
@@ -89,12 +89,12 @@ def test_a_name_that_is_none_is_told_by_file_line_and_nearest_name(
     file.write_text(text.replace(written, misspelt), "utf-8")
     with pytest.raises(MetricsWrong) as wrong:
         check(project)
-    told = [line for line in wrong.value.why.splitlines() if said in line]
-    assert len(told) == 1
-    place, line = told[0].split(":")[0].split(", line ")
+    lines = [line for line in wrong.value.why.splitlines() if reason in line]
+    assert len(lines) == 1
+    place, line = lines[0].split(":")[0].split(", line ")
     assert place == COVERAGE
     # A metric or measure is told by the line it begins on, which is above the misspelt one.
-    begun = text[: text.index(written)].rindex("\n  - ") if "mart" not in said[:14] else 0
+    begun = text[: text.index(written)].rindex("\n  - ") if "mart" not in reason[:14] else 0
     assert text[:begun].count("\n") < int(line) <= text[: text.index(written)].count("\n") + 2
 
 

@@ -229,9 +229,9 @@ def test_a_contract_that_is_broken_is_told_with_every_column_and_where_it_stands
         ],
     ).msg
     place = "models/marts/coverage/mart_coverage.sql"
-    told = f"Compilation Error in model mart_coverage ({place})\n{reason}"
+    text = f"Compilation Error in model mart_coverage ({place})\n{reason}"
     dbt.result = DbtResult(
-        exit_code=1, failures=[NodeFailure("mart_coverage", "model", None, told, "select x")]
+        exit_code=1, failures=[NodeFailure("mart_coverage", "model", None, text, "select x")]
     )
     with pytest.raises(BuildFailed) as failed:
         build()

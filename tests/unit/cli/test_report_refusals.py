@@ -57,13 +57,13 @@ def report(
     monkeypatch.setattr("pages.parts.handouts.writing.crew.FEW", 1_000)
 
     def report_(*arguments: str) -> tuple[int, str, str]:
-        asked = arguments if "--kind" in arguments else ("--kind", "brief", *arguments)
+        options = arguments if "--kind" in arguments else ("--kind", "brief", *arguments)
         out = ["--out", str(tmp_path / "out")]
-        monkeypatch.setattr(sys, "argv", ["xuntu", "report", *asked, *out])
+        monkeypatch.setattr(sys, "argv", ["xuntu", "report", *options, *out])
         with pytest.raises(SystemExit) as ended:
             command.main()
-        printed, said = capsys.readouterr()
-        return int(ended.value.code or 0), printed, said
+        printed, errors = capsys.readouterr()
+        return int(ended.value.code or 0), printed, errors
 
     return report_
 
@@ -147,10 +147,10 @@ def test_what_keeps_a_hand_out_from_being_written_is_said_and_leaves_nothing(
     report, monkeypatch, tmp_path, arguments, arrange, named
 ):
     arrange(monkeypatch, tmp_path)
-    code, printed, said = report(*arguments)
+    code, printed, errors = report(*arguments)
     assert (code, printed) == (1, "")
-    assert named in said
-    assert "Traceback" not in said
+    assert named in errors
+    assert "Traceback" not in errors
     out = tmp_path / "out"
     assert out.read_text() == "mine" if out.is_file() else not list(out.glob("**/*"))
 
@@ -163,9 +163,9 @@ def test_a_folder_that_bears_the_name_of_a_file_is_said_and_the_others_are_writt
     file, *others = (Path(line) for line in printed.splitlines())
     file.unlink()
     file.mkdir()
-    code, printed, said = report("--region", COUNTY, "--format", "xlsx")
+    code, printed, errors = report("--region", COUNTY, "--format", "xlsx")
     assert (code, printed) == (1, "")
-    assert str(file) in said
+    assert str(file) in errors
     assert sorted(file.parent.iterdir()) == [file, *others]
 
 

@@ -32,8 +32,8 @@ def started(home: Home, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_a_county_is_written_by_the_process_and_its_files_printed(small_demonstration, tmp_path):
-    asked = ["--kind", "brief", "--region", "411102", "--format", "xlsx", "--format", "pdf"]
-    run = started(small_demonstration, *asked, "--lang", "en", "--out", str(tmp_path / "out"))
+    options = ["--kind", "brief", "--region", "411102", "--format", "xlsx", "--format", "pdf"]
+    run = started(small_demonstration, *options, "--lang", "en", "--out", str(tmp_path / "out"))
     printed, _ = run.communicate()
     assert run.returncode == 0
     files = [Path(line) for line in printed.splitlines()]
@@ -45,11 +45,11 @@ def test_a_county_is_written_by_the_process_and_its_files_printed(small_demonstr
 
 def test_what_cannot_be_written_is_refused_in_words_with_a_code(small_demonstration, tmp_path):
     run = started(small_demonstration, "--kind", "letter", "--out", str(tmp_path / "out"))
-    printed, said = run.communicate()
+    printed, errors = run.communicate()
     assert (run.returncode, printed) == (1, "")
-    assert "There is no such kind of hand-out: letter." in said
-    assert "brief" in said
-    assert "Traceback" not in said
+    assert "There is no such kind of hand-out: letter." in errors
+    assert "brief" in errors
+    assert "Traceback" not in errors
     assert not (tmp_path / "out").exists()
 
 
@@ -61,8 +61,8 @@ def test_told_to_end_it_leaves_nothing_half_written(small_demonstration, tmp_pat
     while not list(out.glob("*.pdf")) and time.monotonic() < until:
         time.sleep(0.05)
     run.send_signal(signal.SIGTERM)
-    printed, said = run.communicate()
+    printed, errors = run.communicate()
     assert run.returncode == 130
-    assert "Cancelled" in said
+    assert "Cancelled" in errors
     assert sorted(str(file) for file in out.iterdir()) == sorted(printed.splitlines())
     assert all(Path(file).read_bytes().startswith(b"%PDF") for file in printed.splitlines())

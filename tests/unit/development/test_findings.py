@@ -19,8 +19,8 @@ def reason_of(result: dict[str, Any], *, is_unit: bool) -> str:
 
 def test_a_unit_test_that_failed_shows_what_was_expected_and_what_came():
     message = "\n\nactual differs from expected:\n\n@@,id,late\r\n→,a,no→yes\r\n\n"
-    said = reason_of({"status": "fail", "failures": 1, "message": message}, is_unit=True)
-    assert said.splitlines()[1:] == ["@@,id,late", "→,a,no→yes"]
+    reason = reason_of({"status": "fail", "failures": 1, "message": message}, is_unit=True)
+    assert reason.splitlines()[1:] == ["@@,id,late", "→,a,no→yes"]
 
 
 def test_a_test_of_data_that_failed_says_how_many_rows():

@@ -174,6 +174,6 @@ def test_descriptions_are_rebuilt_only_where_they_are_kept_in_the_file():
     before = [digests_of(edited, AROUND)["model.far"] for edited in (kept, left)]
     reported = [copy.deepcopy(edited) for edited in (kept, left)]
     for edited in reported:
-        edited["nodes"]["model.far"]["description"] = "Said otherwise."
+        edited["nodes"]["model.far"]["description"] = "Statement otherwise."
     after = [digests_of(edited, AROUND)["model.far"] for edited in reported]
     assert [one == other for one, other in zip(before, after, strict=True)] == [False, True]

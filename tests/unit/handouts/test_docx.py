@@ -35,7 +35,7 @@ def official():
     return opened(writer.write(documents.official("zh")))
 
 
-def said(word) -> str:
+def words_of(word) -> str:
     """Return the text of a document, a paragraph a line, its tables' among them."""
     return "\n".join(lines(word.element.body))
 
@@ -64,7 +64,7 @@ def parts(content: bytes) -> dict[str, bytes]:
 
 
 def test_a_document_says_everything_that_the_hand_out_says(word):
-    document, words = documents.document("zh"), said(word)
+    document, words = documents.document("zh"), words_of(word)
     for part in (
         *(document.title, plain(document.finding), document.date, document.attachment),
         *(plain(section.finding) for section in document.sections),
@@ -161,7 +161,7 @@ def test_fonts_that_a_machine_may_lack_name_what_stands_for_them():
 
 def test_an_official_document_is_headed_and_signed_and_its_annex_follows(official):
     head = documents.official("zh").official
-    words = said(official).splitlines()
+    words = words_of(official).splitlines()
     order = [head.issuer, head.number, documents.texts("zh")["title"], head.addressee]
     places = [words.index(line) for line in order]
     assert places == sorted(places)
@@ -214,7 +214,7 @@ def test_our_templates_are_those_that_their_maker_makes():
 
 def test_hostile_names_are_texts_and_nothing_of_them_is_carried_out():
     content = writer.write(documents.hostile())
-    words = said(opened(content))
+    words = words_of(opened(content))
     for name in ("=1+1", "{{7*7}}", "{% for x in y %}", "<w:b/> & </w:t>", 'abc"', "txt.exe"):
         assert words.count(name) >= 4, name
     assert "49" not in words.split()
@@ -229,6 +229,6 @@ def test_a_table_without_rows_says_so():
     block = documents.table("en", documents.rows().clear())
     document = replace(documents.document("en"), sections=[Section([block])])
     word = opened(writer.write(document))
-    assert block.empty in said(word)
+    assert block.empty in words_of(word)
     assert isinstance(block, TableBlock)
     assert not word.tables

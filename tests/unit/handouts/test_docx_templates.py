@@ -56,12 +56,14 @@ def test_an_office_says_where_things_stand(tmp_path):
     file = made(
         tmp_path, "Own words: {{ office }}", "{% if attachment %}{{ attachment }}{% endif %}!"
     )
-    said = lines(writer.write(documents.document("en"), file))
+    lines_of_file = lines(writer.write(documents.document("en"), file))
     say = documents.texts("en")
-    assert said[0] == say["title"]
-    assert said.index(say["second"].replace("[[", "").replace("]]", "")) < said.index(say["as_of"])
-    assert f"Own words: {say['office']}" in said
-    assert f"{say['attachment']}!" in said
+    assert lines_of_file[0] == say["title"]
+    assert lines_of_file.index(
+        say["second"].replace("[[", "").replace("]]", "")
+    ) < lines_of_file.index(say["as_of"])
+    assert f"Own words: {say['office']}" in lines_of_file
+    assert f"{say['attachment']}!" in lines_of_file
 
 
 def test_a_template_bears_the_name_of_its_kind_or_serves_all_but_official_documents(tmp_path):
@@ -95,8 +97,8 @@ def test_a_template_that_lacks_a_field_is_refused_by_its_name(tmp_path, lacking)
 
 
 def test_an_official_document_needs_its_head_and_its_signature(tmp_path):
-    said = refusal(made(tmp_path), documents.official("zh")).in_language("zh")[0]
-    assert all(f"{{{{ {name} }}}}" in said for name in ("issuer", "number", "addressee"))
+    reason = refusal(made(tmp_path), documents.official("zh")).in_language("zh")[0]
+    assert all(f"{{{{ {name} }}}}" in reason for name in ("issuer", "number", "addressee"))
 
 
 def test_a_field_that_does_not_exist_is_refused_with_those_that_do(tmp_path):

@@ -56,8 +56,8 @@ def letters(page: PageObject | PdfReader | str) -> str:
     """What stands on a page or in a file, without the spaces, which a PDF has no exact ones of."""
     if isinstance(page, PdfReader):
         return "".join(letters(one) for one in page.pages)
-    said = page if isinstance(page, str) else page.extract_text()
-    folded = unicodedata.normalize("NFKC", said)
+    text = page if isinstance(page, str) else page.extract_text()
+    folded = unicodedata.normalize("NFKC", text)
     return re.sub(r"[\s\u200b\u2063\xad\x00]", "", folded)
 
 
@@ -67,41 +67,41 @@ def test_every_page_says_where_it_comes_from(layout: str, language: str):
     origin = documents.document(language).origin
     reader = example(layout, language)
     for page in reader.pages:
-        said = letters(page)
+        text = letters(page)
         for part in (origin.label, origin.mark, origin.place, origin.as_of, origin.version):
-            assert letters(part) in said
+            assert letters(part) in text
     numbers = [letters(page) for page in reader.pages]
     whole = "" if layout == "official" else f"/{len(reader.pages)}"
-    assert all(f"{number}{whole}" in said for number, said in enumerate(numbers, 1))
+    assert all(f"{number}{whole}" in text for number, text in enumerate(numbers, 1))
 
 
 @pytest.mark.parametrize("layout", TEMPLATES)
 def test_the_cells_of_a_table_stand_in_it_row_by_row(layout: str):
     document = documents.document()
     table = next(block for block in document.sections[1].blocks if isinstance(block, TableBlock))
-    said = letters(example(layout))
+    text = letters(example(layout))
     for row in written_rows(table, "zh"):
         first, *rest = [letters(cell) for cell in row if cell]
-        place = said.index("".join([first, rest[0]]))
-        assert all(said.find(cell, place) >= 0 for cell in rest)
+        place = text.index("".join([first, rest[0]]))
+        assert all(text.find(cell, place) >= 0 for cell in rest)
 
 
 @pytest.mark.parametrize("layout", TEMPLATES)
 def test_every_text_of_the_document_is_in_it(layout: str):
     say = documents.texts("zh")
-    said = letters(example(layout))
+    text = letters(example(layout))
     names = ("slow_body", "debt_body", "request_body", "receipt_body", "second", "meaning", "foot")
     for name in (*names, "title", "date", "office", "map", "origin"):
-        assert letters(say[name].replace("[[", "").replace("]]", "")) in said, name
+        assert letters(say[name].replace("[[", "").replace("]]", "")) in text, name
 
 
 @pytest.mark.parametrize("layout", TEMPLATES)
 def test_it_is_pdf_a_and_tagged_with_title_language_and_bookmarks(layout: str):
     reader = example(layout)
-    said = reader.trailer["/Root"]["/Metadata"].get_data().decode()
-    assert re.search(r"<pdfaid:part>2</pdfaid:part>", said)
-    assert re.search(r"<pdfaid:conformance>A</pdfaid:conformance>", said)
-    assert re.search(r"<pdfuaid:part>1</pdfuaid:part>", said)
+    text = reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert re.search(r"<pdfaid:part>2</pdfaid:part>", text)
+    assert re.search(r"<pdfaid:conformance>A</pdfaid:conformance>", text)
+    assert re.search(r"<pdfuaid:part>1</pdfuaid:part>", text)
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.trailer["/Root"]["/Lang"].startswith("zh")
     assert reader.metadata and reader.metadata.title == documents.document().title
@@ -124,9 +124,11 @@ def test_hostile_texts_come_out_as_text(layout: str):
     table = documents.table("zh", documents.rows(MARKUP, 1))
     named = [Section([table], text(name), heading=name) for name in MARKUP[:2]]
     named += [Section([], text(name)) for name in MARKUP[2:]]
-    said = letters(read(laid_out(layout, replace(hostile, sections=[*hostile.sections, *named]))))
-    assert [name for name in documents.HOSTILE if letters(visible(name)) not in said] == []
-    assert [name for name in MARKUP if said.count(letters(visible(name))) < 3] == []
+    sentence = letters(
+        read(laid_out(layout, replace(hostile, sections=[*hostile.sections, *named])))
+    )
+    assert [name for name in documents.HOSTILE if letters(visible(name)) not in sentence] == []
+    assert [name for name in MARKUP if sentence.count(letters(visible(name))) < 3] == []
 
 
 def test_a_letter_without_a_glyph_is_set_as_printers_do_and_never_as_a_box():
@@ -153,9 +155,9 @@ def test_a_long_table_repeats_its_heading_and_splits_no_row():
 @pytest.mark.parametrize("layout", TEMPLATES)
 def test_a_table_without_rows_says_so(layout: str):
     say = documents.texts("zh")
-    said = letters(read(laid_out(layout, documents.document("zh", documents.rows().clear()))))
-    assert letters(say["none"]) in said
-    assert letters(say["village"]) in said
+    text = letters(read(laid_out(layout, documents.document("zh", documents.rows().clear()))))
+    assert letters(say["none"]) in text
+    assert letters(say["village"]) in text
 
 
 @pytest.mark.parametrize("layout", TEMPLATES)
@@ -200,8 +202,8 @@ def test_a_table_wider_than_its_sheet_still_holds_every_column():
     document = Document(
         "brief", "zh", "宽", _no_origin(), [Section([TableBlock("", columns, frame)])]
     )
-    said = letters(read(document))
-    assert all(f"值{name}" in said for name in names)
+    text = letters(read(document))
+    assert all(f"值{name}" in text for name in names)
 
 
 def test_templates_are_the_only_files_that_a_document_can_reach():

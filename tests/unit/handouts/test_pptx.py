@@ -37,7 +37,7 @@ def slides(content):
     return list(opened(content).slides)
 
 
-def said(slide) -> str:
+def words_of(slide) -> str:
     """Return every text of a slide, a shape a line."""
     return "\n".join(node.text or "" for node in slide._element.iter(f"{A}t"))
 
@@ -87,7 +87,7 @@ def test_no_row_is_lost_however_many_there_are(many):
     made = opened(writer.write(replace(document, sections=[Section([block])], definitions=())))
     rows = [row for cells in tables(made.slides) for row in cells[1:]]
     assert rows == written_rows(block, "en")
-    assert (block.empty in said(made.slides[1])) == (many == 0)
+    assert (block.empty in words_of(made.slides[1])) == (many == 0)
 
 
 @pytest.mark.parametrize("shape", ["bars", "stacked_bars", "columns", "lines"])
@@ -104,7 +104,7 @@ def test_a_chart_is_native_and_holds_the_figures_of_the_picture(shape):
 
 
 def test_tiles_say_their_figures_and_their_light_has_a_shape_and_words(slides):
-    first = said(slides[1])
+    first = words_of(slides[1])
     for figure in ("38.0", "124 / 326 个村", "计划 58.0%", "3.1", "52.4", "26.3"):
         assert figure in first
     described = [shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in slides[1].shapes]
@@ -114,7 +114,7 @@ def test_tiles_say_their_figures_and_their_light_has_a_shape_and_words(slides):
 def test_each_slide_says_where_its_figures_are_from_and_which_of_how_many_it_is(slides):
     origin = documents.document("zh").origin
     for number, slide in enumerate(slides, start=1):
-        words = said(slide)
+        words = words_of(slide)
         for part in (origin.as_of, origin.version, origin.label, origin.mark):
             assert part in words
         numbers = [shape for shape in slide.placeholders if "Number" in shape.name]
@@ -167,7 +167,7 @@ def test_what_stands_on_a_slide_stands_over_its_foot(language):
 def test_hostile_names_are_texts_and_the_file_is_one_that_opens():
     made = writer.write(documents.hostile())
     slides = list(opened(made).slides)
-    words = "\n".join(said(slide) for slide in slides)
+    words = "\n".join(words_of(slide) for slide in slides)
     for name in ("=1+1", "{{7*7}}", "<w:b/> & </w:t>", 'abc"', "txt.exe", "[[0]] _under_ `tick`"):
         assert name in words
     assert not re.search("[\x00-\x08\x0b-\x1f\u202e]", words)
@@ -182,7 +182,7 @@ def test_a_section_without_blocks_and_one_that_is_longer_than_a_slide_are_set():
     long = Paragraph(text("长" * 900))
     document = replace(documents.document("zh"), sections=[Section([]), Section([long] * 3)])
     slides = list(opened(writer.write(document)).slides)
-    assert sum(said(slide).count("长") for slide in slides) == 2700
+    assert sum(words_of(slide).count("长") for slide in slides) == 2700
 
 
 def test_a_picture_without_figures_is_drawn_and_what_holds_nothing_takes_no_room():
@@ -218,4 +218,4 @@ def test_on_a_slide_that_goes_on_no_row_and_no_note_stands_alone(many):
     rows = [len(cells) - 1 for cells in tables([last])]
     assert rows
     assert len(made.slides) == 2 or rows[0] >= 3
-    assert "按月末的数" in said(last)
+    assert "按月末的数" in words_of(last)

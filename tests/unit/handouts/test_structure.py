@@ -89,8 +89,10 @@ def test_each_reference_leads_to_a_part_and_each_part_is_referred_to(name, kind)
         if part.endswith(".xml"):
             used = set(REFERENCE.findall(content.decode(errors="ignore")))
             rels = held.get(relations_of(part))
-            known = {one.get("Id") for one in etree.fromstring(rels).iter(RELATION)} if rels else ()
-            assert used <= set(known), part
+            declared = (
+                {one.get("Id") for one in etree.fromstring(rels).iter(RELATION)} if rels else ()
+            )
+            assert used <= set(declared), part
 
 
 @pytest.mark.parametrize("kind", ["plain", "official", "hostile"])

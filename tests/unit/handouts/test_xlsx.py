@@ -44,12 +44,12 @@ def test_the_sheets_are_contents_then_a_list_each_then_definitions(book):
 def test_the_first_sheet_says_what_the_document_says(book):
     document, everything = documents.document("zh"), "\n".join(texts(book["目录"]))
     origin = document.origin
-    for said in (
+    for text in (
         *(document.title, plain(document.finding), origin.office, origin.as_of, origin.version),
         *(origin.label, origin.mark, *(plain(part.finding) for part in document.sections)),
         *("覆盖率 38.0 %", "124 / 326 个村", "202 个村", "办理要求", "回执", "签收日期"),
     ):
-        assert said in everything
+        assert text in everything
 
 
 def test_the_cells_of_a_list_are_those_of_the_document_with_their_types(book):

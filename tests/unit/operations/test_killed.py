@@ -155,7 +155,7 @@ def test_a_version_that_was_never_shown_is_not_what_a_rollback_finds(place, kill
 def test_killed_at_random_moments_the_folder_is_whole(place, killed):
     drawn = random.Random(SEED)  # noqa: S311 - when it is killed
     deeds = ["accept", "build", "undo", "publish", "demo"]
-    known = {deed: outcome_of(place, deed)[1:] for deed in deeds}
+    outcomes = {deed: outcome_of(place, deed)[1:] for deed in deeds}
     lasts = {}
     for deed in deeds:
         copied(place, deed)
@@ -167,7 +167,7 @@ def test_killed_at_random_moments_the_folder_is_whole(place, killed):
         answer = killed(deed=deed, seconds=drawn.uniform(0, lasts[deed]))
         kills += answer["killed"]
         lasts[deed] = lasts[deed] if answer["killed"] else answer["seconds"]
-        assert_survived(place, deed, *known[deed])
+        assert_survived(place, deed, *outcomes[deed])
         whole += answer["killed"]
     print(f"\n{kills} kills, {whole} whole")
     assert whole == kills

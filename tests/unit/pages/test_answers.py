@@ -73,9 +73,9 @@ def test_an_answer_is_one_versions_one_scopes_and_one_querys(monkeypatch):
 
     for folder, code, query in product(("v1", "v2"), ("100000", "410000"), (root, twice)):
         view: Any = SimpleNamespace(version=SimpleNamespace(folder=folder), root=code)
-        asked = data.ask(view, query)
-        assert asked.equals(query(view))
-        assert data.ask(view, query) is asked
+        answer = data.ask(view, query)
+        assert answer.equals(query(view))
+        assert data.ask(view, query) is answer
 
 
 def test_metrics_of_one_name_are_told_apart_by_all_they_hold():
@@ -86,14 +86,14 @@ def test_metrics_of_one_name_are_told_apart_by_all_they_hold():
 
 
 def test_no_page_changes_a_frame_in_place():
-    found = {
+    answers = {
         f"{file.relative_to(PROJECT_ROOT)}: {name}"
         for file in (PROJECT_ROOT / "pages").rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         for name in (getattr(node, "attr", None), getattr(node, "arg", None))
         if name in IN_PLACE
     }
-    assert found == set()
+    assert answers == set()
 
 
 def test_what_is_worked_out_is_kept_for_one_selection_and_its_arguments(monkeypatch):
@@ -106,8 +106,8 @@ def test_what_is_worked_out_is_kept_for_one_selection_and_its_arguments(monkeypa
         return context.figures, further
 
     here, there = (cast(Any, SimpleNamespace(figures=place)) for place in ("here", "there"))
-    asked = [(here, 1), (here, 1), (there, 1), (here, 2), (here, 1)]
-    assert [worked_out(*each) for each in asked] == [
-        (context.figures, further) for context, further in asked
+    requests = [(here, 1), (here, 1), (there, 1), (here, 2), (here, 1)]
+    assert [worked_out(*each) for each in requests] == [
+        (context.figures, further) for context, further in requests
     ]
     assert times == [1, 1, 2]

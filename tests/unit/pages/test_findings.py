@@ -135,8 +135,8 @@ def test_a_unit_alone_is_neither_highest_nor_lowest():
 
 
 def test_a_count_is_a_link_where_it_stands_once_and_is_no_part_of_another():
-    said = "13 个村,[[3 个村落后]],1,003 个村"
-    assert as_html(said, {"3 个村": "/region?list=a&b=<"}) == (
+    text = "13 个村,[[3 个村落后]],1,003 个村"
+    assert as_html(text, {"3 个村": "/region?list=a&b=<"}) == (
         '13 个村,<em class="alarm"><a href="/region?list=a&amp;b=&lt;">3 个村</a>落后</em>'
         ",1,003 个村"
     )

@@ -28,10 +28,10 @@ def gradients(width: int, height: int) -> list[dict[str, float]]:
     spec = charts.filled(charts.template(layers), rows=[{"x": 1, "y": 1}])
     whole = pictures.whole(spec, "") | {"width": width + 4, "height": height + 4}
     svg = vl_convert.vegalite_to_svg(whole, vl_version=pictures.VEGA_LITE)
-    found = re.findall(r"<linearGradient ([^>]*)>(.*?)</linearGradient>", svg)
-    assert len(found) == 1
-    stops = found[0][1].count("<stop")
-    ends = {name: float(at) for name, at in re.findall(r'(\w\d)="([^"]*)"', found[0][0])}
+    definitions = re.findall(r"<linearGradient ([^>]*)>(.*?)</linearGradient>", svg)
+    assert len(definitions) == 1
+    stops = definitions[0][1].count("<stop")
+    ends = {name: float(at) for name, at in re.findall(r'(\w\d)="([^"]*)"', definitions[0][0])}
     return [ends | {"stops": stops}]
 
 

@@ -40,8 +40,8 @@ def test_a_term_that_is_over_is_judged_at_the_month_of_its_end(ends_on, last_mon
 
 @given(st.text(max_size=30))
 def test_a_code_is_taken_only_if_it_exists(wanted):
-    known = {"360000", "511126"}
-    assert selection.valid(wanted, known, "360000") == (wanted if wanted in known else "360000")
+    codes = {"360000", "511126"}
+    assert selection.valid(wanted, codes, "360000") == (wanted if wanted in codes else "360000")
 
 
 @pytest.mark.parametrize(

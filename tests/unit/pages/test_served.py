@@ -109,7 +109,7 @@ def test_dbt_s_documentation_is_one_page_whose_own_scripts_alone_may_run(server:
 
 
 @pytest.mark.parametrize(
-    ("address", "tag", "said"),
+    ("address", "tag", "text"),
     [
         ("/", "zh-CN", "巡图"),
         ("/region?region=411100", "zh-CN", "浏览器版本过低"),
@@ -117,11 +117,11 @@ def test_dbt_s_documentation_is_one_page_whose_own_scripts_alone_may_run(server:
     ],
 )
 def test_a_page_begins_in_the_reader_s_language_with_something_to_see(
-    server: Served, address: str, tag: str, said: str
+    server: Served, address: str, tag: str, text: str
 ) -> None:
     answer = server.get(address)
     page = answer.body.decode()
-    assert (answer.status, f'<html lang="{tag}">' in page, said in page) == (200, True, True)
+    assert (answer.status, f'<html lang="{tag}">' in page, text in page) == (200, True, True)
     assert page.index('<div id="first"') < page.index('<div id="root">')
     assert "<title>Streamlit</title>" not in page
     assert "You need to enable JavaScript" not in page
@@ -132,17 +132,17 @@ def test_a_page_begins_in_the_reader_s_language_with_something_to_see(
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "text"),
     [
         *[("/home", "没有这一页"), ("/nothing/here", "没有这一页")],
         ("/nowhere?lang=en", "There is no such page"),
     ],
 )
 def test_an_address_of_no_page_is_answered_in_the_reader_s_words(
-    server: Served, path: str, said: str
+    server: Served, path: str, text: str
 ) -> None:
     answer = server.get(path)
-    assert (answer.status, said in answer.body.decode()) == (404, True)
+    assert (answer.status, text in answer.body.decode()) == (404, True)
 
 
 def test_the_lowest_browser_is_named_where_people_look() -> None:
@@ -151,8 +151,8 @@ def test_the_lowest_browser_is_named_where_people_look() -> None:
         assert first_page.LOWEST_BROWSER in (PROJECT_ROOT / guide).read_text("utf-8")
     for language in LANGUAGES:
         for key in ("first_page.old", "doctor_browser"):
-            said = strings(language)[key]
-            assert "{browser}" in said or first_page.LOWEST_BROWSER in said
+            text = strings(language)[key]
+            assert "{browser}" in text or first_page.LOWEST_BROWSER in text
 
 
 def test_a_file_of_the_map_is_read_by_no_other_site(server: Served) -> None:

@@ -39,7 +39,7 @@ ITEMS = [
 
 
 @pytest.fixture(scope="module")
-def asked(small_demonstration: Home, tmp_path_factory) -> Iterator[Snapshot]:
+def meetings(small_demonstration: Home, tmp_path_factory) -> Iterator[Snapshot]:
     """The demonstration with these meetings instead of its own."""
 
     home = Home(Path(tmp_path_factory.mktemp("meetings")))
@@ -78,49 +78,51 @@ def asked(small_demonstration: Home, tmp_path_factory) -> Iterator[Snapshot]:
         ("511126", AS_OF, []),
     ],
 )
-def test_the_last_meeting_is_the_region_s_own_else_one_above(asked, region, until, items):
-    rows = meeting_items.of_last_meeting(asked, region, until)
+def test_the_last_meeting_is_the_region_s_own_else_one_above(meetings, region, until, items):
+    rows = meeting_items.of_last_meeting(meetings, region, until)
     assert rows["action_id"].to_list() == items
 
 
-def test_days_late_run_to_the_answer_or_to_the_as_of_date(asked):
-    rows = meeting_items.of_last_meeting(asked, LUOHE, date(2024, 6, 1))
+def test_days_late_run_to_the_answer_or_to_the_as_of_date(meetings):
+    rows = meeting_items.of_last_meeting(meetings, LUOHE, date(2024, 6, 1))
     assert dict(rows.select("action_id", "days_late").iter_rows()) == {"a": 20, "b": 2, "c": None}
 
 
 def test_a_metric_is_of_the_region_asked_at_the_month_over_at_the_meeting_and_now(
-    asked: Snapshot,
+    meetings: Snapshot,
 ):
-    catalogue = metrics.read_catalogue(asked.version.semantic_manifest)
+    catalogue = metrics.read_catalogue(meetings.version.semantic_manifest)
     every = tuple(catalogue.values())
 
     def of(until: date, months=MONTHS) -> dict[str, dict]:
-        rows = meeting_items.followed_up(asked, LUOHE, until, every, TERM, months)
+        rows = meeting_items.followed_up(meetings, LUOHE, until, every, TERM, months)
         return {row["action_id"]: row for row in rows.iter_rows(named=True)}
 
-    found = of(date(2024, 6, 1))
+    followed = of(date(2024, 6, 1))
     expected = {
         row["month_end"]: row
         for row in subjects.values(
-            asked, [catalogue["plan_progress"]], [COUNTY], TERM, MONTHS
+            meetings, [catalogue["plan_progress"]], [COUNTY], TERM, MONTHS
         ).iter_rows(named=True)
     }
     for time, month in (("then", MONTHS[1]), ("now", AS_OF)):  # held on a month end: it was over
-        assert found["a"][f"{time}_month"] == month
+        assert followed["a"][f"{time}_month"] == month
         for name in ("value", "numerator", "denominator"):
-            assert found["a"][f"{time}_{name}"] == expected[month][name]
-        assert found["b"][f"{time}_value"] is found["c"][f"{time}_value"] is None
-    assert found["a"]["then_value"] != found["a"]["now_value"], "the example shows a change"
+            assert followed["a"][f"{time}_{name}"] == expected[month][name]
+        assert followed["b"][f"{time}_value"] is followed["c"][f"{time}_value"] is None
+    assert followed["a"]["then_value"] != followed["a"]["now_value"], "the example shows a change"
     assert of(date(2024, 5, 30))["d"]["then_month"] == MONTHS[0]
     assert of(date(2024, 6, 1), MONTHS[2:])["a"]["then_value"] is None, "no month was over"
     assert of(date(2024, 6, 1), ())["a"]["now_value"] is None
 
 
-def test_a_region_outside_has_no_meetings(asked: Snapshot):
-    own = take(asked.reader, asked.version, LUOHE)
+def test_a_region_outside_has_no_meetings(meetings: Snapshot):
+    own = take(meetings.reader, meetings.version, LUOHE)
     for region in (HENAN, "511126", "100000"):
         with pytest.raises(OutOfScope):
             meeting_items.of_last_meeting(own, region, AS_OF)
     # what was asked by whom is above is told; nothing of the regions beside
-    rows = meeting_items.of_last_meeting(take(asked.reader, asked.version, COUNTY), COUNTY, AS_OF)
+    rows = meeting_items.of_last_meeting(
+        take(meetings.reader, meetings.version, COUNTY), COUNTY, AS_OF
+    )
     assert rows["issuer_region"].to_list() == [HENAN]

@@ -51,37 +51,37 @@ def places(view: Snapshot) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def found(view: Snapshot, places: pl.DataFrame) -> Callable[[str, str], list[str]]:
+def hits(view: Snapshot, places: pl.DataFrame) -> Callable[[str, str], list[str]]:
     def codes(text: str, kind: str) -> list[str]:
-        asked = search.wanted(text) or text
+        wanted = search.wanted(text) or text
         if kind == "problem":
-            return search.problems(view, "410000", asked, MOST)["code"].to_list()
-        rows = search.find(places, asked, MOST)
+            return search.problems(view, "410000", wanted, MOST)["code"].to_list()
+        rows = search.find(places, wanted, MOST)
         return rows.filter(rows["kind"] == kind)["code"].to_list()
 
     return codes
 
 
-def test_villages_are_found_by_name_part_of_a_name_and_code(found, villages):
+def test_villages_are_found_by_name_part_of_a_name_and_code(hits, villages):
     village_id, name = villages[len(villages) // 2]
     alike = [code for code, other in villages if other == name]
-    assert found(name, "village") == alike[:MOST]
-    assert found(village_id, "village") == [village_id]
+    assert hits(name, "village") == alike[:MOST]
+    assert hits(village_id, "village") == [village_id]
     below = [code for code, _ in villages if code.startswith(village_id[:9])]
-    assert found(village_id[:9], "village") == below[:MOST]
+    assert hits(village_id[:9], "village") == below[:MOST]
     end = name[-4:]
-    assert found(end, "village") == [code for code, other in villages if end in other][:MOST]
+    assert hits(end, "village") == [code for code, other in villages if end in other][:MOST]
 
 
-def test_names_are_found_by_the_initials_of_their_pinyin(found, villages):
+def test_names_are_found_by_the_initials_of_their_pinyin(hits, villages):
     wanted = [code for code, name in villages if name.startswith("示例村-001")]
-    assert found("slc-001", "village") == wanted[:MOST] != []
-    assert found("SLC001", "village") == wanted[:MOST]
-    assert found("lhs", "region") == ["411100"], "漯河市"
-    assert found("slxz", "township") != []
+    assert hits("slc-001", "village") == wanted[:MOST] != []
+    assert hits("SLC001", "village") == wanted[:MOST]
+    assert hits("lhs", "region") == ["411100"], "漯河市"
+    assert hits("slxz", "township") != []
 
 
-def test_problems_are_found_by_their_number_alone(found, view, facts, places):
+def test_problems_are_found_by_their_number_alone(hits, view, facts, places):
     number, village, name = facts.execute(
         "select problem_id, village_id, dim_village.name from fct_problem "
         "inner join dim_village using (village_id) "
@@ -91,13 +91,13 @@ def test_problems_are_found_by_their_number_alone(found, view, facts, places):
     (problem,) = rows.iter_rows(named=True)
     assert (problem["code"], problem["village_id"]) == (number, village)
     assert search.villages(places, [village]) == {village: name}
-    assert found("p0", "problem") != []
-    assert found("pp", "problem") == []
+    assert hits("p0", "problem") != []
+    assert hits("pp", "problem") == []
 
 
 @pytest.mark.parametrize("text", ["%", "_", "'", "[", "(", "\\", "示例%", ".*", "a" * 60])
-def test_signs_stand_for_themselves(found, text):
-    assert not [found(text, kind) for kind in search.KINDS if found(text, kind)]
+def test_signs_stand_for_themselves(hits, text):
+    assert not [hits(text, kind) for kind in search.KINDS if hits(text, kind)]
 
 
 def test_the_ledgers_are_answered_within_a_fraction_of_a_tenth_of_a_second(view, places, villages):

@@ -113,8 +113,8 @@ def test_a_row_added_changed_and_withdrawn_in_excel_is_in_force_and_undone(
         ("added", ("本县-1",)),
     ]
     assert not examined.findings
-    told = change_text(RULES, examined.changes[0])
-    assert "时限 “1”→“2”" in told.in_language("zh")
+    text = change_text(RULES, examined.changes[0])
+    assert "时限 “1”→“2”" in text.in_language("zh")
     batch = accept_sheet(home, examined)
     assert batch is not None
     held = {row["rule_id"]: row for row in read_reference(RULES).iter_rows(named=True)}
@@ -275,9 +275,9 @@ def test_a_change_of_the_product_beneath_an_offices_row_is_told_and_can_be_resto
     shutil.copytree(PROJECT_ROOT / "seeds", tmp_path / "upgrade", ignore=_BUT_TABLES)
     upgraded.write_csv(tmp_path / "upgrade" / f"{RULES}.csv")
     monkeypatch.setattr(reference_tables, "SEEDS", tmp_path / "upgrade")
-    (told,) = (text.in_language("en") for text in overtaken_texts(home))
-    assert "plan" in told
-    assert "was Length 1, is Length 4" in told
+    (sentence,) = (text.in_language("en") for text in overtaken_texts(home))
+    assert "plan" in sentence
+    assert "was Length 1, is Length 4" in sentence
     twice = upgraded.with_columns(rule_id=pl.lit("other-") + pl.col("rule_id"))
     pl.concat([upgraded, twice]).write_csv(tmp_path / "upgrade" / f"{RULES}.csv")
     faults = examine(tmp_path / "upgrade", office=office_of(home), only=[RULES])

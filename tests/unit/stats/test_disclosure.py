@@ -37,15 +37,15 @@ def worked_out(full: np.ndarray, hidden: np.ndarray) -> dict[tuple[int, int], tu
     equations, right = [], []
     for table, mask, turn in ((full, hidden, False), (full.T, hidden.T, True)):
         for line in range(len(table)):
-            row, known = np.zeros(len(places)), 0
+            row, published = np.zeros(len(places)), 0
             for across in range(table.shape[1]):
                 sign = -1 if across == table.shape[1] - 1 else 1
                 if mask[line, across]:
                     row[places.index((across, line) if turn else (line, across))] += sign
                 else:
-                    known += sign * table[line, across]
+                    published += sign * table[line, across]
             equations.append(row)
-            right.append(-known)
+            right.append(-published)
     collected = {}
     for number, place in enumerate(places):
         edges = []
@@ -133,10 +133,10 @@ def test_published_cells_are_unchanged_and_totals_have_no_name():
     )
     shown = suppressed(table, "county", "half", "persons")
     assert len(shown) == 4 * 3
-    known = shown.join(table, on=["county", "half"], how="left").with_columns(
+    published = shown.join(table, on=["county", "half"], how="left").with_columns(
         pl.col("persons_right").fill_null(0)
     )
-    inside = known.filter(pl.col("county").is_not_null() & pl.col("half").is_not_null())
+    inside = published.filter(pl.col("county").is_not_null() & pl.col("half").is_not_null())
     for row in inside.iter_rows(named=True):
         assert row["persons"] == (None if row["is_hidden"] else row["persons_right"])
     at = {(row["county"], row["half"]): row for row in shown.iter_rows(named=True)}

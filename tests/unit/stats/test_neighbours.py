@@ -29,9 +29,9 @@ def test_the_nearest_are_those_of_the_standardised_distance():
     values = rows.select(TRAITS).to_numpy()
     apart = cdist(values[:1], values, "seuclidean", V=values.var(axis=0, ddof=1))[0]
     expected = np.argsort(apart)[1:6]
-    found = nearest(rows, "000000", TRAITS)
-    assert found["region_code"].to_list() == [f"{code:06}" for code in expected]
-    assert found["distance"].to_list() == pytest.approx(apart[expected].tolist())
+    neighbours = nearest(rows, "000000", TRAITS)
+    assert neighbours["region_code"].to_list() == [f"{code:06}" for code in expected]
+    assert neighbours["distance"].to_list() == pytest.approx(apart[expected].tolist())
 
 
 def test_a_trait_in_other_units_of_measure_changes_nothing():

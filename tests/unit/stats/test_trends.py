@@ -44,8 +44,8 @@ def z_of(quarters: Quarters) -> float:
 def by_statsmodels(quarters: Quarters) -> tuple[float, float]:
     """Return z and p of the linear-by-linear association of closed or not with the quarter."""
     table = np.array([[n - k for k, n in quarters], [k for k, _ in quarters]])
-    found = Table(table, shift_zeros=False).test_ordinal_association()
-    return found.zscore, found.pvalue
+    expected = Table(table, shift_zeros=False).test_ordinal_association()
+    return expected.zscore, expected.pvalue
 
 
 EXAMPLES: list[Quarters] = [

@@ -124,7 +124,7 @@ def test_eight_threads_read_whole_answers_while_the_pointer_moves(home, reader):
     numbers = range(1, 4)
     for number in numbers:
         put_version(home, f"20240630-{number}")
-    known = {f"20240630-{number}" for number in numbers}
+    versions = {f"20240630-{number}" for number in numbers}
     stop = threading.Event()
 
     def read():
@@ -142,7 +142,7 @@ def test_eight_threads_read_whole_answers_while_the_pointer_moves(home, reader):
             time.sleep(0.02)
         stop.set()
         seen = [version for reading in readers for version in reading.result()]
-    assert set(seen) == known
+    assert set(seen) == versions
     assert len(seen) > 60
 
 

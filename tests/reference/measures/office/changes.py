@@ -83,7 +83,7 @@ PROBLEMS: dict[str, Holds] = {
     "withdrawn": is_settled_as("withdrawn"),
     "overdue": is_newly_overdue,
     "reopened": is_reopened,
-    "settled_again": lambda *asked: is_reopened(*asked) and asked[2].state != "open",
+    "settled_again": lambda *arguments: is_reopened(*arguments) and arguments[2].state != "open",
     "overdue_now": lambda reference, _, now, __: is_overdue(now, reference.as_of),
 }
 
@@ -100,16 +100,16 @@ def problem_ids(reference: Reference, region: str, where: Where, kind: str) -> l
 
 def count_problems(kind: str) -> Measure:
     """Return the measure of the problems of which a kind holds."""
-    return lambda *asked: len(problem_ids(*asked, kind))
+    return lambda *arguments: len(problem_ids(*arguments, kind))
 
 
 # ---------------------------------------------------------------------- villages, answers
 
 
 @cache
-def _villages(asked: ById, region: str, term_id: str) -> dict[str, date | None]:
+def _villages(by_id: ById, region: str, term_id: str) -> dict[str, date | None]:
     """Return the villages on the roster by now, or by the end of the term, and their days."""
-    reference, found = asked.reference, {}
+    reference, days = by_id.reference, {}
     ledger, here = reference.ledger, counties(reference, region)
     for village, county in ledger.village_county.items():
         term = next((one for one in ledger.terms_of(county) if one["term_id"] == term_id), None)
@@ -118,8 +118,8 @@ def _villages(asked: ById, region: str, term_id: str) -> dict[str, date | None]:
         on = min(reference.as_of, term["ends_on"])
         if is_on_roster(ledger, village, on):
             day = covered_on(ledger, village, term)
-            found[village] = day if day is not None and day <= on else None
-    return found
+            days[village] = day if day is not None and day <= on else None
+    return days
 
 
 def villages(reference: Reference, region: str, where: Where) -> dict[str, date | None]:
@@ -129,8 +129,8 @@ def villages(reference: Reference, region: str, where: Where) -> dict[str, date 
 
 def inspected(reference: Reference, region: str, where: Where) -> list[str]:
     """Return the villages on the roster that were covered after the day."""
-    day, found = since(reference, region, where), villages(reference, region, where)
-    return sorted(village for village, covered in found.items() if covered and covered > day)
+    day, listed = since(reference, region, where), villages(reference, region, where)
+    return sorted(village for village, covered in listed.items() if covered and covered > day)
 
 
 def answers(reference: Reference, region: str, where: Where) -> list[Row]:
@@ -168,15 +168,15 @@ def lines(metric: str) -> tuple[float, float] | None:
 
 def light(reference: Reference, metric: str, unit: str, where: Where) -> str:
     """Return the light of a unit, "none" where it cannot be judged."""
-    found = pair(reference, metric, unit, where)
-    if found is None or found[1] < THIN:
+    counts = pair(reference, metric, unit, where)
+    if counts is None or counts[1] < THIN:
         return "none"
     if metric == "coverage_rate":
         return progress.light(reference, unit, where)
     both = lines(metric)
     assert both is not None
     sign = -1 if metric in LOWER_BETTER else 1
-    value = sign * found[0] / found[1]
+    value = sign * counts[0] / counts[1]
     target, warning = (sign * line for line in both)
     return "green" if value >= target else "amber" if value >= warning else "red"
 
@@ -199,15 +199,15 @@ def turns(reference: Reference, region: str, where: Where) -> list[tuple[str, st
     then, now = months(reference, region, where)
     if then is None:
         return []
-    found = []
+    rows = []
     for unit in units(reference, region):
         for metric in LIT:
             before, after = (
                 light(reference, metric, unit, replace(where, month_end=end)) for end in (then, now)
             )
             if "none" not in (before, after):
-                found.append((unit, metric, before, after))
-    return found
+                rows.append((unit, metric, before, after))
+    return rows
 
 
 def is_behind(metric: str, before: str, after: str) -> bool:
@@ -225,17 +225,19 @@ def is_ahead(metric: str, before: str, after: str) -> bool:
 MEASURES: dict[str, Measure] = {
     **{f"changed_{kind}": count_problems(kind) for kind in PROBLEMS},
     "changed_since": since,
-    "changed_inspected": lambda *asked: len(inspected(*asked)),
-    "changed_on_roster": lambda *asked: len(villages(*asked)),
-    "changed_covered_now": lambda *asked: sum(day is not None for day in villages(*asked).values()),
-    "changed_answered": lambda *asked: len(answers(*asked)),
-    "changed_answered_late": lambda *asked: sum(
-        act["response_state"] == "answered_late" for act in answers(*asked)
+    "changed_inspected": lambda *arguments: len(inspected(*arguments)),
+    "changed_on_roster": lambda *arguments: len(villages(*arguments)),
+    "changed_covered_now": lambda *arguments: sum(
+        day is not None for day in villages(*arguments).values()
+    ),
+    "changed_answered": lambda *arguments: len(answers(*arguments)),
+    "changed_answered_late": lambda *arguments: sum(
+        act["response_state"] == "answered_late" for act in answers(*arguments)
     ),
     # No batch of the demonstration corrects another; `tests/unit/queries` makes some that do.
     "changed_corrected": lambda *_: 0,
-    "changed_from_month": lambda *asked: months(*asked)[0],
-    "changed_judged": lambda *asked: len(turns(*asked)),
-    "changed_behind": lambda *asked: sum(is_behind(*turn[1:]) for turn in turns(*asked)),
-    "changed_ahead": lambda *asked: sum(is_ahead(*turn[1:]) for turn in turns(*asked)),
+    "changed_from_month": lambda *arguments: months(*arguments)[0],
+    "changed_judged": lambda *arguments: len(turns(*arguments)),
+    "changed_behind": lambda *arguments: sum(is_behind(*turn[1:]) for turn in turns(*arguments)),
+    "changed_ahead": lambda *arguments: sum(is_ahead(*turn[1:]) for turn in turns(*arguments)),
 }

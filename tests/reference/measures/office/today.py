@@ -106,10 +106,10 @@ def count_reports(state: bool | None) -> Measure:
 
     def measure(reference: Reference, region: str, where: Where) -> int | None:
         del where
-        found = list(reports(reference, region).values())
-        if not found:
+        due = list(reports(reference, region).values())
+        if not due:
             return None
-        return len(found) if state is None else found.count(state)
+        return len(due) if state is None else due.count(state)
 
     return measure
 
@@ -117,10 +117,10 @@ def count_reports(state: bool | None) -> Measure:
 def waiting_for_a_recheck(reference: Reference, region: str, where: Where) -> int:
     """Return the problems drawn and not checked, by region of the sample and quarter."""
     left: Counter[tuple[str, int, int]] = Counter()
-    for sample, found in samples(reference, region, where):
+    for sample, results in samples(reference, region, where):
         begin = sample["period_starts_on"]
         key = (sample["region_code"], begin.year, (begin.month - 1) // 3)
-        left[key] += sample["sample_size"] - len(found)
+        left[key] += sample["sample_size"] - len(results)
     return sum(number for number in left.values() if number > 0)
 
 
@@ -132,7 +132,10 @@ def drawn(reference: Reference, region: str, where: Where) -> int:
 MEASURES: dict[str, Measure] = {
     "now_open": count_open(),
     "now_overdue": count_open(is_overdue),
-    "now_overdue_share": lambda *asked: (count_open(is_overdue)(*asked), count_open()(*asked)),
+    "now_overdue_share": lambda *arguments: (
+        count_open(is_overdue)(*arguments),
+        count_open()(*arguments),
+    ),
     "now_undated": count_open(is_undated),
     "now_due_this_week": count_open(is_due_this_week),
     "now_extended_this_week": count_open(is_due_this_week, is_extended),

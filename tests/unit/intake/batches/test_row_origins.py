@@ -40,7 +40,7 @@ def hashes(*batches) -> dict[str, str]:
     return {batch.batch_id: batch.content_hash for batch in batches}
 
 
-def found(home: Home, noted: dict[str, str], *keys: str, until: dt.date = DAY) -> list[tuple]:
+def origins_of(home: Home, noted: dict[str, str], *keys: str, until: dt.date = DAY) -> list[tuple]:
     rows = row_origins(batches_of(home, noted), "rounds", "round_id", pl.Series(keys), until)
     return rows.select("key", "batch_id", "file", "sheet", "row", "corrected_by").rows()
 
@@ -50,17 +50,17 @@ def test_a_row_is_found_in_its_file_and_what_corrected_it_beside_it(home: Home):
     second = correct_round(home, 2, "第二轮(改)")
     there = hashes(first, second)
     own = (second.batch_id, "台账.xlsx", "rounds", 1, None)
-    assert found(home, there, "r2", "r3") == [
+    assert origins_of(home, there, "r2", "r3") == [
         ("r2", first.batch_id, "轮次.xlsx", "表一", 6, second.batch_id),
         ("r3", first.batch_id, "轮次.xlsx", "表一", 7, None),
         ("r2", *own),
     ]
     before = hashes(first)
-    assert found(home, before, "r2") == [("r2", first.batch_id, "轮次.xlsx", "表一", 6, None)], (
-        "a version built before the correction counts the row as it was"
-    )
-    assert found(home, there, "r2", until=dt.date(2022, 2, 28)) == [], "of a later day"
-    assert found(home, there) == []
+    assert origins_of(home, before, "r2") == [
+        ("r2", first.batch_id, "轮次.xlsx", "表一", 6, None)
+    ], "a version built before the correction counts the row as it was"
+    assert origins_of(home, there, "r2", until=dt.date(2022, 2, 28)) == [], "of a later day"
+    assert origins_of(home, there) == []
     sheets = rows_by_file(batches_of(home, there), "rounds", None, None)
     assert sheets.select("file", "rows", "first_row", "last_row", "corrected_rows").rows() == [
         ("台账.xlsx", 1, 1, 1, 0),

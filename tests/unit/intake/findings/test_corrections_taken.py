@@ -14,7 +14,7 @@ from warehouse.runtime.home import Home
 LONG_AGO = dt.date(2000, 1, 1)
 
 
-def told(home: Home, *batches: str, since: dt.date = LONG_AGO) -> list[tuple]:
+def corrections_of(home: Home, *batches: str, since: dt.date = LONG_AGO) -> list[tuple]:
     """Return row, field, old and new of what the batches corrected."""
     taken = corrections_taken(home, batches, since)
     assert taken.schema == TAKEN
@@ -24,19 +24,19 @@ def told(home: Home, *batches: str, since: dt.date = LONG_AGO) -> list[tuple]:
 def test_each_corrected_field_is_told_old_and_new(own_data_folder: Home):
     home = own_data_folder
     first = take(home, {"rounds": rounds(1, 2, 3)})
-    assert told(home, first.batch_id) == []
+    assert corrections_of(home, first.batch_id) == []
     second = correct_round(home, 2, "改一")
     third = correct_round(home, 2, "改二")
     ids = (first.batch_id, second.batch_id, third.batch_id)
     newest = ("r2", "name", "改一", "改二")
-    assert told(home, *ids) == [newest, ("r2", "name", "第2轮", "改一")]
+    assert corrections_of(home, *ids) == [newest, ("r2", "name", "第2轮", "改一")]
     taken = corrections_taken(home, ids, LONG_AGO)
     assert taken["batch_id"].to_list() == [third.batch_id, second.batch_id]
     assert taken["region_code"].to_list() == ["511126", "511126"]
     assert taken["problem_id"].to_list() == [None, None]
     # A row whose values are the same again corrects nothing that could be told.
     undo(home, third.batch_id)
-    assert told(home, *ids) == [("r2", "name", "第2轮", "改一")]
+    assert corrections_of(home, *ids) == [("r2", "name", "第2轮", "改一")]
 
 
 def test_what_was_accepted_by_the_day_or_is_not_in_the_version_is_not_told(own_data_folder: Home):
@@ -44,10 +44,10 @@ def test_what_was_accepted_by_the_day_or_is_not_in_the_version_is_not_told(own_d
     first = take(home, {"rounds": rounds(1, 2)})
     second = correct_round(home, 1, "改")
     accepted_on = second.accepted_at.astimezone().date()
-    assert told(home, first.batch_id, second.batch_id, since=accepted_on) == []
+    assert corrections_of(home, first.batch_id, second.batch_id, since=accepted_on) == []
     day_before = accepted_on - dt.timedelta(days=1)
-    assert len(told(home, first.batch_id, second.batch_id, since=day_before)) == 1
-    assert told(home, first.batch_id) == []
+    assert len(corrections_of(home, first.batch_id, second.batch_id, since=day_before)) == 1
+    assert corrections_of(home, first.batch_id) == []
 
 
 def test_several_fields_and_rows_of_several_batches_are_each_told_once(own_data_folder: Home):
@@ -56,8 +56,8 @@ def test_several_fields_and_rows_of_several_batches_are_each_told_once(own_data_
     corrected = pl.concat([places(home, "rounds", round_id=f"r{number}") for number in (1, 2)])
     later = rounds(1, 2, name="改{}").with_columns(ends_on=dt.date(2022, 6, 30))
     third = take(home, {"rounds": later}, corrects=corrected)
-    found = told(home, first.batch_id, second.batch_id, third.batch_id)
-    assert sorted(found) == [
+    rows = corrections_of(home, first.batch_id, second.batch_id, third.batch_id)
+    assert sorted(rows) == [
         ("r1", "ends_on", "2022-05-31", "2022-06-30"),
         ("r1", "name", "第1轮", "改1"),
         ("r2", "ends_on", "2022-05-31", "2022-06-30"),

@@ -221,11 +221,11 @@ def test_a_number_planted_in_any_cell_of_a_template_keeps_its_row_out_and_is_tol
     assert [secret for secret in SECRETS if secret in text] == []
     assert examination.count("accepted") == 0
     of_rows = examination.statuses.filter(pl.col("row") > 1)
-    spoken = examination.findings.select("sheet", "row", "column")
+    placed = examination.findings.select("sheet", "row", "column")
     for table in catalogue.OFFICE_TABLES:
         sheet_name = catalogue.title(table).in_language("zh")
         places = [(sheet_name, row, row - 1) for row in range(2, len(catalogue.columns(table)) + 2)]
-        assert set(places) <= set(spoken.rows()), table
+        assert set(places) <= set(placed.rows()), table
     assert set(of_rows["status"]) <= {"rejected", "pending"}
 
 

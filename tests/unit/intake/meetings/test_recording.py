@@ -68,8 +68,8 @@ def test_a_meeting_is_one_batch_of_its_decisions(office: Home):
         ("511100Y240701-01", CITY, COUNTY, None, "meeting_item", HELD_ON),
         ("511100Y240701-02", CITY, COUNTY, "示例镇党委", "meeting_item", HELD_ON),
     ]
-    asked = ("response_due_on", "responded_on", "request", "metric")
-    assert rows.select(asked).rows() == [
+    columns = ("response_due_on", "responded_on", "request", "metric")
+    assert rows.select(columns).rows() == [
         (PLAN.due_on, None, PLAN.request, "plan_progress"),
         (LIST.due_on, None, LIST.request, None),
     ]
@@ -84,8 +84,8 @@ def test_what_is_added_to_a_meeting_later_is_numbered_on_and_corrects_nothing(of
 def test_two_who_write_down_at_once_lose_nothing(office: Home, monkeypatch: pytest.MonkeyPatch):
     real = recording.examine_files
 
-    def overtaken(*asked: object):
-        examined = real(*asked)
+    def overtaken(*columns: object):
+        examined = real(*columns)
         monkeypatch.setattr(recording, "examine_files", real)
         record(office, MEETING, [LIST])
         return examined
@@ -237,9 +237,9 @@ def test_whatever_is_written_down_is_kept_whole_and_valid_or_refused_in_words(
         recorded = record(home, MEETING, decisions)
         if recorded.batch is None:
             assert list_batches(home) == []
-            told = recorded.sentences("en")
-            assert told and all(what and remedy for _, what, remedy in told)
-            assert {place for place, _, _ in told} <= set(range(len(decisions)))
+            sentences = recorded.sentences("en")
+            assert sentences and all(what and remedy for _, what, remedy in sentences)
+            assert {place for place, _, _ in sentences} <= set(range(len(decisions)))
             return
         rows = in_force(home)
         assert len(rows) == len(decisions)

@@ -116,7 +116,7 @@ class Months:
     """What became of each edition, in order; `stories` are all events by problem after each."""
 
     examinations: list[Examination]
-    asked: list[dict[str, str]]
+    asked_questions: list[dict[str, str]]
     stories: list[dict[str, list[tuple[str, D | None, D]]]]
     again: Examination
 
@@ -131,7 +131,9 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Months:
         questions = examine([file], {}, reference).questions
         by = {question.key: given_answers[question.kind] for question in questions}
         examination = examine([file], by, reference)
-        result.asked.append({question.kind: str(question.title) for question in questions})
+        result.asked_questions.append(
+            {question.kind: str(question.title) for question in questions}
+        )
         result.examinations.append(examination)
         accept_examination(home, examination)
         result.stories.append(_stories(ReferenceData(home)))
@@ -178,7 +180,7 @@ def test_each_edition_keeps_rows_problems_and_measures_apart(months: Months, mon
 
 
 def test_only_what_the_ledgers_do_not_say_is_asked(months: Months):
-    assert [list(kinds) for kinds in months.asked] == [list(by) for by in ANSWERS]
+    assert [list(kinds) for kinds in months.asked_questions] == [list(by) for by in ANSWERS]
     assert all(examination.is_clean for examination in months.examinations)
 
 

@@ -139,10 +139,10 @@ def test_whatever_is_broken_the_check_goes_through_and_what_passes_is_whole(rows
     assert {place for place, status in statuses.items() if status == "accepted"} == kept
     assert len(statuses) == sum(map(len, rows.values()))
     # Nobody's row is gone without a word.
-    spoken = set(result.findings.select("sheet", "row").rows())
+    placed = set(result.findings.select("sheet", "row").rows())
     assert {
         place for place, status in statuses.items() if status in ("rejected", "pending")
-    } <= spoken
+    } <= placed
     with_sentences(result.findings, "zh")
     # Nothing but what was given is accepted.
     for name, part in tables.items():

@@ -88,13 +88,13 @@ def assert_whole(result: Examination) -> None:
     for name, part in result.tables.items():
         for place in part.select("source_sheet", "source_row").iter_rows():
             assert statuses[place] == "accepted", (name, place)
-    spoken = set(result.findings.select("sheet", "row").iter_rows())
+    placed = set(result.findings.select("sheet", "row").iter_rows())
     groups = result.statuses.filter(pl.col("status").is_in(["rejected", "pending"])).group_by(
         "sheet", "belongs_to"
     )
     for (sheet, _), part in groups:
-        of_whole = any((sheet, None) == place for place in spoken) or result.questions
-        assert of_whole or any((sheet, row) in spoken for row in part["row"])
+        of_whole = any((sheet, None) == place for place in placed) or result.questions
+        assert of_whole or any((sheet, row) in placed for row in part["row"])
 
 
 UNREAD = (

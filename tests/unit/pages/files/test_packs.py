@@ -51,11 +51,11 @@ def test_the_contents_count_each_list_and_lead_to_its_sheet(book: openpyxl.Workb
 
 
 def test_a_list_that_is_cut_says_so_in_the_contents_and_on_its_sheet(book: openpyxl.Workbook):
-    told = {row[1].value: row[3].value for row in book["目录"].iter_rows() if row[3].value}
-    assert told.pop("清单") == "备注"
-    assert told == {"长的": "只列前 4 条,其余见该清单单独的文件"}
+    contents = {row[1].value: row[3].value for row in book["目录"].iter_rows() if row[3].value}
+    assert contents.pop("清单") == "备注"
+    assert contents == {"长的": "只列前 4 条,其余见该清单单独的文件"}
     lines = [row[0] for row in book["长的"].iter_rows(values_only=True)]
-    assert told["长的"] in lines
+    assert contents["长的"] in lines
     assert lines[-4:] == [1, 2, 3, 4]
 
 

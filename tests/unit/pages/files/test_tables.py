@@ -141,28 +141,28 @@ def test_a_browser_that_asks_for_nonsense_changes_no_row(hostile):
 
 def test_what_a_browser_asks_for_stands_in_the_url_under_the_name_of_the_table():
     page = Url(search="before", sort="due")
-    asked = {
+    filters = {
         "search": " 县  001 ",
         "sort": "-share",
         "filters": {"level": ["村", "省"], "name": ["x"]},
     }
-    table_view.keep(page, TABLE, asked)
+    table_view.keep(page, TABLE, filters)
     assert page.parameters == {"t.search": "县 001", "t.sort": "-share", "t.level": "村"}
 
 
 def test_a_workbook_opens_on_the_list_and_says_after_it_what_it_counts(context):
     file = table_files.workbook(context, TABLE)
     assert fastexcel.read_excel(file).sheet_names == ["清单-一", "说明"]
-    said = about(file)
-    assert said["密级"] == "内部资料"
-    assert "演示数据" in said
-    assert said["选择"] == (
+    texts = about(file)
+    assert texts["密级"] == "内部资料"
+    assert "演示数据" in texts
+    assert texts["选择"] == (
         "江西省 · 2021—2026 届 · 截至 2024-06 · 2023 年 · 村 · 村级资金收支不规范"
     )
-    assert said["数据截至"] == "2024-06-30"
-    assert said["口径:清单/一"] == "一行一个县"
-    assert said["口径:占比"] == "分子除以分母"
-    assert said["口径:占比一"] == "另一口径"
+    assert texts["数据截至"] == "2024-06-30"
+    assert texts["口径:清单/一"] == "一行一个县"
+    assert texts["口径:占比"] == "分子除以分母"
+    assert texts["口径:占比一"] == "另一口径"
     rows = listed(file)
     assert rows.columns == ["序号", "覆盖率:灯", "名称", "层级", "占比", "时限"]
     assert rows["序号"].to_list() == [1, 2, 3, 4]
@@ -272,8 +272,8 @@ def test_a_count_is_a_whole_number_in_a_csv_and_nothing_stays_nothing(context):
 
 def test_a_file_says_how_much_of_the_region_is_in_the_data(context):
     context.scope = "江西省仅含 3 个县(共 100 个),占村数 2.6%"
-    said = dict(downloads.about(context, "数", {}, date(2024, 6, 30)))
-    assert said["数据范围"] == "江西省仅含 3 个县(共 100 个),占村数 2.6%"
+    texts = dict(downloads.about(context, "数", {}, date(2024, 6, 30)))
+    assert texts["数据范围"] == "江西省仅含 3 个县(共 100 个),占村数 2.6%"
 
 
 def test_a_light_is_told_in_words_in_a_file_where_it_has_words():

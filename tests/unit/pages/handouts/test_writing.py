@@ -82,8 +82,8 @@ def write(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     job = tmp_path / "job"
     job.mkdir()
 
-    def write_(**asked: object) -> ReportResult:
-        values = {"kind": "brief", "region": CITY, "folder": str(tmp_path / "out"), **asked}
+    def write_(**options: object) -> ReportResult:
+        values = {"kind": "brief", "region": CITY, "folder": str(tmp_path / "out"), **options}
         request = ReportRequest(**values)  # type: ignore[arg-type]
         noted = process.write(small_demonstration, Noted(job), request.stored())
         return ReportResult.read(noted)
@@ -131,12 +131,12 @@ def test_of_the_counties_that_are_chosen_each_has_its_own_and_no_other(write):
 
 
 def test_each_responsible_unit_of_a_county_has_its_own_or_those_that_are_named(write):
-    asked = {"kind": "notice", "region": "411102", "formats": ("pdf",)}
-    result = write(**asked, each="unit")
+    options = {"kind": "notice", "region": "411102", "formats": ("pdf",)}
+    result = write(**options, each="unit")
     assert len({file.name for file in result.files}) == result.units > 1
     assert all(file.name.startswith("2024-06-30_411102_") for file in result.files)
     (chosen, *_) = (file.read_text() for file in result.files)
-    (file,) = write(**asked, responsible=(chosen,)).files
+    (file,) = write(**options, responsible=(chosen,)).files
     assert file.read_text() == chosen
 
 
@@ -178,7 +178,7 @@ def test_a_folder_that_is_a_file_is_refused_before_anything_is_composed(write, t
 
 
 @pytest.mark.parametrize(
-    ("asked", "error", "named"),
+    ("options", "error", "named"),
     [
         ({"kind": "letter"}, ChoiceUnknown, "letter"),
         ({"formats": ("pptx",), "each": "county"}, ChoiceUnknown, "pptx"),
@@ -209,14 +209,14 @@ def test_a_folder_that_is_a_file_is_refused_before_anything_is_composed(write, t
     ],
 )
 def test_what_cannot_be_written_is_refused_in_words_and_leaves_nothing(
-    write, tmp_path, asked, error, named
+    write, tmp_path, options, error, named
 ):
     with pytest.raises(error) as raised:
-        write(**asked)
+        write(**options)
     for language in ("zh", "en"):
-        said = raised.value.in_language(language)
-        assert all(said)
-        assert named in " ".join(said)
+        text = raised.value.in_language(language)
+        assert all(text)
+        assert named in " ".join(text)
     assert not (tmp_path / "out").exists()
 
 
