@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -117,7 +117,12 @@ def read_project(manifest: Path, run_results: Path) -> Project:
         ),
         *(_page(node) for node in written["exposures"].values()),
     ]
-    by_id = {node.node_id: node for node in sorted(nodes, key=lambda node: node.name)}
+    known = {node.node_id for node in nodes}
+    by_id = {
+        # Corrections, which every staging model reads, are nobody's ledger.
+        node.node_id: replace(node, parents=tuple(each for each in node.parents if each in known))
+        for node in sorted(nodes, key=lambda node: node.name)
+    }
     tests = read_tests(written, results)
     return Project(by_id, tuple(test for test in tests if by_id.keys() & set(test.nodes)))
 

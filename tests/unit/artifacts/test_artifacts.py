@@ -52,7 +52,12 @@ MANIFEST: dict[str, Any] = {
     "nodes": {
         each["unique_id"]: each
         for each in (
-            node("model", "stg_villages", "staging", ["source.xuntu.ledgers.villages"]),
+            node(
+                "model",
+                "stg_villages",
+                "staging",
+                [f"source.xuntu.ledgers.{name}" for name in ("villages", "supersessions")],
+            ),
             node("model", "stg_problems", "staging", ["source.xuntu.ledgers.problems"]),
             node("seed", "regions", "", []),
             node(
