@@ -168,3 +168,4 @@ def test_a_ratio_over_too_few_has_no_light_and_progress_against_a_plan_keeps_its
             screen = read_page("region", region=code, month=f"{month:%Y-%m}")
             tile = next(line for line in screen.html.splitlines() if "一个月整改率" in line)
             assert ("<i class=" in tile) == expected, (code, month)
+            assert re.search(r'class="about".*href="/definitions\?[^"]*one_month_rate', tile)

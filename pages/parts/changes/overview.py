@@ -30,7 +30,7 @@ def draw(context: PageContext, changes: Changed) -> None:
                 _lights(context, changes, way)
         lists.first(context, changes)
         return
-    units, lights = st.columns([3, 2])
+    units, lights = st.columns([1.2, 1])
     with units:
         tables.card(context, _units(context, changes))
     with lights:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
-from pages.parts.kit import headings, status_lights
-from pages.parts.kit.headings import Caution
+from pages.parts.kit import status_lights
 from warehouse.stats.judgement import Light
 
 
@@ -17,8 +16,8 @@ class Tile:
     `latest` is what a line of its own says of the last months, "" where nothing is to be said, and
     `latest_short` the same with the sign of the light for its words. A tile with an `address` is a
     link to it; the one that `is_chosen` is framed. `interval` is what the figure may be instead, in
-    its unit, None where it has none. `caution` is what is the matter with the figure, None for
-    nothing.
+    its unit, None where it has none. `corner` is what stands in the corner of the tile as HTML: the
+    "?" with its definition, and what is the matter with the figure.
     """
 
     name: str
@@ -34,7 +33,7 @@ class Tile:
     address: str = ""
     is_chosen: bool = False
     interval: tuple[float, float] | None = None
-    caution: Caution | None = None
+    corner: str = ""
 
 
 def grid(tiles: list[Tile]) -> str:
@@ -65,11 +64,6 @@ def _tile(tile: Tile) -> str:
             tile.help,
         )
     )
-    latest = ""
-    if tile.latest:
-        whole, short = html.escape(tile.latest), html.escape(tile.latest_short)
-        named = f'role="img" aria-label="{whole}" title="{whole}"'
-        latest = f'<span class="latest" {named}>{short}</span>'
     tag, kind = "div", "tile chosen" if tile.is_chosen else "tile"
     leads = ""
     if tile.address:
@@ -79,16 +73,23 @@ def _tile(tile: Tile) -> str:
         f'<{tag} class="{kind}"{leads} title="{help_text}"><span class="name">{name}</span>'
         f'<span class="lamp">{status_lights.html(tile.light, label)}</span>'
         f'<span class="figure">{figure}<small>{unit}</small></span>'
-        f'<span class="change">{change}</span><span class="base">{base}</span>{latest}</{tag}>'
+        f'<span class="change">{change}</span><span class="base">{base}</span>'
+        f"{latest(tile)}</{tag}>"
     )
-    return cornered(drawn, tile.caution)
+    return cornered(drawn, tile.corner)
 
 
-def cornered(drawn: str, caution: Caution | None) -> str:
-    """Return a tile with the mark of a caution in its corner; as it is where there is none.
+def latest(tile: Tile) -> str:
+    """Return what a tile says of the last months, in full for who hears it; "" for nothing."""
+    if not tile.latest:
+        return ""
+    whole, short = html.escape(tile.latest), html.escape(tile.latest_short)
+    return f'<span class="latest" role="img" aria-label="{whole}" title="{whole}">{short}</span>'
 
-    The mark is a link of its own: within the tile's it could not be one.
+
+def cornered(drawn: str, corner: str) -> str:
+    """Return a tile with what stands in its corner; as it is where nothing does.
+
+    What stands there opens and leads on its own: within the tile's link it could not.
     """
-    if caution is None:
-        return drawn
-    return f'<div class="cornered">{drawn}{headings.cautioned(caution)}</div>'
+    return f'<div class="cornered">{drawn}{corner}</div>' if corner else drawn

@@ -57,15 +57,20 @@ def card(page: Page, table: Table, choose: Choose | None = None) -> None:
 
 def bare(page: Page, table: Table, choose: Choose | None = None) -> None:
     """Draw a table within what is open: its title and files, its rows, and how many there are."""
-    with st.container(horizontal=True, vertical_alignment="center", key=f"tools_{table.key}"):
+    tools = st.container(horizontal=True, vertical_alignment="center", key=f"tools_{table.key}")
+    with tools:
         headings.explained(page.words, table.title, table.definition, *table.notes)
-        files(page, table)
-    rows(page, table, choose)
+    if rows(page, table, choose):
+        with tools:
+            files(page, table)
 
 
 @st.fragment
-def rows(page: Page, table: Table, choose: Choose | None = None) -> None:
-    """Draw the rows of a table alone; what a reader wants of them runs this part and no other."""
+def rows(page: Page, table: Table, choose: Choose | None = None) -> bool:
+    """Draw the rows of a table alone; what a reader wants of them runs this part and no other.
+
+    Return whether there are any: of none there are no files.
+    """
     key, plain = f"rows_{table.key}_{page.language}", table
     try:
         table = table_view.turned(page, plain)
@@ -73,10 +78,10 @@ def rows(page: Page, table: Table, choose: Choose | None = None) -> None:
         shown, total = _viewed(table, view, _extent(key))
     except XuntuError as error:  # said in its place: the rest of the page stands
         notices.failed(page.words, error)
-        return
+        return True
     if view.is_plain and shown.is_empty():
         notices.empty(page.words)
-        return
+        return False
     chosen = _draw(
         key=key,
         data=_data(page, table, view, shown, total) | {"chooses": choose is not None},
@@ -89,6 +94,7 @@ def rows(page: Page, table: Table, choose: Choose | None = None) -> None:
     if choose is not None and isinstance(chosen, int) and 0 <= chosen < len(shown):
         choose(shown.row(chosen, named=True))
         st.rerun()
+    return True
 
 
 def _extent(key: str) -> int:

@@ -12,9 +12,6 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, numbers
 from warehouse.queries.metrics import Metric
 
-FROM_START, FROM_END = 14, 24
-"""Percents of the slider's length that the words at its ends take at most."""
-
 VIEWS = ("flat", "two")
 """How the map is drawn: by one metric, or by two."""
 
@@ -67,18 +64,14 @@ def months_between(first: date, last: date) -> int:
 
 
 def _years(context: PageContext) -> str:
-    """Return what stands under the slider: its ends, and the years that keep off them."""
+    """Return what the slider is between, beside it, and the years under it."""
     words, first, last = context.words, context.months[0], context.term.ends_on
     whole = max(months_between(first, last), 1)
     places = {
         year: 100 * months_between(first, date(year, 1, 1)) / whole
         for year in range(first.year + 1, last.year + 1)
     }
-    years = "".join(
-        f'<i style="left:{place:.1f}%">{year}</i>'
-        for year, place in places.items()
-        if FROM_START <= place <= 100 - FROM_END
-    )
+    years = "".join(f'<i style="left:{place:.1f}%">{year}</i>' for year, place in places.items())
     start, end = (numbers.month(moment, context.language) for moment in (first, last))
     ends = words("choose.term_ends", month=end)
     return f'<div class="years"><span>{start}</span>{years}<span>{ends}</span></div>'

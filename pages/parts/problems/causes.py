@@ -13,7 +13,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts
-from pages.parts.kit.drawing.marks import reach_of_shades, tooltip
+from pages.parts.kit.drawing.marks import LINES, reach_of_shades, tooltip
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.problems import heat_map, leading, marks, nothing, problem_counts, scope, shapes
@@ -184,7 +184,7 @@ def _template(language: Language) -> charts.Template:
     words = Words(language)
     causes = alt.X("why:N", title=None, sort=None).axis(
         labelAngle=0,
-        labelExpr=scope.LINES,
+        labelExpr=LINES,
         labelLimit=200,
         labelLineHeight=15,
         labelColor=theme.INK,

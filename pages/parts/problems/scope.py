@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import replace
 
 import polars as pl
@@ -11,9 +10,10 @@ import streamlit as st
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, texts
+from pages.parts.kit.drawing import marks
 from warehouse.queries import taxonomy
 from warehouse.queries.problems.counts import NOT_STATED
-from warehouse.words.languages import has_wide_letters, names_by_code
+from warehouse.words.languages import names_by_code
 
 DEPTHS = ("class", "category")
 """The two levels of the taxonomy."""
@@ -92,16 +92,8 @@ def causes(context: PageContext) -> dict[str, str]:
 
 
 def in_lines(context: PageContext, text: str, *, is_above: bool = False) -> str:
-    """Break a name into lines beside a picture or above its column (drawn by `LINES`)."""
-    letters = WIDE_LETTERS_ABOVE if is_above else WIDE_LETTERS
-    is_wide = has_wide_letters(context.language)
-    return "\n".join(
-        textwrap.wrap(text, letters if is_wide else 2 * letters, break_long_words=is_wide)
-    )
-
-
-LINES = "split(datum.label, '\\n')"
-"""The expression that draws a name in the lines `in_lines` made."""
+    """Break a name into lines beside a picture or above its column (drawn by `marks.LINES`)."""
+    return marks.in_lines(text, context.language, WIDE_LETTERS_ABOVE if is_above else WIDE_LETTERS)
 
 
 def of_class_shown(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:

@@ -7,13 +7,14 @@ from typing import Any
 import altair as alt
 
 from pages.parts.kit import theme
-from pages.parts.problems import marks, scope
+from pages.parts.kit.drawing.marks import LINES
+from pages.parts.problems import marks
 
 
 def names() -> alt.Y:
     """Return the rows of a picture, named over several lines, in the order of the data."""
     return alt.Y("label:N", title=None, sort=None).axis(
-        labelExpr=scope.LINES, labelLimit=320, labelColor=theme.INK, labelLineHeight=15
+        labelExpr=LINES, labelLimit=320, labelColor=theme.INK, labelLineHeight=15
     )
 
 

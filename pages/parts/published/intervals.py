@@ -175,7 +175,7 @@ def _template(language: Language, unit: str, is_log: bool) -> charts.Template:
         "source": words("columns.source"),
     }
     rows = alt.Chart(charts.ROWS).encode(
-        marks.names("name", 330, 13), tooltip=marks.tooltip(titles)
+        marks.names("name", 380, 13), tooltip=marks.tooltip(titles)
     )
     exact, rough = "datum.low === datum.high", "datum.low !== datum.high"
     point: dict[str, Any] = {"filled": True, "size": 80, "opacity": 1}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
-from pages.parts.kit.drawing import bars, pictures
+from pages.parts.kit.drawing import bars, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import as_text
 from pages.parts.shared import definitions, member_names, undated
@@ -18,6 +20,9 @@ from warehouse.queries import lag
 
 LONGEST = 8
 """As many members of a breakdown are drawn; the list below holds them all."""
+
+LETTERS = 11
+"""As many wide letters of a name stand in a line beside its bar."""
 
 
 def cards(context: PageContext) -> None:
@@ -64,12 +69,14 @@ def _overdue_bars(
 ) -> None:
     words = context.words
     titles = (words("columns.overdue_problems"), words("region.overdue_of_open"))
+    drawn = _bars(context, dimension, rows)
+    lines = max(bar["name"].count("\n") + 1 for bar in drawn)
     picture = Picture(
         key=f"overdue_{dimension}",
         name=words("region.overdue_file", cut=title),
         finding=sentence,
-        spec=bars.parts(_bars(context, dimension, rows), titles),
-        height=bars.parts_height(len(rows)),
+        spec=bars.parts(drawn, titles, are_lines=True),
+        height=bars.parts_height(len(rows), lines),
         note=title,
         alternative=f"{title} {as_text(sentence)}",
     )
@@ -79,10 +86,14 @@ def _overdue_bars(
     pictures.chart(context, picture, mark="")
 
 
-def _bars(context: PageContext, dimension: str, rows: pl.DataFrame) -> list[dict[str, object]]:
+def _bars(context: PageContext, dimension: str, rows: pl.DataFrame) -> list[dict[str, Any]]:
     return [
         {
-            "name": member_names.member_name(context, dimension, row["member"]),
+            "name": marks.in_lines(
+                member_names.member_name(context, dimension, row["member"]),
+                context.language,
+                LETTERS,
+            ),
             "part": row["overdue_problems"],
             "whole": row["open_problems"],
             "numbers": context.words(

@@ -50,7 +50,7 @@ def _card(
     context: PageContext, metric: Metric, tile: Tile, rows: pl.DataFrame, parent: Region | None
 ) -> str:
     words = context.words
-    name, figure, unit, base, label, meant, latest, between = (
+    name, figure, unit, base, label, meant, between = (
         html.escape(text)
         for text in (
             tile.name,
@@ -59,7 +59,6 @@ def _card(
             tile.base,
             tile.light_label,
             f"{tile.help} · {tile.change}",
-            tile.latest,
             _interval(context, metric, tile),
         )
     )
@@ -70,10 +69,9 @@ def _card(
         f'<span class="name" title="{meant}">{light}{name}</span>'
         f'<span class="wording"><span class="figure">{figure}<small>{unit}</small></span>'
         f"<span>{base}</span><span>{between}</span></span>"
-        f"{_spark(context, metric, rows, parent)}"
-        f"{f'<span class=latest>{latest}</span>' if latest else ''}</a>"
+        f"{_spark(context, metric, rows, parent)}{kpi_tiles.latest(tile)}</a>"
     )
-    return kpi_tiles.cornered(drawn, tile.caution)
+    return kpi_tiles.cornered(drawn, tile.corner)
 
 
 def _interval(context: PageContext, metric: Metric, tile: Tile) -> str:

@@ -10,9 +10,9 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, status_lights
+from pages.parts.kit import headings, numbers, status_lights
 from pages.parts.kit.kpi_tiles import Tile
-from pages.parts.shared import cautions
+from pages.parts.shared import definitions
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 from warehouse.stats.judgement import THIN_DENOMINATOR, Light, judge
@@ -95,6 +95,7 @@ def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.
         else None
     )
     latest = _latest(context, metric, row, light, lines)
+    notes = definitions.of_metric(context, metric)
     return Tile(
         name=words.label(metric.label),
         figure=numbers.value(metric, row["value"]),
@@ -111,7 +112,7 @@ def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.
         light_label=status_lights.label(words, light, metric, line(lines, metric, "warning")),
         help=words.label(metric.definition),
         interval=None if row["low"] is None or row["high"] is None else (row["low"], row["high"]),
-        caution=cautions.of_metric(context, metric),
+        corner=headings.about(words, *notes) + headings.cautioned(*notes),
     )
 
 

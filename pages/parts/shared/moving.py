@@ -167,6 +167,8 @@ def finding(context: PageContext, moving: Moving) -> Finding:
             among=tuple(judged["region_code"]),
             at={"month_end": moving.quarter_ends[-1]},
         )
+    if all(moving.of_state(state).is_empty() for state in LIGHTS):
+        return Finding("moving.nobody", slots)
     is_any = len(moving.of_state("worsening")) > 0
     return Finding("moving.worsening" if is_any else "moving.none_worsening", slots)
 

@@ -60,10 +60,12 @@ def _rows(words: Words, matter: Matter) -> str:
 
 def _row(words: Words, row: MatterRow) -> str:
     name, text, figure = escape(row.name), escape(row.text), escape(row.figure)
+    further = f" <small>{escape(row.further)}</small>" if row.further else ""
+    whole = escape(" ".join(part for part in (row.text, row.further) if part))
     return (
         f'<a class="todo-row{"" if row.is_counted else " quiet"}" href="{escape(row.address)}">'
         f'{_lamp(words, row.lamp)}<b title="{name}">{name}</b>'
-        f'<span title="{text}">{text}</span><em>{figure}</em></a>'
+        f'<span title="{whole}">{text}{further}</span><em>{figure}</em></a>'
     )
 
 

@@ -89,9 +89,10 @@ def _worst(context: PageContext, kind: Kind, lamp: Lamp, figure: _Figure) -> lis
         MatterRow(
             lamp,
             row["village"] or row["village_id"],
-            " ".join(text for text in (_place(context, row), row["category"]) if text),
+            _place(context, row),
             figure(context, row),
             links.address("village", region=row["county_code"], village=row["village_id"]),
+            further=row["category"] or "",
         )
         for row in _rows(context, kind, WORST).iter_rows(named=True)
     ]

@@ -26,6 +26,8 @@ PARAMETER = "list"
 class MatterRow:
     """One of the worst: `figure` says how bad it is, `address` is where it leads.
 
+    `further` follows `text` where there is room for it.
+
     A row that the count of the matter does not hold is no part of it, and set in quiet ink.
     """
 
@@ -35,6 +37,7 @@ class MatterRow:
     figure: str
     address: str
     is_counted: bool = True
+    further: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,15 @@ from warehouse.artifacts import lineage
 from warehouse.artifacts.lineage import Arrow, Lineage
 from warehouse.artifacts.project import Node
 
-ROW, BOX = 54, 44
-"""Pixels from one box to the next below it, and the height of a box."""
+ROW, BOX = 34, 28
+"""How far one box is from the next below it, and how high it is: pixels, which grow with the screen
+as its letters do (`--u` in `style.css`)."""
 
 GAP = 5.0
 """Percent of the width between two columns."""
 
 HEAD = 28
-"""Pixels of what heads the columns."""
+"""The same of what heads the columns."""
 
 STAGING_PREFIX = "__"
 """What stands between the source and the ledger in the name of a staging model."""
@@ -80,10 +81,15 @@ def _picture(context: PageContext, drawn: Lineage) -> str:
     )
     arrows = "".join(_arrow(arrow, places) for arrow in drawn.arrows)
     return (
-        f'<div class="lineage" style="height:{tallest * ROW + HEAD}px">{heads}'
-        f'<img alt="" src="{_svg(arrows, tallest * ROW)}" style="height:{tallest * ROW}px">'
+        f'<div class="lineage" style="height:{_pixels(tallest * ROW + HEAD)}">{heads}'
+        f'<img alt="" src="{_svg(arrows, tallest * ROW)}" style="height:{_pixels(tallest * ROW)}">'
         f"{boxes}</div>"
     )
+
+
+def _pixels(number: float) -> str:
+    """Return a length as CSS has it, of the screen's own pixels."""
+    return f"calc({number:.0f} * var(--u))"
 
 
 def _svg(arrows: str, height: int) -> str:
@@ -132,7 +138,8 @@ def _box(context: PageContext, node: Node, place: tuple[int, float]) -> str:
     chosen = scope.node(context)
     is_chosen = node.name == (chosen.name if chosen else scope.mart(context))
     name, line = _description(context, node)
-    style = f"left:{_left(column):.2f}%;width:{_width():.2f}%;top:{middle - BOX / 2 + HEAD:.0f}px"
+    top = _pixels(middle - BOX / 2 + HEAD)
+    style = f"left:{_left(column):.2f}%;width:{_width():.2f}%;top:{top}"
     return (
         f'<a class="box{" chosen" if is_chosen else ""}" style="{style}"'
         f' translate="no" title="{html.escape(node.name)}"'
@@ -157,7 +164,7 @@ def _description(context: PageContext, node: Node) -> tuple[str, str]:
     if node.kind == "ledger":
         return cautions.ledger_name(words, node.name), node.name
     if node.kind == "staging":
-        return node.name.rpartition(STAGING_PREFIX)[2], node.name
+        return node.name.rpartition(STAGING_PREFIX)[2], ""
     held = rows.get(node.name)
     return node.name, "" if held is None else words("definitions.rows", number=numbers.count(held))
 

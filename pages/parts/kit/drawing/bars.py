@@ -35,7 +35,7 @@ def parts(
 @lru_cache(charts.TEMPLATES_KEPT)
 def _parts(titles: tuple[str, str], are_lines: bool) -> charts.Template:
     """Return the template of bars of a part within a whole."""
-    broken: dict[str, Any] = {"labelExpr": "split(datum.label, '\\n')"} if are_lines else {}
+    broken: dict[str, Any] = {"labelExpr": marks.LINES} if are_lines else {}
     whole = alt.X("whole:Q", axis=None).scale(nice=False)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("numbers:N", title=titles[1])]
     members = alt.Chart(ROWS).encode(marks.names("name", PARTS_NAMES, **broken), tooltip=tooltip)

@@ -6,6 +6,7 @@ What a template is, and how it is filled with data, is told in `charts`.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ import altair as alt
 
 from pages.parts.kit import theme
 from pages.parts.kit.drawing.charts import REACH
+from warehouse.words.languages import has_wide_letters
 
 Looks = tuple[tuple[str, str], ...]
 """What is drawn and its colour, in the order of the legend; only what is drawn."""
@@ -24,6 +26,17 @@ def names(field: str, limit: int, size: int = 14, **axis: Any) -> alt.Y:  # noqa
     return alt.Y(f"{field}:N", sort=None).axis(
         title=None, labelColor=theme.INK, labelFontSize=size, labelLimit=limit, **axis
     )
+
+
+LINES = "split(datum.label, '\\n')"
+"""The expression that draws a name in the lines that `in_lines` made of it."""
+
+
+def in_lines(text: str, language: str, letters: int) -> str:
+    """Break a name into lines of at most so many wide letters, or twice as many narrow ones."""
+    is_wide = has_wide_letters(language)
+    most = letters if is_wide else 2 * letters
+    return "\n".join(textwrap.wrap(text, most, break_long_words=is_wide))
 
 
 def counts(field: str, title: str, ticks: int = 4, **axis: Any) -> alt.X:  # noqa: ANN401 - options of Altair

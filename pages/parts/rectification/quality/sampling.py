@@ -34,7 +34,8 @@ def card(context: PageContext) -> None:
     """Choose quarter, size and seed; show the sample and offer it as a sheet to take along."""
     words = context.words
     with st.container(border=True, height="stretch", key="card_sampling"):
-        headings.title(words("rectification.sampling"))
+        how = words("rectification.how_drawn_text")
+        headings.explained(words, words("rectification.sampling"), how)
         if context.is_country:
             texts.caption(words("rectification.choose_a_province"))
             return
