@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
-from pages.parts.kit import claims
 from pages.parts.sanctions import (
     ages,
     cascade,
@@ -15,6 +14,7 @@ from pages.parts.sanctions import (
     suppressed,
 )
 from pages.parts.shared import clues
+from pages.parts.shared.lists import list_addresses
 
 shell.guard()
 context = shell.enter(handles=("month",))
@@ -28,7 +28,7 @@ if suppressed.is_on(context):
         money.card(context, context.months[-1])
 else:
     filters.bar(context, "region", "term", "month")
-    headline.draw(context, claims.say(context.words, clues.finding(context)))
+    list_addresses.sentence(context, clues.finding(context))
     headline.past_month(context, "sanctions.past_month")
     if not headline.not_in_data(context):
         cascade_side, ages_side = st.columns([1.7, 1])

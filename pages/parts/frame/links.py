@@ -54,6 +54,11 @@ def address(page: str, parts: Mapping[str, str] | None = None, /, **values: str)
     return f"/{page}?{urlencode(parameters)}" if parameters else f"/{page}"
 
 
+def to_part(address: str, part: str) -> str:
+    """Return the address of a part of a page, which is brought into view there (`links.js`)."""
+    return f"{address}#st-key-{part}"
+
+
 def addresses(pages: Iterable[str], **values: str) -> dict[str, str]:
     """Return the addresses of pages, by page, with part of the selection changed."""
     parameters = selection.changed(**values).parameters()

@@ -17,6 +17,7 @@ from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.sanctions import cascade
 from pages.parts.shared import clues, definitions
+from pages.parts.shared.lists import list_addresses
 from warehouse.queries.sanctions import clue_outcomes
 
 
@@ -33,13 +34,15 @@ def card(context: PageContext) -> None:
                 headings.title(words("sanctions.ages"))
                 cascade.nothing(context, counts)
             return
+        of_ages = finding(context, rows)
         pictures.bare(
             context,
             Picture(
                 key="ages",
                 definitions=definitions.of_query(context, clue_outcomes.undisposed_by_age),
                 name=words("sanctions.ages"),
-                finding=claims.say(words, finding(context, rows)),
+                finding=claims.say(words, of_ages),
+                links=list_addresses.of_counts(context, of_ages),
                 spec=spec(context, _bars(context, rows)),
                 height=cascade.HEIGHT,
                 note=words("sanctions.ages_note", clues=words.count("clues", counts["clues"])),

@@ -19,6 +19,7 @@ from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import clues, definitions
+from pages.parts.shared.lists import list_addresses
 from warehouse.queries import reporting
 from warehouse.queries.sanctions import clue_outcomes
 
@@ -74,13 +75,15 @@ def card(context: PageContext) -> None:
             headings.title(words("sanctions.cascade"))
             nothing(context, counted)
             return
+        of_cascade = finding(context, counted)
         pictures.bare(
             context,
             Picture(
                 key="cascade",
                 definitions=definitions.of_query(context, clue_outcomes.cascade),
                 name=words("sanctions.cascade"),
-                finding=claims.say(words, finding(context, counted)),
+                finding=claims.say(words, of_cascade),
+                links=list_addresses.of_counts(context, of_cascade),
                 spec=spec(context, [_bar(context, step, counted) for step in STEPS]),
                 height=HEIGHT,
                 note=texts.sentences(

@@ -41,6 +41,7 @@ def counts(screen: Screen) -> set[tuple[str, str]]:
     [
         ("region", COUNTY, {}, 2),
         ("coverage", CITY, {}, 3),
+        ("rectification", CITY, {"rectification_view": "overdue"}, 3),
         ("rectification", COUNTY, {"rectification_view": "overdue"}, 1),
         ("rectification", COUNTY, {"rectification_view": "overdue", "year": "2022"}, 1),
         ("supervision", COUNTY, {}, 1),
@@ -66,6 +67,25 @@ def test_a_count_opens_a_list_as_long_as_it_says(
             assert int(number) in (len(behind), (behind["attention"] == 0).sum())
         else:
             assert f"共 {number} 行" in opened.visible_text, (text, address)
+
+
+@pytest.mark.parametrize("month", ["", "2022-12"])
+def test_counts_of_clues_and_persons_open_the_counties_whose_counts_they_sum(
+    month, read_page: Visit
+):
+    parameters = {"month": month} if month else {}
+    found = counts(read_page("sanctions", region="410000", **parameters))
+    assert len(found) >= 5
+    for address, text in found:
+        to = urlsplit(address)
+        assert to.fragment == "st-key-table_sanction_counties"
+        query = dict(parse_qsl(to.query))
+        (listed,) = read_page("sanctions", **query).tables
+        column = query["sanction_counties.sort"].lstrip("-")
+        number = int(re.search(r"[\d,]+", text)[0].replace(",", ""))
+        assert number == listed[column].sum(), (text, address)
+    # Neither clues nor persons are told apart below the county.
+    assert not counts(read_page("sanctions", region=COUNTY))
 
 
 def test_a_count_of_a_light_opens_the_list_of_its_units(read_page: Visit):

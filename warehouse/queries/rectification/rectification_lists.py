@@ -22,6 +22,7 @@ Kind = Literal[
     "reopened",
     "passed_on",
     "extended",
+    "open",
 ]
 
 DAYS_OF_WEEK = 7
@@ -44,6 +45,7 @@ KINDS: dict[Kind, str] = {
     "reopened": f"reopen_count > 0 and {_OPEN}",
     "passed_on": f"reassignments > 0 and {_OPEN}",
     "extended": f"extensions > 0 and {_OPEN}",
+    "open": _OPEN,
 }
 
 

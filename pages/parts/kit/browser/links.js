@@ -10,6 +10,14 @@ function follow(address) {
   window.dispatchEvent(new PopStateEvent("popstate"));
 }
 
+// A part further down on its page, a table, is brought into view once it is there.
+const PART = "#st-key-";
+function show(name, tries = 50) {
+  const [part] = document.getElementsByClassName(name);
+  if (part) part.scrollIntoView();
+  else if (tries) setTimeout(show, 100, name, tries - 1);
+}
+
 // A link to this page in another language keeps what the address says by now.
 function inLanguage(language) {
   const parameters = new URLSearchParams(location.search);
@@ -28,9 +36,11 @@ function onClick(event) {
   const link = path.find((node) => node instanceof HTMLAnchorElement);
   if (!isPlain || event.defaultPrevented || !link?.href || link.target || link.hasAttribute("download")) return;
   const { origin, pathname, hash } = new URL(link.href);
-  if (origin !== location.origin || hash || !window.xuntuPages.includes(pathname)) return;
+  const isPart = hash.startsWith(PART);
+  if (origin !== location.origin || (hash && !isPart) || !window.xuntuPages.includes(pathname)) return;
   event.preventDefault();
-  follow(link.hreflang ? inLanguage(link.hreflang) : link.href);
+  follow(link.hreflang ? inLanguage(link.hreflang) : link.href.replace(/#.*/, ""));
+  if (isPart) show(hash.slice(1));
 }
 
 async function copy(button) {
@@ -70,6 +80,7 @@ function begin(data) {
     window.addEventListener("resize", fold);
     keepPlace();
     keepTitle();
+    if (location.hash.startsWith(PART)) show(location.hash.slice(1));
     document.documentElement.classList.add("can-copy"); // a press before this would be lost (style.css)
   }
   window.xuntuPages = data.pages;

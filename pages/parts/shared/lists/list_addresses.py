@@ -9,7 +9,19 @@ from pages.parts.frame import headline, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Finding
+from pages.parts.kit.table_view import BETWEEN
 from warehouse.queries.rectification.rectification_lists import KINDS
+from warehouse.queries.supervision.actions import LADDER
+
+CLUE_COUNTS: Final = (
+    "clues",
+    "undisposed",
+    "overdue",
+    "persons_involved",
+    "persons_filed",
+    "persons_sanctioned",
+)
+"""The columns of the counties' table of clues whose sums are said."""
 
 _PLACES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     # Of problems; the two that an office works through stand on the region's page too.
@@ -17,11 +29,22 @@ _PLACES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         kind: ("rectification", {"rectification_view": "lists", "rectification_list": kind})
         for kind in KINDS
     },
+    "overdue_long": ("rectification", {"rectification_view": "lists"}),
     "found_again": ("rectification", {"rectification_view": "quality"}),
     "overdue_of_region": ("region", {"list": "overdue"}),
     "uninspected": ("region", {"list": "uninspected"}),
     "units": ("region", {"list": "units"}),
     "not_effective": ("coverage", {"coverage_part": "lists", "coverage_list": "not_effective"}),
+    # Rows of clues and persons are shown to nobody: their counts lead to the counties'.
+    **{
+        f"counties_by_{column}": (
+            "sanctions",
+            {"sanctions_table": "clues", "sanction_counties.sort": f"-{column}"},
+        )
+        for column in CLUE_COUNTS
+    },
+    "acts": ("supervision", {"supervision_subject": "ledger"}),
+    "acts_of_county": ("supervision", {"supervision_subject": "ledger"}),
     "answers_overdue": ("supervision", {"supervision_subject": "ledger"}),
     "answers_awaited": ("supervision", {"supervision_subject": "ledger"}),
     "roster": ("village", {}),
@@ -32,16 +55,37 @@ _PLACES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
 }
 """The page of each list, and what of the page opens it."""
 
-_FILTERS: Final[Mapping[str, tuple[str, str]]] = {
-    "answers_overdue": ("supervision_unanswered.state_name", "supervision.state.overdue"),
-    "answers_awaited": ("supervision_unanswered.state_name", "supervision.state.waiting"),
-    "covered": ("villages.covered", "village.state_covered"),
+_PARTS: Final[Mapping[str, str]] = {
+    "acts": "table_supervision_counties",
+    "acts_of_county": "table_supervision_acts",
+    **{f"counties_by_{column}": "table_sanction_counties" for column in CLUE_COUNTS},
 }
-"""Of a list that is part of a table: the parameter that filters it, and the words of its value."""
+"""Of a list further down on its page: the part of the page that it is."""
+
+_FILTERS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "acts_of_county": (
+        "supervision_acts.kind_name",
+        tuple(f"supervision.kind.{kind}" for kind in LADDER),
+    ),
+    "overdue_long": ("overdue.age", ("rectification.overdue_over_180",)),
+    "answers_overdue": ("supervision_unanswered.state_name", ("supervision.state.overdue",)),
+    "answers_awaited": ("supervision_unanswered.state_name", ("supervision.state.waiting",)),
+    "covered": ("villages.covered", ("village.state_covered",)),
+}
+"""Of a list that is part of a table: the parameter that filters it, and the words of its values."""
 
 _NARROWINGS = ("year", "level", "category")
 
 _LIST_OF: Final[Mapping[str, str]] = {
+    "actions": "acts",
+    "clues": "counties_by_clues",
+    "clues_undisposed": "counties_by_undisposed",
+    "clues_overdue": "counties_by_overdue",
+    "persons_involved": "counties_by_persons_involved",
+    "persons_filed": "counties_by_persons_filed",
+    "persons_sanctioned": "counties_by_persons_sanctioned",
+    "open": "open",
+    "overdue_over_180": "overdue_long",
     "now_answers_awaited": "answers_awaited",
     "answers_overdue": "answers_overdue",
     "now_answers_late": "answers_overdue",
@@ -73,11 +117,12 @@ def of(
     """
     page, parts = _PLACES[name]
     if name in _FILTERS:
-        parameter, value = _FILTERS[name]
-        parts = {**parts, parameter: context.words(value)}
+        parameter, values = _FILTERS[name]
+        parts = {**parts, parameter: BETWEEN.join(map(context.words, values))}
     cleared = {name: "" for name in _NARROWINGS if name not in context.handles}
     of_region = {"region": region} if region else {}
-    return links.address(page, {**parts, **(further or {})}, village="", **cleared, **of_region)
+    address = links.address(page, {**parts, **(further or {})}, village="", **cleared, **of_region)
+    return links.to_part(address, _PARTS[name]) if name in _PARTS else address
 
 
 def is_of_now(context: PageContext) -> bool:
@@ -87,21 +132,31 @@ def is_of_now(context: PageContext) -> bool:
 
 def of_counts(context: PageContext, finding: Finding) -> dict[str, str]:
     """Return the counts of a finding that a list holds, as they are written, with its address."""
-    if not is_of_now(context):
-        return {}
     counted = {claim.measure for claim in finding.claims if claim.value}
+    lists = {measure: _list_of(context, measure) for measure in counted & _LIST_OF.keys()}
     places = {
-        measure: of(context, _LIST_OF[measure])
-        for measure in counted & _LIST_OF.keys()
-        if _holds_as_many(context, measure, _LIST_OF[measure])
+        measure: of(context, name)
+        for measure, name in lists.items()
+        if _holds_as_many(context, measure, name)
     }
     return claims.pieces(context.words, finding, places)
 
 
+def _list_of(context: PageContext, measure: str) -> str:
+    """Return the list that holds what a measure counts of the chosen region."""
+    is_of_acts = measure == "actions" and context.region.level == "county"
+    return "acts_of_county" if is_of_acts else _LIST_OF[measure]
+
+
 def _holds_as_many(context: PageContext, measure: str, name: str) -> bool:
     """Return whether a list has the rows that a measure counts, for what is chosen."""
-    if measure == "open_overdue":
-        return not context.level  # counted at the level of feedback, listed at the present one
+    if name.startswith("counties_by_"):
+        return context.region.level != "county"  # of the month shown, as the counts are
+    if not is_of_now(context):
+        return False
+    if measure in ("open", "open_overdue", "overdue_over_180"):
+        # Counted at the level of feedback, listed at the present one; and of every category.
+        return not context.level and not (context.category and "category" in context.handles)
     return context.year is None or _PLACES[name][0] != "today"
 
 

@@ -12,6 +12,7 @@ from pages.parts.kit import texts
 from pages.parts.kit.table import Column, Table
 from pages.parts.kit.words import Words
 from pages.parts.shared import columns, definitions, problem_states, undated
+from pages.parts.shared.lag.overdue_ages import AGES
 from pages.parts.shared.lists import list_rows, origins
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.rectification_lists import DUE_WITHIN_DAYS, Kind
@@ -95,7 +96,16 @@ def _columns(context: PageContext, kind: Kind) -> list[Column]:
         Column("reassignments", words("rectification.reassignments"), "count", is_detail=True),
         Column("extensions", words("rectification.extensions"), "count", is_detail=True),
         columns.column(words, "held_by", help=words("columns.held_by_help"), is_detail=True),
+        *_ages(words, kind),
     )
+
+
+def _ages(words: Words, kind: Kind) -> list[Column]:
+    """Return for how long problems have been overdue, in the steps that are counted, to choose."""
+    if kind != "overdue":
+        return []
+    ages = [words(f"rectification.{age}") for age in AGES]
+    return [Column("age", words("rectification.days_past_due"), choices=ages, is_detail=True)]
 
 
 def _rows(context: PageContext, kind: Kind, cohort: Cohort, most: int) -> pl.DataFrame:
@@ -109,6 +119,9 @@ def _rows(context: PageContext, kind: Kind, cohort: Cohort, most: int) -> pl.Dat
     is_long = pl.col("days_late") > LONG_OVERDUE_DAYS
     return rows.with_columns(
         last_act=reminded.fill_null(words("region.nobody_reminded")),
+        age=pl.col("days_late").cut(
+            [30, 90, 180], labels=[words(f"rectification.{age}") for age in AGES]
+        ),
         light=pl.when(is_long).then(pl.lit("red")).otherwise(pl.lit("amber")),
         state=pl.col("state").replace_strict(
             problem_states.state_labels(words), return_dtype=pl.String
