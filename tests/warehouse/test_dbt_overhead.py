@@ -127,6 +127,55 @@ def test_a_macro_of_the_project_goes_before_one_of_dbts_own():
     assert in_dbts_process(statements) == 0
 
 
+def test_a_node_sees_the_macros_that_dbt_lays_before_it():
+    statements = """
+        from types import SimpleNamespace as Macro
+        from dbt.context.macros import MacroNamespaceBuilder
+        from warehouse.build.dbt_overhead import leave_out_overhead
+
+        names = {"ours": "abc", "other": "abd", "dbt": "aef", "dbt_duckdb": "eg"}
+        macros = {
+            package: {name: Macro(name=name, package_name=package) for name in letters}
+            for package, letters in names.items()
+        }
+
+        def seen(of_node):
+            node, stack, context = object(), object(), {}
+            builder = MacroNamespaceBuilder("ours", of_node, stack, ["dbt_duckdb", "dbt"], node)
+            namespace = builder.build_namespace(macros, context)
+            made = [one for one in dict(namespace).values() if not isinstance(one, dict)]
+            assert all(one.node is node and one.stack is stack for one in made)
+            assert all(one.context is context for one in made)
+            of_packages = [namespace.get_from_package(name, "a") for name in ("dbt", "other")]
+            flat = {name: getattr(one, "macro", one) for name, one in dict(namespace).items()}
+            return [one.macro for one in of_packages], {
+                name: one if isinstance(one, Macro) else {key: one[key].macro for key in one}
+                for name, one in flat.items()
+            }
+
+        before = [seen(package) for package in names]
+        leave_out_overhead()
+        assert [seen(package) for package in names] == before
+        """
+    assert in_dbts_process(statements) == 0
+
+
+def test_an_event_has_its_message_once_it_is_asked_for():
+    statements = """
+        from dbt_common.events.types import Note
+        from warehouse.build.dbt_overhead import leave_out_overhead
+
+        before = Note(msg="said")
+        leave_out_overhead()
+        for ask in (Note.message, Note.to_json, lambda note: note.msg, lambda note: note.pb_msg):
+            assert ask(Note(msg="said")) == ask(before)
+        changed = Note(msg="first")
+        changed.msg = "then"
+        assert changed.message() == "then"
+        """
+    assert in_dbts_process(statements) == 0
+
+
 def in_dbts_process(statements: str) -> int:
     return warm_process.order(
         warm_process.waiting(RUN, *IMPORTED), [], statements=textwrap.dedent(statements)
