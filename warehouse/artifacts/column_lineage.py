@@ -3,7 +3,8 @@
 Listed are the columns whose values go into it. Columns that only say which rows are taken together
 (joins, filters, groups, the partition of a window) are in no list: they are behind every column.
 What counts rows is made of the rows of its tables, those left out that a left join brings: they add
-none. What is not certain is not listed: a column is then not told.
+none. What is not certain is not listed: a column is then not told. By which columns a model leaves
+rows out is kept apart (`conditions`): what a figure has to wait for hangs on them, too.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ class ColumnLineage:
         """Read nothing yet."""
         self._project = project
         self._origins: dict[str, dict[str, ColumnOrigin]] = {}
+        self._conditions: dict[str, ColumnOrigin] = {}
 
     def of_model(self, name: str) -> Mapping[str, ColumnOrigin]:
         """Return of each column of a model what it is made of, in the order of its SQL, and of its
@@ -71,12 +73,17 @@ class ColumnLineage:
         if node is None or not node.compiled:
             return {}
         if name not in self._origins:
-            self._origins[name] = self._read(node)
+            self._origins[name], self._conditions[name] = self._read(node)
         return self._origins[name]
 
     def of(self, source: Source) -> ColumnOrigin:
         """Return what one column is made of: nothing that is told of a ledger's."""
         return self.of_model(source.node).get(source.column, NOT_TOLD)
+
+    def conditions(self, name: str) -> ColumnOrigin:
+        """Return by which columns of its tables a model leaves rows out, anywhere in its SQL."""
+        self.of_model(name)
+        return self._conditions.get(name, NOT_TOLD)
 
     def is_base(self, name: str) -> bool:
         """Return whether a node is made of nothing here: a ledger, or a reference table."""
@@ -92,7 +99,7 @@ class ColumnLineage:
         names = {column.name for column in summed.find_all(exp.Column)}
         return tuple(Source(model, name) for name in sorted(names))
 
-    def _read(self, node: Node) -> dict[str, ColumnOrigin]:
+    def _read(self, node: Node) -> tuple[dict[str, ColumnOrigin], ColumnOrigin]:
         nodes = self._project.nodes
         parents = [nodes[each] for each in node.parents if each in nodes]
         columns = {parent.name: self._columns(parent) for parent in parents}
@@ -100,7 +107,7 @@ class ColumnLineage:
             tree = parse_one(_with_ledgers_named(node.compiled, parents), dialect=_DIALECT)
             return _origins(tree, columns)
         except _FAILURES:
-            return dict.fromkeys((*_declared(node), ROWS), NOT_TOLD)
+            return dict.fromkeys((*_declared(node), ROWS), NOT_TOLD), NOT_TOLD
 
     def _columns(self, node: Node) -> tuple[str, ...]:
         """Return the names of a node's columns, as far as they can be known."""
@@ -122,8 +129,11 @@ def _with_ledgers_named(sql: str, parents: Iterable[Node]) -> str:
     return sql
 
 
-def _origins(tree: exp.Expr, columns: Mapping[str, tuple[str, ...]]) -> dict[str, ColumnOrigin]:
-    """Return the origins of what a query gives; `columns` are those of the tables it reads.
+def _origins(
+    tree: exp.Expr, columns: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[str, ColumnOrigin], ColumnOrigin]:
+    """Return the origins of what a query gives, and of the conditions under which it gives rows;
+    `columns` are those of the tables it reads.
 
     Raises ValueError, and whatever sqlglot does, where they cannot be told.
     """
@@ -151,7 +161,59 @@ def _origins(tree: exp.Expr, columns: Mapping[str, tuple[str, ...]]) -> dict[str
     steps = lineage(None, qualified, schema, dialect=_DIALECT, scope=scope, trim_selects=False)
     rows = {Source(table, ROWS) for table in _tables(scope, set())}
     origins = {name: _origin(step, scopes, columns) for name, step in steps.items()}
-    return origins | {ROWS: _checked(rows, columns)}
+    return origins | {ROWS: _checked(rows, columns)}, _conditions(scopes, schema, columns)
+
+
+def _conditions(
+    scopes: Mapping[int, Scope],
+    schema: dict[str, object],
+    columns: Mapping[str, tuple[str, ...]],
+) -> ColumnOrigin:
+    """Return the columns by which a query and its parts leave rows out."""
+    try:
+        sources = {
+            source
+            for each in scopes.values()
+            for column in _conditions_in(each)
+            for source in _behind(column, each, scopes, schema, columns)
+        }
+    except _FAILURES:
+        return NOT_TOLD
+    return _checked(sources, columns)
+
+
+def _conditions_in(scope: Scope) -> Iterator[exp.Column]:
+    """Yield the columns by which a query leaves rows out."""
+    for clause in ("where", "having", "qualify"):
+        written = scope.expression.args.get(clause)
+        if written is not None:
+            yield from find_all_in_scope(written, exp.Column)
+
+
+def _behind(
+    column: exp.Column,
+    scope: Scope,
+    scopes: Mapping[int, Scope],
+    schema: dict[str, object],
+    columns: Mapping[str, tuple[str, ...]],
+) -> tuple[Source, ...]:
+    """Return the columns of tables that a column stands for within a query.
+
+    Raises ValueError where that is not certain.
+    """
+    within: Scope | None = scope
+    while within is not None and column.table not in within.sources:
+        within = within.parent  # a query within another names its columns, too
+    source = within.sources[column.table] if within else None
+    if isinstance(source, exp.Table):
+        return (Source(source.name, column.name),)
+    if not isinstance(source, Scope):
+        raise ValueError(f"column {column.name} of no table")
+    step = lineage(column.name, source.expression, schema, dialect=_DIALECT, scope=source)
+    origin = _origin(step, scopes, columns)
+    if not origin.is_told:
+        raise ValueError(f"column {column.name}")
+    return origin.sources
 
 
 def _refuse_unknown(scope: Scope, columns: Mapping[str, tuple[str, ...]]) -> None:

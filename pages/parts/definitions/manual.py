@@ -162,8 +162,8 @@ def _lines(context: PageContext, metric: Metric, line: dict[str, Any] | None) ->
 
 def _ledgers(context: PageContext, metric: Metric) -> str:
     """Return the names of the ledgers that a metric is made of."""
-    own = data.reliability_of(context.view.version, metric.numerator.mart)
-    named = (cautions.ledger_name(context.words, ledger) for ledger in sorted(own.ledgers))
+    awaited = data.ledgers_awaited(context.view.version, metric)
+    named = (cautions.ledger_name(context.words, ledger) for ledger in sorted(awaited))
     return context.words("definitions.manual_between").join(named)
 
 

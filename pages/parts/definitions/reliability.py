@@ -29,4 +29,5 @@ def reports(context: PageContext) -> pl.DataFrame:
     metric is made of (`reporting.by_ledger`).
     """
     rows = data.ask(context.view, reporting.by_ledger, context.region.code, context.month_end)
-    return rows.filter(pl.col("ledger").is_in(sorted(of_metric(context, context.metric).ledgers)))
+    awaited = data.ledgers_awaited(context.view.version, context.metric)
+    return rows.filter(pl.col("ledger").is_in(sorted(awaited)))

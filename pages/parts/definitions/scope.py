@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
-import streamlit as st
-
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from warehouse.artifacts.column_lineage import ColumnLineage, Source
@@ -42,12 +40,7 @@ def project(context: PageContext) -> Project:
 
 def columns(context: PageContext) -> ColumnLineage:
     """Return what columns of the version's models are made of."""
-    return _columns(str(context.view.version.folder), project(context))
-
-
-@st.cache_resource(max_entries=data.VERSIONS_HELD, show_spinner=False)
-def _columns(folder: str, _project: Project) -> ColumnLineage:
-    return ColumnLineage(_project)
+    return data.columns(context.view.version)
 
 
 def column(context: PageContext) -> Source | None:

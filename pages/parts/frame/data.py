@@ -13,7 +13,8 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.answers import Answers
-from warehouse.artifacts import reliability
+from warehouse.artifacts import awaited_ledgers, reliability
+from warehouse.artifacts.column_lineage import ColumnLineage
 from warehouse.artifacts.project import Project, read_project
 from warehouse.artifacts.reliability import Reliability
 from warehouse.build import fingerprint
@@ -52,6 +53,7 @@ _ANSWERS = Answers(ANSWERS_HELD, BYTES_HELD, _size)
 RELIABILITIES_HELD = 400
 """Of models, of all versions held."""
 _RELIABILITIES: Answers[Reliability] = Answers(RELIABILITIES_HELD)
+_AWAITED: Answers[frozenset[str]] = Answers(RELIABILITIES_HELD)
 
 
 def settings() -> Settings:
@@ -191,3 +193,32 @@ def reliability_of(version: Version, model: str) -> Reliability:
     """Return what speaks for the figures of a model of a version: its tests and its ledgers."""
     question = str(version.folder), model
     return _RELIABILITIES.get(question, lambda: reliability.of_model(project(version), model))
+
+
+def columns(version: Version) -> ColumnLineage:
+    """Return what columns of a version's models are made of."""
+    return _columns(str(version.folder), project(version))
+
+
+@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
+def _columns(folder: str, _project: Project) -> ColumnLineage:
+    return ColumnLineage(_project)
+
+
+def ledgers_awaited(version: Version, figures: Metric | str) -> frozenset[str]:
+    """Return the ledgers that a metric's figures, or those of a model, have to wait for: those that
+    are in their columns and rows, as far as the columns tell; else all above the model.
+    """
+    question = str(version.folder), figures if isinstance(figures, str) else figures.name
+    return _AWAITED.get(question, lambda: _ledgers_awaited(version, figures))
+
+
+def _ledgers_awaited(version: Version, figures: Metric | str) -> frozenset[str]:
+    model = figures if isinstance(figures, str) else figures.numerator.mart
+    above, lineage = reliability_of(version, model).ledgers, columns(version)
+    if isinstance(figures, str):
+        measures = [(model, name) for name in lineage.of_model(model)]
+    else:
+        measures = [(each.mart, each.expression) for each in figures.measures]
+    awaited = awaited_ledgers.of_measures(lineage, measures)
+    return above if awaited is None else above & awaited

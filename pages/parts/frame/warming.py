@@ -63,6 +63,8 @@ def open_version() -> None:
     data.region_tree(view)
     data.catalogue(view)
     data.project(view.version)
+    for metric in data.catalogue(view).values():
+        data.ledgers_awaited(view.version, metric)
     data.ask(view, taxonomy.categories)
     data.ask(view, regions.terms, view.root)
     search.find(data.places(view), FIRST_SEARCH, 1)

@@ -5,7 +5,7 @@ Said in the corner of its card, and nowhere where nothing is the matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from typing import Any
@@ -29,7 +29,7 @@ BROKEN: tuple[Status, ...] = ("failed", "warned")
 
 def of_metric(context: PageContext, metric: Metric) -> Caution | None:
     """Return what is the matter with a metric's figures of the chosen region and month."""
-    return _of(context, metric.numerator.mart, links.address("definitions", metric=metric.name))
+    return _of(context, metric, links.address("definitions", metric=metric.name))
 
 
 def of_model(context: PageContext, model: str) -> Caution | None:
@@ -44,7 +44,7 @@ def together(context: PageContext, figures: Mapping[str, Metric | str]) -> list[
     """
     words, concerned = context.words, dict[str, list[str]]()
     for name, each in figures.items():
-        for sentence in _matters(context, each if isinstance(each, str) else each.numerator.mart):
+        for sentence in _matters(context, each):
             concerned.setdefault(sentence, []).append(name)
     between = words("own_areas.separator")
     return [
@@ -69,15 +69,19 @@ def joined(words: Words, sentences: Sequence[str]) -> str:
     return reduce(lambda before, then: words("cautions.then", before=before, then=then), sentences)
 
 
-def _of(context: PageContext, model: str, address: str) -> Caution | None:
-    sentence = joined(context.words, _matters(context, model))
+def _of(context: PageContext, figures: Metric | str, address: str) -> Caution | None:
+    sentence = joined(context.words, _matters(context, figures))
     return Caution(sentence, address) if sentence else None
 
 
-def _matters(context: PageContext, model: str) -> list[str]:
-    """Return a sentence for each matter: tests that broke, ledgers that are not all in."""
+def _matters(context: PageContext, figures: Metric | str) -> list[str]:
+    """Return a sentence for each matter of a metric or a model: tests that broke, of all that it is
+    made of, and ledgers that are not all in, of those that it has to wait for.
+    """
+    model = figures if isinstance(figures, str) else figures.numerator.mart
     own = data.reliability_of(context.view.version, model)
-    return [text for text in (_tests(context.words, own), _late(context, own)) if text]
+    matters = (_tests(context.words, own), _late(context, figures, own.ledgers))
+    return [text for text in matters if text]
 
 
 def _tests(words: Words, own: Reliability) -> str:
@@ -88,10 +92,13 @@ def _tests(words: Words, own: Reliability) -> str:
     return words(f"cautions.{worst}", tests=words.count("tests", own.count(worst)))
 
 
-def _late(context: PageContext, own: Reliability) -> str:
+def _late(context: PageContext, figures: Metric | str, above: Collection[str]) -> str:
     """Name the ledgers that not every county handed in, with how many did; "" where all are in."""
     words, month = context.words, month_of(context)
-    rows = late(data.ask(context.view, reporting.by_ledger, context.region.code, month), own)
+    reports = data.ask(context.view, reporting.by_ledger, context.region.code, month)
+    rows = late(reports, above)
+    if not rows.is_empty():  # columns are read for whoever has something to wait for
+        rows = late(rows, data.ledgers_awaited(context.view.version, figures))
     if rows.is_empty():
         return ""
     ledgers = words("own_areas.separator").join(_ledger(words, row) for row in rows.to_dicts())
@@ -103,13 +110,13 @@ def month_of(context: PageContext) -> date:
     return context.month_end if "month" in context.handles else context.months[-1]
 
 
-def late(reports: pl.DataFrame, own: Reliability) -> pl.DataFrame:
-    """Return which ledgers of a model were not handed in by every county that had to.
+def late(reports: pl.DataFrame, ledgers: Collection[str]) -> pl.DataFrame:
+    """Return which of `ledgers` were not handed in by every county that had to.
 
     `reports` is what `reporting.by_ledger` returned of the region and month.
     """
     return reports.filter(
-        pl.col("ledger").is_in(sorted(own.ledgers)),
+        pl.col("ledger").is_in(sorted(ledgers)),
         pl.col("counties_received") < pl.col("counties_due"),
     )
 

@@ -352,6 +352,7 @@ def test_the_manual_names_every_metric_its_parts_and_its_lines_and_every_word(co
     assert coverage["numerator"], coverage["denominator"]
     assert "sum(villages_covered) / sum(villages_on_roster); mart_coverage" in coverage["source"]
     assert "Villages" in coverage["source"], "the ledgers it is made of"
+    assert "Clues" not in coverage["source"], "a model above reads them, for other columns"
     assert "target 100.0%, warning 90.0%" in coverage["lines"]
     assert coverage["changed"].startswith(f"None since version {context.version_id} ("), "of one"
     assert ("零发现", "Zero finding") in set(words.rows.select("zh", "en").rows())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warehouse.artifacts import column_chain
+from warehouse.artifacts import awaited_ledgers, column_chain
 from warehouse.artifacts.column_chain import ChainLink
 from warehouse.artifacts.column_lineage import NOT_TOLD, ROWS, ColumnLineage, Source
 from warehouse.artifacts.project import Kind, Node, NodeColumn, Project
@@ -186,3 +186,31 @@ def test_a_metric_sums_the_columns_of_its_expression():
     columns = lineage().of_expression("mart_counts", "case when problems > 0 then weighted end")
     assert columns == (Source("mart_counts", "problems"), Source("mart_counts", "weighted"))
     assert lineage().of_expression("mart_counts", "((") == ()
+
+
+def test_a_metric_waits_for_the_ledgers_of_its_columns_and_rows_and_of_what_leaves_rows_out():
+    closed = """
+        select stg_problems.problem_id, visits.ended_on, teams.name as team
+        from "s"."m"."stg_problems" as stg_problems
+        inner join "s"."m"."visits" as visits using (inspection_id)
+        left join "s"."m"."teams" as teams on visits.inspection_id = teams.code
+        where not exists (
+            select 1 from "s"."m"."rechecks" as rechecks
+            where rechecks.problem_id = stg_problems.problem_id and rechecks.failed
+        )
+        """
+    summed = 'select count(*) as closed, count(distinct team) as teams from "s"."m"."int_closed"'
+    project = lineage(
+        node("teams", "reference", columns="code name"),
+        node("rechecks", "reference", columns="problem_id failed"),
+        node("visits", "reference", columns="inspection_id ended_on"),
+        node("int_closed", "intermediate", ("stg_problems", "visits", "teams", "rechecks"), closed),
+        node("mart_closed", "mart", ("int_closed",), summed),
+    )
+    assert project.conditions("stg_problems").sources == (Source("problems", "due_on"),)
+    assert awaited_ledgers.of_measures(project, [("mart_closed", "closed")]) == {
+        *("problems", "visits", "rechecks")
+    }
+    by_team = awaited_ledgers.of_measures(project, [("mart_closed", "closed + teams")])
+    assert by_team == {"problems", "visits", "rechecks", "teams"}
+    assert awaited_ledgers.of_measures(project, [("nobody", "closed")]) is None
