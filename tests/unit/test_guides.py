@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from pages.parts.definitions import worked_examples
 from warehouse.runtime.home import PROJECT_ROOT
 
 ARCHITECTURE = (PROJECT_ROOT / "ARCHITECTURE.md").read_text("utf-8")
 GUIDES = ["ARCHITECTURE.md", "CONTRIBUTING.md"]
 NAMED = re.compile(r"[`(]((?:warehouse|pages|dbt_project|seeds|tests|docs|static)/[\w./-]*)[`)]")
+CODE = re.compile(r"`([^`]+)`")
 CREATED = re.compile(r"^(?:Write|Copy `[^`]+` to) `([^`]+)`", re.MULTILINE)
 
 
@@ -66,3 +68,17 @@ def test_what_is_created_in_an_example_is_not_there_yet():
     guide = (PROJECT_ROOT / "CONTRIBUTING.md").read_text("utf-8")
     assert CREATED.findall(guide)
     assert [name for name in CREATED.findall(guide) if Path(PROJECT_ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("language", [file.stem for file in worked_examples.TRANSLATIONS.iterdir()])
+def test_every_worked_example_is_translated_from_the_text_that_stands_in_the_guide(language: str):
+    examples = worked_examples.examples()
+    translated = worked_examples.translations(language)
+    assert list(translated) == list(examples), "the examples, in their order"
+    looked_at = {title: each.digest for title, each in translated.items()}
+    now = {title: each.digest for title, each in examples.items()}
+    assert looked_at == now, "the guide was changed: look at the translation, then note its digest"
+    for title, example in examples.items():
+        prose = translated[title].prose
+        assert len(prose) == len(example.prose), title
+        assert set(CODE.findall("\n".join(prose))) == set(CODE.findall("\n".join(example.prose)))

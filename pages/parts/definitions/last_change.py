@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, replace
 from itertools import pairwise
-
-import streamlit as st
 
 from pages.parts.definitions import scope
 from pages.parts.frame import data, links
 from pages.parts.frame.answers import Answers
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, texts
+from pages.parts.kit import headings, numbers, texts
 from warehouse.artifacts import last_change
 from warehouse.artifacts.last_change import DefinitionChange, MetricInVersion
 from warehouse.development.status import is_development_id
@@ -129,5 +126,4 @@ def _way(context: PageContext, before: Version) -> None:
         "definitions", {scope.VIEW: "versions", scope.VERSION: before.version_id}
     )
     label = context.words("definitions.last_change_compare", version=before.version_id)
-    link = f'<a href="{html.escape(address)}">{html.escape(label)}</a>'
-    st.html(f'<div class="onward-to">{link}</div>')
+    headings.onward(label, address)

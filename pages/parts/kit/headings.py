@@ -94,6 +94,12 @@ def finding(text: str, links: Mapping[str, str] | None = None) -> None:
     st.html(f'<div class="finding">{as_html(text, links)}</div>')
 
 
+def onward(label: str, address: str) -> None:
+    """Draw where a reader may go on from what stands over it."""
+    link = f'<a href="{html.escape(address)}">{html.escape(label)}</a>'
+    st.html(f'<div class="onward-to">{link}</div>')
+
+
 def foot(mark: str, line: str = "") -> None:
     """Draw the foot of a card: one quiet line, and the mark of demonstration data in its frame."""
     if mark or line:

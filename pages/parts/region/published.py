@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data
+from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, numbers, tables, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -39,6 +39,7 @@ def panel(context: PageContext) -> None:
         headings.finding(sentence)
         texts.caption(words(f"region.{note}", day=context.as_of))
         tables.rows(context, _table(context, title, rows))
+        headings.onward(words("region.published_onward"), links.address("published"))
 
 
 def _table(context: PageContext, title: str, rows: pl.DataFrame) -> Table:

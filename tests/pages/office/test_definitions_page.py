@@ -322,12 +322,22 @@ def test_a_metric_that_nobody_looked_at_is_hatched_and_no_bar_of_nothing(read_pa
 def test_the_worked_examples_stand_as_the_contributors_guide_has_them(read_page: Visit):
     guide = (PROJECT_ROOT / "CONTRIBUTING.md").read_text("utf-8")
     titles = re.findall(r"^### (.+)$", guide.partition("## Worked examples")[2], re.MULTILINE)
-    screen = read_page("definitions", region=CITY, definitions_view="guides", example="a-card")
+    shown = {"definitions_view": "guides", "example": "a-card"}
+    screen = read_page("definitions", region=CITY, lang="en", **shown)
     assert screen.failures == []
     (chooser,) = (box for box in screen.app.selectbox if titles[0] in box.options)
     assert list(chooser.options) == titles
-    (shown,) = (each.value for each in screen.app.markdown if "def roster_card" in each.value)
-    assert shown in guide
+    (said,) = (each.value for each in screen.app.markdown if "def roster_card" in each.value)
+    assert said in guide
+    screen = read_page("definitions", region=CITY, **shown)
+    (chooser,) = (box for box in screen.app.selectbox if "卡片" in box.options)
+    assert len(chooser.options) == len(titles)
+    (in_chinese,) = (each.value for each in screen.app.markdown if "def roster_card" in each.value)
+    steps = re.findall(r"^```.*?^```$", said, re.MULTILINE | re.DOTALL)
+    assert re.findall(r"^```.*?^```$", in_chinese, re.MULTILINE | re.DOTALL) == steps
+    files = re.findall(r"`(pages/[\w/]+\.py)`", said)
+    assert re.findall(r"`(pages/[\w/]+\.py)`", in_chinese) == files
+    assert "Insert into" not in in_chinese
     assert 'href="/docs/dbt"' in screen.html
     assert {"export_parquet", "export_csv"} <= {str(button.key) for button in screen.app.button}
     astray = read_page("definitions", region=CITY, definitions_view="guides", example="../x")
