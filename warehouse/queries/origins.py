@@ -75,3 +75,19 @@ def keys_of_village(snapshot: Snapshot, county_code: str, village_id: str) -> pl
         """,  # noqa: S608  text of `successions`
         {"county": snapshot.region(county_code), "villages": [village_id]},
     )
+
+
+def keys_of_problem(snapshot: Snapshot, county_code: str, problem_id: str) -> pl.DataFrame:
+    """Return the keys of a problem of the county and of the inspection that found it, as
+    `keys_of_village` does; none of a problem that is not the county's.
+    """
+    return snapshot.frame(
+        """
+        select
+            unnest(['inspection_id', 'problem_id']) as column,
+            unnest([inspection_id, problem_id]) as key
+        from fct_problem
+        where county_code = $county and problem_id = $problem
+        """,
+        {"county": snapshot.region(county_code), "problem": problem_id},
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.parts.definitions import rules, scope
+from pages.parts.definitions import changed_nodes, rules
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext, month_end_of
 from pages.parts.kit import headings, numbers, tables
@@ -35,7 +36,10 @@ def cards(context: PageContext, older: Version) -> None:
     with left:
         tables.card(context, _rows(context, older))
     with right:
-        tables.card(context, _nodes(context, older))
+        tables.card(
+            context, changed_nodes.table(context, older), partial(changed_nodes.choose, context)
+        )
+    changed_nodes.card(context, older)
     for kind in rules.QUERIES:
         _rules(context, before, kind)
 
@@ -151,28 +155,6 @@ def _rows(context: PageContext, older: Version) -> Table:
             Column("then", words("definitions.then", version=older.version_id), "count"),
             Column("now", words("definitions.now", version=context.version_id), "count"),
             Column("more", words("definitions.more"), "count"),
-        ],
-    )
-
-
-def _nodes(context: PageContext, older: Version) -> Table:
-    words = context.words
-    rows = [
-        {
-            "name": each.name,
-            "kind": words(f"definitions.kinds_of_node.{each.kind}"),
-            "change": words(f"definitions.changes.{each.change}"),
-        }
-        for each in differences.of_projects(data.project(older), scope.project(context))
-    ]
-    return Table(
-        key="version_nodes",
-        title=words("definitions.nodes_moved", number=len(rows)),
-        rows=tables.of(pl.DataFrame(rows)),
-        columns=[
-            Column("name", words("definitions.table")),
-            Column("kind", words("definitions.kind")),
-            Column("change", words("definitions.change")),
         ],
     )
 

@@ -15,8 +15,8 @@ from pages.parts.shared.lists import origins, row_origins
 from pages.parts.shared.village.report import VillageReport
 
 OPEN = "village_origins.open"
-SEARCHED = "village_origins.search"
-"""The parameters that open the card: a row of a list of problems looks for its own."""
+PROBLEM = "village_origins.problem"
+"""The parameters that open the card: a row of a list of problems leads to its own."""
 
 
 def draw(context: PageContext, report: VillageReport) -> None:
@@ -25,16 +25,33 @@ def draw(context: PageContext, report: VillageReport) -> None:
     is_open = context.parameter(OPEN)
     if is_open not in ("", "1"):
         context.refuse(words("origins.label"), OPEN)
-    if is_open != "1" and not context.parameter(SEARCHED):
-        address = escape(links.address("village", {OPEN: "1"}))
-        way = f'<a href="{address}">{escape(words("origins.of_village"))}</a>'
-        st.html(f'<p class="origins-way">{way}</p>')
+    problem, county = context.parameter(PROBLEM), context.region.code
+    if problem:
+        rows = data.ask(context.view, row_origins.of_problem, county, problem)
+        if rows.is_empty():
+            context.refuse(words("columns.problem_id"), PROBLEM)
+        else:
+            tables.card(
+                context, _table(context, words("origins.title_problem", problem=problem), rows)
+            )
+            _way(words("origins.of_village"))
+            return
+    if is_open != "1":
+        _way(words("origins.of_village"))
         return
-    rows = data.ask(context.view, row_origins.of_village, context.region.code, village)
-    tables.card(context, _table(context, report, rows))
+    rows = data.ask(context.view, row_origins.of_village, county, village)
+    tables.card(
+        context, _table(context, words("origins.title", village=report.facts["name"]), rows)
+    )
 
 
-def _table(context: PageContext, report: VillageReport, rows: pl.DataFrame) -> Table:
+def _way(label: str) -> None:
+    """Draw the way to the rows of the whole page."""
+    address = escape(links.address("village", {OPEN: "1"}))
+    st.html(f'<div class="onward-to origins-way"><a href="{address}">{escape(label)}</a></div>')
+
+
+def _table(context: PageContext, title: str, rows: pl.DataFrame) -> Table:
     words = context.words
     shown = origins.placed(context, rows).with_columns(
         origins.names(rows, context.language), origin_row="row", status=_status(context)
@@ -42,7 +59,7 @@ def _table(context: PageContext, report: VillageReport, rows: pl.DataFrame) -> T
     ledgers = shown["origin_ledger"].unique(maintain_order=True).to_list()
     return Table(
         key="village_origins",
-        title=words("origins.title", village=report.facts["name"]),
+        title=title,
         rows=tables.of(shown),
         columns=[
             Column("name", words("origins.name")),

@@ -55,6 +55,18 @@ def test_a_village_shows_every_ledger_row_that_its_page_comes_from_and_no_clue(
     assert "问题线索" not in set(shown["origin_ledger"])
     closed = read_page("village", region=COUNTY, village=village)
     assert "village_origins.open=1" in closed.linked_html
+    problem = problems.sort("problem_id").row(0, named=True)
+    screen = read_page(
+        "village",
+        region=COUNTY,
+        village=village,
+        **{"village_origins.problem": problem["problem_id"]},
+    )
+    shown = next(table for table in screen.tables if "origin_row" in table.columns)
+    counted = shown[shown["origin_ledger"] == "巡察"]["origin_row"].tolist()
+    inspection = own.filter(pl.col("inspection_id") == problem["inspection_id"])
+    assert counted == inspection["source_row"].to_list(), "whose days its limits are counted from"
+    assert shown[shown["origin_ledger"] == "问题"]["origin_row"].tolist() == [problem["source_row"]]
 
 
 def test_a_ledger_says_which_sheets_gave_the_rows_of_a_region(

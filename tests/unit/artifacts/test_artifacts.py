@@ -238,6 +238,26 @@ def test_versions_differ_by_sql_by_contract_and_by_what_is_there(project: Projec
     ]
 
 
+def test_a_model_says_which_lines_of_its_sql_are_other_and_a_day_alone_is_none(tmp_path: Path):
+    def version(file: str, run: str) -> Project:
+        manifest = copy.deepcopy(MANIFEST)
+        manifest["nodes"]["model.xuntu.mart_counts"] |= {"raw_code": file, "compiled_code": run}
+        return written(tmp_path, manifest)
+
+    def lines(then: Project, now: Project) -> list[str]:
+        changed = [each.name for each in differences.of_projects(then, now, days)]
+        found = differences.of_sql(*(each.named("mart_counts") for each in (then, now)), days)
+        assert changed == ["mart_counts"] * bool(found), "who is listed has lines to show"
+        return [line for line in found if not line.startswith(("@@", " "))]
+
+    days = ("2024-05-31", "2024-06-30")
+    before = version("select a\n-- {{ day() }}", "select a\n-- 2024-05-31")
+    day = version("select a\n-- {{ day() }}", "select a\n-- 2024-06-30")
+    assert lines(before, day) == []
+    macro = version("select a\n-- {{ day() }}", "select a\n-- 2024-06-30 + 1")
+    assert lines(before, macro) == ["--- 2024-06-30", "+-- 2024-06-30 + 1"]
+
+
 def test_a_definition_is_its_declaration_and_the_sql_that_was_run_of_all_models_above(
     tmp_path: Path,
 ):

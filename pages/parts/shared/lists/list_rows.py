@@ -27,9 +27,9 @@ def to_village() -> Link:
 
 
 def to_problem() -> Link:
-    """Return the same for rows of problems: of the ledger rows, those of the problem."""
+    """Return the same for rows of problems: of the ledger rows, those that make the problem."""
     link = to_village()
-    return replace(link, columns={**link.columns, "village_origins.search": "problem_id"})
+    return replace(link, columns={**link.columns, "village_origins.problem": "problem_id"})
 
 
 def from_village(context: PageContext, *further: Column) -> list[Column]:

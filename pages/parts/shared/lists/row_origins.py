@@ -50,7 +50,17 @@ def of_rows(
 
 def of_village(view: Snapshot, county_code: str, village_id: str) -> pl.DataFrame:
     """Return the ledger rows behind a village's page, as `ROW_ORIGINS`."""
-    keys = origins.keys_of_village(view, county_code, village_id)
+    return _of_keys(view, origins.keys_of_village(view, county_code, village_id))
+
+
+def of_problem(view: Snapshot, county_code: str, problem_id: str) -> pl.DataFrame:
+    """Return the ledger rows that make a problem, as `ROW_ORIGINS`: that of its inspection, whose
+    days its limits are counted from, its own, and what happened to it.
+    """
+    return _of_keys(view, origins.keys_of_problem(view, county_code, problem_id))
+
+
+def _of_keys(view: Snapshot, keys: pl.DataFrame) -> pl.DataFrame:
     by_column = {str(column): part["key"] for (column,), part in keys.group_by("column")}
     by_column["successor_id"] = by_column.get("village_id", pl.Series(dtype=pl.String))
     batches, until = _batches(view), view.version.as_of_date
