@@ -335,5 +335,5 @@ def test_every_number_is_rounded_alike_by_python_and_by_the_browser(browser: Bro
     page = browser.new_page()
     plain, percents = (page.evaluate(writing, [numbers, s]) for s in ("decimal", "percent"))
     page.close()
-    assert [rounding.written(number, 1) for number in numbers] == plain
+    assert [rounding.rounded_text(number, 1) for number in numbers] == plain
     assert [f"{rounding.percentage(number)}%" for number in numbers] == percents

@@ -113,8 +113,8 @@ class ColumnLineage:
         """Return the names of a node's columns, as far as they can be known."""
         if node.kind == "ledger":
             return tuple(TABLES[node.name].column_names()) if node.name in TABLES else ()
-        written = tuple(column for column in self.of_model(node.name) if column != ROWS)
-        return written or _declared(node)
+        columns = tuple(column for column in self.of_model(node.name) if column != ROWS)
+        return columns or _declared(node)
 
 
 def _declared(node: Node) -> tuple[str, ...]:
@@ -249,12 +249,12 @@ def _origin(
 ) -> ColumnOrigin:
     sources: set[Source] = set()
     for each in step.walk():
-        written = each.expression
-        if isinstance(written, exp.Table):
-            sources.add(Source(written.name, each.name.rpartition(".")[2]))
-        elif isinstance(written, exp.Placeholder | exp.Star):
+        formula = each.expression
+        if isinstance(formula, exp.Table):
+            sources.add(Source(formula.name, each.name.rpartition(".")[2]))
+        elif isinstance(formula, exp.Placeholder | exp.Star):
             return NOT_TOLD
-        elif not isinstance(each.source, exp.SetOperation) and _counts_rows(written):
+        elif not isinstance(each.source, exp.SetOperation) and _counts_rows(formula):
             sources |= {Source(table, ROWS) for table in _tables(scopes[id(each.source)], set())}
     return _checked(sources, columns)
 
@@ -268,17 +268,17 @@ def _checked(sources: set[Source], columns: Mapping[str, tuple[str, ...]]) -> Co
     return ColumnOrigin(tuple(sorted(sources)), is_told=True) if known else NOT_TOLD
 
 
-def _counts_rows(written: exp.Expr) -> bool:
+def _counts_rows(formula: exp.Expr) -> bool:
     """Return whether an expression counts rows: count(*), or a number that is not 0 of each."""
-    if any(isinstance(each.this, exp.Star) for each in find_all_in_scope(written, exp.Count)):
+    if any(isinstance(each.this, exp.Star) for each in find_all_in_scope(formula, exp.Count)):
         return True
-    if next(find_all_in_scope(written, exp.Column, exp.Query), None):
+    if next(find_all_in_scope(formula, exp.Column, exp.Query), None):
         return False
-    return bool(written.find(exp.AggFunc)) or _is_number(written.unalias())
+    return bool(formula.find(exp.AggFunc)) or _is_number(formula.unalias())
 
 
-def _is_number(written: exp.Expr) -> bool:
-    return isinstance(written, exp.Literal) and written.is_number and written.to_py() != 0
+def _is_number(formula: exp.Expr) -> bool:
+    return isinstance(formula, exp.Literal) and formula.is_number and formula.to_py() != 0
 
 
 def _tables(scope: Scope, passed: set[int]) -> Iterator[str]:

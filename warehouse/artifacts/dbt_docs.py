@@ -64,7 +64,7 @@ def _inline(data: dict[str, Any]) -> str:
 def _trimmed(manifest: dict[str, Any]) -> dict[str, Any]:
     """Return a manifest without what the page does not show."""
     metadata = manifest["metadata"]
-    trimmed = {name: _shown(manifest.get(name, {})) for name in _LISTS}
+    trimmed = {name: _documented(manifest.get(name, {})) for name in _LISTS}
     return (
         manifest
         | trimmed
@@ -76,7 +76,7 @@ def _trimmed(manifest: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _shown(nodes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def _documented(nodes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {
         node_id: {name: value for name, value in node.items() if name not in _UNSHOWN}
         for node_id, node in nodes.items()

@@ -46,20 +46,20 @@ def of_model(project: Project, name: str) -> Lineage:
         return Lineage(((),) * len(COLUMNS), ())
     upstream = project.above([model.node_id])
     pages = {node.node_id for node in project.children(model.node_id) if node.kind == "page"}
-    shown = {
+    nodes = {
         node_id: project.nodes[node_id]
         for node_id in upstream | pages
         if project.nodes[node_id].kind != "intermediate"
     }
     arrows = [
         Arrow(source, target, through)
-        for target in shown
+        for target in nodes
         if target not in pages
         for source, through in _nearest(project, target).items()
-        if source in shown
+        if source in nodes
     ]
     arrows = [*_shortened(arrows), *(Arrow(model.node_id, page, 0) for page in pages)]
-    return Lineage(_ordered(shown, arrows), tuple(sorted(arrows, key=_place)))
+    return Lineage(_ordered(nodes, arrows), tuple(sorted(arrows, key=_place)))
 
 
 def _nearest(project: Project, node_id: str) -> dict[str, int]:
@@ -84,18 +84,18 @@ def _nearest(project: Project, node_id: str) -> dict[str, int]:
 def _shortened(arrows: list[Arrow]) -> list[Arrow]:
     """Return the arrows without those that a longer way tells too (transitive reduction)."""
     graph = networkx.DiGraph([(arrow.source, arrow.target) for arrow in arrows])
-    kept = networkx.transitive_reduction(graph).edges
-    return [arrow for arrow in arrows if (arrow.source, arrow.target) in kept]
+    direct = networkx.transitive_reduction(graph).edges
+    return [arrow for arrow in arrows if (arrow.source, arrow.target) in direct]
 
 
-def _ordered(shown: dict[str, Node], arrows: list[Arrow]) -> tuple[tuple[Node, ...], ...]:
+def _ordered(nodes: dict[str, Node], arrows: list[Arrow]) -> tuple[tuple[Node, ...], ...]:
     """Return the nodes by column; in each those first whose neighbours stand high, so that few
     arrows cross (the barycentre rule of Sugiyama, Tagawa and Toda, 1981, once from the right).
     """
-    depth = _depths(shown, arrows)
+    depth = _depths(nodes, arrows)
     columns = [
         sorted(
-            (node for node in shown.values() if node.kind in kinds),
+            (node for node in nodes.values() if node.kind in kinds),
             key=lambda node: (depth[node.node_id], node.name),
         )
         for kinds in COLUMNS
@@ -111,12 +111,12 @@ def _ordered(shown: dict[str, Node], arrows: list[Arrow]) -> tuple[tuple[Node, .
     return tuple(tuple(column) for column in columns)
 
 
-def _depths(shown: dict[str, Node], arrows: list[Arrow]) -> dict[str, int]:
+def _depths(drawn: dict[str, Node], arrows: list[Arrow]) -> dict[str, int]:
     """Return how many arrows lead to a node at most, one after the other: marts of marts stand
     under those they are made of.
     """
     graph = networkx.DiGraph([(arrow.source, arrow.target) for arrow in arrows])
-    graph.add_nodes_from(shown)
+    graph.add_nodes_from(drawn)
     generations = networkx.topological_generations(graph)
     return {node: depth for depth, nodes in enumerate(generations) for node in nodes}
 

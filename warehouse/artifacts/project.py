@@ -103,27 +103,27 @@ def read_project(manifest: Path, run_results: Path) -> Project:
     Raises OSError or ValueError where they cannot be read: a version's files are as published, or
     it is not shown.
     """
-    written = json.loads(manifest.read_text("utf-8"))
+    content = json.loads(manifest.read_text("utf-8"))
     results = {
         result["unique_id"]: result
         for result in json.loads(run_results.read_text("utf-8"))["results"]
     }
     nodes = [
-        *(_source(node) for node in written["sources"].values() if node["name"] != _CORRECTIONS),
+        *(_source(node) for node in content["sources"].values() if node["name"] != _CORRECTIONS),
         *(
             _model(node, results.get(node["unique_id"], {}))
-            for node in written["nodes"].values()
+            for node in content["nodes"].values()
             if node["resource_type"] in ("model", "seed") and node["fqn"][1] != _FOR_METRICFLOW
         ),
-        *(_page(node) for node in written["exposures"].values()),
+        *(_page(node) for node in content["exposures"].values()),
     ]
-    known = {node.node_id for node in nodes}
+    ids = {node.node_id for node in nodes}
     by_id = {
         # Corrections, which every staging model reads, are nobody's ledger.
-        node.node_id: replace(node, parents=tuple(each for each in node.parents if each in known))
+        node.node_id: replace(node, parents=tuple(each for each in node.parents if each in ids))
         for node in sorted(nodes, key=lambda node: node.name)
     }
-    tests = read_tests(written, results)
+    tests = read_tests(content, results)
     return Project(by_id, tuple(test for test in tests if by_id.keys() & set(test.nodes)))
 
 

@@ -81,6 +81,6 @@ def as_differences(reported: str) -> str:
     """Return what dbt says of a unit test that failed, its rows one under the other as it set
     them, without its heading, and days as days are written everywhere.
     """
-    written = _DAY.sub(lambda day: f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}", reported)
-    lines = [line.rstrip() for line in written.splitlines() if line.strip()]
+    message = _DAY.sub(lambda day: f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}", reported)
+    lines = [line.rstrip() for line in message.splitlines() if line.strip()]
     return "\n".join(line for line in lines if line != _HEAD)

@@ -176,12 +176,12 @@ def _played(page: Page) -> dict[str, Any]:
     page.wait_for_timeout(1000)
     began, before = monotonic(), page.evaluate("watch.months")
     page.wait_for_timeout(1000 * SECONDS_PLAYED)
-    shown = page.evaluate("watch.months") - before
+    months = page.evaluate("watch.months") - before
     return {
         "page": WALL,
         "act": "months played",
-        "samples": shown,
-        "months_per_second": round(shown / (monotonic() - began), 1),
+        "samples": months,
+        "months_per_second": round(months / (monotonic() - began), 1),
     }
 
 

@@ -75,9 +75,9 @@ def _only_if_shown(fire_event: Any) -> Any:  # noqa: ANN401 - dbt's
         force_warn_or_error_handling: bool = False,
     ) -> None:
         of_event = order[(level or e.level_tag()).value]
-        shown = min((order[one.level.value] for one in manager.loggers), default=len(_LEVELS))
+        lowest = min((order[one.level.value] for one in manager.loggers), default=len(_LEVELS))
         if (
-            of_event < min(shown, order["warn"])
+            of_event < min(lowest, order["warn"])
             and not force_warn_or_error_handling
             and type(e).__name__ not in PRINT_EVENT_NAMES
         ):
@@ -204,12 +204,12 @@ def _once_for_the_last(args_to_dict: Any) -> Any:  # noqa: ANN401
 
 def _once_for_each(build_type_tester: Any) -> Any:  # noqa: ANN401 - dbt's
     """Return `build_type_tester` keeping what it made for the same columns."""
-    kept = cache(build_type_tester)
+    cached = cache(build_type_tester)
 
     def built(
         text_columns: Iterable[str], string_null_values: Iterable[str] | None = ("null", "")
     ) -> Any:  # noqa: ANN401
         nulls = None if string_null_values is None else tuple(string_null_values)
-        return kept(tuple(text_columns), nulls)
+        return cached(tuple(text_columns), nulls)
 
     return built

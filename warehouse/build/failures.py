@@ -77,11 +77,11 @@ def _of_contract(failed: NodeFailure) -> Text:
     """Return each column that is not that of the contract, and where the contract stands."""
     file = _FILE_OF_MODEL.search(failed.reason)
     columns = [
-        message(_DIFFERS[why], column=column, type=of_query or of_contract, contract=of_contract)
-        for column, of_query, of_contract, why in (
+        message(_DIFFERS[reason], column=column, type=of_query or of_contract, contract=of_contract)
+        for column, of_query, of_contract, reason in (
             [cell.strip() for cell in row] for row in _ROW_OF_TABLE.findall(failed.reason)
         )
-        if why in _DIFFERS
+        if reason in _DIFFERS
     ]
     return message(
         "failed_contract",

@@ -74,8 +74,10 @@ def _lines(questions: Sequence[Question], answers: Answers, target: Path) -> Ite
     yield ""
     yield f"[{TABLE}]"
     open_keys = {question.key for question in questions}
-    kept: Mapping[str, str] = {key: value for key, value in answers.items() if key not in open_keys}
-    for key, value in kept.items():
+    settled: Mapping[str, str] = {
+        key: value for key, value in answers.items() if key not in open_keys
+    }
+    for key, value in settled.items():
         yield f"{_quoted(safe_key(key))} = {_quoted(mask(value))}"
     keys_written: set[str] = set()
     first_with_options: dict[tuple[Option, ...], Text] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import tell
+from warehouse.cli.terminal import print_line
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
 
@@ -81,7 +81,7 @@ def export(
 
     version = _current()
     folder = whole_export.export(version, out, file_format.value)
-    tell(message("exported", folder=folder, tables=len(version.rows)))
+    print_line(message("exported", folder=folder, tables=len(version.rows)))
 
 
 def _current(*, is_development: bool = False) -> Version:
@@ -102,7 +102,7 @@ def _write(rows: pl.DataFrame, shape: Shape) -> None:
     if shape is Shape.CSV:
         sys.stdout.write(rows.write_csv())
     elif shape is Shape.JSON:
-        tell(rows.write_json())
+        print_line(rows.write_json())
     else:
         with pl.Config(
             tbl_rows=ROWS_SHOWN,
@@ -112,4 +112,4 @@ def _write(rows: pl.DataFrame, shape: Shape) -> None:
             tbl_hide_dataframe_shape=True,
             tbl_hide_column_data_types=True,
         ):
-            tell(str(rows))
+            print_line(str(rows))

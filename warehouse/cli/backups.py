@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import REFUSED, shown_progress, tell
+from warehouse.cli.terminal import REFUSED, print_line, shown_progress
 from warehouse.runtime.errors import BackupRefused
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import load_settings
@@ -40,7 +40,7 @@ def backup(
 
     if new_key:
         secret, public = encryption.new_key()
-        tell(message("backup_key_made", secret=secret, public=public))
+        print_line(message("backup_key_made", secret=secret, public=public))
         return
     home = Home.from_environment()
     folder = _folder(home, to)
@@ -104,7 +104,7 @@ def _list(folder: Path) -> None:
     from warehouse.upkeep.backup.store import Store  # noqa: PLC0415
 
     for each in Store(folder, None).backups():
-        tell(_line(each))
+        print_line(_line(each))
 
 
 def _line(backup: Backup) -> str:
@@ -121,7 +121,7 @@ def _line(backup: Backup) -> str:
 
 
 def _tell_taken(taken: Taken) -> None:
-    tell(
+    print_line(
         message(
             "backed_up",
             backup=taken.backup.name,
@@ -132,9 +132,9 @@ def _tell_taken(taken: Taken) -> None:
         )
     )
     if taken.pruned:
-        tell(message("backups_pruned", count=taken.pruned))
+        print_line(message("backups_pruned", count=taken.pruned))
     if taken.drafts_left_out:
-        tell(message("backup_drafts_left_out", count=taken.drafts_left_out))
+        print_line(message("backup_drafts_left_out", count=taken.drafts_left_out))
     if taken.backup.damaged:
         print(
             message("backup_of_damaged", batches=", ".join(taken.backup.damaged)), file=sys.stderr
@@ -147,7 +147,7 @@ def _tell_restored(restored: Restored, key: str) -> None:
         names = ", ".join(restored.damaged)
         print(message("restored_damaged", batches=names), file=sys.stderr)
         raise typer.Exit(REFUSED)
-    tell(
+    print_line(
         message(
             key,
             backup=restored.backup.name,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import REFUSED, shown_progress, tell, tell_outcome
+from warehouse.cli.terminal import REFUSED, print_line, print_outcome, shown_progress
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
 
@@ -29,14 +29,14 @@ def batches() -> None:
     home = Home.from_environment()
     accepted, undone, removed = list_batches(home), list_undone(home), list_removed(home)
     if not (accepted or undone or removed):
-        tell(message("batches_none"))
+        print_line(message("batches_none"))
     for batch in accepted:
-        tell(batch_line(batch))
+        print_line(batch_line(batch))
     for taken_back in undone:
-        tell(_undone_line(taken_back))
+        print_line(_undone_line(taken_back))
     for gone in removed:
         at = f"{gone.removed_at.astimezone():%Y-%m-%d %H:%M:%S}"
-        tell(
+        print_line(
             message(
                 "batch_line_removed",
                 batch=gone.batch_id,
@@ -57,12 +57,12 @@ def undo(batch: Annotated[str, typer.Argument(help=help_of("undo.batch"))]) -> N
     undone = take_back(home, batch)
     if undone.folder.parent == home.damaged:
         named = sources(undone if undone.content_hash else None)
-        tell(message("batch_set_aside", batch=batch, folder=undone.folder, sources=named))
+        print_line(message("batch_set_aside", batch=batch, folder=undone.folder, sources=named))
         return
     if not undone.folder.is_dir():
-        tell(message("batch_given_up", batch=batch))
+        print_line(message("batch_given_up", batch=batch))
         return
-    tell(message("batch_undone", batch=undone.batch_id, rows=f"{undone.rows:,}"))
+    print_line(message("batch_undone", batch=undone.batch_id, rows=f"{undone.rows:,}"))
 
 
 @app.command(help=help_of("redo.what"))
@@ -71,7 +71,7 @@ def redo(batch: Annotated[str, typer.Argument(help=help_of("redo.batch"))]) -> N
     from warehouse.intake.batches.undo import redo as bring_back  # noqa: PLC0415
 
     redone = bring_back(Home.from_environment(), batch)
-    tell(message("batch_redone", batch=redone.batch_id, rows=f"{redone.rows:,}"))
+    print_line(message("batch_redone", batch=redone.batch_id, rows=f"{redone.rows:,}"))
 
 
 @app.command(help=help_of("purge.what"))
@@ -87,15 +87,15 @@ def purge(
 
     typed = confirm or typer.prompt(str(message("purge_confirm", batch=batch)))
     if typed.strip() != batch:
-        tell(message("purge_not_confirmed", batch=batch))
+        print_line(message("purge_not_confirmed", batch=batch))
         raise typer.Exit(REFUSED)
     with shown_progress() as progress:
         purged = remove_all(Home.from_environment(), batch, progress)
     versions = ", ".join(purged.versions) or message("none")
     rows = f"{purged.removed.rows:,}"
-    tell(message("purged", batch=batch, rows=rows, versions=versions))
+    print_line(message("purged", batch=batch, rows=rows, versions=versions))
     if purged.outcome is not None:
-        tell_outcome(purged.outcome)
+        print_outcome(purged.outcome)
 
 
 def batch_line(batch: Batch) -> Text:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import shown_progress, tell, tell_outcome
+from warehouse.cli.terminal import print_line, print_outcome, shown_progress
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
@@ -42,7 +42,7 @@ def build(
             accept_shrinkage=accept_shrinkage,
             force=force,
         )
-    tell_outcome(outcome)
+    print_outcome(outcome)
 
 
 @app.command(help=help_of("versions.what"))
@@ -55,15 +55,15 @@ def versions() -> None:
     )
 
     home = Home.from_environment()
-    kept = list_versions(home)
+    listed = list_versions(home)
     current = None
     try:
         current = current_version(home)
     except XuntuError as error:
-        if not kept:
+        if not listed:
             raise
         print(error, file=sys.stderr)
-    for version in kept:
+    for version in listed:
         print(_line(version, is_current=version == current))
     unusable = ", ".join(folder.name for folder in unusable_versions(home))
     if unusable:
@@ -80,9 +80,9 @@ def rollback(
     from warehouse.versions import store as published  # noqa: PLC0415
 
     chosen = published.rollback(Home.from_environment(), version)
-    tell(message("rolled_back", version=chosen.version_id, as_of=chosen.as_of_date))
+    print_line(message("rolled_back", version=chosen.version_id, as_of=chosen.as_of_date))
     if outdated(chosen, DbtProject()) is not None:
-        tell(message("rolled_back_outdated"))
+        print_line(message("rolled_back_outdated"))
 
 
 def _line(version: Version, *, is_current: bool) -> str:

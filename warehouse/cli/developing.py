@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from warehouse.cli.differences import tell_differences
+from warehouse.cli.differences import print_differences
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import REFUSED, tell
+from warehouse.cli.terminal import REFUSED, print_line
 from warehouse.runtime.home import Home
 from warehouse.words.languages import listed
 from warehouse.words.messages import Text, message
@@ -44,7 +44,7 @@ def dev(
     def listen(status: Status) -> None:
         _say(status)
         if diff and status.state == "good":
-            tell_differences(home)
+            print_differences(home)
 
     if once:
         if loop.once(home, project, listen).problems:
@@ -52,7 +52,7 @@ def dev(
         return
     if dashboard:
         server.check_port(port)
-    tell(message("dev_watching", project=project.folder, seeds=project.seeds))
+    print_line(message("dev_watching", project=project.folder, seeds=project.seeds))
     try:
         with (
             server.served(home, port, {DEVELOPMENT: "1"})
@@ -62,22 +62,22 @@ def dev(
             loop.run(home, project, listen, goes_on)
     except KeyboardInterrupt:
         status = read_status(home)
-        tell(message("dev_stopped", version=_shown(status)) if status else "")
+        print_line(message("dev_stopped", version=_status_line(status)) if status else "")
 
 
 def _say(status: Status) -> None:
     at = f"{status.at.astimezone():%H:%M:%S}"
     if status.state == "building":
-        tell(message("dev_building", at=at))
+        print_line(message("dev_building", at=at))
         return
     key = "dev_failed" if status.stopping else "dev_good"
     if key == "dev_good" and not (status.models or status.passed):
         key = "dev_described" if status.is_new else "dev_unchanged"
-    tell(
+    print_line(
         message(
             key,
             at=at,
-            version=_shown(status),
+            version=_status_line(status),
             base=status.base,
             models=len(status.models),
             names=_names(status.models),
@@ -88,10 +88,10 @@ def _say(status: Status) -> None:
         )
     )
     for problem in status.problems:
-        tell(_lines(problem))
+        print_line(_lines(problem))
 
 
-def _shown(status: Status | None) -> Text | str:
+def _status_line(status: Status | None) -> Text | str:
     return status.version if status and status.version else message("dev_no_version")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.cli.terminal import tell
+from warehouse.cli.terminal import print_line
 from warehouse.words.languages import column_in
 from warehouse.words.messages import Text, language, message
 
@@ -17,23 +17,23 @@ MOST_REGIONS = 5
 """Lines of one table, and of one metric; the files hold all."""
 
 
-def tell_differences(home: Home) -> None:
+def print_differences(home: Home) -> None:
     """Print rows, totals and metrics by region that are another, and write all of them to files."""
     from warehouse.development import differences  # noqa: PLC0415 - slow to import
 
     table_changes = differences.of_development(home)
     if not table_changes.tables and table_changes.metrics.is_empty():
-        tell(message("dev_diff_none", before=table_changes.before, now=table_changes.now))
+        print_line(message("dev_diff_none", before=table_changes.before, now=table_changes.now))
         return
-    tell(message("dev_diff", before=table_changes.before, now=table_changes.now))
+    print_line(message("dev_diff", before=table_changes.before, now=table_changes.now))
     for table in table_changes.tables:
-        _tell_table(table)
+        _print_table(table)
     label = column_in(language(), "label", table_changes.metrics.columns)
     region = column_in(language(), "region", table_changes.metrics.columns)
     for (_metric,), rows in table_changes.metrics.group_by(["metric"], maintain_order=True):
-        tell(message("dev_diff_metric", metric=rows[label][0], regions=rows.height))
+        print_line(message("dev_diff_metric", metric=rows[label][0], regions=rows.height))
         for row in rows.head(MOST_REGIONS).iter_rows(named=True):
-            tell(
+            print_line(
                 message(
                     "dev_diff_region",
                     region=row[region],
@@ -41,11 +41,11 @@ def tell_differences(home: Home) -> None:
                     change=_change(row["before"], row["now"]),
                 )
             )
-    tell(message("dev_diff_files", folder=differences.write(table_changes, home.development)))
+    print_line(message("dev_diff_files", folder=differences.write(table_changes, home.development)))
 
 
-def _tell_table(table: TableDifference) -> None:
-    tell(
+def _print_table(table: TableDifference) -> None:
+    print_line(
         message(
             "dev_diff_table",
             table=table.table,
@@ -57,10 +57,10 @@ def _tell_table(table: TableDifference) -> None:
         )
     )
     for column, rows in table.columns[:MOST_TOTALS]:
-        tell(message("dev_diff_column", column=column, rows=_number(rows)))
+        print_line(message("dev_diff_column", column=column, rows=_number(rows)))
     for total in table.totals[:MOST_TOTALS]:
         change = _change(total.before, total.now)
-        tell(message("dev_diff_total", column=total.column, change=change))
+        print_line(message("dev_diff_total", column=total.column, change=change))
 
 
 def _change(before: float | None, now: float | None) -> Text:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import REFUSED, shown_progress, tell, tell_outcome
+from warehouse.cli.terminal import REFUSED, print_line, print_outcome, shown_progress
 from warehouse.runtime.errors import BatchesMixed, BatchRefused, FileInTheWay
 from warehouse.runtime.home import Home, write_bytes
 from warehouse.words.messages import LANGUAGES, language, message
@@ -52,7 +52,7 @@ def template(
     write_bytes(
         file, write_template(tables or (), in_language, ReferenceData(Home.from_environment()))
     )
-    tell(message("template_written", file=file))
+    print_line(message("template_written", file=file))
 
 
 @app.command("import", help=help_of("import.what"))
@@ -91,18 +91,18 @@ def import_ledgers(
     answers_now = answers_from(answers, answer or ())
     if classification is not None:
         label = set_classification_label(home, classification).classification_label
-        tell(message("classification_set", label=label, file=home.settings_file))
+        print_line(message("classification_set", label=label, file=home.settings_file))
     with shown_progress() as progress:
         examination = examine(files, answers_now, ReferenceData(home), progress)
     for line in described(examination, show):
-        tell(line)
+        print_line(line)
     if annotated is not None:
         _annotate(files, examination, annotated)
     if examination.questions:
-        written = write_answers(answers, examination.questions, answers_now)
-        tell(message("answers_written", file=written, count=len(examination.questions)))
+        count = write_answers(answers, examination.questions, answers_now)
+        print_line(message("answers_written", file=count, count=len(examination.questions)))
     if check_only:
-        tell(message("import_checked_only"))
+        print_line(message("import_checked_only"))
         if not examination.is_clean:
             raise typer.Exit(REFUSED)
         return
@@ -132,20 +132,20 @@ def _accept(
 
     batch = accept_examination(home, examination, accept_good=accept_good)
     if batch is None:
-        tell(message("import_nothing_new"))
+        print_line(message("import_nothing_new"))
         if not examination.is_clean:
             raise typer.Exit(REFUSED)
         return
-    tell(message("import_accepted", batch=batch.batch_id, rows=f"{batch.rows:,}"))
+    print_line(message("import_accepted", batch=batch.batch_id, rows=f"{batch.rows:,}"))
     if not is_finished(batch):
-        tell(message("import_unfinished", batch=batch.batch_id))
+        print_line(message("import_unfinished", batch=batch.batch_id))
     if refusal_file(home, batch).exists():
         kept_back = examination.count("rejected") + examination.count("pending")
-        tell(message("import_refusals", count=kept_back, file=refusal_file(home, batch)))
+        print_line(message("import_refusals", count=kept_back, file=refusal_file(home, batch)))
     if not publish:
-        tell(message("import_next", batch=batch.batch_id))
+        print_line(message("import_next", batch=batch.batch_id))
         return
-    tell_outcome(build_and_publish(home, progress))
+    print_outcome(build_and_publish(home, progress))
 
 
 def _annotate(files: Sequence[Path], examination: Examination, folder: Path) -> None:
@@ -164,8 +164,8 @@ def _annotate(files: Sequence[Path], examination: Examination, folder: Path) -> 
         taken.add(name)
         content = annotate(file, examination.findings, examination.statuses, reader_language)
         write_bytes(folder / name, content)
-        tell(message("annotated_written", file=folder / name))
+        print_line(message("annotated_written", file=folder / name))
     if examination.count("rejected") + examination.count("pending"):
         refused = folder / str(message("refusals_name"))
         write_bytes(refused, rejected_rows(examination, reader_language))
-        tell(message("refusals_written", file=refused))
+        print_line(message("refusals_written", file=refused))

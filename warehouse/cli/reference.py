@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import REFUSED, tell
+from warehouse.cli.terminal import REFUSED, print_line
 from warehouse.runtime.errors import ImportRefused
 from warehouse.runtime.home import Home, write_bytes
 from warehouse.words.messages import language, message
@@ -38,15 +38,15 @@ def check(
     office = office_of(home)
     faults = check.examine(project.seeds, project.folder, office)
     if convert:
-        written = write_anew(project.seeds, faults)
-        key = "seeds_converted" if written else "seeds_not_converted"
-        tell(message(key, files=", ".join(written)))
+        files = write_anew(project.seeds, faults)
+        key = "seeds_converted" if files else "seeds_not_converted"
+        print_line(message(key, files=", ".join(files)))
         faults = check.examine(project.seeds, project.folder, office)
     for line in findings.lines_of(faults, most=findings.LISTED, most_a_file=findings.LISTED):
-        tell(line)
+        print_line(line)
     if faults:
         raise typer.Exit(REFUSED)
-    tell(message("seeds_well"))
+    print_line(message("seeds_well"))
     _print_overtaken(home)
 
 
@@ -62,7 +62,7 @@ def export(
     file = out / f"{table}.xlsx"
     out.mkdir(parents=True, exist_ok=True)
     write_bytes(file, write_workbook(Home.from_environment(), table, language()))
-    tell(message("office_exported", file=file))
+    print_line(message("office_exported", file=file))
 
 
 @seeds.command("import", help=help_of("seeds.import"))
@@ -80,16 +80,16 @@ def import_rows(
     home.create()
     examined = examine_sheet(home, table, file)
     for line in lines_of(examined.findings, most=LISTED, most_a_file=LISTED):
-        tell(line)
+        print_line(line)
     if examined.findings:
         raise typer.Exit(REFUSED)
     _print_changes(examined)
     if dry_run:
-        tell(message("office_dry_run"))
+        print_line(message("office_dry_run"))
         return
     batch = accept_sheet(home, examined)
     if batch is not None:
-        tell(message("office_accepted", batch=batch.batch_id))
+        print_line(message("office_accepted", batch=batch.batch_id))
 
 
 @seeds.command("history", help=help_of("seeds.history"))
@@ -103,11 +103,11 @@ def history() -> None:
     accepted = [batch for batch in list_batches(home) if batch.is_reference]
     undone = [taken.batch for taken in list_undone(home) if taken.batch.is_reference]
     for batch in accepted:
-        tell(batch_line(batch))
+        print_line(batch_line(batch))
     for batch in undone:
-        tell(message("office_history_undone", line=batch_line(batch)))
+        print_line(message("office_history_undone", line=batch_line(batch)))
     if not (accepted or undone):
-        tell(message("office_history_none"))
+        print_line(message("office_history_none"))
 
 
 def _check_table(table: str) -> None:
@@ -121,15 +121,15 @@ def _print_changes(examined: Examined) -> None:
     from warehouse.seeds.office.described import change_text  # noqa: PLC0415
 
     for change in examined.changes:
-        tell(change_text(examined.table, change))
+        print_line(change_text(examined.table, change))
     if not examined.changes:
-        tell(message("office_changes_none"))
+        print_line(message("office_changes_none"))
     if examined.left:
-        tell(message("office_changes_left", count=f"{examined.left:,}"))
+        print_line(message("office_changes_left", count=f"{examined.left:,}"))
 
 
 def _print_overtaken(home: Home) -> None:
     from warehouse.seeds.office.described import overtaken_texts  # noqa: PLC0415
 
     for text in overtaken_texts(home):
-        tell(text)
+        print_line(text)

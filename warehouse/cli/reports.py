@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import CANCELLED, REFUSED, shown_progress, tell
+from warehouse.cli.terminal import CANCELLED, REFUSED, print_line, shown_progress
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
 
@@ -75,10 +75,13 @@ def report(
 def _print_result(result: ReportResult) -> None:
     """Print the files, one a line and nothing else on standard output; the rest for who reads."""
     for file in result.files:
-        tell(str(file))
+        print_line(str(file))
     for unit in result.unwritten:
-        why = " ".join(str(sentence) for sentence in unit.sentences)
-        print(message("report_unwritten", code=unit.code, name=unit.name, why=why), file=sys.stderr)
+        reasons = " ".join(str(sentence) for sentence in unit.sentences)
+        print(
+            message("report_unwritten", code=unit.code, name=unit.name, why=reasons),
+            file=sys.stderr,
+        )
     if result.without_figures:
         print(message("report_without_figures", units=result.without_figures), file=sys.stderr)
     if result.needless:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import shown_progress, tell
+from warehouse.cli.terminal import print_line, shown_progress
 from warehouse.runtime.address import LOOPBACK, check_address
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
@@ -28,7 +28,7 @@ def serve(
     check_address(address)
     server.check_port(port, address)
     with shown_progress() as progress:
-        server.prepare(home, progress, tell, demo=demo)
+        server.prepare(home, progress, print_line, demo=demo)
     server.serve(home, port, address)
 
 
@@ -44,10 +44,10 @@ def demo(
         from warehouse.intake.batches.store import clear_demonstration  # noqa: PLC0415
 
         cleared = clear_demonstration(home)
-        tell(message("demo_cleared", batches=", ".join(cleared) or message("none")))
+        print_line(message("demo_cleared", batches=", ".join(cleared) or message("none")))
         return
     from warehouse.demo import generate  # noqa: PLC0415
 
     with shown_progress() as progress:
         batch = generate(home, scale, seed, progress)
-    tell(message("demo_generated", batch=batch.batch_id, rows=f"{batch.rows:,}"))
+    print_line(message("demo_generated", batch=batch.batch_id, rows=f"{batch.rows:,}"))

@@ -34,14 +34,14 @@ CANCELLED = 130
 SECONDS_BETWEEN_LINES = 5.0
 
 
-def tell(text: Text | str) -> None:
+def print_line(text: Text | str) -> None:
     """Print a line at once."""
     print(text, flush=True)
 
 
-def tell_outcome(outcome: Outcome) -> None:
+def print_outcome(outcome: Outcome) -> None:
     """Print what a build published, or that nothing had changed."""
-    tell(
+    print_line(
         message(
             f"build_{outcome.kind}",
             version=outcome.version.version_id,

@@ -49,8 +49,8 @@ def save(name: str, sql: str, folder: Path = FOLDER) -> Path:
         raise SqlRefused.of("sql_name", name=name[:60])
     if len(sql) > LONGEST:
         raise SqlRefused.of("sql_too_long", length=len(sql), most=LONGEST)
-    kept = names(folder)
-    if name not in kept and len(kept) >= MOST:
+    existing = names(folder)
+    if name not in existing and len(existing) >= MOST:
         raise SqlRefused.of("sql_too_many", most=MOST)
     file = folder / f"{name}.sql"
     try:

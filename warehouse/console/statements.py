@@ -102,10 +102,8 @@ def _parsed(connection: duckdb.DuckDBPyConnection, query: str) -> Any:  # noqa: 
         bare = bare[len(words[0]) :].lstrip()
         if bare.lower().startswith("analyze"):
             bare = bare[len("analyze") :]
-    ((written,),) = connection.execute(
-        "select json_serialize_sql($query)", {"query": bare}
-    ).fetchall()
-    parsed = json.loads(written)
+    ((plan,),) = connection.execute("select json_serialize_sql($query)", {"query": bare}).fetchall()
+    parsed = json.loads(plan)
     if parsed.get("error", True):
         raise SqlRefused.of("sql_not_answered", reason=parsed.get("error_message", bare))
     return parsed

@@ -33,23 +33,23 @@ def teams(part: Part, seed: int) -> pl.DataFrame:
     cities = np.unique(part.cities[part.cities != part.province])
     # Luohe lies in Henan: the province's own teams are listed with the rest of Henan.
     provinces = np.array([] if part.region_code == LUOHE else [part.province], dtype=str)
-    kept = np.concatenate(
+    indices = np.concatenate(
         [
             county_teams(part),
             np.full(len(cities), TEAMS_ABOVE_COUNTY),
             np.full(len(provinces), TEAMS_ABOVE_COUNTY),
         ]
     )
-    sender = np.repeat(np.concatenate([part.codes, cities, provinces]), kept)
+    sender = np.repeat(np.concatenate([part.codes, cities, provinces]), indices)
     level = np.repeat(
         [BY_COUNTY, BY_CITY, BY_PROVINCE], [len(part.codes), len(cities), len(provinces)]
     )
-    number = position_in_group(np.repeat(np.arange(len(kept)), kept))
+    number = position_in_group(np.repeat(np.arange(len(indices)), indices))
     established_on = day("2016-03-01") + rng.integers(0, 360, len(sender))
     return pl.DataFrame(
         {
             "team_id": team_ids(sender, number),
-            "level": labels(np.repeat(level, kept), TEAM_LEVELS),
+            "level": labels(np.repeat(level, indices), TEAM_LEVELS),
             "region_code": sender,
             "posts": rng.integers(4, 9, len(sender)),
             "established_on": dates(established_on),

@@ -102,8 +102,8 @@ def variables_of(project: DbtProject) -> dict[str, Any]:
     """Return the variables of the project; none where its file cannot be read, which dbt says."""
     with suppress(OSError, ValueError, AttributeError, NotYaml):
         content = load_yaml_with_lines((project.folder / "dbt_project.yml").read_text("utf-8"))
-        written = content.get("vars") or {}
-        return {name: value for name, value in written.items() if name != LINE}
+        variables = content.get("vars") or {}
+        return {name: value for name, value in variables.items() if name != LINE}
     return {}
 
 

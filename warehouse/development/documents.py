@@ -40,15 +40,15 @@ def documents(
     for node_id, result in by_result.items():
         if node_id in manifest["nodes"] and result.get("compiled_code"):
             manifest["nodes"][node_id]["compiled_code"] = result["compiled_code"]
-    written = _read(before.run_results)
-    kept = [
+    document = _read(before.run_results)
+    results_kept = [
         result
-        for result in written.get("results", ())
+        for result in document.get("results", ())
         if result["unique_id"] in same and result["unique_id"] not in by_result
     ]
     return {
         MANIFEST: manifest,
-        RESULTS: {**written, "results": [*kept, *results]},
+        RESULTS: {**document, "results": [*results_kept, *results]},
         METRICS: read_json(target / METRICS),
     }
 

@@ -68,11 +68,11 @@ class DraftFolder:
     def resume(self, root: str) -> Version | None:
         """Take up what the loop before left, if it was made from the same; returns its version."""
         with suppress(OSError, ValueError, KeyError, TypeError):
-            written = read_json(self._state_file)
-            if written["root"] != root:
+            content = read_json(self._state_file)
+            if content["root"] != root:
                 return None
-            version = self._named(written["version"])
-            self.state = DraftState(**{**written, "held": Held(**written["held"])})
+            version = self._named(content["version"])
+            self.state = DraftState(**{**content, "held": Held(**content["held"])})
             return version
         return None
 
@@ -124,23 +124,23 @@ class DraftFolder:
             _link(before.file, folder / WAREHOUSE)
         else:
             shutil.copyfile(self.file, folder / WAREHOUSE)
-        shown = replace(
+        development_version = replace(
             version,
             folder=self.store.versions / version.version_id,
             size_bytes=(folder / WAREHOUSE).stat().st_size,
         )
-        write_json(folder / "version.json", shown.as_json())
+        write_json(folder / "version.json", development_version.as_json())
         for file in folder.iterdir():
             file.chmod(PUBLISHED)
-        folder.rename(shown.folder)
-        point_to(self.store, shown.version_id)
-        self.state.version = shown.version_id
+        folder.rename(development_version.folder)
+        point_to(self.store, development_version.version_id)
+        self.state.version = development_version.version_id
         self._is_as_shown = True
         self._write_state()
         # What the disk does not let be deleted now is deleted the next time.
         with suppress(OSError):
             prune(self.store, VERSIONS_KEPT)
-        return shown
+        return development_version
 
     def shown(self) -> Version | None:
         """Return the development version that stands."""
@@ -151,8 +151,8 @@ class DraftFolder:
         return max((version.sequence for version in list_versions(self.store)), default=0) + 1
 
     def _named(self, version_id: str) -> Version | None:
-        kept = list_versions(self.store)
-        return next((version for version in kept if version.version_id == version_id), None)
+        versions = list_versions(self.store)
+        return next((version for version in versions if version.version_id == version_id), None)
 
     def _write_state(self) -> None:
         state, held = self.state, self.state.held

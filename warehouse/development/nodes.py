@@ -150,17 +150,17 @@ def _columns(node: Mapping[str, Any]) -> list[Any]:
     """Return what is promised of a node's columns; what is said of them where it is kept in the
     file.
     """
-    kept = node["config"].get("persist_docs") or {}
+    persisted = node["config"].get("persist_docs") or {}
     columns = [
         [
             column["name"],
             column.get("data_type"),
             column.get("constraints"),
-            column.get("description") if kept.get("columns") else None,
+            column.get("description") if persisted.get("columns") else None,
         ]
         for column in (node.get("columns") or {}).values()
     ]
-    return [node.get("description") if kept.get("relation") else None, columns]
+    return [node.get("description") if persisted.get("relation") else None, columns]
 
 
 def _hash(*content: Any) -> str:  # noqa: ANN401 - whatever JSON holds

@@ -51,7 +51,7 @@ def on_disk(project: DbtProject, original: str) -> Path:
     return project.folder / original
 
 
-def line_of_sql(written: str, run: str, reported: str) -> int | None:
+def line_of_sql(source: str, run: str, reported: str) -> int | None:
     """Return the line of a model as it was `written` that DuckDB's error speaks of, which tells a
     line of what was `run`; None where it names none that is found.
     """
@@ -76,21 +76,21 @@ def line_of_sql(written: str, run: str, reported: str) -> int | None:
         pattern = re.compile(rf"\b{re.escape(named[1])}\b", re.IGNORECASE)
         if holding := [at for at, line in enumerate(lines) if pattern.search(line)]:
             nearest = min(holding, key=lambda at: abs(at - nearest))
-    return _written_line(written.splitlines(), lines, nearest)
+    return _written_line(source.splitlines(), lines, nearest)
 
 
-def _written_line(written: list[str], run: list[str], at: int) -> int | None:
+def _written_line(source: list[str], run: list[str], at: int) -> int | None:
     """Return the line (from 1) that became the line `at` (from 0) of the SQL that was run: the same
     one, else the one with the Jinja that wrote it.
     """
     before = 0
-    for block in SequenceMatcher(None, run, written, autojunk=False).get_matching_blocks():
+    for block in SequenceMatcher(None, run, source, autojunk=False).get_matching_blocks():
         if block.a <= at < block.a + block.size:
             return block.b + at - block.a + 1
         if block.a > at:
             break
         before = block.b + block.size
-    return min(before + 1, len(written)) or None
+    return min(before + 1, len(source)) or None
 
 
 def line_of_words(text: str, reported: str) -> int | None:

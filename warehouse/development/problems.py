@@ -69,6 +69,6 @@ class Problem:
         }
 
     @classmethod
-    def stored(cls, written: Mapping[str, Any]) -> Problem:
+    def stored(cls, content: Mapping[str, Any]) -> Problem:
         """Return a problem as it lies in a file."""
-        return cls(**{**written, "reason": Text.stored(written["reason"])})
+        return cls(**{**content, "reason": Text.stored(content["reason"])})

@@ -95,12 +95,12 @@ class Development:
         """
         started = time.monotonic()
         base = self._based()
-        shown = self._draft.shown()
-        before = shown.version_id if shown else ""
+        version = self._draft.shown()
+        before = version.version_id if version else ""
         status = Status("building", _now(), base.version.version_id, before)
         begin(status)
         try:
-            made = self._made(base, shown or base.version)
+            made = self._made(base, version or base.version)
         except _Stopped as stopped:
             status = replace(status, state="failed", problems=tuple(stopped.problems))
         else:
@@ -162,19 +162,19 @@ class Development:
         selection = select(manifest, now, draft.state.held)
         meant = meaning(manifest)
         if selection.is_empty and meant == draft.state.meant and draft.shown():
-            return _Made(before, selection, [], self._standing(base, manifest, before))
+            return _Made(before, selection, [], self._standing_problems(base, manifest, before))
         results = self._run(manifest, selection, now, before)
         is_same = not (selection.made or selection.gone) and draft.shown() is not None
         file = before.file if is_same else draft.file
         self._check_metrics(manifest, file)
         same = now.keys() - {*selection.changed, *selection.tests}
-        written = documents(draft.target, before, results, same)
+        files = documents(draft.target, before, results, same)
         rows = before.rows if is_same else table_rows(file)
         version = next_version(draft, base.version, rows, models)
         draft.state.held = _held(manifest, now, draft.state.held)
         draft.state.meant = meant
-        version = draft.show(version, written, is_same=is_same)
-        return _Made(version, selection, results, self._standing(base, manifest, version))
+        version = draft.show(version, files, is_same=is_same)
+        return _Made(version, selection, results, self._standing_problems(base, manifest, version))
 
     def _run(
         self,
@@ -234,7 +234,9 @@ class Development:
         except UnsupportedMetric as error:
             raise _Stopped([of_metric(self._project, manifest, error)]) from error
 
-    def _standing(self, base: Base, manifest: Mapping[str, Any], version: Version) -> list[Problem]:
+    def _standing_problems(
+        self, base: Base, manifest: Mapping[str, Any], version: Version
+    ) -> list[Problem]:
         """Return what stands against a version that is shown: tests that fail, whenever they ran,
         and columns for which publishing would be refused.
         """

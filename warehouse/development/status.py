@@ -108,13 +108,13 @@ def status_file(home: Home) -> Path:
 def read_status(home: Home) -> Status | None:
     """Return how the loop stands; None where there was none."""
     try:
-        written = read_json(status_file(home))
+        content = read_json(status_file(home))
         return Status(
             **{
-                **written,
-                "at": dt.datetime.fromisoformat(written["at"]),
-                "models": tuple(written["models"]),
-                "problems": tuple(Problem.stored(each) for each in written["problems"]),
+                **content,
+                "at": dt.datetime.fromisoformat(content["at"]),
+                "models": tuple(content["models"]),
+                "problems": tuple(Problem.stored(each) for each in content["problems"]),
             }
         )
     except (OSError, ValueError, KeyError, TypeError):

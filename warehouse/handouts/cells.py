@@ -27,14 +27,14 @@ MISSING = "—"
 """What stands where nobody looked. Never 0."""
 
 _FIGURES: Mapping[CellKind, Callable[[float], str]] = {
-    "count": rounding.written,
-    "number": lambda value: rounding.written(value, 1),
+    "count": rounding.rounded_text,
+    "number": lambda value: rounding.rounded_text(value, 1),
     "percent": lambda value: f"{rounding.percentage(value)}%",
-    "yuan": lambda value: rounding.written(value, 2).removesuffix("0").removesuffix(".0"),
+    "yuan": lambda value: rounding.rounded_text(value, 2).removesuffix("0").removesuffix(".0"),
 }
 
 
-def written(value: Cell, kind: CellKind, language: str, labels: Mapping[str, str]) -> str:
+def cell_text(value: Cell, kind: CellKind, language: str, labels: Mapping[str, str]) -> str:
     """Return a value as text; a light as its shape and the word that `labels` gives it."""
     if kind == "light":
         return light(str(value or "none"), labels.get(str(value or "none"), ""))
@@ -65,7 +65,7 @@ def _written_column(table: TableBlock, column: TableColumn, language: str) -> li
     if column.is_to_fill:
         return [""] * len(table.rows)
     return [
-        written(value, column.kind, language, column.labels) for value in table.rows[column.name]
+        cell_text(value, column.kind, language, column.labels) for value in table.rows[column.name]
     ]
 
 

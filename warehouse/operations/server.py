@@ -47,7 +47,9 @@ def check_port(port: int, address: str = LOOPBACK) -> None:
             raise PortTaken.of("port_taken", port=port, other=port + 1) from error
 
 
-def prepare(home: Home, progress: Progress, tell: Callable[[Text], None], *, demo: bool) -> None:
+def prepare(
+    home: Home, progress: Progress, announce: Callable[[Text], None], *, demo: bool
+) -> None:
     """See to it that there is a version to show.
 
     Where nothing was ever published, the accepted batches are built; where there are none either,
@@ -64,17 +66,17 @@ def prepare(home: Home, progress: Progress, tell: Callable[[Text], None], *, dem
         settings = load_settings(home)
         now = fingerprint(batches, DbtProject(), settings, version.as_of_date)
         if now != version.fingerprint:
-            tell(message("serve_out_of_date", version=version.version_id))
+            announce(message("serve_out_of_date", version=version.version_id))
         return
     if not batches:
         if not demo:
-            tell(message("serve_empty"))
+            announce(message("serve_empty"))
             return
         from warehouse.demo import generate  # noqa: PLC0415 - slow, and seldom needed
 
-        tell(message("serve_generating"))
+        announce(message("serve_generating"))
         generate(home, DEMONSTRATION_SCALE, DEMONSTRATION_SEED, progress)
-    tell(message("serve_building"))
+    announce(message("serve_building"))
     build_and_publish(home, progress)
 
 

@@ -81,18 +81,18 @@ def packed(
         raise ExportRefused.of(
             "export_large", size=f"{size / 1e9:.1f}", limit=f"{MOST_BYTES / 1e9:.1f}"
         )
-    written = export(version, folder, format_name, progress)
-    target = written.with_name(f"{written.name}.zip")
-    draft = written.with_name(f".{target.name}")
+    files = export(version, folder, format_name, progress)
+    target = files.with_name(f"{files.name}.zip")
+    draft = files.with_name(f".{target.name}")
     try:
         # Parquet is compressed as it is.
         method = zipfile.ZIP_STORED if format_name == "parquet" else zipfile.ZIP_DEFLATED
         with zipfile.ZipFile(draft, "w", method) as pack:
-            for file in sorted(written.iterdir()):
-                pack.write(file, f"{written.name}/{file.name}")
+            for file in sorted(files.iterdir()):
+                pack.write(file, f"{files.name}/{file.name}")
         draft.replace(target)
     finally:
-        shutil.rmtree(written, ignore_errors=True)
+        shutil.rmtree(files, ignore_errors=True)
         draft.unlink(missing_ok=True)
     return target
 

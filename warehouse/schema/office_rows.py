@@ -54,10 +54,10 @@ def laid_over(product: pl.DataFrame, office: pl.DataFrame, key: Sequence[str]) -
     """
     keys = list(key)
     placed = product.with_row_index("place")
-    kept = placed.join(office, on=keys, how="anti", nulls_equal=True)
+    others = placed.join(office, on=keys, how="anti", nulls_equal=True)
     own = office.filter(pl.col(WITHDRAWN) != "true").join(
         placed.select(*keys, "place"), on=keys, how="left", nulls_equal=True, maintain_order="left"
     )
     end = pl.lit(product.height, pl.UInt32)
-    merged = pl.concat([kept, own.with_columns(pl.col("place").fill_null(end))], how="diagonal")
+    merged = pl.concat([others, own.with_columns(pl.col("place").fill_null(end))], how="diagonal")
     return merged.sort("place", maintain_order=True).select(product.columns)

@@ -114,9 +114,9 @@ class TableCheck:
     def _remember(self, counts: dict[str, int], details: pl.DataFrame) -> None:
         for name, count in counts.items():
             column, _, rule = name.rpartition("|")
-            shown = list(dict.fromkeys([*self._key, column])) if column else self._key
+            columns = list(dict.fromkeys([*self._key, column])) if column else self._key
             first = (
-                details.filter(pl.col(name) == "invalid").select(shown).head(EXAMPLES_SHOWN)
+                details.filter(pl.col(name) == "invalid").select(columns).head(EXAMPLES_SHOWN)
             ).to_dicts()
             before = self._failures.get((column, rule))
             self._failures[column, rule] = Failure(

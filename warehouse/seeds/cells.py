@@ -150,9 +150,9 @@ def _real_day(value: str) -> str | None:
 def _boolean(column: SeedColumn, value: str) -> Fault | None:
     if value in column.written:
         return None
-    written = as_boolean(column, value)
-    if written is not None:
-        return ("seed_boolean_written", {"bare": written}, True)
+    text = as_boolean(column, value)
+    if text is not None:
+        return ("seed_boolean_written", {"bare": text}, True)
     yes, no = column.written
     return ("seed_not_boolean", {"yes": yes, "no": no}, False)
 

@@ -24,15 +24,15 @@ def convert(seeds: Path, findings: list[SeedFinding] | None = None) -> list[str]
     """
     faults = examine(seeds) if findings is None else findings
     wanted = {finding.file for finding in faults if finding.is_convertible}
-    written = []
+    files = []
     for definition in all_definitions(seeds):
         if definition.file not in wanted:
             continue
         table = read(seeds, definition)
         if table.is_whole and not any(f.rule in _UNREAD for f in table.findings):
             _write(seeds / definition.file, table)
-            written.append(definition.file)
-    return written
+            files.append(definition.file)
+    return files
 
 
 def _write(file: Path, table: SeedTable) -> None:

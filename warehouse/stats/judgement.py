@@ -50,12 +50,12 @@ def judge(values: pl.DataFrame, metric: Metric, targets: pl.DataFrame) -> pl.Dat
     target, warning = line.select("target", "warning").row(0) if len(line) else (None, None)
     if len(values) > MOST_ROWS_KEPT:
         return _judged(values, metric, target, warning)
-    return _kept(tuple(values.rows()), tuple(values.schema.items()), metric, target, warning)
+    return _judgement(tuple(values.rows()), tuple(values.schema.items()), metric, target, warning)
 
 
 # A page judges the same few rows at every run, which takes a millisecond each time.
 @lru_cache(JUDGEMENTS_KEPT)
-def _kept(
+def _judgement(
     rows: tuple[tuple[Any, ...], ...],
     schema: tuple[tuple[str, pl.DataType], ...],
     metric: Metric,

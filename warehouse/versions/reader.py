@@ -171,14 +171,14 @@ class Reader:
     def _version(self, version_id: str) -> Version:
         if version_id in self._opened:
             return self._opened[version_id].version
-        kept = list_versions(self._home)
-        for version in kept:
+        versions = list_versions(self._home)
+        for version in versions:
             if version.version_id == version_id:
                 return version
         raise VersionUnknown.of(
             "version_unknown",
             version=version_id,
-            available=", ".join(version.version_id for version in kept) or message("none"),
+            available=", ".join(version.version_id for version in versions) or message("none"),
         )
 
     def _close_unused(self) -> None:

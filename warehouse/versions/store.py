@@ -96,10 +96,10 @@ def named_version(home: Home, version_id: str) -> Version:
 
     Raises `VersionUnknown` where it is not kept, and `VersionChanged` where it was changed.
     """
-    kept = list_versions(home)
-    version = next((version for version in kept if version.version_id == version_id), None)
+    versions = list_versions(home)
+    version = next((version for version in versions if version.version_id == version_id), None)
     if version is None:
-        names = ", ".join(version.version_id for version in kept)
+        names = ", ".join(version.version_id for version in versions)
         raise VersionUnknown.of(
             "version_unknown",
             version=version_id,
@@ -120,26 +120,26 @@ def rollback(home: Home, version_id: str | None = None) -> Version:
 
     Raises `VersionUnknown` where it is not kept, and `VersionChanged` where it was changed.
     """
-    kept = list_versions(home)
-    chosen = _last_good(home, kept) if version_id is None else named_version(home, version_id)
+    versions = list_versions(home)
+    chosen = _last_good(home, versions) if version_id is None else named_version(home, version_id)
     point_to(home, chosen.version_id)
     note("rolled back", version=chosen.version_id)
     return chosen
 
 
-def _last_good(home: Home, kept: list[Version]) -> Version:
+def _last_good(home: Home, versions: list[Version]) -> Version:
     """Return the version to go back to."""
     try:
         current = current_version(home)
         check_version(current)
     except NoVersion:
-        if not kept:
+        if not versions:
             raise
-        older = kept
+        older = versions
     except XuntuError:
-        older = kept
+        older = versions
     else:
-        older = [version for version in kept if version.place < current.place]
+        older = [version for version in versions if version.place < current.place]
         if not older:
             raise VersionUnknown.of("no_older_version", version=current.version_id)
     good = next((version for version in older if _is_good(version)), None)
@@ -158,14 +158,14 @@ def _is_good(version: Version) -> bool:
         return stream.read(12)[8:] == b"DUCK"
 
 
-def prune(home: Home, kept: int) -> list[str]:
+def prune(home: Home, number: int) -> list[str]:
     """Delete all but the last `kept` versions and the current one; returns the ids deleted.
 
     A folder that cannot be deleted (a file still open elsewhere) is tried again next time.
     """
     current = current_version(home).version_id
     deleted = []
-    for version in list_versions(home)[max(kept, 1) :]:
+    for version in list_versions(home)[max(number, 1) :]:
         if version.version_id == current:
             continue
         # Out of the list first: a half-deleted folder must never look like a version.

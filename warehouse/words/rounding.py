@@ -16,7 +16,7 @@ def rounded(number: float | Decimal, decimals: int = 0, *, shift: int = 0) -> De
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
 
 
-def written(number: float | Decimal, decimals: int = 0) -> str:
+def rounded_text(number: float | Decimal, decimals: int = 0) -> str:
     """Write a number with thousands separators: 1,234.5."""
     return f"{rounded(number, decimals):,}"
 

@@ -147,7 +147,7 @@ def _lights(values: pl.DataFrame, metric: Metric, targets: pl.DataFrame) -> pl.D
 def _named(context: PageContext, names: dict[str, str], rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows with the names of units and metrics, and values as they are written."""
     metrics = context.metrics
-    written = {
+    change_texts = {
         column: [
             numbers.value_with_unit(metrics[metric], value, context.language)
             for metric, value in rows.select("metric", column).iter_rows()
@@ -158,5 +158,5 @@ def _named(context: PageContext, names: dict[str, str], rows: pl.DataFrame) -> p
     return rows.with_columns(
         name=pl.col("region_code").replace_strict(names, return_dtype=pl.String),
         metric_name=pl.col("metric").replace_strict(labels, return_dtype=pl.String),
-        **{name: pl.Series(texts, dtype=pl.String) for name, texts in written.items()},
+        **{name: pl.Series(texts, dtype=pl.String) for name, texts in change_texts.items()},
     )

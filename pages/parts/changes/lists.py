@@ -48,7 +48,7 @@ def first(context: PageContext, changes: Changed) -> None:
 def _others(context: PageContext, changes: Changed, opened: str) -> str:
     """Return links to every list that has rows, the open one marked, and one that closes it."""
     words = context.words
-    shown = "".join(
+    links = "".join(
         f'<a{_mark(key == opened)} href="{escape(since.address(changes.since, key))}">'
         f"{escape(words(f'changes.title.{key}'))} {numbers.count(changes.counts[key])}</a>"
         for key in _LISTS
@@ -57,7 +57,7 @@ def _others(context: PageContext, changes: Changed, opened: str) -> str:
     close = f'<a class="close" href="{escape(since.address(changes.since))}">'
     label = escape(words("changes.lists"))
     return (
-        f'<nav class="todo-lists" aria-label="{label}">{shown}'
+        f'<nav class="todo-lists" aria-label="{label}">{links}'
         f"{close}{escape(words('changes.close'))}</a></nav>"
     )
 

@@ -81,13 +81,13 @@ def quick_choices(context: PageContext) -> dict[str, date]:
 
 def _quick(context: PageContext, day: date) -> str:
     words, key = context.words, context.parameter(LIST)
-    shown = "".join(
+    links = "".join(
         f'<a href="{escape(address(offered, key))}"{_mark(offered, day)}>'
         f"{escape(words(f'changes.since.{name}'))}</a>"
         for name, offered in quick_choices(context).items()
     )
     label = escape(words("changes.compared_with"))
-    return f'<nav class="todo-lists" aria-label="{label}"><span>{label}</span>{shown}</nav>'
+    return f'<nav class="todo-lists" aria-label="{label}"><span>{label}</span>{links}</nav>'
 
 
 def _mark(offered: date, day: date) -> str:
@@ -103,8 +103,8 @@ def _month_ends(context: PageContext, day: date) -> None:
         st.session_state[key] = wanted
 
     def keep() -> None:
-        if (kept := st.session_state.get(key)) is not None:
-            context.keep_parameters({PARAMETER: kept.isoformat()})
+        if (chosen := st.session_state.get(key)) is not None:
+            context.keep_parameters({PARAMETER: chosen.isoformat()})
 
     st.selectbox(
         context.words("changes.compared_with"),

@@ -174,12 +174,12 @@ def _picture(context: PageContext, two: RegionPair, one: ComparedMetric) -> Pict
     """Return both lines by month on one scale."""
     words, metric = context.words, one.metric
     series = list(_names(context, two).values())
-    shown: dict[str, Claim | Finding | str] = {"metric": words.label(metric.label)}
+    slots: dict[str, Claim | Finding | str] = {"metric": words.label(metric.label)}
     for name, region in zip(("first", "second"), two.regions, strict=False):
         value = one.now.get(region.code, {}).get("value")
-        shown[name] = context.name(region)
-        shown[f"{name}_value"] = Claim(region.code, f"value_of_{metric.name}", value, metric)
-    sentence = claims.say(words, Finding("compare.alternative", shown)) if two.second else ""
+        slots[name] = context.name(region)
+        slots[f"{name}_value"] = Claim(region.code, f"value_of_{metric.name}", value, metric)
+    sentence = claims.say(words, Finding("compare.alternative", slots)) if two.second else ""
     spec = trends.trend(
         _points(context, two, one),
         series,

@@ -121,8 +121,10 @@ def _template(language: Language, drawn: tuple[Series, ...]) -> charts.Template:
         if "projected" in drawn
         else []
     )
-    written = curve_names.layer(month, villages)
-    return charts.template(alt.layer(_lines_of_limits(words), *projected, history, written, points))
+    line_names = curve_names.layer(month, villages)
+    return charts.template(
+        alt.layer(_lines_of_limits(words), *projected, history, line_names, points)
+    )
 
 
 def _month(field: str) -> alt.X:

@@ -29,10 +29,10 @@ def layer(month: alt.X, villages: alt.Y) -> alt.Chart:
     """Return the names (data `names`) beside their lines."""
     align, dx, dy = (alt.expr(f"datum.{name}") for name in ("align", "dx", "dy"))
     names = alt.Chart(alt.NamedData("names"))
-    written: alt.Chart = names.mark_text(
+    texts: alt.Chart = names.mark_text(
         align=align, dx=dx, dy=dy, fontSize=13, color=theme.INK
     ).encode(month, villages, alt.Text("text:N"))
-    return written
+    return texts
 
 
 def at_the_end(

@@ -60,10 +60,10 @@ def card(context: PageContext) -> None:
 
 
 def _note(context: PageContext, grid: Grid) -> str:
-    shown = grid_picture.ROWS_DRAWN
-    if len(grid.rows) <= shown:
+    most_rows = grid_picture.ROWS_DRAWN
+    if len(grid.rows) <= most_rows:
         return grid.note
-    return context.words("coverage.grid_more", shown=shown) + grid.note
+    return context.words("coverage.grid_more", shown=most_rows) + grid.note
 
 
 def _table(context: PageContext, grid: Grid) -> Table:

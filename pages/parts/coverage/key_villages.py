@@ -57,13 +57,13 @@ def _share(part: str, whole: str) -> pl.Expr:
 
 def _picture(context: PageContext, rows: pl.DataFrame) -> Picture:
     words = context.words
-    shown = rows.filter(pl.col("villages_inspected") > 0)
+    inspected = rows.filter(pl.col("villages_inspected") > 0)
     return Picture(
         key="chosen",
         name=words("coverage.key_name"),
         finding=claims.say(words, finding(context, rows)),
-        spec=_spec(context, shown),
-        height=34 * max(len(shown), 1) + 70,
+        spec=_spec(context, inspected),
+        height=34 * max(len(inspected), 1) + 70,
         note=_yield(context, rows),
         definitions=definitions.of_query(context, villages.key_villages),
     )

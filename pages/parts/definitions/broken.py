@@ -60,8 +60,8 @@ def _draw(context: PageContext, test: TestResult, key: str) -> None:
     if rows.is_empty():
         texts.caption(words("definitions.broken_elsewhere", place=context.name(context.region)))
         return
-    shown = rows.with_columns(masked(rows[name]) for name in rows.columns)
-    tables.rows(context, _table(test.name, key, shown))
+    masked_rows = rows.with_columns(masked(rows[name]) for name in rows.columns)
+    tables.rows(context, _table(test.name, key, masked_rows))
 
 
 def _table(name: str, key: str, rows: pl.DataFrame) -> Table:

@@ -50,26 +50,26 @@ def line(context: PageContext) -> None:
 
 def of(context: PageContext, metric: Metric) -> LastChange:
     """Return when the definition of a metric last changed among the versions kept."""
-    kept = _versions(context)
-    for now, before in pairwise(kept):
+    versions = _versions(context)
+    for now, before in pairwise(versions):
         try:
             change = _change(metric, before, now)
         except (XuntuError, OSError, ValueError, LookupError):  # written by another program
             return LastChange(None, now)
         if change is not None:
             return LastChange(change, now, before)
-    return LastChange(None, kept[-1])
+    return LastChange(None, versions[-1])
 
 
 def _versions(context: PageContext) -> list[Version]:
     """Return the version that is shown and those published before it, the latest first; before a
     development version are all.
     """
-    shown = context.view.version
-    kept = list_versions(Home.from_environment())
-    if is_development_id(shown.version_id):
-        return [shown, *kept]
-    return [shown, *(each for each in kept if each.place < shown.place)]
+    version = context.view.version
+    versions = list_versions(Home.from_environment())
+    if is_development_id(version.version_id):
+        return [version, *versions]
+    return [version, *(each for each in versions if each.place < version.place)]
 
 
 def _change(metric: Metric, before: Version, now: Version) -> DefinitionChange | None:
@@ -79,8 +79,8 @@ def _change(metric: Metric, before: Version, now: Version) -> DefinitionChange |
 
 
 def _definition(metric: Metric, version: Version) -> MetricInVersion:
-    asked = str(version.folder), metric.name
-    return _DEFINITIONS.get(asked, lambda: _read(metric, version))
+    key = str(version.folder), metric.name
+    return _DEFINITIONS.get(key, lambda: _read(metric, version))
 
 
 def _read(metric: Metric, version: Version) -> MetricInVersion:

@@ -56,7 +56,7 @@ def card(context: PageContext) -> None:
             for name in FORMATS:
                 st.download_button(
                     words(f"reports.format_{name}"),
-                    data=partial(_written, context, name),
+                    data=partial(_manual_file, context, name),
                     file_name=downloads.file_name(context, words("definitions.manual"), name),
                     mime=MIME[name],
                     on_click="ignore",
@@ -64,7 +64,7 @@ def card(context: PageContext) -> None:
                 )
 
 
-def _written(context: PageContext, format_name: Format) -> bytes:
+def _manual_file(context: PageContext, format_name: Format) -> bytes:
     return writers.write(compose(context), format_name, Home.from_environment())
 
 

@@ -34,5 +34,7 @@ def _line(context: PageContext, metric: Metric) -> str:
     mark = ' aria-current="true"' if metric.name == context.metric.name else ""
     address = html.escape(links.address("definitions", metric=metric.name))
     name = html.escape(context.words.label(metric.label))
-    shown = status_lights.html(light, html.escape(context.words(f"definitions.lights.{light}")))
-    return f'<a{mark} href="{address}"><span>{name}</span>{shown}</a>'
+    light_html = status_lights.html(
+        light, html.escape(context.words(f"definitions.lights.{light}"))
+    )
+    return f'<a{mark} href="{address}"><span>{name}</span>{light_html}</a>'

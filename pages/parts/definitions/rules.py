@@ -31,7 +31,7 @@ def cards(context: PageContext) -> None:
         table = Table(
             key=kind,
             title=context.words(f"definitions.{kind}"),
-            rows=tables.of(pl.DataFrame(shown(context, kind, of_region(context, kind)))),
+            rows=tables.of(pl.DataFrame(listed_rows(context, kind, of_region(context, kind)))),
             columns=columns(context, kind),
             definition=context.words(f"definitions.{kind}_text"),
         )
@@ -52,9 +52,9 @@ def in_force(rows: pl.DataFrame, day: date) -> pl.DataFrame:
     )
 
 
-def shown(context: PageContext, kind: Kind, rows: pl.DataFrame) -> list[dict[str, Any]]:
+def listed_rows(context: PageContext, kind: Kind, rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Return rules as a table shows them; a target of a metric that is not offered is left out."""
-    written = _deadline if kind == "deadline_rules" else _target
+    text_of = _deadline if kind == "deadline_rules" else _target
     return [
         {
             **sentence,
@@ -65,7 +65,7 @@ def shown(context: PageContext, kind: Kind, rows: pl.DataFrame) -> list[dict[str
             "mark": mark(context, row),
         }
         for row in rows.iter_rows(named=True)
-        if (sentence := written(context, row))
+        if (sentence := text_of(context, row))
     ]
 
 

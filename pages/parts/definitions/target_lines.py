@@ -97,7 +97,7 @@ def _light(context: PageContext, row: dict[str, Any]) -> str:
 def _rows(context: PageContext, metric: Metric, line: dict[str, Any]) -> str:
     """Return the two lines, whose they are, since when and how sure."""
     words = context.words
-    shown = [
+    lines = [
         (words(f"definitions.{name}"), numbers.value_with_unit(metric, line[name], words.language))
         for name in ("target", "warning")
         if line[name] is not None
@@ -110,5 +110,5 @@ def _rows(context: PageContext, metric: Metric, line: dict[str, Any]) -> str:
     ]
     return "".join(
         f'<tr><th scope="row">{html.escape(name)}</th><td>{html.escape(text)}</td></tr>'
-        for name, text in (*shown, *further)
+        for name, text in (*lines, *further)
     )

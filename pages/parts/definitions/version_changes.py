@@ -170,7 +170,7 @@ def _rules(context: PageContext, before: Snapshot, kind: rules.Kind) -> None:
         changed = [
             {"change": context.words(f"definitions.changes.{change}"), **row}
             for change, rows in (("removed", gone), ("added", come))
-            for row in rules.shown(context, kind, rows)
+            for row in rules.listed_rows(context, kind, rows)
         ]
         if changed:
             table = Table(

@@ -23,10 +23,10 @@ from warehouse.versions.version import Version
 
 def cards(context: PageContext) -> None:
     """Draw the versions, and beside the present one the one that is chosen."""
-    kept = list_versions(Home.from_environment())
+    versions = list_versions(Home.from_environment())
     with st.container(border=True, key="card_versions"):
-        tables.bare(context, _table(context, kept), lambda row: _choose(context, row))
-    older = _chosen(context, kept)
+        tables.bare(context, _table(context, versions), lambda row: _choose(context, row))
+    older = _chosen(context, versions)
     if older is None:
         texts.caption(context.words("definitions.versions_choose"))
         return
@@ -40,11 +40,11 @@ def _choose(context: PageContext, row: dict[str, Any]) -> None:
     context.keep_parameters({scope.VERSION: row["version"]})
 
 
-def _chosen(context: PageContext, kept: list[Version]) -> Version | None:
+def _chosen(context: PageContext, versions: list[Version]) -> Version | None:
     """Return the version to set beside the present one: the one before it unless another is
     chosen; None where none is kept.
     """
-    others = [each for each in kept if each.version_id != context.version_id]
+    others = [each for each in versions if each.version_id != context.version_id]
     wanted = context.parameter(scope.VERSION)
     if not wanted or wanted == context.version_id:
         return others[0] if others else None
@@ -54,7 +54,7 @@ def _chosen(context: PageContext, kept: list[Version]) -> Version | None:
     return named or (others[0] if others else None)
 
 
-def _table(context: PageContext, kept: list[Version]) -> Table:
+def _table(context: PageContext, versions: list[Version]) -> Table:
     words = context.words
     current = context.view.version
     rows = [
@@ -77,7 +77,7 @@ def _table(context: PageContext, kept: list[Version]) -> Table:
             ),
             "seconds": version.durations.get("total"),
         }
-        for version in kept
+        for version in versions
     ]
     return Table(
         key="versions",

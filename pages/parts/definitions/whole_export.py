@@ -24,8 +24,8 @@ def card(context: PageContext) -> None:
     words = context.words
     with st.container(border=True, key="card_whole_export"):
         headings.explained(words, words("definitions.export"), words("definitions.export_text"))
-        if why := context.rows_hidden:
-            headings.finding(words(f"definitions.export_closed_{why}"))
+        if reason := context.rows_hidden:
+            headings.finding(words(f"definitions.export_closed_{reason}"))
         elif context.view.version.file.stat().st_size > MOST_BYTES:
             headings.finding(words("definitions.export_large"))
         else:

@@ -126,9 +126,9 @@ def keep_parameters(values: Mapping[str, str]) -> None:
     The order stays: a table's script has written the same address already, and an address that
     reads otherwise would be a step of its own in the browser's history.
     """
-    kept = {name: text for name, text in (of_url() | dict(values)).items() if text}
-    if kept != st.query_params.to_dict():
-        st.query_params.from_dict(kept)
+    parameters = {name: text for name, text in (of_url() | dict(values)).items() if text}
+    if parameters != st.query_params.to_dict():
+        st.query_params.from_dict(parameters)
 
 
 def of_parts() -> dict[str, str]:

@@ -84,7 +84,7 @@ def drawn(words: Words, map_: Map, named: ScreenUnit, lines: Sequence[str]) -> D
         f'<line x1="{unit[0]:.1f}" y1="{unit[1]:.1f}" x2="{at.end[0]:.1f}" y2="{at.end[1]:.1f}"'
         f' stroke="{theme.INK}" stroke-width="1.5"/>',
         _light(named.light, unit),
-        *_written(lines, at.words),
+        *_text_lines(lines, at.words),
     ]
     height = round(at.sheet)
     svg = (
@@ -136,7 +136,7 @@ def _under(width: int, height: int, place: tuple[int, int], box: tuple[float, fl
     return _Layout(left, 0.0, scale, (begin, bottom), (across, bottom - 2), bottom + high)
 
 
-def _written(lines: Sequence[str], corner: tuple[float, float]) -> list[str]:
+def _text_lines(lines: Sequence[str], corner: tuple[float, float]) -> list[str]:
     left, top = corner
     texts = []
     for place, (line, size) in enumerate(zip(lines, _sizes(lines), strict=True)):

@@ -55,16 +55,16 @@ def of_screen(context: PageContext, screen: Screen) -> str:
     """Return what is the matter with the figures of a screen of a meeting, "" where all is well."""
     if screen.metric in context.metrics:
         metric = context.metrics[screen.metric]
-        shown: dict[str, Metric | str] = {context.words.label(metric.label): metric}
+        by_name: dict[str, Metric | str] = {context.words.label(metric.label): metric}
     elif screen.kind in _OF_SCREENS:
-        shown = _lists(context, [_OF_SCREENS[screen.kind]])
+        by_name = _lists(context, [_OF_SCREENS[screen.kind]])
     else:
-        shown = _headlines(context)
-    return _joined(context, shown)
+        by_name = _headlines(context)
+    return _joined(context, by_name)
 
 
-def _joined(context: PageContext, shown: Mapping[str, Metric | str]) -> str:
-    return cautions.joined(context.words, cautions.together(context, shown))
+def _joined(context: PageContext, by_name: Mapping[str, Metric | str]) -> str:
+    return cautions.joined(context.words, cautions.together(context, by_name))
 
 
 def _headlines(context: PageContext) -> dict[str, Metric | str]:
@@ -79,8 +79,8 @@ def _lists(context: PageContext, subjects: Sequence[Subject]) -> dict[str, Metri
     }
 
 
-def _paragraphs(context: PageContext, shown: Mapping[str, Metric | str]) -> list[Paragraph]:
-    sentences = _joined(context, shown)
+def _paragraphs(context: PageContext, by_name: Mapping[str, Metric | str]) -> list[Paragraph]:
+    sentences = _joined(context, by_name)
     if not sentences:
         return []
     return [Paragraph(text(sentences), leads=context.words("handouts.matter"), is_quiet=True)]

@@ -35,8 +35,8 @@ def overdue(context: PageContext, most: int = LONGEST, unit: str = "") -> TableB
     )
     if rows.is_empty():
         return None
-    kept = [*_county(context), "village", "category", "due_on", "days_late"]
-    kept += [] if unit else ["responsible_unit"]
+    columns = [*_county(context), "village", "category", "due_on", "days_late"]
+    columns += [] if unit else ["responsible_unit"]
     rows = list_rows.with_names(context, rows).with_columns(
         category=pl.col("category").fill_null(words("problems.not_stated"))
     )
@@ -48,14 +48,14 @@ def overdue(context: PageContext, most: int = LONGEST, unit: str = "") -> TableB
             TableColumn("category", words("columns.category"), width=2.5),
             *(
                 [TableColumn(named, words(f"columns.{named}"), width=1.3)]
-                if (named := "responsible_unit") in kept
+                if (named := "responsible_unit") in columns
                 else []
             ),
             TableColumn("due_on", words("columns.due_on"), "date", width=1.0),
             TableColumn("days_late", words("columns.days_late"), "count", width=0.9),
             TableColumn("outcome", words("handouts.outcome"), width=2.0, is_to_fill=True),
         ],
-        rows=rows.select(kept),
+        rows=rows.select(columns),
         aside=words("handouts.overdue_aside", total=words.count("problems", rows["total"][0])),
         number=words("sheet.number"),
     )

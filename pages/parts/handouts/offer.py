@@ -152,7 +152,7 @@ def _one(context: PageContext, kind: Kind, format_name: str) -> None:
     stem = file_names.named(context, kind.name, region.code, region.name[context.language])
     st.download_button(
         context.words(f"reports.format_{format_name}"),
-        data=partial(_written, context, kind, format_name),
+        data=partial(_file_of, context, kind, format_name),
         file_name=f"{stem}.{format_name}",
         mime=MIME[format_name],
         on_click="ignore",
@@ -160,7 +160,7 @@ def _one(context: PageContext, kind: Kind, format_name: str) -> None:
     )
 
 
-def _written(context: PageContext, kind: Kind, format_name: str) -> bytes:
+def _file_of(context: PageContext, kind: Kind, format_name: str) -> bytes:
     document = kind.compose(context)
     home = Home.from_environment()
     return next(

@@ -44,10 +44,10 @@ def plan_finding(context: PageContext) -> Finding:
     if numbers.whole(gap) > 0:
         short = Claim(code, "villages_short", gap, "villages")
         return Finding("handouts.short", {"gap": short})
-    shown = Claim(code, "villages_covered", covered, "villages")
+    claim = Claim(code, "villages_covered", covered, "villages")
     if gap > 0:
-        return Finding("handouts.hardly_short", {"covered": shown})
-    return Finding("handouts.on_plan", {"covered": shown})
+        return Finding("handouts.hardly_short", {"covered": claim})
+    return Finding("handouts.on_plan", {"covered": claim})
 
 
 def overdue(context: PageContext) -> int:

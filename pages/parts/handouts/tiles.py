@@ -22,11 +22,11 @@ def of(context: PageContext) -> Tiles:
     answers = figures.values(context, metrics, codes).filter(
         pl.col("month_end") == context.month_end
     )
-    shown = figures.region_tiles(context, metrics)
+    of_region = figures.region_tiles(context, metrics)
     return Tiles(
         [
             _tile(context, metric, tile, answers.filter(pl.col("metric") == metric.name))
-            for metric, tile in zip(metrics, shown, strict=True)
+            for metric, tile in zip(metrics, of_region, strict=True)
         ]
     )
 
@@ -87,5 +87,7 @@ def _above(context: PageContext, metric: Metric, answers: pl.DataFrame) -> str:
     if above is None:
         return ""
     value = answers.filter(pl.col("region_code") == above.code)["value"].to_list()
-    shown = numbers.value_with_unit(metric, value[0] if value else None, context.language)
-    return context.words("spark.end", name=context.words(f"spark.above_{above.level}"), value=shown)
+    figure = numbers.value_with_unit(metric, value[0] if value else None, context.language)
+    return context.words(
+        "spark.end", name=context.words(f"spark.above_{above.level}"), value=figure
+    )

@@ -33,13 +33,13 @@ def card(context: FrameContext, draft: Draft, report: ExaminationReport) -> None
         title = words("intake.corrections_title", n=numbers.count(rows))
         headings.title(title)
         texts.caption(words("intake.corrections_help"))
-        shown = with_names(corrections.head(SHOWN), context.language).to_dicts()
-        with st.container(height=TALLEST if len(shown) > FEW else "content", border=False):
-            st.html(_table(context, shown, names_files=corrections["file"].n_unique() > 1))
+        listed = with_names(corrections.head(SHOWN), context.language).to_dicts()
+        with st.container(height=TALLEST if len(listed) > FEW else "content", border=False):
+            st.html(_table(context, listed, names_files=corrections["file"].n_unique() > 1))
         if corrections.height > SHOWN:
             counts = {"shown": numbers.count(SHOWN), "total": numbers.count(corrections.height)}
             texts.caption(words("intake.corrections_cut", **counts))
-        _choice(context, draft, report, shown)
+        _choice(context, draft, report, listed)
 
 
 def _table(context: FrameContext, lines: list[dict[str, Any]], *, names_files: bool) -> str:
@@ -70,12 +70,12 @@ def _choice(
     """Let rows be kept as they are; what is chosen is examined again."""
     words = context.words
     named = {line["answer"]: f"{line['named']} · {line['title']}" for line in lines}
-    kept = report.corrections.filter("is_kept")["answer"].unique(maintain_order=True).to_list()
+    declined = report.corrections.filter("is_kept")["answer"].unique(maintain_order=True).to_list()
     with st.form(f"corrections_{draft.draft_id}", border=False):
         chosen = st.multiselect(
             words("intake.corrections_keep"),
             list(named),
-            default=[key for key in kept if key in named],
+            default=[key for key in declined if key in named],
             format_func=lambda key: named[key],
             placeholder=words("intake.corrections_none_kept"),
             key=f"keep_{draft.draft_id}_{context.language}",
@@ -83,6 +83,6 @@ def _choice(
         if not st.form_submit_button(words("intake.corrections_send"), key="send_corrections"):
             return
     answers = {key: KEEP if key in chosen else "" for key in named}
-    if set(chosen) != set(kept) & set(named):
+    if set(chosen) != set(declined) & set(named):
         flow.answer(context, draft, answers)
         st.rerun()

@@ -77,9 +77,9 @@ def _rows(context: FrameContext, table: str) -> None:
     key = "intake.reference_own" if own else "intake.reference_all_product"
     texts.caption(context.words(key, rows=numbers.count(len(rows)), own=numbers.count(len(own))))
     definition, language = definition_of(table), context.language
-    shown = [*own, *(row for row in rows if row.whose == "product")]
+    listed = [*own, *(row for row in rows if row.whose == "product")]
     frame = pl.DataFrame(
-        [{**row.values, ORIGIN: row.whose} for row in shown],
+        [{**row.values, ORIGIN: row.whose} for row in listed],
         schema=dict.fromkeys([ORIGIN, *definition.names], pl.String()),
     )
     whose = {name: message(f"office_tables.whose.{name}").in_language(language) for name in _WHOSE}
@@ -95,7 +95,7 @@ def _rows(context: FrameContext, table: str) -> None:
     st.dataframe(
         frame.rename({name: header_of(name).in_language(language) for name in frame.columns}),
         hide_index=True,
-        height="content" if len(shown) < 8 else _TALLEST,
+        height="content" if len(listed) < 8 else _TALLEST,
         key=f"reference_rows_{table}_{language}",
     )
 

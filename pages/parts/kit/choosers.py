@@ -30,7 +30,7 @@ def one_of(
 
     Only what is chosen need be asked for: a tab would draw what nobody looks at.
     """
-    shown, widget, keep = _from_url(page, key, label, options, default or options[0])
+    chosen, widget, keep = _from_url(page, key, label, options, default or options[0])
     st.segmented_control(
         texts.literal(label),
         options,
@@ -40,7 +40,7 @@ def one_of(
         label_visibility="collapsed",
         required=True,
     )
-    return shown
+    return chosen
 
 
 def from_list(
@@ -54,7 +54,7 @@ def from_list(
     width: int | Literal["stretch"] = "stretch",
 ) -> Option:
     """Draw a list of the options, for more than stand side by side; return as `one_of` does."""
-    shown, widget, keep = _from_url(page, key, label, options, default or options[0])
+    chosen, widget, keep = _from_url(page, key, label, options, default or options[0])
     st.selectbox(
         texts.literal(label),
         options,
@@ -64,7 +64,7 @@ def from_list(
         label_visibility="collapsed",
         width=width,
     )
-    return shown
+    return chosen
 
 
 def _from_url(

@@ -36,7 +36,7 @@ _WRITTEN: Mapping[str, Callable[[float], str]] = {
     "percent": numbers.percent,
     "whole_percent": lambda value: numbers.percent(value, 0),
     "number": numbers.number,
-    "times": lambda value: rounding.written(value, 2),
+    "times": lambda value: rounding.rounded_text(value, 2),
     "count": numbers.count,
 }
 
@@ -85,11 +85,11 @@ class Finding:
     @property
     def claims(self) -> tuple[Claim, ...]:
         """Every claim that the sentence makes."""
-        written: list[Claim] = []
+        claims_written: list[Claim] = []
         for filling in self.slots.values():
-            written += [filling] if isinstance(filling, Claim) else ()
-            written += filling.claims if isinstance(filling, Finding) else ()
-        return (*written, *self.further)
+            claims_written += [filling] if isinstance(filling, Claim) else ()
+            claims_written += filling.claims if isinstance(filling, Finding) else ()
+        return (*claims_written, *self.further)
 
 
 def say(words: Words, finding: Finding) -> str:
@@ -97,7 +97,7 @@ def say(words: Words, finding: Finding) -> str:
     values: dict[str, str] = {}
     for name, filling in finding.slots.items():
         if isinstance(filling, Claim):
-            values |= _written(words, name, filling)
+            values |= _texts_of(words, name, filling)
         else:
             values[name] = filling if isinstance(filling, str) else say(words, filling)
     return words(finding.key, **values)
@@ -138,7 +138,7 @@ def value_of(metric: Metric, row: Mapping[str, Any]) -> Claim:
     )
 
 
-def _written(words: Words, name: str, claim: Claim) -> dict[str, str]:
+def _texts_of(words: Words, name: str, claim: Claim) -> dict[str, str]:
     """Return what the words may use of a claim, by the name of its slot."""
     values = {
         name: _text(words, claim.value, claim.unit),

@@ -43,7 +43,7 @@ def component(name: str) -> Callable[..., Any]:
     )
 
     def draw(*, data: Mapping[str, Any], **options: Any) -> Any:  # noqa: ANN401 - Streamlit's own
-        written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        return mount(data=written.encode(), **options)
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        return mount(data=text.encode(), **options)
 
     return draw

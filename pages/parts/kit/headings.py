@@ -53,11 +53,13 @@ def explained(
     Notes say what is counted, out of what, and how; of empty ones there is no "?".
     `links` are the addresses of its counts (`claims.pieces`).
     """
-    behind, marked = about(words, *notes), cautioned(*notes)
-    if not behind and not marked:
+    about_html, marked = about(words, *notes), cautioned(*notes)
+    if not about_html and not marked:
         st.html(_title(text, links), width=width)
         return
-    st.html(f'<div class="card-head">\n{_title(text, links)}\n{behind}{marked}</div>', width=width)
+    st.html(
+        f'<div class="card-head">\n{_title(text, links)}\n{about_html}{marked}</div>', width=width
+    )
 
 
 def cautioned(*notes: str) -> str:
@@ -72,15 +74,15 @@ def cautioned(*notes: str) -> str:
 
 def about(words: Words, *notes: str) -> str:
     """Return, as HTML, a "?" that opens to notes; "" where all of them are empty."""
-    shown = [note for note in notes if note and not isinstance(note, Caution)]
-    behind = "".join(f"<p>{_note(note)}</p>" for note in shown)
-    if not behind:
+    texts_of_notes = [note for note in notes if note and not isinstance(note, Caution)]
+    paragraphs = "".join(f"<p>{_note(note)}</p>" for note in texts_of_notes)
+    if not paragraphs:
         return ""
     label = html.escape(words("notices.about"))
     # Of one name, so that to open one closes the other.
     return (
         f'<details class="about" name="about"><summary title="{label}" aria-label="{label}">?'
-        f"</summary><div>{behind}</div></details>"
+        f"</summary><div>{paragraphs}</div></details>"
     )
 
 

@@ -77,13 +77,13 @@ def placed(
     own = _own_costs(boxes, symbols, _around(_pixels(yielding, bounds, size), size), size)
     between = _HARD * _overlaps(boxes.reshape(-1, 4), boxes.reshape(-1, 4))
     chosen = _settled(own, between)
-    kept: list[int] = []
+    named: list[int] = []
     places: list[LabelPlace | None] = []
     for name, position in enumerate(chosen):
         of_name = name * 8 + int(position)
-        is_free = own[name, position] < _OUTSIDE / 2 and not between[of_name, kept].any()
+        is_free = own[name, position] < _OUTSIDE / 2 and not between[of_name, named].any()
         if is_free and not _touches(boxes[name, position], symbols, name):
-            kept.append(of_name)
+            named.append(of_name)
             places.append(_place(offsets[name, position]))
         else:
             places.append(None)

@@ -60,7 +60,7 @@ def _signed(difference: Decimal) -> str:
 
 def count(number: float | None) -> str:
     """Write a count with thousands separators; planned counts may have a part of a village."""
-    return MISSING if number is None else rounding.written(number)
+    return MISSING if number is None else rounding.rounded_text(number)
 
 
 def whole(number: float) -> int:
@@ -70,7 +70,7 @@ def whole(number: float) -> int:
 
 def number(value: float) -> str:
     """Write a number with one decimal."""
-    return rounding.written(value, 1)
+    return rounding.rounded_text(value, 1)
 
 
 def percent(share: float, decimals: int = 1) -> str:

@@ -36,8 +36,8 @@ def in_language(name: str, language: Language) -> str:
     root, kind, number = _parts(name)
     is_sample = root == _sample(DEFAULT_LANGUAGE)
     spelt = _sample(language) if is_sample else _by_sound(root)
-    written = _of_kind(kind, spelt, language) if kind else spelt
-    return f"{written} {number}".rstrip()
+    english = _of_kind(kind, spelt, language) if kind else spelt
+    return f"{english} {number}".rstrip()
 
 
 def _parts(name: str) -> tuple[str, str | None, str]:

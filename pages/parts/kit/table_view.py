@@ -80,9 +80,9 @@ def keep(page: Page, table: Table, wanted: object) -> None:
     if not isinstance(wanted, Mapping) or not isinstance(filters := wanted.get("filters"), Mapping):
         return
     with_origin = table.origin is not None and wanted.get("with_origin") is True
-    shown = table.with_origin() if with_origin else table
+    viewed = table.with_origin() if with_origin else table
     search, sort = wanted.get("search"), wanted.get("sort")
-    view = _checked(shown, search, sort, filters, with_origin=with_origin)
+    view = _checked(viewed, search, sort, filters, with_origin=with_origin)
     page.keep_parameters(
         {
             f"{table.key}.search": view.search,

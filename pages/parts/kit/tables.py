@@ -75,24 +75,24 @@ def rows(page: Page, table: Table, choose: Choose | None = None) -> bool:
     try:
         table = table_view.turned(page, plain)
         view = table_view.of_url(page, table)
-        shown, total = _viewed(table, view, _extent(key))
+        rows_drawn, total = _viewed(table, view, _extent(key))
     except XuntuError as error:  # said in its place: the rest of the page stands
         notices.failed(page.words, error)
         return True
-    if view.is_plain and shown.is_empty():
+    if view.is_plain and rows_drawn.is_empty():
         notices.empty(page.words)
         return False
     chosen = _draw(
         key=key,
-        data=_data(page, table, view, shown, total) | {"chooses": choose is not None},
+        data=_data(page, table, view, rows_drawn, total) | {"chooses": choose is not None},
         on_view_change=lambda: table_view.keep(
             page, plain, st.session_state.get(key, {}).get("view")
         ),
         on_extent_change=lambda: None,
         on_open_change=lambda: None,
     ).open
-    if choose is not None and isinstance(chosen, int) and 0 <= chosen < len(shown):
-        choose(shown.row(chosen, named=True))
+    if choose is not None and isinstance(chosen, int) and 0 <= chosen < len(rows_drawn):
+        choose(rows_drawn.row(chosen, named=True))
         st.rerun()
     return True
 
@@ -187,18 +187,21 @@ def _filter(column: Column) -> dict[str, Any]:
     return {"choices": list(column.choices), "filter": column.file_heading or column.heading}
 
 
-def _foot(page: Page, table: Table, total: int, shown: int) -> str:
+def _foot(page: Page, table: Table, total: int, rows_drawn: int) -> str:
     """Say how many rows there are, and what the table says of itself under them."""
-    parts = (_count(page, table, total, shown), table.foot)
+    parts = (_count(page, table, total, rows_drawn), table.foot)
     return page.words("ranking.separator").join(part for part in parts if part)
 
 
-def _count(page: Page, table: Table, total: int, shown: int) -> str:
+def _count(page: Page, table: Table, total: int, rows_drawn: int) -> str:
     """Say how many rows there are, how many of them stand here, and as of when."""
     day = _day(page, table)
-    if total > shown:
+    if total > rows_drawn:
         return page.words(
-            "tables.cut", total=page.words.count("rows", total), shown=numbers.count(shown), day=day
+            "tables.cut",
+            total=page.words.count("rows", total),
+            shown=numbers.count(rows_drawn),
+            day=day,
         )
     return page.words("tables.total", total=page.words.count("rows", total), day=day)
 
@@ -209,10 +212,8 @@ def _on_paper(page: Page, table: Table, total: int) -> dict[str, str]:
     if not has_more and not any(column.is_detail for column in table.columns):
         return {}
     key = "tables.on_paper" if has_more else "tables.on_paper_whole"
-    written = page.words.count("rows", total), numbers.count(PRINTED_ROWS)
-    return {
-        "on_paper": page.words(key, total=written[0], printed=written[1], day=_day(page, table))
-    }
+    counts = page.words.count("rows", total), numbers.count(PRINTED_ROWS)
+    return {"on_paper": page.words(key, total=counts[0], printed=counts[1], day=_day(page, table))}
 
 
 def _day(page: Page, table: Table) -> str:

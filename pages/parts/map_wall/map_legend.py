@@ -42,8 +42,8 @@ def _notes(context: PageContext, wall: Wall, second: Metric | None) -> str:
     ground.
     """
     ground = replace(context, region=wall.ground)
-    shown = [context.metric, *([second] if second else [])]
-    notes = [cautions.of_metric(ground, metric) for metric in shown]
+    metrics = [context.metric, *([second] if second else [])]
+    notes = [cautions.of_metric(ground, metric) for metric in metrics]
     # Two metrics of one model share what is the matter with it.
     about = headings.about(context.words, *definitions.of_metric(ground, context.metric))
     return about + headings.cautioned(*{note: note for note in notes if note is not None}.values())
@@ -93,7 +93,7 @@ def _lights(context: PageContext, wall: Wall) -> str:
 def _count(context: PageContext, wall: Wall, light: str, label: str, number: int) -> str:
     """Return how many of the map's units have a light, as a link to the list of these."""
     metric = context.metric
-    if metric.name not in [shown.name for shown in figures.tile_metrics(context)]:
+    if metric.name not in [tile.name for tile in figures.tile_metrics(context)]:
         return f"<b>{number}</b>"
     if wall.level != units_below.unit_level(wall.ground, "county"):
         return f"<b>{number}</b>"

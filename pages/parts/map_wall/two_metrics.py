@@ -134,15 +134,15 @@ def square(context: PageContext, pair: MetricPair) -> Square:
     for first, second, number in seen.group_by("first_third", "second_third").len().iter_rows():
         counts[second * SIDE + first] = number
 
-    def written(metric: Metric, cuts: Cuts) -> tuple[str, str]:
+    def cut_texts(metric: Metric, cuts: Cuts) -> tuple[str, str]:
         unit = "%" if metric.format == "percent" else ""
         return numbers.value(metric, cuts[0]) + unit, numbers.value(metric, cuts[1]) + unit
 
     return Square(
         _axis(context, context.metric, "across"),
         _axis(context, pair.second, "up"),
-        written(context.metric, pair.first_cuts),
-        written(pair.second, pair.second_cuts),
+        cut_texts(context.metric, pair.first_cuts),
+        cut_texts(pair.second, pair.second_cuts),
         tuple(counts),
     )
 

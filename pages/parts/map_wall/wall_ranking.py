@@ -32,20 +32,20 @@ def rows(context: PageContext, wall: Wall) -> list[RankRow]:
     office declared, of counties on this map.
     """
     with_value = wall.ranked.filter(pl.col("value").is_not_null())
-    shown = with_value.head(ROWS_SHOWN)
+    drawn = with_value.head(ROWS_SHOWN)
     if context.metric.direction == "neutral" and len(with_value) > ROWS_SHOWN:
         half = ROWS_SHOWN // 2
-        shown = pl.concat([with_value.head(half), with_value.filter(~pl.col("is_thin")).tail(half)])
+        drawn = pl.concat([with_value.head(half), with_value.filter(~pl.col("is_thin")).tail(half)])
     chosen = with_value.filter(pl.col("region_code") == context.region.code)
-    if len(chosen) and context.region.code not in shown["region_code"]:
-        shown = pl.concat([shown.head(ROWS_SHOWN - 1), chosen])
+    if len(chosen) and context.region.code not in drawn["region_code"]:
+        drawn = pl.concat([drawn.head(ROWS_SHOWN - 1), chosen])
     places = ranges(context, wall.ranked)
     parts = wall.parts.filter(pl.col("value").is_not_null()).head(PARTS_SHOWN)
     if len(parts):
-        shown = pl.concat([shown, parts.select(shown.columns)], how="vertical_relaxed")
+        drawn = pl.concat([drawn, parts.select(drawn.columns)], how="vertical_relaxed")
     areas = wall.ranked_areas.filter(pl.col("value").is_not_null()).head(AREAS_SHOWN)
     if len(areas):
-        shown = pl.concat([shown, areas.select(shown.columns)], how="vertical_relaxed")
+        drawn = pl.concat([drawn, areas.select(drawn.columns)], how="vertical_relaxed")
     return [
         RankRow(
             code=row["region_code"],
@@ -61,7 +61,7 @@ def rows(context: PageContext, wall: Wall) -> list[RankRow]:
             is_chosen=row["region_code"] == context.region.code,
             ranks=places.get(row["region_code"], ""),
         )
-        for row in shown.iter_rows(named=True)
+        for row in drawn.iter_rows(named=True)
     ]
 
 
@@ -115,20 +115,20 @@ def to_save(context: PageContext, wall: Wall, rows: list[RankRow]) -> Picture:
     )
 
 
-def legend(context: PageContext, wall: Wall, shown: list[RankRow]) -> list[str]:
+def legend(context: PageContext, wall: Wall, rows: list[RankRow]) -> list[str]:
     """Return what the marks of the saved list mean, one thing each; of those that are drawn."""
     metric = context.metric
     is_drawn = {
-        "ranking.legend_plan": metric.planned is not None and _has(shown, "tick"),
-        "ranking.legend_target": metric.planned is None and _has(shown, "tick"),
-        "ranking.legend_interval": _has(shown, "low"),
-        "ranking.legend_ranks": any(row.ranks for row in shown),
+        "ranking.legend_plan": metric.planned is not None and _has(rows, "tick"),
+        "ranking.legend_target": metric.planned is None and _has(rows, "tick"),
+        "ranking.legend_interval": _has(rows, "low"),
+        "ranking.legend_ranks": any(row.ranks for row in rows),
     }
     marks = [context.words(key) for key, drawn in is_drawn.items() if drawn]
-    is_any_thin = any(row.is_thin for row in shown)
-    if end := key_of_end(context, top(metric, shown)):
+    is_any_thin = any(row.is_thin for row in rows)
+    if end := key_of_end(context, top(metric, rows)):
         marks.append(end)
-    return [*marks, *remarks(context, wall, [row.code for row in shown], is_any_thin=is_any_thin)]
+    return [*marks, *remarks(context, wall, [row.code for row in rows], is_any_thin=is_any_thin)]
 
 
 def remarks(
@@ -150,5 +150,5 @@ def remarks(
     return [*entries, wall.beside] if wall.beside else entries
 
 
-def _has(shown: list[RankRow], mark: str) -> bool:
-    return any(getattr(row, mark) is not None for row in shown)
+def _has(rows: list[RankRow], mark: str) -> bool:
+    return any(getattr(row, mark) is not None for row in rows)

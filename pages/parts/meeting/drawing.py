@@ -53,7 +53,9 @@ def drawn(context: PageContext, screen: Screen, place: int) -> str:
     size = _size([as_text(clause) for clause in clauses])
     # A clause stays on one line as long as it has room there.
     sentences = "".join(f"<span>{as_html(clause)}</span>" for clause in clauses)
-    matter = f'<p class="matter">{_written(context, screen.matter)}</p>' if screen.matter else ""
+    matter = (
+        f'<p class="matter">{_marked_html(context, screen.matter)}</p>' if screen.matter else ""
+    )
     head = f'<h1 style="--size:{size}">{sentences}</h1>'
     return f'{head}<div class="body {kinds}">{blocks}</div>{matter}'
 
@@ -70,7 +72,7 @@ def _printed(context: PageContext, sentence: str) -> str:
     return "".join(f"[[{run.text}]]" if run.strong else run.text for run in runs)
 
 
-def _written(context: PageContext, text: str) -> str:
+def _marked_html(context: PageContext, text: str) -> str:
     """Return words for HTML, punctuated as print is."""
     return html.escape(punctuated(text, context.language))
 
@@ -115,13 +117,13 @@ def _tiles(block: ScreenTiles, context: PageContext, name: str) -> str:
 
 def _tile(context: PageContext, tile: Tile) -> str:
     lamp = status_lights.html(tile.light, html.escape(tile.light_label))
-    light = _written(context, tile.light_label) if tile.light != "none" else ""
-    latest = f'<p class="quiet">{_written(context, tile.latest)}</p>' if tile.latest else ""
+    light = _marked_html(context, tile.light_label) if tile.light != "none" else ""
+    latest = f'<p class="quiet">{_marked_html(context, tile.latest)}</p>' if tile.latest else ""
     return (
         f'<div class="tile"><p class="name">{html.escape(tile.name)}</p>'
         f'<p class="figure">{html.escape(tile.figure)}<small>{html.escape(tile.unit)}</small></p>'
         f'<p class="light-of">{lamp}{light}</p>'
-        f'<p class="quiet">{_written(context, tile.base)}</p>'
+        f'<p class="quiet">{_marked_html(context, tile.base)}</p>'
         f'<p class="quiet">{html.escape(tile.change)}</p>{latest}</div>'
     )
 
@@ -133,16 +135,16 @@ def _rows(block: ScreenRows, context: PageContext, name: str) -> str:
     kind = "rows" + " no-bars" * (not has_bars) + " no-numbers" * (not has_numbers)
     kind += " few" * (len(block.rows) <= FEW)
     head = (
-        f'<div class="head"><span>{_written(context, block.heading)}</span>'
-        f"{f'<span>{_written(context, block.bar_heading)}</span>' if has_bars else ''}"
-        f"<span>{_written(context, block.figure_heading)}</span></div>"
+        f'<div class="head"><span>{_marked_html(context, block.heading)}</span>'
+        f"{f'<span>{_marked_html(context, block.bar_heading)}</span>' if has_bars else ''}"
+        f"<span>{_marked_html(context, block.figure_heading)}</span></div>"
     )
     if not block.rows:
-        title = f'<div class="head"><span>{_written(context, block.heading)}</span></div>'
-        nothing = f'<p class="nothing">{_written(context, block.empty)}</p>'
+        title = f'<div class="head"><span>{_marked_html(context, block.heading)}</span></div>'
+        nothing = f'<p class="nothing">{_marked_html(context, block.empty)}</p>'
         return f'<div class="rows">{title}{nothing}</div>'
     rows = "".join(_row(context, row, has_bars=has_bars) for row in block.rows)
-    foot = f'<p class="quiet">{_written(context, block.foot)}</p>' if block.foot else ""
+    foot = f'<p class="quiet">{_marked_html(context, block.foot)}</p>' if block.foot else ""
     return f'<div class="{kind}">{head}{rows}{foot}</div>'
 
 
@@ -154,7 +156,7 @@ def _row(context: PageContext, row: ScreenRow, *, has_bars: bool) -> str:
         if number
         else status_lights.html(row.light, label) or "<i></i>"
     )
-    reasons = "".join(f"<p>{_written(context, reason)}</p>" for reason in row.reasons)
+    reasons = "".join(f"<p>{_marked_html(context, reason)}</p>" for reason in row.reasons)
     middle = f'<div class="on-plan">{_bar(row)}</div>' if has_bars else ""
     size = "figure long" if letters(row.figure) > LONG else "figure"
     inner = (
@@ -188,11 +190,11 @@ def _bars(block: Bars, context: PageContext, name: str) -> str:
         f'<span class="quiet">{html.escape(bar.numbers)}</span></div>'
         for bar in block.bars
     )
-    foot = f'<p class="quiet">{_written(context, block.foot)}</p>' if block.foot else ""
+    foot = f'<p class="quiet">{_marked_html(context, block.foot)}</p>' if block.foot else ""
     kind = "bars wide" if any(letters(bar.figure) > LONG for bar in block.bars) else "bars"
     return (
         f'<div class="{kind}"><div class="head">'
-        f"<span>{_written(context, block.heading)}</span></div>{rows}{foot}</div>"
+        f"<span>{_marked_html(context, block.heading)}</span></div>{rows}{foot}</div>"
     )
 
 
@@ -200,7 +202,7 @@ def _bars(block: Bars, context: PageContext, name: str) -> str:
 def _map(block: Map, context: PageContext, name: str) -> str:
     svg = map_svg.drawn(context.words, block, name, is_shared=True)
     keys = "".join(
-        f'<span class="key"><i class="{key.mark}"></i>{_written(context, key.label)}</span>'
+        f'<span class="key"><i class="{key.mark}"></i>{_marked_html(context, key.label)}</span>'
         for key in block.legend
     )
     scale = ""
@@ -210,10 +212,10 @@ def _map(block: Map, context: PageContext, name: str) -> str:
         scale = (
             f'<span class="key"><small>{low}</small><span class="scale">{swatches}</span>'
             f"<small>{high}</small></span>"
-            f'<span class="key on-light">{_written(context, block.scale)}</span>'
-            f'<span class="key on-dark">{_written(context, block.scale_dark)}</span>'
+            f'<span class="key on-light">{_marked_html(context, block.scale)}</span>'
+            f'<span class="key on-dark">{_marked_html(context, block.scale_dark)}</span>'
         )
     return (
         f'<figure class="atlas">{svg}<figcaption><p class="legend">{keys}{scale}</p>'
-        f'<p class="origin">{_written(context, block.origin)}</p></figcaption></figure>'
+        f'<p class="origin">{_marked_html(context, block.origin)}</p></figcaption></figure>'
     )

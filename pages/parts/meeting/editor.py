@@ -47,7 +47,7 @@ def draw(context: PageContext, agenda: Agenda, fault: XuntuError | None) -> None
             _entry(context, place, entry, len(draft.entries))
         if len(draft.entries) < MOST_ENTRIES:
             _further(context)
-    _kept(context)
+    _saved_agendas(context)
 
 
 def _draft(agenda: Agenda) -> Agenda:
@@ -228,7 +228,7 @@ def _pack(context: PageContext, draft: Agenda) -> None:
     for name in kind.formats:
         st.download_button(
             context.words(f"reports.format_{name}"),
-            data=partial(_written, context, draft, name),
+            data=partial(_file_of, context, draft, name),
             file_name=f"{stem}.{name}",
             mime=offer.MIME[name],
             on_click="ignore",
@@ -236,11 +236,11 @@ def _pack(context: PageContext, draft: Agenda) -> None:
         )
 
 
-def _written(context: PageContext, draft: Agenda, name: Format) -> bytes:
+def _file_of(context: PageContext, draft: Agenda, name: Format) -> bytes:
     return writers.write(agenda_pack.of(context, draft), name, Home.from_environment())
 
 
-def _kept(context: PageContext) -> None:
+def _saved_agendas(context: PageContext) -> None:
     """List the agendas that are kept, each a link to its meeting and to its editor."""
     named = store.names(Home.from_environment())
     if not named:
@@ -266,13 +266,13 @@ def _save() -> None:
     name = str(st.session_state.get("agenda_name", ""))
     edition = draft.edition if " ".join(name.split()) == draft.name else ""
     try:
-        kept = store.save(Home.from_environment(), Agenda(name, draft.entries, edition))
+        saved = store.save(Home.from_environment(), Agenda(name, draft.entries, edition))
     except XuntuError as error:
         st.session_state[_NOTICE] = error
         return
-    st.session_state[_DRAFT] = {"of": kept, "draft": kept, "edits": 0}
+    st.session_state[_DRAFT] = {"of": saved, "draft": saved, "edits": 0}
     st.session_state[_NOTICE] = "saved"
-    selection.keep_parameters({"agenda": kept.name, "view": "agenda"})
+    selection.keep_parameters({"agenda": saved.name, "view": "agenda"})
 
 
 def _delete() -> None:

@@ -32,11 +32,11 @@ def draw(
     A `fault` of the agenda is said in a corner.
     """
     sentence = "" if fault is None else texts.sentences(*fault.in_language(context.language)[::2])
-    shown = {**_shown(context, screens, agenda), "fault": sentence}
+    content = {**_content(context, screens, agenda), "fault": sentence}
 
     @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
     def look() -> None:
-        _stage(key="stage", data={**shown, "news": _news(context)})
+        _stage(key="stage", data={**content, "news": _news(context)})
 
     with st.container(key="meeting"):
         look()
@@ -45,15 +45,15 @@ def draw(
 def control(context: PageContext, screens: list[Screen], agenda: str) -> None:
     """Draw the speaker's window to the same screens."""
     words = context.words
-    shown = _shown(context, screens, agenda)
+    content = _content(context, screens, agenda)
     names = ("title", "now", "black", "last", "notes", "no_notes", "alone")
     controls = {name: words(f"meeting.control.{name}") for name in names}
     controls |= {"elapsed": words("meeting.control.elapsed", time="{time}")}
     with st.container(key="control"):
-        _control(key="control_view", data={**shown, "words": shown["words"] | controls})
+        _control(key="control_view", data={**content, "words": content["words"] | controls})
 
 
-def _shown(context: PageContext, screens: list[Screen], agenda: str) -> dict[str, Any]:
+def _content(context: PageContext, screens: list[Screen], agenda: str) -> dict[str, Any]:
     words, whole = context.words, len(screens)
     drawn = [
         {
@@ -77,7 +77,7 @@ def _shown(context: PageContext, screens: list[Screen], agenda: str) -> dict[str
         "version": context.version_id,
         "leave": links.address("map_wall"),
         "decisions": links.address("supervision"),
-        "agenda": links.address("meeting", _kept(context) | {"view": "agenda"}),
+        "agenda": links.address("meeting", _parameters(context) | {"view": "agenda"}),
         "unit": links.address("region", region="CODE"),
         "paces": [
             {"seconds": seconds, "name": words("meeting.controls.pace", n=seconds)}
@@ -100,10 +100,12 @@ def _place(context: PageContext, screen: Screen) -> str:
     return context.words("meeting.footer", place=screen.place, month=screen.month)
 
 
-def _kept(context: PageContext) -> dict[str, str]:
+def _parameters(context: PageContext) -> dict[str, str]:
     """Return what of the meeting's address goes along to its agenda."""
-    kept = selection.of_parts()
-    return {name: kept[name] for name in ("agenda", "theme", "version") if kept.get(name)}
+    parameters = selection.of_parts()
+    return {
+        name: parameters[name] for name in ("agenda", "theme", "version") if parameters.get(name)
+    }
 
 
 def _words(context: PageContext) -> dict[str, str]:

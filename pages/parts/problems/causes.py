@@ -199,7 +199,7 @@ def _template(language: Language) -> charts.Template:
     base = alt.Chart(charts.ROWS).encode(causes, shapes.names(), tooltip=tooltip(titles))
     above = alt.Color(**shapes.shade("above"), legend=None)
     drawn = alt.layer(
-        shapes.cells(base).encode(above), shapes.written(base), reach_of_shades(above)
+        shapes.cells(base).encode(above), shapes.cell_numbers(base), reach_of_shades(above)
     )
     # Room for the second half of a long word under the last column.
     return charts.template(

@@ -63,14 +63,14 @@ def card(context: PageContext) -> None:
     if shared.is_empty():
         nothing.card(context, "common", context.words("problems.common.name"))
         return
-    shown = shared.head(LONGEST)
+    longest = shared.head(LONGEST)
     picture = Picture(
         key="common",
         definitions=definitions.of_query(context, common_problems.common_problems),
         name=context.words("problems.common.name"),
         finding=claims.say(context.words, finding(context, shared)),
-        spec=_spec(context, shown),
-        height=_ROW * max(len(shown), 2) + _AROUND,
+        spec=_spec(context, longest),
+        height=_ROW * max(len(longest), 2) + _AROUND,
         note=texts.sentences(
             claims.say(context.words, Finding("problems.common.note", {"line": _line(context)})),
             scope.not_followed(context, "level"),

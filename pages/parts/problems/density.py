@@ -66,10 +66,10 @@ def card(context: PageContext, judged: Funnel | None) -> None:
             context, "funnel", context.words("problems.funnel_name"), judged.comparison.left_out
         )
         return
-    shown = funnels_card.picture(context, judged, (marks.CLICKED, "unit"))
+    picture = funnels_card.picture(context, judged, (marks.CLICKED, "unit"))
     drawn = replace(
-        shown,
-        note=texts.sentences(shown.note, context.words("problems.click")),
+        picture,
+        note=texts.sentences(picture.note, context.words("problems.click")),
     )
     marks.card(context, drawn)
 

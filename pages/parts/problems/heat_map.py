@@ -232,9 +232,9 @@ def _template(language: Language) -> charts.Template:
         .otherwise(rate),
         tooltip=tooltip(titles),
     )
-    written = shapes.written(base).transform_filter(f"{reach}.is_written")
+    numbers = shapes.cell_numbers(base).transform_filter(f"{reach}.is_written")
     return charts.template(
-        alt.layer(cells, written, reach_of_shades(rate), hatching.stripes(hatching.NOBODY_LOOKED))
+        alt.layer(cells, numbers, reach_of_shades(rate), hatching.stripes(hatching.NOBODY_LOOKED))
     )
 
 

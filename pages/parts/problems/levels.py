@@ -43,8 +43,8 @@ def cards(context: PageContext) -> None:
         *(definitions.of_metric(context, metric) if metric else ()),
     )
     sentence = as_html(claims.say(words, finding(context, counts)))
-    behind = headings.about(words, *notes)
-    st.html(f'<div class="card-head"><div class="section">{sentence}</div>{behind}</div>')
+    about_html = headings.about(words, *notes)
+    st.html(f'<div class="card-head"><div class="section">{sentence}</div>{about_html}</div>')
     if not counts:
         return
     for column, level in zip(

@@ -8,9 +8,9 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.problems import problem_counts
 
 
-def card(context: PageContext, key: str, name: str, why: str = "") -> None:
+def card(context: PageContext, key: str, name: str, cause: str = "") -> None:
     """Draw a card that names itself and says why it is empty: `why` where somebody looked."""
-    because = why if why and problem_counts.villages(context) else reason(context)
+    because = cause if cause and problem_counts.villages(context) else reason(context)
     notices.empty_card(context.words, f"nothing_{key}", name, because)
 
 

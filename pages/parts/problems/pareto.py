@@ -125,12 +125,12 @@ def finding(context: PageContext, rows: pl.DataFrame, depth: str) -> Finding:
 
 def _bars(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
     longest = LONGEST_WIDE if has_wide_letters(context.language) else LONGEST_NARROW
-    shown = rows if len(rows) <= longest + 1 else rows.head(longest)
+    drawn = rows if len(rows) <= longest + 1 else rows.head(longest)
     bars = [
         _bar(context, row, scope.name(context, row["member"]))
-        for row in shown.iter_rows(named=True)
+        for row in drawn.iter_rows(named=True)
     ]
-    if len(shown) < len(rows):
+    if len(drawn) < len(rows):
         rest = rows.tail(len(rows) - longest)
         summed = {
             "member": REST,

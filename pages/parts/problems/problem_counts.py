@@ -96,9 +96,9 @@ def _townships(context: PageContext) -> ProblemUnits:
 @once.a_selection
 def members(context: PageContext, depth: str) -> pl.DataFrame:
     """Return the categories shown with their problems, the most first: member, problems."""
-    shown = scope.sorted_by(context, scope.of_class_shown(context, cells(context)), depth)
+    of_class = scope.sorted_by(context, scope.of_class_shown(context, cells(context)), depth)
     return (
-        shown.group_by("member")
+        of_class.group_by("member")
         .agg(pl.col("problems").sum())
         .sort(["problems", "member"], descending=[True, False])
     )

@@ -33,7 +33,7 @@ def cells(base: alt.Chart, **mark: Any) -> alt.Chart:  # noqa: ANN401 - options 
     )
 
 
-def written(base: alt.Chart) -> alt.Chart:
+def cell_numbers(base: alt.Chart) -> alt.Chart:
     """Return the numbers within cells: dark letters on those that are `light`."""
     letters = alt.when(alt.datum.light).then(alt.value(theme.INK)).otherwise(alt.value(theme.CARD))
     numbers: alt.Chart = base.mark_text(fontSize=13).encode(alt.Text("text:N"), color=letters)

@@ -104,7 +104,7 @@ def _row(context: PageContext, row: ProfileRow) -> str:
     words, metric = context.words, row.metric
     name = html.escape(words.label(metric.label))
     address = html.escape(links.address(metric.subject, metric=metric.name))
-    behind = headings.about(words, *definitions.of_metric(context, metric))
+    about_html = headings.about(words, *definitions.of_metric(context, metric))
     cells = [
         _cell(_numbers(context, row), "n quiet"),
         _value(context, row),
@@ -114,7 +114,9 @@ def _row(context: PageContext, row: ProfileRow) -> str:
         _cell(_verdict(context, row), "alarm" if row.verdict == "worse_998" else ""),
         _cell(_trend(context, row), "nowrap"),
     ]
-    return f'<tr><th scope="row"><a href="{address}">{name}</a>{behind}</th>{"".join(cells)}</tr>'
+    return (
+        f'<tr><th scope="row"><a href="{address}">{name}</a>{about_html}</th>{"".join(cells)}</tr>'
+    )
 
 
 def _cell(text: str, kind: str) -> str:
@@ -187,9 +189,9 @@ def _marks(row: ProfileRow, at: ScaleEnds) -> Iterator[str]:
             yield f'<i class="{kind}" style="left:{at.at(value):.1f}%"></i>'
     if own is not None:
         kind = light_of(row)
-        shown = f"light {kind}" if kind != "none" else "plain"
-        shown += " thin" if own["is_thin"] else ""
-        yield f'<i class="own {shown}" style="left:{at.at(own["value"]):.1f}%"></i>'
+        look = f"light {kind}" if kind != "none" else "plain"
+        look += " thin" if own["is_thin"] else ""
+        yield f'<i class="own {look}" style="left:{at.at(own["value"]):.1f}%"></i>'
 
 
 def light_of(row: ProfileRow) -> Light:
@@ -207,19 +209,19 @@ def _as_sentence(context: PageContext, row: ProfileRow) -> str:
     line = figures.line(figures.targets(context), metric, "warning")
     meant = status_lights.short(words, light_of(row), metric, line)
 
-    def written(value: float | None) -> str:
+    def value_text(value: float | None) -> str:
         return numbers.value_with_unit(metric, value, context.language)
 
-    worst, best = (written(end) for end in scale.ends(row))
+    worst, best = (value_text(end) for end in scale.ends(row))
     clauses = [
-        words("profile.spoken_own", value=written(own.get("value")), light=meant),
+        words("profile.spoken_own", value=value_text(own.get("value")), light=meant),
         words("profile.spoken_units", units=lie["units"] or 0, worst=worst, best=best),
-        words("profile.spoken_median", median=written(lie["median"]))
+        words("profile.spoken_median", median=value_text(lie["median"]))
         if lie["median"] is not None
         else words("profile.too_few", fewest=FEWEST_UNITS),
     ]
     if own.get("tick") is not None:
-        clauses.append(words("profile.spoken_target", target=written(own["tick"])))
+        clauses.append(words("profile.spoken_target", target=value_text(own["tick"])))
     return "".join(clauses)
 
 

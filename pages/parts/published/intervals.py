@@ -38,23 +38,23 @@ def card(context: PageContext, figures: pl.DataFrame) -> None:
     """Draw the figures of the metric that is chosen."""
     words = context.words
     with st.container(border=True, height="stretch", key="picture_published"):
-        shown = figures.filter(pl.col("metric") == _chosen(context, figures)).to_dicts()
-        if not shown:
+        of_metric = figures.filter(pl.col("metric") == _chosen(context, figures)).to_dicts()
+        if not of_metric:
             headings.finding(words("published.nothing"))
             return
-        shown.sort(key=lambda row: (row["is_elsewhere"], -row["published_value"]))
-        has_own = any(not published_figures.why_not(context, row) for row in shown)
+        of_metric.sort(key=lambda row: (row["is_elsewhere"], -row["published_value"]))
+        has_own = any(not published_figures.why_not(context, row) for row in of_metric)
         pictures.bare(
             context if has_own else every.as_published(context),
             Picture(
                 key="published",
-                name=every.named(context, shown[0], "metric_name"),
-                finding=claims.say(words, finding(context, shown)),
-                spec=_spec(context, shown),
-                height=AROUND + ROW * len(shown),
+                name=every.named(context, of_metric[0], "metric_name"),
+                finding=claims.say(words, finding(context, of_metric)),
+                spec=_spec(context, of_metric),
+                height=AROUND + ROW * len(of_metric),
                 note=texts.sentences(words("published.rule"), words("published.own_rule")),
                 line=words("published.marks_own" if has_own else "published.marks"),
-                alternative=texts.sentences(*(_sentence(context, row) for row in shown)),
+                alternative=texts.sentences(*(_sentence(context, row) for row in of_metric)),
             ),
         )
 

@@ -125,8 +125,8 @@ _UNCUT = {
 
 def filters(context: PageContext) -> list[Filter]:
     """Return the choosers that the page follows; the country's roll-ups know no categories."""
-    shown: list[Filter] = ["region", "term", "year", "level"]
-    return shown if context.is_country else [*shown, "category"]
+    offered: list[Filter] = ["region", "term", "year", "level"]
+    return offered if context.is_country else [*offered, "category"]
 
 
 def as_of_now(context: PageContext) -> PageContext:

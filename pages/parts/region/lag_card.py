@@ -47,8 +47,8 @@ def _head(context: PageContext, now: Pace | None) -> str:
     finish = pace.finish(context, now) if now is not None and now.remaining else ""
     notes = (finish, words("region.why_note", day=context.as_of))
     line = f"<p>{as_html(sentence)}</p>" if sentence and not _is_judged(now) else ""
-    behind = headings.about(words, *notes)
-    return f'<div class="head"><b>{html.escape(title)}</b>{behind}</div>{line}'
+    about_html = headings.about(words, *notes)
+    return f'<div class="head"><b>{html.escape(title)}</b>{about_html}</div>{line}'
 
 
 def _is_judged(now: Pace | None) -> bool:

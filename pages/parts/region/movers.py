@@ -38,15 +38,15 @@ def card(context: PageContext) -> None:
     own = _own(context, tuple(metrics), month_ends)
     below = _below(context, tuple(metrics), month_ends)
     sentence = claims.say(words, _sentence(context, beside, own, below))
-    shown = _rows(context, tuple(metrics), month_ends)
-    if shown.is_empty():
+    drawn = _rows(context, tuple(metrics), month_ends)
+    if drawn.is_empty():
         with st.container(border=True, key=KEY):
             headings.explained(words, sentence, words("moving.text"))
             if below:
                 texts.caption(words("movers.nothing"))
         return
     column = Column("metric", words("columns.metric"))
-    tables.card(context, moving.table(context, "movers", sentence, shown, month_ends[1:], column))
+    tables.card(context, moving.table(context, "movers", sentence, drawn, month_ends[1:], column))
 
 
 @once.a_selection

@@ -120,10 +120,10 @@ def _line(
 
 
 def _alternative(context: PageContext, metric: Metric, value: float | None) -> str:
-    shown = Claim(context.region.code, f"value_of_{metric.name}", value, metric)
+    claim = Claim(context.region.code, f"value_of_{metric.name}", value, metric)
     slots: dict[str, Claim | Finding | str] = {
         "region": context.name(context.region),
         "metric": context.words.label(metric.label),
-        "value": shown,
+        "value": claim,
     }
     return claims.say(context.words, Finding("region.trend_alternative", slots))

@@ -121,7 +121,7 @@ def _template(language: Language, unit: str) -> charts.Template:
         ],
     )
     axis = alt.Axis(title=words(f"sanctions.axis_{unit}"), tickMinStep=1, tickCount=4, format=",d")
-    kept = charts.template(
+    template = charts.template(
         alt.layer(
             *(
                 rows.mark_bar(width=marks.band(0.82 - 0.2 * place)).encode(
@@ -132,9 +132,9 @@ def _template(language: Language, unit: str) -> charts.Template:
         )
     )
     # Vega-Lite gives a constant a scale and a legend, which Altair does not know.
-    for layer in kept["layer"]:
+    for layer in template["layer"]:
         layer["encoding"]["color"] |= {
             "scale": {"domain": names, "range": COLOURS[unit]},
             "legend": {"orient": "top", "title": None},
         }
-    return kept
+    return template

@@ -62,11 +62,11 @@ def card(context: PageContext) -> None:
 def _views(context: PageContext) -> list[str]:
     """Return the views that show anything: of whom nobody was followed for `DAY` days, none."""
     at, _ = filing_rows.at_day(context, context.region.code)
-    shown = (
+    drawn = (
         at["incidence"] is not None,
         not filing_rows.by_quarter(context, context.region.code).is_empty(),
     )
-    return [view for view, is_there in zip(VIEWS, shown, strict=True) if is_there]
+    return [view for view, is_there in zip(VIEWS, drawn, strict=True) if is_there]
 
 
 def _curve(context: PageContext, persons: pl.DataFrame) -> Picture:

@@ -128,7 +128,7 @@ def _wide(context: PageContext, rows: pl.DataFrame, half_years: list[date]) -> p
     names = {unit.code: context.name(unit) for unit in _counties(context)}
     is_whole = table is not None and table.code == context.region.code
     columns = [str(start) for start in half_years]
-    shown = (
+    listed = (
         rows.filter(pl.col("county").is_in(list(names)) | (pl.col("county").is_null() & is_whole))
         .with_columns(
             text=pl.when("is_hidden")
@@ -139,9 +139,9 @@ def _wide(context: PageContext, rows: pl.DataFrame, half_years: list[date]) -> p
         .pivot("period", index="county", values="text")
         .sort("county", nulls_last=True)
     )
-    if shown.is_empty():
+    if listed.is_empty():
         return pl.DataFrame(schema=dict.fromkeys(["county", *columns, ALL], pl.String))
-    return shown.with_columns(
+    return listed.with_columns(
         pl.col("county")
         .replace_strict(names, default=None, return_dtype=pl.String)
         .fill_null(context.words("sanctions.fixed.total"))
@@ -154,6 +154,6 @@ def _counties(context: PageContext) -> list[Region]:
     return context.regions.within(context.region.code, "county")
 
 
-def written(count: int | None) -> str:
+def count_text(count: int | None) -> str:
     """Write a published count, or the mark of a hidden one."""
     return HIDDEN if count is None else numbers.count(count)

@@ -77,9 +77,9 @@ def _spec(context: PageContext, rows: pl.DataFrame, month_end: date) -> dict[str
     ]
     kinds = set(rows["kind"])
     years = tuple(str(year) for year in range(first, month_end.year + 1))
-    shown = (words(f"sanctions.money.{kind}") for kind in KINDS if kind in kinds)
+    kind_names = (words(f"sanctions.money.{kind}") for kind in KINDS if kind in kinds)
     template = _template(context.language, years)
-    return charts.filled(template, rows=bars, drawn=marks.drawn_rows(shown))
+    return charts.filled(template, rows=bars, drawn=marks.drawn_rows(kind_names))
 
 
 @lru_cache(charts.TEMPLATES_KEPT)

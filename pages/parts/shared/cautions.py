@@ -34,8 +34,8 @@ def of_metric(context: PageContext, metric: Metric) -> Caution | None:
 
 def of_model(context: PageContext, model: str) -> Caution | None:
     """Return the same of the figures of a model, with the way to its tests."""
-    shown = {"node": model, "node_shown": "tests"}
-    return _of(context, model, links.address("definitions", shown))
+    parameters = {"node": model, "node_shown": "tests"}
+    return _of(context, model, links.address("definitions", parameters))
 
 
 def together(context: PageContext, figures: Mapping[str, Metric | str]) -> list[str]:

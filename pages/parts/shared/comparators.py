@@ -135,8 +135,8 @@ def choose(context: PageContext) -> None:
     if not _offered(context):
         return
     kinds: list[str] = ["", *(["province"] if _is_in_a_city(context) else []), "near", "chosen"]
-    shown = context.peers if context.peers in kinds else "chosen" if _chosen(context) else ""
-    key = filters.shown_key(context, "peers_kind", shown, kinds)
+    chosen = context.peers if context.peers in kinds else "chosen" if _chosen(context) else ""
+    key = filters.shown_key(context, "peers_kind", chosen, kinds)
     st.segmented_control(
         words("peers.choose"),
         kinds,

@@ -183,13 +183,13 @@ def card(context: PageContext, metric: Metric, month_end: date) -> None:
         notices.empty_card(words, f"table_{key}", words("moving.title", metric=name), reason)
         return
     sentence = claims.say(words, finding(context, moving))
-    shown = rows(context, moving.units)
-    if shown.is_empty():
+    units_listed = rows(context, moving.units)
+    if units_listed.is_empty():
         with st.container(border=True, key=f"table_{key}"):
             notes = definitions.of_metric(context, metric)
             headings.explained(words, sentence, words("moving.text"), *notes)
         return
-    listed = table(context, key, sentence, shown, moving.quarter_ends)
+    listed = table(context, key, sentence, units_listed, moving.quarter_ends)
     definition = f"{listed.definition} {definitions.as_text(words, metric)}"
     tables.card(context, replace(listed, definition=definition))
 
@@ -216,7 +216,7 @@ def table(
     context: PageContext,
     key: str,
     sentence: str,
-    shown: pl.DataFrame,
+    listed: pl.DataFrame,
     quarter_ends: tuple[date, ...],
     *columns: Column,
 ) -> Table:
@@ -234,7 +234,7 @@ def table(
     return Table(
         key=key,
         title=as_text(sentence),
-        rows=tables.of(shown),
+        rows=tables.of(listed),
         columns=[
             Column("light", words("columns.light"), "light", in_words=lights),
             Column("name", words("columns.region")),

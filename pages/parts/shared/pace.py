@@ -67,12 +67,12 @@ def finding(context: PageContext, now: Pace) -> Finding:
     needed = Claim(region, "pace_needed", now.needed, "number")
     if now.kept is None:
         return Finding("region.pace_unknown", {"needed": needed})
-    kept = Claim(region, "pace_kept", now.kept, "number")
+    reached_pace = Claim(region, "pace_kept", now.kept, "number")
     is_enough = now.kept >= now.needed
     slots = {
         "needed": needed,
         "kept": replace(
-            kept,
+            reached_pace,
             verdict="reached" if is_enough else "below",
             compared_with="needed",
             threshold=now.needed,

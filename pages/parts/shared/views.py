@@ -16,13 +16,13 @@ PAGES = ("today", "changes")
 def draw(context: PageContext) -> None:
     """Draw links to both, the present one marked."""
     words, current = context.words, current_page()
-    shown = "".join(
+    html_links = "".join(
         f'<a{_mark(name == current)} href="{escape(links.address(name))}">'
         f"{escape(words(f'pages.{name}'))}</a>"
         for name in PAGES
     )
     label = escape(words("changes.views"))
-    st.html(f'<nav class="todo-lists" aria-label="{label}">{shown}</nav>', width="content")
+    st.html(f'<nav class="todo-lists" aria-label="{label}">{html_links}</nav>', width="content")
 
 
 def _mark(is_current: bool) -> str:

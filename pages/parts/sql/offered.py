@@ -8,8 +8,8 @@ from pages.parts.kit import texts
 
 def is_open(context: PageContext) -> bool:
     """Say why where it is not: a question in SQL is asked of all rows, whoever they are of."""
-    why = context.rows_hidden
-    if why:
+    reason = context.rows_hidden
+    if reason:
         root = context.name(context.regions[context.view.root])
-        texts.info(context.words(f"sql.closed_{why}", region=root))
-    return not why
+        texts.info(context.words(f"sql.closed_{reason}", region=root))
+    return not reason

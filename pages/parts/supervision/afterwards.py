@@ -42,10 +42,10 @@ def card(context: PageContext, now: Overview) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             measure = _measure(context)
             kinds = _kinds(context)
-        ask = afterwards.coverage_after if measure == "coverage" else afterwards.overdue_after
+        query = afterwards.coverage_after if measure == "coverage" else afterwards.overdue_after
         rows = data.ask(
             context.view,
-            ask,
+            query,
             context.region.code,
             context.term.term_id,
             now.period.first,
@@ -65,7 +65,7 @@ def card(context: PageContext, now: Overview) -> None:
                 spec=_spec(context, measure, compared),
                 height=92 + 42 * compared.bands["band"].n_unique(),
                 note=texts.sentences(_note(context, compared), words("supervision.after_warning")),
-                definitions=definitions.of_query(context, ask),
+                definitions=definitions.of_query(context, query),
                 line=words("supervision.after_line"),
             ),
         )

@@ -103,13 +103,13 @@ def _spec(context: PageContext, months: pl.DataFrame, acts: pl.DataFrame) -> dic
         }
         for row in acts.iter_rows(named=True)
     ]
-    shown = (kind for kind in LADDER if (acts["kind"] == kind).any())
+    kinds = (kind for kind in LADDER if (acts["kind"] == kind).any())
     return charts.filled(
         _template(context.language),
         rows=line,
         reach=[{"overdue": top}],
         acts=drawn,
-        drawn=marks.drawn_rows(words(f"supervision.kind.{kind}") for kind in shown),
+        drawn=marks.drawn_rows(words(f"supervision.kind.{kind}") for kind in kinds),
     )
 
 

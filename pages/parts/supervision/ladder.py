@@ -106,11 +106,11 @@ def _spec(context: PageContext, now: Overview) -> dict[str, Any]:
         ]
         ends.append({"kind": name, "acts": total, "text": _end(context, rows, acts, total)})
     states = now.kinds.filter(pl.col("kind").is_in(LADDER))["response_state"]
-    shown = [state for state in RESPONSE_STATES if (states == state).any()]
+    states_drawn = [state for state in RESPONSE_STATES if (states == state).any()]
     return charts.filled(
         _template(context.language),
         rows=bars,
-        drawn=marks.drawn_rows(words(f"supervision.state.{state}") for state in shown),
+        drawn=marks.drawn_rows(words(f"supervision.state.{state}") for state in states_drawn),
         ends=ends,
         reach=[{"acts": ROOM * max(end["acts"] for end in ends)}],
     )

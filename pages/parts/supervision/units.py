@@ -20,7 +20,7 @@ def card(context: PageContext, now: Overview) -> None:
     answers = act_names.answer_columns(words)
     rows = data.ask(context.view, actions.by_unit, context.region.code, period.first, period.last)
     regions = {code: act_names.of_region(context, code) for code in rows["target_region"].unique()}
-    shown = rows.with_columns(
+    listed = rows.with_columns(
         region=pl.col("target_region").replace_strict(regions, return_dtype=pl.String),
         answer_rate=pl.when(pl.col("judged") > 0).then(
             (pl.col("answered_in_time") + pl.col("answered_late")) / pl.col("judged")
@@ -32,7 +32,7 @@ def card(context: PageContext, now: Overview) -> None:
         Table(
             key="supervision_units",
             title=claims.say(words, finding(context, rows)),
-            rows=tables.of(shown),
+            rows=tables.of(listed),
             columns=[
                 Column("target_unit", words("supervision.unit")),
                 columns.column(words, "region"),

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from pages.parts.kit import numbers
-from warehouse.handouts.cells import MISSING, visible, with_blanks, written, written_rows
+from warehouse.handouts.cells import MISSING, cell_text, visible, with_blanks, written_rows
 from warehouse.handouts.document import TableBlock, TableColumn
 from warehouse.words.messages import LANGUAGES
 
@@ -41,19 +41,19 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("value", "kind", "text"), WRITTEN)
 def test_a_value_is_written_by_its_kind(value, kind, text):
-    assert written(value, kind, "zh", LABELS) == text
+    assert cell_text(value, kind, "zh", LABELS) == text
 
 
 @pytest.mark.parametrize("kind", ["text", "count", "number", "percent", "yuan", "date", "ratio"])
 @pytest.mark.parametrize("value", [None, float("nan")])
 def test_what_is_missing_is_never_nought(kind, value):
-    assert written(value, kind, "zh", {}) == numbers.MISSING
+    assert cell_text(value, kind, "zh", {}) == numbers.MISSING
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_day_is_written_as_on_the_screens(language):
     day = dt.date(2024, 6, 3)
-    assert written(day, "date", language, {}) == numbers.day(day, language)
+    assert cell_text(day, "date", language, {}) == numbers.day(day, language)
 
 
 def test_rows_are_counted_and_columns_to_fill_in_stand_empty():

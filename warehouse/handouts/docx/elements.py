@@ -74,7 +74,7 @@ def set_paragraph_border(paragraph: Any, side: Element) -> None:  # noqa: ANN401
     _insert(properties, borders, _PARAGRAPH_ORDER[: _PARAGRAPH_ORDER.index("pBdr")])
 
 
-def add_field(paragraph: Any, code: str, shown: str = "1") -> None:  # noqa: ANN401 - the package's
+def add_field(paragraph: Any, code: str, text: str = "1") -> None:  # noqa: ANN401 - the package's
     """Add a field that a program fills in, as the number of a page."""
     for kind in ("begin", "instr", "separate", "shown", "end"):
         run = paragraph.add_run()
@@ -84,7 +84,7 @@ def add_field(paragraph: Any, code: str, shown: str = "1") -> None:  # noqa: ANN
             instruction.text = f" {code} "
             run._r.append(instruction)
         elif kind == "shown":
-            run.text = shown
+            run.text = text
         else:
             run._r.append(made("fldChar", fldCharType=kind))
 

@@ -70,7 +70,7 @@ class Setting:
     def write(self, paragraph: Any, text: Text, bold: bool = False) -> None:  # noqa: ANN401
         """Add a text to a paragraph; what is strong in it is bold, and not official in colour."""
         for run in text:
-            added = paragraph.add_run(kept(run.text))
+            added = paragraph.add_run(unbroken(run.text))
             if bold or run.strong:
                 added.bold = True
             if run.strong and not self.is_official:
@@ -93,7 +93,7 @@ def colour(name: str) -> RGBColor:
     return RGBColor.from_string(name.removeprefix("#"))
 
 
-def kept(text: str) -> str:
+def unbroken(text: str) -> str:
     """Return what is visible of a run, with the spaces at its ends, which part it from the next."""
     inner = visible(text)
     if not inner:

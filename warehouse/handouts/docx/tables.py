@@ -65,8 +65,8 @@ def _keep_together(table: Any, has_foot: bool) -> None:  # noqa: ANN401 - the pa
     with the head and the last with one another; what stands under it stays with the last.
     """
     rows = list(table.rows)
-    kept = rows[:-1] if len(rows) <= _SHORT else [*rows[:_TOGETHER], *rows[-_TOGETHER:-1]]
-    for row in [*kept, *(rows[-1:] if has_foot else [])]:
+    together = rows[:-1] if len(rows) <= _SHORT else [*rows[:_TOGETHER], *rows[-_TOGETHER:-1]]
+    for row in [*together, *(rows[-1:] if has_foot else [])]:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 

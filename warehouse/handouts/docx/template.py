@@ -124,14 +124,14 @@ def _check_names(
 ) -> None:
     lacking = [name for name in needed if name not in named]
     if lacking:
-        raise _refusal("handout_template_lacks", file, fields=_written(lacking))
+        raise _refusal("handout_template_lacks", file, fields=_list_of(lacking))
     unknown = sorted(named - values.keys())
     if unknown:
-        fields = _written(sorted(values))
-        raise _refusal("handout_template_unknown", file, fields=_written(unknown), known=fields)
+        fields = _list_of(sorted(values))
+        raise _refusal("handout_template_unknown", file, fields=_list_of(unknown), known=fields)
 
 
-def _written(names: list[str]) -> str:
+def _list_of(names: list[str]) -> str:
     return " ".join(f"{{{{ {name} }}}}" for name in names)
 
 

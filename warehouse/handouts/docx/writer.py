@@ -14,7 +14,7 @@ from warehouse.handouts import measures
 from warehouse.handouts.cells import visible
 from warehouse.handouts.document import locale, plain, signed_apart
 from warehouse.handouts.docx import body, elements, fields, styles, template
-from warehouse.handouts.docx.setting import Setting, kept
+from warehouse.handouts.docx.setting import Setting, unbroken
 from warehouse.runtime.errors import TemplateRefused
 from warehouse.workbooks.palette import ALARM
 
@@ -183,7 +183,7 @@ def _replace(node: Any, mark: str, text: Text, is_official: bool) -> None:  # no
     before, _, after = node.text.partition(mark)
     parts = [
         (before, False),
-        *((kept(one.text), one.strong) for one in text),
+        *((unbroken(one.text), one.strong) for one in text),
         (after, False),
     ]
     for words, is_strong in parts:

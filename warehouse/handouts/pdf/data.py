@@ -159,7 +159,7 @@ def _table(block: TableBlock, set_: Typesetting) -> Data:
     number = [TableColumn("", block.number, "count", width=0.0)] if block.number else []
     columns = [*number, *block.columns]
     rows = [
-        [_cell(column, written, set_) for column, written in zip(columns, row, strict=True)]
+        [_cell(column, text, set_) for column, text in zip(columns, row, strict=True)]
         for row in written_rows(block, set_.language)
     ]
     return {
@@ -183,13 +183,13 @@ def _column(column: TableColumn, set_: Typesetting, is_number: bool) -> Data:
     }
 
 
-def _cell(column: TableColumn, written: str, set_: Typesetting) -> str | Data:
+def _cell(column: TableColumn, text: str, set_: Typesetting) -> str | Data:
     """Return a cell; of a light its shape apart from its word, to colour it."""
     if column.kind != "light":
-        return settable(written)
+        return settable(text)
     lights = {shape: name for name, shape in palette.LIGHT_SHAPES.items() if shape}
-    name = lights.get(written[:1], "none")
-    return _light(name, set_.text(written.removeprefix(palette.LIGHT_SHAPES[name])))
+    name = lights.get(text[:1], "none")
+    return _light(name, set_.text(text.removeprefix(palette.LIGHT_SHAPES[name])))
 
 
 def _picture(block: PictureBlock, set_: Typesetting) -> Data:

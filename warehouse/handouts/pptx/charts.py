@@ -158,11 +158,11 @@ def _label_end(series: Any, chart: Chart, colour: str) -> None:  # noqa: ANN401 
     label.font.size = Pt(_SIZE)
     label.font.bold = True
     label.font.color.rgb = texts.rgb(colour)
-    shown = label._dLbl
-    for flag in shown.xpath("c:showVal|c:showSerName"):
+    label_element = label._dLbl
+    for flag in label_element.xpath("c:showVal|c:showSerName"):
         flag.set("val", "1")
     separator = parse_xml(f"<c:separator {nsdecls('c')}> </c:separator>")
-    shown.xpath("c:showBubbleSize")[0].addnext(separator)
+    label_element.xpath("c:showBubbleSize")[0].addnext(separator)
 
 
 def _beside(name: str, chart: Chart) -> Any:  # noqa: ANN401 - a constant of the package

@@ -61,14 +61,14 @@ def write(paragraph: _Paragraph, text: Text, look: SlideLook, language: str) -> 
     )
     for run in text:
         added = paragraph.add_run()
-        added.text = _kept(run.text)
+        added.text = _unbroken(run.text)
         added.font.size = Pt(look.size)
         added.font.bold = look.bold or run.strong
         added.font.color.rgb = rgb(look.strong if run.strong else look.colour)
         added._r.get_or_add_rPr().set("lang", locale(language))
 
 
-def _kept(text: str) -> str:
+def _unbroken(text: str) -> str:
     """Return what is visible of a run, with the spaces at its ends, which part it from the next."""
     inner = visible(text)
     if not inner:

@@ -116,8 +116,8 @@ def accept(
         draft.mkdir()
         try:
             batch_id = _batch_id(home, is_demonstration and not joins_demonstration)
-            written = BatchWriter(draft, batch_id, origin).write(tables, beside)
-            content_hash = content_hash_of(written, beside)
+            files = BatchWriter(draft, batch_id, origin).write(tables, beside)
+            content_hash = content_hash_of(files, beside)
             for batch in accepted:
                 if batch.content_hash == content_hash:
                     check(batch)
@@ -132,7 +132,7 @@ def accept(
                 accepted_by=getpass.getuser(),
                 is_demonstration=is_demonstration,
                 as_of_date=as_of_date,
-                tables=written,
+                tables=files,
                 origin=origin,
                 beside={name: noted_of(draft / name) for name in beside},
                 sequence=next_sequence(home),

@@ -67,19 +67,19 @@ class BatchWriter:
         Return rows, file hash and content hash of each table. Raises `BatchRefused`.
         """
         failures: list[Failure] = []
-        written: dict[str, dict[str, Any]] = {}
+        files: dict[str, dict[str, Any]] = {}
         for table in sorted(tables):
             source = tables[table]
             if isinstance(source, Path):
                 source = pl.scan_parquet(source, glob=False)
             source = with_later_columns(table, source)
             check_columns(table, source.collect_schema())
-            written[table] = self._write_table(table, source, failures)
+            files[table] = self._write_table(table, source, failures)
         refuse_rows(failures)
         for name, frame in beside.items():
             write_frame(self.folder / name, frame)
         sync_folder(self.folder)
-        return written
+        return files
 
     def _write_table(
         self, table: str, source: pl.DataFrame | pl.LazyFrame, failures: list[Failure]
@@ -160,11 +160,11 @@ class _Hashing:
         """Do nothing: nothing is held back."""
 
 
-def content_hash_of(written: dict[str, dict[str, Any]], beside: Mapping[str, pl.DataFrame]) -> str:
+def content_hash_of(files: dict[str, dict[str, Any]], beside: Mapping[str, pl.DataFrame]) -> str:
     """Return one hash of everything that the batch says and changes, in whatever order."""
     digest = hashlib.sha256()
-    for table in sorted(written):
-        digest.update(f"{table} {written[table]['content_sha256']}\n".encode())
+    for table in sorted(files):
+        digest.update(f"{table} {files[table]['content_sha256']}\n".encode())
     for name in sorted(beside):
         content_rows = beside[name].select(OBSERVED if name == OBSERVATIONS_FILE else pl.all())
         content = content_rows.sort(pl.all()).write_csv(include_header=False)

@@ -57,15 +57,15 @@ def start_draft(home: Home, files: Iterable[tuple[str, BinaryIO]]) -> Draft:
     started_at = dt.datetime.now(dt.UTC)
     draft_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     making = home.drafts / f".{os.getpid()}-{draft_id}"
-    kept: list[str] = []
+    names: list[str] = []
     try:
         (making / "files").mkdir(parents=True)
         for name, stream in files:
             file = _keep(making / "files", _file_name(name), stream)
-            kept.append(str(file.relative_to(making)))
+            names.append(str(file.relative_to(making)))
         write_json(
             making / _DRAFT,
-            {"started_at": started_at.isoformat(), "files": kept, "answers": {}},
+            {"started_at": started_at.isoformat(), "files": names, "answers": {}},
         )
         making.rename(home.drafts / draft_id)
     finally:

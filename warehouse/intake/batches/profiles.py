@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.intake.privacy.keys import kept
+from warehouse.intake.privacy.keys import answers_kept
 from warehouse.runtime.home import read_json, write_json
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ OFFICE = "office"
 def remember(home: Home, signature: str, answers: Answers) -> None:
     """Keep `answers` beside those kept before."""
     home.profiles.mkdir(parents=True, exist_ok=True)
-    write_json(_file(home, signature), {**remembered(home, signature), **kept(answers)})
+    write_json(_file(home, signature), {**remembered(home, signature), **answers_kept(answers)})
 
 
 def remembered(home: Home, signature: str) -> dict[str, str]:

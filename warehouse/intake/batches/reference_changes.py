@@ -84,10 +84,10 @@ def since(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
 def office_rows(batches: Iterable[Batch]) -> dict[str, pl.DataFrame]:
     """Return the office's rows in force by table, as `warehouse.schema.office_rows` reads them."""
     latest = changes_of(batches).unique(["table_name", "row_key"], keep="last", maintain_order=True)
-    kept = latest.filter(pl.col("change") != "restored")
+    changed = latest.filter(pl.col("change") != "restored")
     return {
         str(table): _rows_of(str(table), rows)
-        for (table,), rows in kept.group_by("table_name", maintain_order=True)
+        for (table,), rows in changed.group_by("table_name", maintain_order=True)
         if table in KEYS
     }
 

@@ -53,8 +53,8 @@ def _number(value: float, number_format: str) -> str | None:
     if matched is None or value < 0:
         return None
     decimals = len(matched["places"] or "")
-    shown = Decimal(repr(value)) * (100 if matched["percent"] else 1)
-    rounded = shown.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    number = Decimal(repr(value)) * (100 if matched["percent"] else 1)
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     text = f"{rounded:,}" if matched["thousands"] else f"{rounded}"
     return f"{matched['before']}{text}{matched['percent']}"
 
@@ -68,25 +68,25 @@ def _moment(at: dt.datetime, number_format: str) -> str | None:
     if at.time() != dt.time() and not any(code[:1] in ("h", "s") for code in codes):
         return None
     has_half = any(part["half"] for part in parts)
-    shown = ""
+    text = ""
     for number, part in enumerate(parts):
         if part["bracket"] is not None and not _LANGUAGE.fullmatch(part["bracket"]):
             return None
         if part["half"]:
-            shown += _half(at, part["half"])
+            text += _half(at, part["half"])
         elif codes[number]:
-            shown += _shown(at, codes, number, has_half)
+            text += _date_text(at, codes, number, has_half)
         else:
-            shown += part["text"] or part["letter"] or part["plain"] or ""
-    return shown.strip() or None
+            text += part["text"] or part["letter"] or part["plain"] or ""
+    return text.strip() or None
 
 
-def _half(at: dt.datetime, written: str) -> str:
-    morning, evening = written.split("/")
+def _half(at: dt.datetime, form: str) -> str:
+    morning, evening = form.split("/")
     return morning if at.hour < 12 else evening
 
 
-def _shown(at: dt.datetime, codes: Sequence[str], number: int, has_half: bool) -> str:
+def _date_text(at: dt.datetime, codes: Sequence[str], number: int, has_half: bool) -> str:
     code = codes[number]
     if code[0] == "m" and len(code) <= 2 and _is_minute(codes, number):
         return f"{at.minute:0{len(code)}d}"

@@ -53,7 +53,7 @@ def annotate(path: Path, findings: pl.DataFrame, statuses: pl.DataFrame, languag
     statuses = _of_file(statuses, path)
     if not files and findings.is_empty():
         findings = findings_frame(unreadable)
-    return _written(label_of(path), files, _gravest_first(findings), statuses, language)
+    return _write_copy(label_of(path), files, _gravest_first(findings), statuses, language)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class _Choice:
     unwritten: int
 
 
-def _written(
+def _write_copy(
     name: str,
     files: Sequence[SourceFile],
     findings: pl.DataFrame,

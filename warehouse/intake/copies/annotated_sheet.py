@@ -79,14 +79,14 @@ class AnnotatedSheet:
             for column, value in enumerate(self.sheet.rows[row - 1], start=1):
                 if value is None and (row, column) not in self._severities:
                     continue
-                shown = self._shown(row, column, value, masked)
+                text = self._cell_text(row, column, value, masked)
                 if first_row <= row and count < _LOOKED_AT_FOR_WIDTH:
-                    self._widths[column] = max(self._widths[column], _width(shown))
+                    self._widths[column] = max(self._widths[column], _width(text))
                 write_value(
                     writer,
                     target,
                     (row - 1, column - 1),
-                    shown,
+                    text,
                     self._look(row, column),
                     is_yearless=(row, column) in self.sheet.yearless_dates,
                 )
@@ -149,7 +149,7 @@ class AnnotatedSheet:
         hits = screen(pl.Series("text", sorted(texts), dtype=pl.String), whole_cell_names=False)
         return dict(hits.unique("text").select("text", "masked").iter_rows())
 
-    def _shown(
+    def _cell_text(
         self, row: int, column: int, value: CellValue, masked: Mapping[str, str]
     ) -> CellValue:
         if value is None:
@@ -172,8 +172,8 @@ class AnnotatedSheet:
             if is_one or not rows.issuperset(range(block.first_row, last_row + 1)):
                 continue
             if block.first_column <= last_column:
-                shown = CellRange(block.first_row, block.first_column, last_row, last_column)
-                merge_cells(target, shown, writer.style(**WRAPPED))
+                area = CellRange(block.first_row, block.first_column, last_row, last_column)
+                merge_cells(target, area, writer.style(**WRAPPED))
 
     def _look(self, row: int, column: int) -> dict[str, object]:
         look: dict[str, object] = {**WRAPPED}

@@ -54,9 +54,9 @@ def write_summary(
     line.heading("rules", _RULES)
     counts = counts_by_rule(findings)
     for severity, rule, count in counts.select(_RULES).iter_rows():
-        shown = message(f"annotated.severity.{severity}").in_language(language)
+        text = message(f"annotated.severity.{severity}").in_language(language)
         name = message(f"rules.{rule}.name").in_language(language)
-        line.values([shown, name, count], COLOURS[severity])
+        line.values([text, name, count], COLOURS[severity])
     if counts.is_empty():
         line.values([message("annotated.rules.none").in_language(language)])
         return

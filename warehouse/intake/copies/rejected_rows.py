@@ -52,18 +52,20 @@ def write_rejected_rows(
     (`answers`) is written above its rows. Without any such row it has one sheet that says so.
     """
     answers = answers or {}
-    kept = statuses.filter(pl.col("status").is_in(KEPT_BACK))
-    concerned = set(kept.select("file", "sheet").iter_rows())
+    rejected = statuses.filter(pl.col("status").is_in(KEPT_BACK))
+    concerned = set(rejected.select("file", "sheet").iter_rows())
     notes = _notes(findings, language)
     named_nobody = frozenset(
         key.rpartition(".")[-1] for key, answer in answers.items() if answer == KEEP
     )
-    shown = [file for file in files if any((file.name, s.name) in concerned for s in file.sheets)]
+    concerned_files = [
+        file for file in files if any((file.name, s.name) in concerned for s in file.sheets)
+    ]
     writer = WorkbookWriter()
-    versions = {file.template_version for file in shown}
+    versions = {file.template_version for file in concerned_files}
     if len(versions) == 1 and (version := versions.pop()) is not None:
         writer.set_property(TEMPLATE_PROPERTY, version)
-    for file in shown:
+    for file in concerned_files:
         as_of = answers.get(as_of_key(file.name), "")
         is_office_ledger = not is_template(file)
         for sheet in file.sheets:
@@ -72,7 +74,7 @@ def write_rejected_rows(
                 RejectedSheet(layout, notes, language, is_office_ledger, as_of, named_nobody).write(
                     writer, writer.add_sheet(sheet.name)
                 )
-    if not shown:
+    if not concerned_files:
         writer.add_sheet(message("refusals.sheets.none").in_language(language))
     return writer.content()
 

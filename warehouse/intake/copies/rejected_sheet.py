@@ -143,9 +143,9 @@ class RejectedSheet:
             if not rows or not columns:
                 continue
             first, last = new_rows[rows[0]] + 1, new_rows[rows[-1]] + 1
-            kept = CellRange(first, columns[0], last, columns[-1])
+            area = CellRange(first, columns[0], last, columns[-1])
             is_one = len(rows) * len(columns) == 1
-            if not is_one and not merge_cells(target, kept, writer.style(**WRAPPED)):
+            if not is_one and not merge_cells(target, area, writer.style(**WRAPPED)):
                 continue
             covered.update((row, column) for row in rows for column in columns)
             value = self.sheet.rows[block.first_row - 1][block.first_column - 1]

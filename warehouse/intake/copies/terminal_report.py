@@ -81,28 +81,28 @@ def _listed(reasons: pl.DataFrame) -> Text:
     )
 
 
-def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
+def _corrections(examination: Examination, most: int) -> Iterator[Text]:
     """Yield how many rows in force are corrected, then field by field, and how to keep one of
     them.
     """
     corrections = examination.corrections
     if corrections.is_empty():
         return
-    kept = corrections.filter("is_kept")["answer"].n_unique()
+    declined = corrections.filter("is_kept")["answer"].n_unique()
     yield message(
         "import_corrections",
-        count=f"{corrections['answer'].n_unique() - kept:,}",
-        kept=f"{kept:,}",
+        count=f"{corrections['answer'].n_unique() - declined:,}",
+        kept=f"{declined:,}",
     )
-    for row in with_names(corrections.head(shown), language()).to_dicts():
+    for row in with_names(corrections.head(most), language()).to_dicts():
         place = message("place_row", file=row["file"], sheet=row["sheet"], row=row["row"])
         yield message(
             "import_correction_kept" if row["is_kept"] else "import_correction",
             **{name: row[name] for name in _FIELDS_SHOWN},
             place=place,
         )
-    if corrections.height > shown:
-        yield message("import_corrections_more", count=f"{corrections.height - shown:,}")
+    if corrections.height > most:
+        yield message("import_corrections_more", count=f"{corrections.height - most:,}")
     yield message("import_corrections_keep")
 
 
@@ -127,9 +127,9 @@ def _rules(findings: pl.DataFrame) -> Iterator[Text]:
         )
 
 
-def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
+def _findings(findings: pl.DataFrame, most: int) -> Iterator[Text | str]:
     folded = fold(findings)
-    for row in folded_with_sentences(folded.head(shown), language()).to_dicts():
+    for row in folded_with_sentences(folded.head(most), language()).to_dicts():
         yield message(
             "import_finding",
             severity=message(f"import_summary.severity.{row['severity']}"),
@@ -137,8 +137,8 @@ def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
             what=row["what"],
             remedy=row["remedy"],
         )
-    if folded.height > shown:
-        yield message("import_findings_more", count=f"{folded.height - shown:,}")
+    if folded.height > most:
+        yield message("import_findings_more", count=f"{folded.height - most:,}")
 
 
 def _place(row: dict[str, Any]) -> Text:

@@ -35,7 +35,7 @@ def title_of(table: str) -> Text:
     return catalogue.title("problems" if table == LISTED else table)
 
 
-def shown(table: str, field: str, value: str | None) -> Text:
+def value_text(table: str, field: str, value: str | None) -> Text:
     """Return a stored value as an office knows it."""
     if value is None or value == "":
         return message("corrections.nothing")
@@ -60,8 +60,8 @@ def with_names(corrections: pl.DataFrame, language: str) -> pl.DataFrame:
         column("title", [title_of(table) for table, *_ in rows]),
         column("named", [row_name(table, key) for table, key in keys]),
         column("header", [header_of(table, field) for table, field, *_ in rows]),
-        column("before", [shown(table, field, old) for table, field, old, _ in rows]),
-        column("after", [shown(table, field, new) for table, field, _, new in rows]),
+        column("before", [value_text(table, field, old) for table, field, old, _ in rows]),
+        column("after", [value_text(table, field, new) for table, field, _, new in rows]),
     )
 
 

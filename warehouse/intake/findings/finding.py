@@ -130,13 +130,13 @@ def with_sentences(findings: pl.DataFrame, language: str) -> pl.DataFrame:
     return findings.with_columns(sentence("name"), sentence("what"), sentence("remedy"))
 
 
-def _details(written: str) -> dict[str, str | Text]:
+def _details(text: str) -> dict[str, str | Text]:
     """Return what fills the places of a sentence; a detail that is told in each language is a
     text.
     """
     return {
         name: Text(detail) if isinstance(detail, dict) else detail
-        for name, detail in json.loads(written).items()
+        for name, detail in json.loads(text).items()
     }
 
 

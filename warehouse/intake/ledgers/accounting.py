@@ -27,7 +27,7 @@ from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.ledger import as_shown
 from warehouse.intake.ledgers.question_log import QuestionLog
 from warehouse.intake.ledgers.records import records_of
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.privacy.guard import screen
 from warehouse.intake.values.codes import is_short_number, read_code
 from warehouse.schema.validation import stored_types
@@ -97,7 +97,7 @@ class RowAccounting:
                 row=row,
                 column=(cell.column or None) if cell else None,
                 header=cell.header if cell else "",
-                value=shown(as_shown(sheet, cell)) if cell else "",
+                value=value_text(as_shown(sheet, cell)) if cell else "",
                 details=dict(details or {}),
             )
         )

@@ -68,8 +68,8 @@ def county_names(reference: ReferenceData) -> dict[str, str]:
     """
     counties = reference.regions.filter(pl.col("level") == "county", ~pl.col("is_placeholder"))
     names = dict(counties.select("region_code", "name").iter_rows())
-    shown = reference.rows("region_aliases").select("region_code", "alias_zh").collect()
-    return names | {code: alias for code, alias in shown.iter_rows() if code in names}
+    aliases = reference.rows("region_aliases").select("region_code", "alias_zh").collect()
+    return names | {code: alias for code, alias in aliases.iter_rows() if code in names}
 
 
 def county_answered(answer: str | None, counties: dict[str, str]) -> str | None:

@@ -184,8 +184,8 @@ def _around(sheet: LedgerSheet, check_against: CheckReference) -> Interpretation
 
 
 def _profiles(parts: Sequence[Interpretation]) -> dict[str, dict[str, str]]:
-    kept: dict[str, dict[str, str]] = {}
+    profiles: dict[str, dict[str, str]] = {}
     for part in parts:
         for profile, answers in part.profiles.items():
-            kept[profile] = {**kept.get(profile, {}), **answers}
-    return kept
+            profiles[profile] = {**profiles.get(profile, {}), **answers}
+    return profiles

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.batches.profiles import OFFICE
 from warehouse.intake.findings.questions import LEAVE_OUT
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ class QuestionLog:
             sheet = self._table.sheet
             pending = replace(question, file=sheet.file, sheet=sheet.name)
         if record is not None:
-            example = shown(record.text)
+            example = value_text(record.text)
             examples = pending.examples
             if len(examples) < EXAMPLES_SHOWN and example and example not in examples:
                 examples = (*examples, example)
@@ -75,13 +75,13 @@ class QuestionLog:
 
         That rows are left out is for each kind of ledger to say, never for all to come.
         """
-        kept: dict[str, dict[str, str]] = {}
+        latest: dict[str, dict[str, str]] = {}
         for question in self._answered.values():
             of_office = question.scope == "office"
             if not (of_office and question.proposal == LEAVE_OUT):
                 profile = OFFICE if of_office else self._table.signature
-                kept.setdefault(profile, {})[question.key] = question.proposal or ""
-        return kept
+                latest.setdefault(profile, {})[question.key] = question.proposal or ""
+        return latest
 
     def _of_this_file(self, question: Question) -> Question:
         """Return `question` with a key of its own for every file, unless one answer serves all."""

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 _LONGEST_SHOWN = 60
 
 
-def shown(value: object) -> str:
+def value_text(value: object) -> str:
     """Return `value` as a message may show it."""
     return _shown(str(value).strip())
 
 
-def shown_all(texts: pl.Series) -> dict[str, str]:
+def value_texts(texts: pl.Series) -> dict[str, str]:
     """Return what a message may show of each distinct text, by the text; one pass over all."""
     written = texts.drop_nulls().unique()
     bare = written.str.strip_chars()

@@ -27,7 +27,7 @@ def safe_answer(answer: str) -> str:
     return mask(answer, whole_cell_names=True)
 
 
-def kept(answers: Mapping[str, str]) -> dict[str, str]:
+def answers_kept(answers: Mapping[str, str]) -> dict[str, str]:
     """Return answers as a profile remembers them: one that names a person is asked for again."""
     return {
         safe_key(key): answer

@@ -149,11 +149,11 @@ class RegionNames:
     def _by_name(self, regions: pl.DataFrame) -> dict[str, list[str]]:
         codes: dict[str, list[str]] = defaultdict(list)
         for code, name, parent in regions.select("region_code", "name", "parent_code").iter_rows():
-            for written in self._written(name, parent):
+            for written in self._spellings(name, parent):
                 codes[written].append(code)
         return codes
 
-    def _written(self, name: str, parent: str | None) -> Iterable[str]:
+    def _spellings(self, name: str, parent: str | None) -> Iterable[str]:
         """Return a name as it may be written: alone, or after any of the regions it lies in."""
         above = [
             ("", called, short if len(short := _KIND.sub("", called)) >= _SHORTEST else called)

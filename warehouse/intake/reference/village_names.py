@@ -229,7 +229,7 @@ def _overlaid(table: str, accepted: pl.DataFrame, further: pl.DataFrame) -> pl.D
         "village_successions": ["predecessor_id", "successor_id"],
     }[table]
     added = further.select(pl.col(name).cast(dtype) for name, dtype in columns.items())
-    kept = accepted.join(added, on=key, how="anti", nulls_equal=True)
+    others = accepted.join(added, on=key, how="anti", nulls_equal=True)
     return pl.concat(
-        [kept, added.filter(~pl.any_horizontal(pl.col(key).is_null()))], how="diagonal"
+        [others, added.filter(~pl.any_horizontal(pl.col(key).is_null()))], how="diagonal"
     )

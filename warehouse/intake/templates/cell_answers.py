@@ -18,7 +18,7 @@ from warehouse.intake.templates.questions import (
     in_each,
 )
 from warehouse.intake.templates.regions import NamedIn
-from warehouse.intake.templates.shown_cells import as_shown, as_written, shown
+from warehouse.intake.templates.shown_cells import as_shown, as_written, cell_text
 from warehouse.intake.values.reading import Reading
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class CellAnswers:
         question = ask_about_way(
             f"{self.sheet.file}|{column.table}.{column.name}|{form_of(reading)}",
             self.reader.header,
-            shown(value),
+            cell_text(value),
             dict(zip(reading.ways, reading.candidates, strict=True)),
             self.sheet,
         )

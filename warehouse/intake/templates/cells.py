@@ -21,7 +21,7 @@ from warehouse.intake.privacy.guard import screen_numbers
 from warehouse.intake.privacy.numbers import is_code_of_place
 from warehouse.intake.templates.cell_answers import CellAnswers
 from warehouse.intake.templates.ditto import FINE, STATES, Repeats
-from warehouse.intake.templates.shown_cells import as_shown, as_text, details_of, shown
+from warehouse.intake.templates.shown_cells import as_shown, as_text, cell_text, details_of
 from warehouse.intake.values.empty_cells import EMPTY
 from warehouse.intake.values.reading import Reading
 
@@ -227,7 +227,7 @@ class ColumnCells:
             return pl.DataFrame(schema=FINDINGS)
         columns = ("row", "value", "rule", "severity", "details")
         rows = [
-            (row, shown(value), rule, severity, details_of(details))
+            (row, cell_text(value), rule, severity, details_of(details))
             for row, value, rule, severity, details in repeats.findings
         ]
         return self._placed(pl.DataFrame(rows, schema=columns, orient="row"))

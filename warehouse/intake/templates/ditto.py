@@ -143,8 +143,8 @@ class Repeats:
             if row not in covered:
                 continue
             value, first = self.values[index], covered[row]
-            shown = sheet.rows[first[0] - 1][first[1] - 1]
-            details: dict[str, CellValue] = {"first": cell_name(first), "shown": shown}
+            first_value = sheet.rows[first[0] - 1][first[1] - 1]
+            details: dict[str, CellValue] = {"first": cell_name(first), "shown": first_value}
             if answer != OWN:
                 self.values[index] = None
             if answer in (OWN, SHOWN):

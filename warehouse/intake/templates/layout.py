@@ -31,13 +31,13 @@ def example_row(table: str, language: str) -> dict[str, Any]:
     days as such; columns that it leaves empty are not there.
     """
     return {
-        column.name: _shown(column, language)
+        column.name: _example_of(column, language)
         for column in catalogue.columns(table)
         if column.example is not None
     }
 
 
-def _shown(column: catalogue.RawColumn, language: str) -> Any:  # noqa: ANN401 - a cell
+def _example_of(column: catalogue.RawColumn, language: str) -> Any:  # noqa: ANN401 - a cell
     value = column.example
     if isinstance(value, Text):
         return value.in_language(language)

@@ -53,8 +53,8 @@ def list_ranges(values: Mapping[str, Sequence[str]], language: str) -> dict[str,
     first = _HEADER_ROW + 1
     return {
         name: f"='{LISTS.in_language(language)}'!"
-        + xl_range_abs(first, place, first + len(shown) - 1, place)
-        for place, (name, shown) in enumerate(values.items())
+        + xl_range_abs(first, place, first + len(names) - 1, place)
+        for place, (name, names) in enumerate(values.items())
     }
 
 
@@ -71,12 +71,12 @@ def write_lists(
     sheet.write_string(
         0, 0, message("templates.lists.title").in_language(language), formats["quiet"]
     )
-    for place, (name, shown) in enumerate(values.items()):
+    for place, (name, names) in enumerate(values.items()):
         sheet.set_column(place, place, _WIDTH)
         sheet.write_string(
             _HEADER_ROW, place, _called(name).in_language(language), formats["header"]
         )
-        sheet.write_column(_HEADER_ROW + 1, place, shown)
+        sheet.write_column(_HEADER_ROW + 1, place, names)
 
 
 def _called(name: str) -> Text:

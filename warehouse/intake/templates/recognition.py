@@ -62,7 +62,7 @@ class TemplateSheet:
 
     def header(self, column: int) -> str:
         """Return the header of a column as it stands in the sheet."""
-        return shown(self.sheet.rows[self.header_row - 1][column - 1])
+        return header_text(self.sheet.rows[self.header_row - 1][column - 1])
 
 
 def is_template(file: SourceFile) -> bool:
@@ -99,14 +99,14 @@ def recognise_sheet(sheet: Sheet) -> TemplateSheet:
     )
 
 
-def shown(value: CellValue) -> str:
+def header_text(value: CellValue) -> str:
     """Return a header or title as text."""
     return value.strip() if isinstance(value, str) else ""
 
 
 def header_key(header: CellValue) -> str:
     """Return a header as it is compared."""
-    return compact(shown(header)).replace(REQUIRED_MARK, "").casefold()
+    return compact(header_text(header)).replace(REQUIRED_MARK, "").casefold()
 
 
 @cache
@@ -148,9 +148,9 @@ def _with_headers(sheet: Sheet, keys: Sequence[Sequence[str]], table: str) -> Te
             place
             for place in numbers
             if best[place - 1] is None
-            and shown(headers[place - 1])
+            and header_text(headers[place - 1])
             and header_keys[place - 1] not in _note_keys()
-            and not is_note_header(shown(headers[place - 1]))
+            and not is_note_header(header_text(headers[place - 1]))
         ),
         doubled=tuple(name for name, count in times.items() if count > 1),
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LONGEST_SHOWN = 200
 
 
-def shown(value: CellValue) -> str:
+def cell_text(value: CellValue) -> str:
     """Return a cell as a finding shows it, personal data masked."""
     match value:
         case None:
@@ -37,7 +37,9 @@ def shown(value: CellValue) -> str:
 
 def as_shown(value: CellValue, context: Context) -> str:
     """Return a cell as its sheet shows it: a date whose year is hidden without it."""
-    return without_year(value) if context is True and isinstance(value, dt.date) else shown(value)
+    return (
+        without_year(value) if context is True and isinstance(value, dt.date) else cell_text(value)
+    )
 
 
 def as_text(value: CellValue) -> str | None:
@@ -55,6 +57,7 @@ def as_written(value: CellValue) -> str:
 def details_of(details: Mapping[str, Any]) -> str:
     """Return the places of a finding's sentence, as JSON."""
     slots = {
-        name: value if isinstance(value, dict) else shown(value) for name, value in details.items()
+        name: value if isinstance(value, dict) else cell_text(value)
+        for name, value in details.items()
     }
     return json.dumps(slots, ensure_ascii=False)

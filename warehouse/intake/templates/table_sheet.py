@@ -71,7 +71,7 @@ def write_table(
     )
     note_help = message("templates.sheet.note_help").in_language(language)
     _comment(sheet, HEADER_ROW - 1, NOTE_COLUMN - 1, note_help)
-    shown = example_row(table, language)
+    example = example_row(table, language)
     sheet.write_string(
         EXAMPLE_ROW - 1, NOTE_COLUMN - 1, EXAMPLE.in_language(language), formats["example_text"]
     )
@@ -80,14 +80,14 @@ def write_table(
         style = "header_required" if column.is_required else "header"
         kind = _cell_kind(column)
         sheet.set_column(
-            place, place, _width(header, shown.get(column.name)), formats[f"cell_{kind}"]
+            place, place, _width(header, example.get(column.name)), formats[f"cell_{kind}"]
         )
         sheet.write_string(HEADER_ROW - 1, place, header, formats[style])
         requirement = "required" if column.is_required else "optional"
         comment = message(f"templates.sheet.{requirement}", help=column.help).in_language(language)
         _comment(sheet, HEADER_ROW - 1, place, comment)
-        if column.name in shown:
-            sheet.write(EXAMPLE_ROW - 1, place, shown[column.name], formats[f"example_{kind}"])
+        if column.name in example:
+            sheet.write(EXAMPLE_ROW - 1, place, example[column.name], formats[f"example_{kind}"])
         rule = _validation(column, language, ranges)
         sheet.data_validation(EXAMPLE_ROW - 1, place, LAST_ROW - 1, place, rule)
     sheet.autofilter(HEADER_ROW - 1, NOTE_COLUMN - 1, LAST_ROW - 1, NOTE_COLUMN + len(columns) - 1)
@@ -156,5 +156,5 @@ def _comment(sheet: Worksheet, row: int, place: int, text: str) -> None:
 
 
 def _width(header: str, example: object) -> float:
-    shown = max(printed_width(header) + 4, printed_width(str(example or "")) + 2)
-    return min(max(shown, _NARROWEST), _WIDEST)
+    width = max(printed_width(header) + 4, printed_width(str(example or "")) + 2)
+    return min(max(width, _NARROWEST), _WIDEST)

@@ -55,13 +55,13 @@ def _of_text(text: str) -> Reading[int]:
     if _ROUGHLY.fullmatch(text):
         return Reading("pending", rule="count_roughly")
     match = _COUNT.fullmatch(text)
-    number = _written(match["number"]) if match else None
+    number = _chinese_count(match["number"]) if match else None
     if number is None:
         return Reading("rejected", rule="not_a_count")
     return _of_number(number, as_written=False)
 
 
-def _written(text: str) -> int | None:
+def _chinese_count(text: str) -> int | None:
     if _GROUPED.fullmatch(text) and len(text) <= 20:
         return int(text.replace(",", "").partition(".")[0])
     return whole_number(text)

@@ -128,8 +128,8 @@ def _taken(
 ) -> Reading[float]:
     if yuan > MOST_YUAN:
         return _TOO_LARGE
-    shown = f"{yuan:f}".rstrip("0").rstrip(".") if "." in f"{yuan:f}" else f"{yuan:f}"
-    return Reading(certainty, float(yuan), rule, {"yuan": shown} if rule else {})
+    digits = f"{yuan:f}".rstrip("0").rstrip(".") if "." in f"{yuan:f}" else f"{yuan:f}"
+    return Reading(certainty, float(yuan), rule, {"yuan": digits} if rule else {})
 
 
 def _roughly(text: str, unit: MoneyUnit | None) -> Reading[float]:

@@ -54,15 +54,15 @@ def read_files(
 def shown_names(paths: Sequence[Path]) -> list[str]:
     """Return what each file is called: its name, with its folder where two names are the same."""
     names = [path.name or str(path) for path in paths]
-    shown: list[str] = []
+    listed: list[str] = []
     for path, name in zip(paths, names, strict=True):
         called = name if names.count(name) == 1 else f"{path.parent.name}/{name}"
         number = 1
-        while called in shown:
+        while called in listed:
             number += 1
             called = f"{path.parent.name}/{path.stem}({number}){path.suffix}"
-        shown.append(called)
-    return shown
+        listed.append(called)
+    return listed
 
 
 def label_of(path: Path) -> str:

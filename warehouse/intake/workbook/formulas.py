@@ -49,10 +49,10 @@ def contradictions(
     reckoner = _Reckoner(rows)
     for place, formula in sorted(formulas.items()):
         try:
-            kept, counted = reckoner.at(place), reckoner.result(formula)
+            stored, counted = reckoner.at(place), reckoner.result(formula)
         except (_Unknown, ZeroDivisionError, RecursionError, OverflowError):
             continue
-        contradiction = _compared(place, kept, counted)
+        contradiction = _compared(place, stored, counted)
         if contradiction is not None:
             contradicting.append(contradiction)
         if reckoner.visited > _MOST_VISITED:
@@ -60,15 +60,15 @@ def contradictions(
     return contradicting
 
 
-def _compared(place: CellPlace, kept: Value, counted: Value) -> Contradiction | None:
+def _compared(place: CellPlace, stored: Value, counted: Value) -> Contradiction | None:
     """Return numbers with numbers and texts with texts; an empty text is kept as no value at
     all.
     """
-    if isinstance(kept, float) and isinstance(counted, float):
-        is_same = math.isclose(kept, counted, rel_tol=_CLOSE, abs_tol=_CLOSE)
-        return None if is_same else Contradiction(place, kept, counted)
-    if isinstance(kept, str) and isinstance(counted, str):
-        return None if kept.strip() == counted.strip() else Contradiction(place, kept, counted)
+    if isinstance(stored, float) and isinstance(counted, float):
+        is_same = math.isclose(stored, counted, rel_tol=_CLOSE, abs_tol=_CLOSE)
+        return None if is_same else Contradiction(place, stored, counted)
+    if isinstance(stored, str) and isinstance(counted, str):
+        return None if stored.strip() == counted.strip() else Contradiction(place, stored, counted)
     return None
 
 

@@ -92,12 +92,12 @@ def styles_of(
     """Return the styles of a workbook: number formats by the style's number, which strike through,
     and the fill colours of those that have one.
     """
-    shown = [shown_by(number_format) for number_format in formats]
+    looks = [shown_by(number_format) for number_format in formats]
     marks = Marks(
         struck=struck,
-        yearless=frozenset(number for number, parts in enumerate(shown) if parts.hides_year),
-        dayless=frozenset(number for number, parts in enumerate(shown) if parts.hides_day),
-        dates=frozenset(number for number, parts in enumerate(shown) if parts.is_date),
+        yearless=frozenset(number for number, parts in enumerate(looks) if parts.hides_year),
+        dayless=frozenset(number for number, parts in enumerate(looks) if parts.hides_day),
+        dates=frozenset(number for number, parts in enumerate(looks) if parts.is_date),
         filled=frozenset(fills or {}),
         formatted=frozenset(n for n, of in enumerate(formats) if is_of_interest(of)),
     )

@@ -33,10 +33,10 @@ def covered_values(
             break
         if first[0] > last_row or first[1] > last_column:
             continue
-        shown = rows[first[0] - 1][first[1] - 1]
+        first_value = rows[first[0] - 1][first[1] - 1]
         for row in range(first[0], last_row + 1):
             for column, value in enumerate(rows[row - 1][first[1] - 1 : last_column], first[1]):
-                if value is not None and value != shown and not _is_white(value):
+                if value is not None and value != first_value and not _is_white(value):
                     covered[row, column] = first
     return covered
 

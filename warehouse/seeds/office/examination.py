@@ -196,7 +196,7 @@ def _together(
     """
     table, office = definition.name, office_of(home)
     changed = {change.key for change in row_changes}
-    kept = [row for row in office.get(table, ()) if row.key(KEYS[table]) not in changed]
+    unchanged = [row for row in office.get(table, ()) if row.key(KEYS[table]) not in changed]
     own = [
         OfficeRow(
             change.after or dict(zip(KEYS[table], change.key, strict=True)),
@@ -208,7 +208,7 @@ def _together(
         if change.is_own
     ]
     findings = examine_tables(
-        PROJECT_ROOT / "seeds", office={**office, table: [*kept, *own]}, only={table}
+        PROJECT_ROOT / "seeds", office={**office, table: [*unchanged, *own]}, only={table}
     )
     return [_headed(finding, brought) for finding in findings]
 

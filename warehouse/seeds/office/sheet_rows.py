@@ -140,19 +140,19 @@ def _take(
     definition: ReferenceDefinition,
     brought: BroughtRows,
 ) -> None:
-    shown = {name: cells[at] for at, name in columns.items() if at < len(cells)}
-    texts = {name: _text(cell) for name, cell in shown.items()}
+    cells_by_name = {name: cells[at] for at, name in columns.items() if at < len(cells)}
+    texts = {name: _text(cell) for name, cell in cells_by_name.items()}
     if not any(text for name, text in texts.items() if name != ORIGIN):
         return
     mark = mark_named(texts.pop(MARK, ""))
     texts.pop(ORIGIN, None)
     if mark is None:
         header = brought.headers[MARK]
-        written = _text(shown[MARK])
+        mark_text = _text(cells_by_name[MARK])
         brought.findings.append(
-            SeedFinding.of("office_mark_unknown", brought.place, line, header, written)
+            SeedFinding.of("office_mark_unknown", brought.place, line, header, mark_text)
         )
-    for name, cell in shown.items():
+    for name, cell in cells_by_name.items():
         rule = _fault(cell, texts.get(name, ""), name in KEYS[definition.name])
         if rule:
             header = brought.headers[name]

@@ -86,9 +86,9 @@ def _write_row(
             writer, sheet, (place, at), column, row.values.get(column.name, ""), language, own
         )
     mark = message("office_tables.mark.withdraw").in_language(language)
-    shown = mark if row.whose == "withdrawn" else ""
+    text = mark if row.whose == "withdrawn" else ""
     at = len(definition.columns)
-    write_text(writer, sheet, (place, at), shown, own)
+    write_text(writer, sheet, (place, at), text, own)
     whose = message(f"office_tables.whose.{row.whose}").in_language(language)
     write_text(writer, sheet, (place, at + 1), whose, {**own, "font_color": QUIET})
 
@@ -133,9 +133,9 @@ def _offer(
     ]
     listed = writer.add_sheet(message("office_tables.lists").in_language(language))
     listed.hide()
-    for place, (at, shown) in enumerate([*lists, (len(definition.columns), marks)]):
-        listed.write_column(0, place, shown)
-        source = f"='{listed.name}'!{xl_range_abs(0, place, len(shown) - 1, place)}"
+    for place, (at, values) in enumerate([*lists, (len(definition.columns), marks)]):
+        listed.write_column(0, place, values)
+        source = f"='{listed.name}'!{xl_range_abs(0, place, len(values) - 1, place)}"
         rule = {"validate": "list", "source": source, "error_type": "warning"}
         sheet.data_validation(1, at, rows, at, rule)
 

@@ -69,8 +69,8 @@ def _line(context: PageContext, link: ChainLink) -> str:
     arrow = '<i aria-hidden="true">←</i>'
     way = arrow.join(_linked(context, source) for source in link.sources)
     note = _note(context, link)
-    behind = f"<small>{html.escape(note)}</small>" if note else ""
-    return f'<li style="padding-left:{link.depth * 1.4:.1f}em">{way}{behind}</li>'
+    note_html = f"<small>{html.escape(note)}</small>" if note else ""
+    return f'<li style="padding-left:{link.depth * 1.4:.1f}em">{way}{note_html}</li>'
 
 
 def _note(context: PageContext, link: ChainLink) -> str:

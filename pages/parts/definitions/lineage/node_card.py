@@ -41,25 +41,25 @@ def _draw(context: PageContext, node: Node) -> None:
     offered = [part for part in PARTS if _has(context, node, part)]
     if not offered:
         return
-    shown = choosers.one_of(
+    view = choosers.one_of(
         context,
         SHOWN,
         words("definitions.node_parts"),
         offered,
         lambda part: words(f"definitions.node_part_{part}"),
     )
-    if shown == "rows":
+    if view == "rows":
         tables.rows(context, ledger_rows.table(context, node.name))
-    elif shown == "columns":
+    elif view == "columns":
         if not node.compiled:  # a reference table, which is made of nothing here
             tables.rows(context, _columns(context, node))
             return
         tables.rows(context, _columns(context, node), lambda row: _choose(context, row))
         column_ways.of_column(context)
-    elif shown == "tests":
+    elif view == "tests":
         tables.rows(context, _tests(context, node))
     else:
-        st.code(node.sql if shown == "sql" else node.compiled, language="sql", height=420)
+        st.code(node.sql if view == "sql" else node.compiled, language="sql", height=420)
 
 
 def _has(context: PageContext, node: Node, part: str) -> bool:
@@ -119,7 +119,7 @@ def _columns(context: PageContext, node: Node) -> Table:
 
 def _tests(context: PageContext, node: Node) -> Table:
     words = context.words
-    shown = [
+    cells = [
         {
             "test": checks.named(context, test.check),
             "column": test.column,
@@ -132,7 +132,7 @@ def _tests(context: PageContext, node: Node) -> Table:
     return Table(
         key="node_tests",
         title=node.name,
-        rows=tables.of(pl.DataFrame(shown)),
+        rows=tables.of(pl.DataFrame(cells)),
         columns=[
             Column("test", words("definitions.test")),
             Column("column", words("definitions.column")),

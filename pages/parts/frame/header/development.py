@@ -36,10 +36,10 @@ def draw(context: FrameContext, *, is_stage: bool = False) -> bool:
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
 def _bar(words: Words, compare: str, drawn: str) -> None:
     """Draw the bar as things stand; once another version stands, run the page anew."""
-    shown = _version_id()
+    version_id = _version_id()
     status = read_status(Home.from_environment())
-    st.html(_html(words, status, shown, compare))
-    if shown != drawn:
+    st.html(_html(words, status, version_id, compare))
+    if version_id != drawn:
         st.rerun()
 
 
@@ -51,8 +51,11 @@ def _version_id() -> str:
     return version.version_id if version else ""
 
 
-def _html(words: Words, status: Status | None, shown: str, compare: str) -> str:
-    parts = [f"<b>{words('development.mark')}</b>", f"<span>{_state(words, status, shown)}</span>"]
+def _html(words: Words, status: Status | None, version_id: str, compare: str) -> str:
+    parts = [
+        f"<b>{words('development.mark')}</b>",
+        f"<span>{_state(words, status, version_id)}</span>",
+    ]
     if status is not None and status.state in ("good", "stopped") and status.models:
         tests = words("development.tests", passed=status.passed, failed=status.failed_tests)
         parts.append(f"<span>{tests}</span>")
@@ -70,10 +73,10 @@ def _html(words: Words, status: Status | None, shown: str, compare: str) -> str:
     return f'<div class="development{is_wrong}" role="status">{"".join(parts)}</div>'
 
 
-def _state(words: Words, status: Status | None, shown: str) -> str:
+def _state(words: Words, status: Status | None, version_id: str) -> str:
     """Say how the loop stands."""
     if status is None or not status.version:
-        return html.escape(words("development.waiting", version=shown))
+        return html.escape(words("development.waiting", version=version_id))
     key: str = status.state
     if key == "good" and not status.models:
         key = "described" if status.is_new else "unchanged"

@@ -83,12 +83,12 @@ def _pages(words: Words, pages: tuple[str, ...]) -> str:
     """Return the links to the pages, side by side; where they have no room, `links.js` puts them
     into the menu.
     """
-    current, shown = current_page(), []
+    current, items = current_page(), []
     current = REACHED_FROM.get(current, current)
     for name, address in links.addresses(pages).items():
         marked = ' aria-current="page"' if name == current else ""
-        shown.append(f'<a href="{html.escape(address)}"{marked}>{words(f"pages.{name}")}</a>')
-    side_by_side, menu = "".join(shown), words("header.menu")
+        items.append(f'<a href="{html.escape(address)}"{marked}>{words(f"pages.{name}")}</a>')
+    side_by_side, menu = "".join(items), words("header.menu")
     return (
         f'<nav class="pages" aria-label="{menu}">{side_by_side}</nav>'
         f'<details class="pages-menu"><summary>{menu}</summary>'
@@ -122,14 +122,14 @@ def _meta(context: FrameContext) -> str:
 
 def _languages(context: FrameContext) -> str:
     """Return a link to this page in every other language."""
-    shown = []
+    items = []
     for language in LANGUAGES:
         name = html.escape(fact(language, "name"))
         if language == context.language:
-            shown.append(f'<b aria-current="true">{name}</b>')
+            items.append(f'<b aria-current="true">{name}</b>')
             continue
         address = html.escape(links.address(current_page(), lang=language))
         # `hreflang` tells the browser's part to keep what the address says by now.
-        shown.append(f'<a href="{address}" hreflang="{language}">{name}</a>')
+        items.append(f'<a href="{address}" hreflang="{language}">{name}</a>')
     label = context.words("header.language")
-    return f'<span class="languages" role="group" aria-label="{label}">{" / ".join(shown)}</span>'
+    return f'<span class="languages" role="group" aria-label="{label}">{" / ".join(items)}</span>'

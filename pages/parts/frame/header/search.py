@@ -78,8 +78,8 @@ def _groups(context: FrameContext, text: str) -> list[dict[str, Any]]:
         "meaning": _meanings(context, view, text),
     }
     return [
-        {"title": context.words(f"search.{kind}"), "hits": shown}
-        for kind, shown in _shared_out(hits).items()
+        {"title": context.words(f"search.{kind}"), "hits": rows}
+        for kind, rows in _shared_out(hits).items()
     ]
 
 

@@ -112,8 +112,8 @@ async def _refuse(scope: MutableMapping[str, Any], reason: str, send: Send) -> N
 
 
 async def _answer(status: int, body: bytes, content_type: bytes, send: Send) -> None:
-    kept = [(b"content-type", content_type), (b"cache-control", b"no-store")]
-    await _send(status, body, kept, send)
+    headers = [(b"content-type", content_type), (b"cache-control", b"no-store")]
+    await _send(status, body, headers, send)
 
 
 async def _send(status: int, body: bytes, own: list[tuple[bytes, bytes]], send: Send) -> None:

@@ -82,9 +82,9 @@ def secured(headers: Headers, host: str, path: str) -> Headers:
     if path == dbt_docs.ADDRESS:  # its own is narrower, and names its own scripts
         own = dict(headers).get(b"content-security-policy", b"default-src 'none'")
         ours["content-security-policy"] = own.decode()
-    kept = [
+    others = [
         (name, value)
         for name, value in headers
         if not name.lower().startswith(b"access-control-") and name.lower().decode() not in ours
     ]
-    return [*kept, *((name.encode(), value.encode()) for name, value in ours.items())]
+    return [*others, *((name.encode(), value.encode()) for name, value in ours.items())]

@@ -56,7 +56,7 @@ def answer(path: str, *, is_packed: bool) -> KeptFile | None:
     folder, _, name = path.rpartition("/")
     if folder not in FOLDERS or name not in _names(folder):
         return MISSING if path.startswith(_OURS) else None
-    return _kept(folder, name, is_packed and Path(name).suffix in PACKED)
+    return _file_in_memory(folder, name, is_packed and Path(name).suffix in PACKED)
 
 
 def pack_first() -> None:
@@ -72,7 +72,7 @@ def _names(folder: str) -> frozenset[str]:
 
 
 @cache
-def _kept(folder: str, name: str, is_packed: bool) -> KeptFile:
+def _file_in_memory(folder: str, name: str, is_packed: bool) -> KeptFile:
     body = (FOLDERS[folder] / name).read_bytes()
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     headers = [

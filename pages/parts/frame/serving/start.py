@@ -62,6 +62,6 @@ async def announced(_app: st.App) -> AsyncIterator[None]:
 
 def _show_failures() -> None:
     """Show what fails on a page, with its traceback, where the server was started."""
-    shown = logging.StreamHandler()
-    shown.setLevel(logging.ERROR)
-    LOG.addHandler(shown)
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.ERROR)
+    LOG.addHandler(handler)

@@ -30,17 +30,17 @@ def section(context: PageContext, metric: Metric) -> Section | None:
     slow = board.ranked.filter(pl.col("light").is_in(["red", "amber"]), ~pl.col("is_thin"))
     if slow.is_empty():
         return None
-    shown: list[Block] = [
+    blocks: list[Block] = [
         _unit(context, metric, row) for row in slow.head(MOST).iter_rows(named=True)
     ]
     left = len(slow) - MOST
     if left > 0:
         units = context.words.count(board.counted, left)
-        shown.append(
+        blocks.append(
             Paragraph(text(context.words("briefing.further_slow", units=units)), is_quiet=True)
         )
     return Section(
-        shown,
+        blocks,
         finding=marked(claims.say(context.words, attention(context))),
         heading=context.words("briefing.lagging"),
     )
@@ -52,18 +52,18 @@ def attention(context: PageContext) -> Finding:
     counties, line = urged.counties(context, period)
     region, at = context.region.code, {"month_end": period.month_end}
     judged = counties.filter(pl.col("light") != "none")
-    behind = judged.filter(pl.col("light") == "red")
-    alone = behind.filter(pl.col("attention") == 0)
+    red = judged.filter(pl.col("light") == "red")
+    alone = red.filter(pl.col("attention") == 0)
     slots: dict[str, Claim | Finding | str] = {
         "counties": Claim(region, "judged_counties", len(judged), "counties", at=at),
-        "lagging": Claim(region, "lagging_counties", len(behind), "counties", at=at),
+        "lagging": Claim(region, "lagging_counties", len(red), "counties", at=at),
         "untouched": Claim(region, "untouched_counties", len(alone), "counties", at=at),
         "line": Claim(region, "line_of_plan", line, "whole_percent", at=at),
         "window": Claim(
             region, "months_of_attention", urged.months(period), "window_months", at=at
         ),
     }
-    if behind.is_empty():
+    if red.is_empty():
         return Finding("briefing.none_behind", slots)
     return Finding("briefing.untouched" if len(alone) else "briefing.all_met", slots)
 

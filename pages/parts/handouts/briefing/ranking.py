@@ -50,7 +50,7 @@ def table(context: PageContext, metric: Metric, board: Wall) -> TableBlock:
     """Return the units of a board with a value, worst first, as many as paper holds."""
     words = context.words
     seen = board.ranked.filter(pl.col("value").is_not_null()).to_dicts()
-    shown = pl.DataFrame(
+    drawn = pl.DataFrame(
         [
             {
                 **{name: row[name] for name in ("name", "value", "tick", "gap")},
@@ -72,7 +72,7 @@ def table(context: PageContext, metric: Metric, board: Wall) -> TableBlock:
     return TableBlock(
         title=words(f"briefing.units_{board.level}", metric=words.label(metric.label)),
         columns=_columns(context, metric, board),
-        rows=shown,
+        rows=drawn,
         aside=words("briefing.worst_first"),
         number=words("sheet.number"),
         foot=_foot(context, board, len(seen)),
@@ -127,7 +127,7 @@ def _townships(context: PageContext) -> TableBlock:
     words = context.words
     rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
     left = (pl.col("villages") - pl.col("villages_covered")).alias("left")
-    shown = rows.with_columns(
+    cells = rows.with_columns(
         left, name=place_names.column(rows, "township_name", context.language)
     ).sort("left", "township_code", descending=[True, False])
     return TableBlock(
@@ -144,9 +144,9 @@ def _townships(context: PageContext) -> TableBlock:
                 for name in ("open_problems", "overdue_problems")
             ),
         ],
-        rows=shown.drop("township_name").head(MOST),
+        rows=cells.drop("township_name").head(MOST),
         aside=words("region.townships_as_of", day=context.as_of),
         number=words("sheet.number"),
-        foot=words("briefing.further_townships", n=len(shown) - MOST) if len(shown) > MOST else "",
+        foot=words("briefing.further_townships", n=len(cells) - MOST) if len(cells) > MOST else "",
         empty=words("notices.empty"),
     )

@@ -152,11 +152,11 @@ def _rows(block: ScreenRows, context: PageContext, name: str) -> Block:
         "numbers": [row.numbers for row in rows],
         "figure": [" ".join(part for part in (row.figure, row.unit) if part) for row in rows],
     }
-    kept = [column for column, is_there in columns.values() if is_there]
+    columns_drawn = [column for column, is_there in columns.values() if is_there]
     return TableBlock(
         title=block.heading,
-        columns=kept,
-        rows=pl.DataFrame({column.name: values[column.name] for column in kept}),
+        columns=columns_drawn,
+        rows=pl.DataFrame({column.name: values[column.name] for column in columns_drawn}),
         number=words("meeting.rows.place") if any(row.number for row in rows) else "",
         foot=block.foot,
         empty=block.empty,

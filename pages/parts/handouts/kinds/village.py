@@ -105,7 +105,7 @@ def _place(context: PageContext, report: VillageReport) -> str:
 
 def _tiles(context: PageContext, report: VillageReport) -> Tiles:
     facts = report.facts
-    shown = {
+    texts = {
         "problems": facts["problems"],
         "open": facts["open_problems"],
         "overdue": facts["overdue_problems"],
@@ -117,7 +117,7 @@ def _tiles(context: PageContext, report: VillageReport) -> Tiles:
                 context.words(f"village.tile_{name}"),
                 numbers.MISSING if value is None else f"{value:g}",
             )
-            for name, value in shown.items()
+            for name, value in texts.items()
             if value or name != "undated"
         ]
     )
@@ -135,13 +135,13 @@ def _table(
         for place, (column, heading) in enumerate(zip(names, rows.headings, strict=True))
     ]
     # What stands in these cells are our own words, and no names as ledgers have them.
-    shown = [[punctuated(cell, context.language) for cell in row] for row in rows.rows[:most]]
+    cells = [[punctuated(cell, context.language) for cell in row] for row in rows.rows[:most]]
     return [
         TableBlock(
             title=context.words(f"village.{name}"),
             columns=columns,
-            rows=pl.DataFrame(shown, schema=dict.fromkeys(names, pl.String), orient="row"),
-            foot=_rest(context, len(rows.rows) - len(shown)) or rows.note,
+            rows=pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row"),
+            foot=_rest(context, len(rows.rows) - len(cells)) or rows.note,
         )
     ]
 

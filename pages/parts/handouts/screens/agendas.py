@@ -33,19 +33,19 @@ def screens(context: PageContext, agenda: Agenda) -> list[Screen]:
         for each in agenda.entries
         if each.screen in catalogue.SCREENS
     )
-    shown: list[Screen] = []
+    drawn: list[Screen] = []
     for screen in composed:
-        if screen is not None and (screen.blocks or not _is_repeated(screen, shown)):
-            shown.append(screen)
+        if screen is not None and (screen.blocks or not _is_repeated(screen, drawn)):
+            drawn.append(screen)
     words = context.words
     nothing = Screen("none", words("pages.meeting"), context.place_name, words("meeting.empty"), ())
-    return shown or [nothing]
+    return drawn or [nothing]
 
 
-def _is_repeated(screen: Screen, shown: Sequence[Screen]) -> bool:
+def _is_repeated(screen: Screen, drawn: Sequence[Screen]) -> bool:
     return any(
         (other.place, other.finding, other.blocks) == (screen.place, screen.finding, screen.blocks)
-        for other in shown
+        for other in drawn
     )
 
 

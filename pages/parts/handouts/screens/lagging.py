@@ -61,16 +61,16 @@ def of(context: PageContext) -> Screen | None:
     )
 
 
-def _finding(context: PageContext, behind: Finding) -> Finding:
+def _finding(context: PageContext, of_plan: Finding) -> Finding:
     """Return who is behind, and in how few units half of the shortfall sits where it is so."""
     reasons = lag_reasons.of(context, pace.of(context), lag_reasons.covered_by_month(context))
     half = next((reason for reason in reasons if reason.heading.key == "region.why_half"), None)
-    lagging = behind.slots.get("behind")
+    lagging = of_plan.slots.get("behind")
     if half is None or not isinstance(lagging, Claim) or lagging.value == 1:
-        return behind  # of one unit alone there is no half
+        return of_plan  # of one unit alone there is no half
     slots = {
-        **{name: behind.slots[name] for name in ("of", "behind", "warning")},
+        **{name: of_plan.slots[name] for name in ("of", "behind", "warning")},
         **half.heading.slots,
         **half.numbers.slots,
     }
-    return Finding("meeting.lagging", slots, behind.further)
+    return Finding("meeting.lagging", slots, of_plan.further)

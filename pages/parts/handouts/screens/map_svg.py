@@ -198,7 +198,7 @@ def _within(at: Point, shapes: Shapes) -> Point:
 def _names_outside(words: Words, shapes: Shapes) -> list[str]:
     """Return what lies outside the statistics, by name and saying so, where it lies."""
     keys = {"710000": "map.outside_taiwan", "810000": "map.outside_hong_kong"}
-    written = []
+    texts = []
     for code, key in keys.items():
         if code not in shapes.outside or code not in shapes.places:
             continue
@@ -207,8 +207,8 @@ def _names_outside(words: Words, shapes: Shapes) -> list[str]:
         left, top = (x + 48, y - 6) if code == "710000" else (x - 6, y + 42)
         left = min(left, shapes.width - 210)
         lines = words(key).split("\n")
-        written += [
+        texts += [
             f'<text class="word" x="{left:g}" y="{top + 38 * place:g}">{html.escape(line)}</text>'
             for place, line in enumerate(lines)
         ]
-    return written
+    return texts

@@ -62,8 +62,8 @@ def _units(context: PageContext) -> ScreenRows:
         context.term.term_id,
     )
     units = cuts.filter((pl.col("dimension") == "unit") & (pl.col("overdue_problems") > 0))
-    shown = units.head(MOST_ROWS)
-    longest = max(shown["open_problems"].to_list(), default=1)
+    first = units.head(MOST_ROWS)
+    longest = max(first["open_problems"].to_list(), default=1)
     is_county = region.level == "county"
     return ScreenRows(
         heading=words("meeting.rows.overdue_townships" if is_county else "meeting.rows.overdue"),
@@ -82,11 +82,11 @@ def _units(context: PageContext) -> ScreenRows:
                 ),
                 figure=numbers.percent(row["overdue_problems"] / row["open_problems"], 0),
             )
-            for row in shown.iter_rows(named=True)
+            for row in first.iter_rows(named=True)
         ),
         foot=(
-            words("meeting.rows.further", n=len(units) - len(shown))
-            if len(units) > len(shown)
+            words("meeting.rows.further", n=len(units) - len(first))
+            if len(units) > len(first)
             else ""
         ),
         empty=words("meeting.rows.none_overdue"),

@@ -29,8 +29,8 @@ def of_unit(context: PageContext, code: str, most: int) -> tuple[str, ...]:
         for reason in lag_reasons.of(own, now, covered)
         if (line := _line(context, now, reason))
     ]
-    shown = sentences[: most - 1 if most > 2 else most]
-    return (*shown, _acts(own)) if most > 2 else tuple(shown)
+    first = sentences[: most - 1 if most > 2 else most]
+    return (*first, _acts(own)) if most > 2 else tuple(first)
 
 
 def _acts(context: PageContext) -> str:

@@ -23,7 +23,7 @@ def of(context: PageContext) -> Screen | None:
     metric, units = moving_units.funnel.metric, moving_units.units
     label = words.label(metric.label)
     lines = figures.targets(context)
-    shown = moving.rows(context, units).head(MOST_ROWS)
+    rows = moving.rows(context, units).head(MOST_ROWS)
     target = figures.line(lines, metric, "target")
     return Screen(
         kind="worsening",
@@ -49,7 +49,7 @@ def of(context: PageContext) -> Screen | None:
                         figure=numbers.value(metric, row["rate"]),
                         unit=numbers.unit(metric, context.language),
                     )
-                    for place, row in enumerate(shown.iter_rows(named=True), start=1)
+                    for place, row in enumerate(rows.iter_rows(named=True), start=1)
                 ),
                 empty=words("meeting.rows.none_moving"),
             ),
@@ -82,7 +82,7 @@ def _quarters(context: PageContext, moving_units: Moving, row: dict[str, Any]) -
     """Write the rates of the quarters, the oldest first; of too few nothing is written."""
     metric = moving_units.funnel.metric
     rates = [row[f"quarter_{place}"] for place in range(len(moving_units.quarter_ends))]
-    written = context.words("meeting.arrow").join(
+    quarters = context.words("meeting.arrow").join(
         numbers.value_with_unit(metric, rate, context.language) for rate in rates
     )
-    return context.words("meeting.quarters", rates=written)
+    return context.words("meeting.quarters", rates=quarters)

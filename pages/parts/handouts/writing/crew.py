@@ -70,9 +70,9 @@ def _shared(
                 unit = under_way.pop(future)
                 yield put(work, unit, stems[unit.key], future.result())
     except BrokenProcessPool:
-        why = sentences("job_broken")
+        reasons = sentences("job_broken")
         for left in [unit, *under_way.values()]:
-            yield Written(unwritten=Unwritten(left.code, left.name, why))
+            yield Written(unwritten=Unwritten(left.code, left.name, reasons))
         for left in reversed(waiting):
             yield write(work, left, stems[left.key])
     finally:

@@ -47,10 +47,10 @@ def write(home: Home, progress: Noted, stored: str) -> dict[str, Any]:
         version=context.version_id,
     )
     folder = Path(request.folder) if request.folder else progress.folder / OWN_FOLDER
-    return _written(context, Work(request, folder, progress.folder), units, progress).as_json()
+    return _write_all(context, Work(request, folder, progress.folder), units, progress).as_json()
 
 
-def _written(
+def _write_all(
     context: PageContext, work: Work, units: HandoutUnits, progress: Noted
 ) -> ReportResult:
     """Write the files of units, and pack them where that is wanted."""
@@ -68,11 +68,11 @@ def _written(
     unwritten, needless = [], 0
     stems = file_names.stems(context, kind, units.units, work.request.agenda)
     progress(message("report_writing", kind=message(f"kinds.{kind}")), 0, len(units.units))
-    for number, written in enumerate(crew.results(work, units.units, stems), start=1):
-        files += written.files
-        needless += written.is_needless
-        if written.unwritten is not None:
-            unwritten.append(written.unwritten)
+    for number, result in enumerate(crew.results(work, units.units, stems), start=1):
+        files += result.files
+        needless += result.is_needless
+        if result.unwritten is not None:
+            unwritten.append(result.unwritten)
         progress(message("report_writing", kind=message(f"kinds.{kind}")), number, len(stems))
     is_cancelled = jobs.is_cancelled(work.job)
     if packed:

@@ -102,11 +102,11 @@ def put(work: Work, unit: HandoutUnit, stem: str, composed: Document | Written) 
     wanted = [name for name in writers.FORMATS if name in work.request.formats]
     home = Home.from_environment()
     try:
-        written = {name: writers.write(composed, name, home) for name in wanted}
+        paths = {name: writers.write(composed, name, home) for name in wanted}
     except Exception as error:  # noqa: BLE001 - as above
         return _unwritten(work, unit, error)
     files = []
-    for ending, content in written.items():
+    for ending, content in paths.items():
         file = work.folder / f"{stem}.{ending}"
         try:
             write_bytes(file, content)
@@ -117,11 +117,11 @@ def put(work: Work, unit: HandoutUnit, stem: str, composed: Document | Written) 
 
 
 def _unwritten(work: Work, unit: HandoutUnit, error: Exception) -> Written:
-    why = error.sentences if isinstance(error, XuntuError) else _why(work, error)
-    return Written(unwritten=Unwritten(unit.code, unit.name, why))
+    reasons = error.sentences if isinstance(error, XuntuError) else _reason_of(work, error)
+    return Written(unwritten=Unwritten(unit.code, unit.name, reasons))
 
 
-def _why(work: Work, error: Exception) -> tuple[Text, Text, Text]:
+def _reason_of(work: Work, error: Exception) -> tuple[Text, Text, Text]:
     """Return why nothing was written, in words; raises DiskFull, which no unit is spared."""
     fault = as_xuntu_error(error, work.folder)
     if isinstance(fault, DiskFull):

@@ -83,9 +83,9 @@ def _number_rows(part: dict[str, Any]) -> None:
         part["transform"] = [numbered, *part.get("transform", [])]
 
 
-def filled(kept: Template, **data: Rows) -> dict[str, Any]:
+def filled(blank: Template, **data: Rows) -> dict[str, Any]:
     """Return a template with its data by their names, to be drawn by `pictures`."""
-    return {**kept, "datasets": {name: list(rows) for name, rows in data.items()}}
+    return {**blank, "datasets": {name: list(rows) for name, rows in data.items()}}
 
 
 def scale_of(
@@ -97,5 +97,5 @@ def scale_of(
     every value of a scale whether it is drawn or not.
     """
     drawn = {row[field] for row in rows}
-    shown = {name: look for name, look in looks.items() if name in drawn}
-    return {"domain": list(shown), "range": list(shown.values())}
+    looks_drawn = {name: look for name, look in looks.items() if name in drawn}
+    return {"domain": list(looks_drawn), "range": list(looks_drawn.values())}

@@ -112,8 +112,8 @@ def image(inside: str, width: int, height: int, alternative: str, kind: str) -> 
         f'font-size="{TEXT}">{inside}</svg>'
     )
     # Letters as they are: in base64 each would be a third longer, a Chinese one as well.
-    written = html.escape(svg.replace('"', "'").translate(_IN_ADDRESS), quote=False)
-    source = f"data:image/svg+xml,{written}"
+    address = html.escape(svg.replace('"', "'").translate(_IN_ADDRESS), quote=False)
+    source = f"data:image/svg+xml,{address}"
     return f'<img class="{kind}" alt="{html.escape(alternative)}" src="{source}">'
 
 

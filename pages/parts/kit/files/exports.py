@@ -34,7 +34,7 @@ def separated(rows: pl.DataFrame, about: Sequence[tuple[str, str]] = ()) -> byte
     Without such lines it begins with its head row, as a program expects it.
     Text that begins as a formula gets an apostrophe, because a CSV has no types to hold it back.
     """
-    kept = rows.with_columns(
+    safe = rows.with_columns(
         pl.when(pl.col(pl.String).str.contains(RUNS_IN_A_SPREADSHEET))
         .then(pl.lit("'") + pl.col(pl.String))
         .otherwise(pl.col(pl.String))
@@ -44,4 +44,4 @@ def separated(rows: pl.DataFrame, about: Sequence[tuple[str, str]] = ()) -> byte
     lines = csv.writer(buffer, lineterminator="\n")
     lines.writerows((f"# {name}", held_back(text)) for name, text in about)
     over = f"{buffer.getvalue()}\n" if about else ""
-    return f"\ufeff{over}{kept.write_csv()}".encode()
+    return f"\ufeff{over}{safe.write_csv()}".encode()

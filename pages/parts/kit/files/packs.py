@@ -38,7 +38,7 @@ def workbook(page: Page, title: str, lists: Sequence[Table]) -> bytes:
     words = page.words
     writer = WorkbookWriter(words("sheet.font"))
     first = writer.add_sheet(words("sheet.contents"))
-    entries = [_written(page, writer, table) for table in lists]
+    entries = [_write_table(page, writer, table) for table in lists]
     contents.write(writer, first, _contents(page, title, entries))
     definitions = {table.title: table.definition for table in lists if table.definition}
     about = downloads.about(page, title, definitions, page.months[-1])
@@ -47,7 +47,7 @@ def workbook(page: Page, title: str, lists: Sequence[Table]) -> bytes:
     return writer.content()
 
 
-def _written(page: Page, writer: WorkbookWriter, table: Table) -> ContentsEntry:
+def _write_table(page: Page, writer: WorkbookWriter, table: Table) -> ContentsEntry:
     """Add the sheet of a list, none where it has no rows."""
     rows, total = table.counted(LONGEST)
     if rows.is_empty():

@@ -44,9 +44,9 @@ def _in_file(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     ).select(pl.col(column.name).alias(column.heading_in_file) for column in table.columns)
 
 
-def sheet_of(page: Page, table: Table, shown: pl.DataFrame) -> ListSheet:
+def sheet_of(page: Page, table: Table, rows_written: pl.DataFrame) -> ListSheet:
     """Return the rows of a table that are shown as a list that is ready to print."""
-    words, rows = page.words, _in_file(table, shown)
+    words, rows = page.words, _in_file(table, rows_written)
     return ListSheet(
         name=table.title,
         rows=rows,

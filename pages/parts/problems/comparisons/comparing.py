@@ -171,12 +171,12 @@ def spec(
             "written": claims.say(context.words, ratio(interval)),
             **{
                 f"tooltip_{titles.index(title)}": claims.say(context.words, text)
-                for title, text in behind
+                for title, text in tooltips
             },
             **dict(row.clicked),
         }
         for row in rows
-        for name, interval, behind in zip(
+        for name, interval, tooltips in zip(
             series, (row.first, row.second), (row.tooltips, row.second_tooltips), strict=True
         )
         if interval.ratio is not None
@@ -262,5 +262,5 @@ def _range(rows: Sequence[ComparedRow]) -> tuple[float, float]:
         for end in (part.low, part.high)
         if end is not None
     ]
-    shown = [*ratios, *ends, *NARROWEST]
-    return min(shown) * 0.95, max(shown) * 1.05
+    values = [*ratios, *ends, *NARROWEST]
+    return min(values) * 0.95, max(values) * 1.05

@@ -103,8 +103,10 @@ def like_with_like(own: Side, others: Side, what: str, subject: str, measure: st
 def _strata(own: Side, others: Side, what: str) -> tuple[GroupSums, GroupSums]:
     """Return the sums of either side in the strata that hold enough of both."""
     first, second = own.strata(what), others.strata(what)
-    kept = (first[0] >= FEWEST_IN_A_STRATUM) & (second[0] >= FEWEST_IN_A_STRATUM)
-    return GroupSums(*(part[kept] for part in first)), GroupSums(*(part[kept] for part in second))
+    is_compared = (first[0] >= FEWEST_IN_A_STRATUM) & (second[0] >= FEWEST_IN_A_STRATUM)
+    return GroupSums(*(part[is_compared] for part in first)), GroupSums(
+        *(part[is_compared] for part in second)
+    )
 
 
 def _poisson(count: ArrayLike, total: ArrayLike) -> Floats:

@@ -116,8 +116,12 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
         }
         for row in rows.iter_rows(named=True)
     ]
-    shown = (words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS if level in drawn)
-    return charts.filled(_template(context.language), rows=bars, drawn=marks.drawn_rows(shown))
+    level_names = (
+        words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS if level in drawn
+    )
+    return charts.filled(
+        _template(context.language), rows=bars, drawn=marks.drawn_rows(level_names)
+    )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)

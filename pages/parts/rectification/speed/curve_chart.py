@@ -71,7 +71,7 @@ def spec(context: PageContext, chart: CurveChart) -> dict[str, Any]:
     lasting = _lasting(context.words, chart)
     between = _between(chart)
     own = [_points(place, chart.names[place], chart.curves[place]) for place in chart.rows]
-    shown = [context.words("rectification.days_after"), *(chart.names[row] for row in chart.rows)]
+    names = [context.words("rectification.days_after"), *(chart.names[row] for row in chart.rows)]
     beside = tuple(name for name, rows in {"lasting": lasting, "between": between}.items() if rows)
     return charts.filled(
         _template(context.language, len(own), beside),
@@ -82,7 +82,7 @@ def spec(context: PageContext, chart: CurveChart) -> dict[str, Any]:
         lasting=lasting,
         between=between,
         target=_target(context, chart.target),
-        shown=[{"name": name} for name in shown],
+        shown=[{"name": name} for name in names],
         days=[{"day": day, "value": -DEPTH * 0.75, "text": str(day)} for day in TICKS],
         open=_open(chart),
     )

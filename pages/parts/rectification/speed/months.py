@@ -149,11 +149,13 @@ def _rate(bar: dict[str, Any], **parts: Any) -> Claim:  # noqa: ANN401 - a claim
 
 def _spec(context: PageContext, bars: list[dict[str, Any]], target: float | None) -> dict[str, Any]:
     states = {bar["state"] for bar in bars if bar["rate"]}  # a bar of no height has no colour
-    shown = (context.words(f"rectification.month_{state}") for state in COLOURS if state in states)
+    state_names = (
+        context.words(f"rectification.month_{state}") for state in COLOURS if state in states
+    )
     return charts.filled(
         _template(context.language),
         rows=bars,
-        drawn=marks.drawn_rows(shown),
+        drawn=marks.drawn_rows(state_names),
         target=[] if target is None else [{"target": target}],
     )
 

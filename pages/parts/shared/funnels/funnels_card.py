@@ -27,10 +27,10 @@ def card(context: PageContext, metric: Metric, comparison: Comparison | None = N
 
 def draw(context: PageContext, funnel: Funnel) -> None:
     """Draw the funnel plot in a card; a click on a unit goes to it."""
-    shown = picture(context, funnel)
+    drawn = picture(context, funnel)
     go_down = units_below.go_down(context)
-    clicked = pictures.on_click(context, shown.key, funnels_chart.CLICKED[0], go_down)
-    pictures.card(context, shown, clicked)
+    clicked = pictures.on_click(context, drawn.key, funnels_chart.CLICKED[0], go_down)
+    pictures.card(context, drawn, clicked)
 
 
 def table(context: PageContext, funnel: Funnel) -> None:

@@ -167,13 +167,13 @@ def _limits(words: Words, x: alt.X, look: FunnelLook) -> alt.LayerChart:
         values=marks.names_drawn("limits"),
     )
 
-    def side(field: str, shown: alt.Legend | None) -> alt.Chart:
+    def side(field: str, legend_shown: alt.Legend | None) -> alt.Chart:
         lines = alt.Chart().mark_line(strokeWidth=1.4, clip=True)
         drawn: alt.Chart = lines.encode(
             x,
             _y(field, look),
-            alt.Color("curve:N", legend=shown).scale(domain=names, range=colours),
-            alt.StrokeDash("curve:N", legend=shown).scale(domain=names, range=dashes),
+            alt.Color("curve:N", legend=legend_shown).scale(domain=names, range=colours),
+            alt.StrokeDash("curve:N", legend=legend_shown).scale(domain=names, range=dashes),
         )
         return drawn
 

@@ -116,7 +116,7 @@ def _note(words: Words, funnel: Funnel) -> str:
     dispersion, whole = funnel.dispersion, funnel.comparison
     slots: dict[str, Any] = {
         "whole": whole.whole,
-        "value": written(funnel.metric, whole.centre, words),
+        "value": rate_text(funnel.metric, whole.centre, words),
         "least": THIN_DENOMINATOR,
     }
     if is_few(funnel):
@@ -143,7 +143,7 @@ def alternative(words: Words, funnel: Funnel) -> str:
             words(
                 "ranking.alternative_row",
                 name=row["name"],
-                value=written(funnel.metric, row["rate"], words),
+                value=rate_text(funnel.metric, row["rate"], words),
                 numbers=pair(words, row),
                 ranks="",
             )
@@ -161,7 +161,7 @@ def pair(words: Words, row: dict[str, Any]) -> str:
     )
 
 
-def written(metric: Metric, rate: float | None, words: Words) -> str:
+def rate_text(metric: Metric, rate: float | None, words: Words) -> str:
     """Write a rate in the metric's own unit."""
     value = None if rate is None else rate * metric.scale
     return numbers.value_with_unit(metric, value, words.language)

@@ -85,13 +85,13 @@ def points(
             "denominator": row["denominator"],
             "value": row["rate"] * funnel.metric.scale,
             "verdict": words(f"funnels.verdicts.{row['verdict']}"),
-            "value_text": funnels_findings.written(funnel.metric, row["rate"], words),
+            "value_text": funnels_findings.rate_text(funnel.metric, row["rate"], words),
             "numbers": funnels_findings.pair(words, row),
             "likely": words(
                 "funnels.range",
-                value=funnels_findings.written(funnel.metric, row["shrunken"], words),
-                low=funnels_findings.written(funnel.metric, row["shrunken_low"], words),
-                high=funnels_findings.written(funnel.metric, row["shrunken_high"], words),
+                value=funnels_findings.rate_text(funnel.metric, row["shrunken"], words),
+                low=funnels_findings.rate_text(funnel.metric, row["shrunken_low"], words),
+                high=funnels_findings.rate_text(funnel.metric, row["shrunken_high"], words),
             ),
             "places": (
                 numbers.MISSING

@@ -84,7 +84,7 @@ def _pace(context: PageContext, now: Pace) -> Iterator[Reason]:
         return
     code = context.region.code
     needed = Claim(code, "pace_needed", now.needed, "number")
-    kept = Claim(
+    pace = Claim(
         code,
         "pace_kept",
         now.kept,
@@ -93,14 +93,14 @@ def _pace(context: PageContext, now: Pace) -> Iterator[Reason]:
         compared_with="needed",
         threshold=now.needed,
     )
-    slots: dict[str, Claim | Finding | str] = {"kept": kept, "needed": needed}
+    slots: dict[str, Claim | Finding | str] = {"kept": pace, "needed": needed}
     line = Finding("region.why_pace_never", {"needed": needed})
     if now.finish is not None:
         finish = Claim(code, "finish_at_kept_pace", now.finish, "month")
         line = Finding("region.why_pace_finish", {"needed": needed, "finish": finish})
     yield Reason(
         Finding(
-            "region.why_pace" if is_too_slow(now) else "region.why_pace_enough", {"kept": kept}
+            "region.why_pace" if is_too_slow(now) else "region.why_pace_enough", {"kept": pace}
         ),
         Finding("region.why_pace_numbers", slots),
         now.kept / now.needed,

@@ -94,7 +94,7 @@ def layers() -> Sequence[alt.Chart]:
     """Return the layers that draw the rows of `drawn`: cells, their counts, and the words."""
     # Pixels and colours are data: on a map there is no scale across or down.
     encodings: dict[str, Any] = {"x": alt.ExprRef("datum.at"), "y": alt.ExprRef("datum.height")}
-    written: dict[str, Any] = {
+    labels: dict[str, Any] = {
         "text": alt.ExprRef("datum.text"),
         "baseline": "middle",
         "color": _INK,
@@ -107,6 +107,6 @@ def layers() -> Sequence[alt.Chart]:
     }
     return [
         cells.mark_rect(**corners, fill=alt.ExprRef("datum.colour"), stroke=theme.CARD),
-        cells.mark_text(fontSize=14, align="center", **written),
-        words.mark_text(fontSize=13, align="left", **written),
+        cells.mark_text(fontSize=14, align="center", **labels),
+        words.mark_text(fontSize=13, align="left", **labels),
     ]

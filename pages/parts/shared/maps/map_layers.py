@@ -58,10 +58,10 @@ def shapes(geometry: Geometry, feature: str) -> alt.Chart:
 
 def kept_shapes(geometry: Geometry, feature: str) -> alt.Chart:
     """Return one object of the file of shapes, to be drawn of the place alone, which data name."""
-    kept: alt.Chart = shapes(geometry, feature).transform_filter(
+    layer: alt.Chart = shapes(geometry, feature).transform_filter(
         f"indexof(toString(datum.properties.code), {_OF_WHOLE}.prefix) === 0"
     )
-    return kept
+    return layer
 
 
 def units(geometry: Geometry, words: Words, shade: alt.Fill) -> alt.Chart:
@@ -188,7 +188,7 @@ def outlined() -> list[alt.Chart]:
 
 def corner_text(text: str | list[str], below: int, size: int, colour: str) -> alt.Chart:
     """Return a text under the map's right corner: in the picture, because pictures get cropped."""
-    written: alt.Chart = alt.Chart(WHOLE).mark_text(
+    texts: alt.Chart = alt.Chart(WHOLE).mark_text(
         text=text,
         x=alt.ExprRef("width - 6"),
         y=alt.ExprRef(f"height + {below}"),
@@ -197,7 +197,7 @@ def corner_text(text: str | list[str], below: int, size: int, colour: str) -> al
         fontSize=size,
         color=colour,
     )
-    return written
+    return texts
 
 
 def size() -> alt.Parameter:

@@ -50,7 +50,7 @@ class Shapes:
 def of(geometry: Geometry, ground: str) -> Shapes:
     """Return the shapes of a map that is of the region `ground`, on a Mercator map as all ours."""
     file = geometry.file.rsplit("/", 1)[-1]
-    kept = [
+    labels = [
         shape
         for shape in boundaries.polygons(file, geometry.units)
         if str(shape["id"]).startswith(geometry.prefix)
@@ -62,9 +62,9 @@ def of(geometry: Geometry, ground: str) -> Shapes:
     ]
     lines = boundaries.polygons(file, geometry.lines) if geometry.lines else []
     index = boundaries.unit_index().places
-    grid = _Grid.around(kept, index[ground].bounds if ground in index else None)
-    outside = {str(shape["id"]) for shape in kept if shape["properties"].get("outside")}
-    drawn = {str(shape["id"]): grid.path(shape["geometry"]) for shape in kept}
+    grid = _Grid.around(labels, index[ground].bounds if ground in index else None)
+    outside = {str(shape["id"]) for shape in labels if shape["properties"].get("outside")}
+    drawn = {str(shape["id"]): grid.path(shape["geometry"]) for shape in labels}
     return Shapes(
         width=round(grid.width),
         height=round(grid.height),
@@ -77,7 +77,7 @@ def of(geometry: Geometry, ground: str) -> Shapes:
             for code in drawn
             if (place := index.get(code)) and place.label
         }
-        | {str(shape["id"]): grid.middle(shape) for shape in kept if str(shape["id"]) in outside},
+        | {str(shape["id"]): grid.middle(shape) for shape in labels if str(shape["id"]) in outside},
     )
 
 

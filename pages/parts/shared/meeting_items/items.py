@@ -46,7 +46,7 @@ def of_last_meeting(context: PageContext, until: date | None = None) -> pl.DataF
         side: {code: act_names.of_region(context, code) for code in rows[f"{side}_region"].unique()}
         for side in ("target", "issuer")
     }
-    shown = [_of_metric(context, row) for row in rows.iter_rows(named=True)]
+    items = [_of_metric(context, row) for row in rows.iter_rows(named=True)]
     schema = dict.fromkeys(_TEXTS, pl.String) | {"is_better": pl.Boolean}
     return rows.with_columns(
         *(
@@ -54,7 +54,7 @@ def of_last_meeting(context: PageContext, until: date | None = None) -> pl.DataF
             for side, names in named.items()
         ),
         state_name=pl.col("response_state").replace_strict(states, return_dtype=pl.String),
-    ).hstack(pl.DataFrame(shown, schema=schema))
+    ).hstack(pl.DataFrame(items, schema=schema))
 
 
 def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
@@ -135,12 +135,12 @@ def _of_metric(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
 
 def _value(context: PageContext, metric: Metric, row: dict[str, Any], time: str) -> str:
     """Write a value with what it is out of; where nobody looked, that sign alone."""
-    written = numbers.value_with_unit(metric, row[f"{time}_value"], context.language)
+    text = numbers.value_with_unit(metric, row[f"{time}_value"], context.language)
     if row[f"{time}_value"] is None or metric.denominator is None:
-        return written
+        return text
     return context.words(
         "meeting_items.value",
-        value=written,
+        value=text,
         numerator=numbers.count(row[f"{time}_numerator"]),
         denominator=numbers.count(row[f"{time}_denominator"]),
     )

@@ -29,16 +29,16 @@ def card(context: PageContext) -> None:
     except XuntuError as error:
         notices.failed(words, error)
         return
-    shown = set(context.view.version.batches)
-    taken_back = bool(shown - accepted)
-    waits = taken_back or any(recorded.batch.batch_id not in shown for recorded in batches)
+    built_from = set(context.view.version.batches)
+    taken_back = bool(built_from - accepted)
+    waits = taken_back or any(recorded.batch.batch_id not in built_from for recorded in batches)
     if not (batches or waits):
         return
     with st.container(border=True, key="card_recorded"):
         headings.title(words("meeting_items.recorded"))
         _build(context, home, waits=waits, shrinks=taken_back)
         for recorded in batches:
-            _batch(context, home, recorded, is_shown=recorded.batch.batch_id in shown)
+            _batch(context, home, recorded, is_shown=recorded.batch.batch_id in built_from)
 
 
 def of_whom(context: PageContext, target: str, unit: str) -> str:

@@ -22,7 +22,7 @@ SCREENS = [str(number) for number in range(1, MOST_ENTRIES + 1)]
 
 def offered(context: PageContext) -> Mapping[str, Container[str]]:
     """Return what the address may say of the meeting; the rest is judged by the meeting itself."""
-    _kept(context)
+    _parameters(context)
     metric(context)
     return {"screen": SCREENS, "theme": ["dark"], ABOUT: context.metrics}
 
@@ -42,11 +42,11 @@ def way_back(context: PageContext) -> None:
     """Draw the way back to the screen of the meeting, where one is under way."""
     if not is_so(context):
         return
-    address = html.escape(links.address("meeting", _kept(context)))
+    address = html.escape(links.address("meeting", _parameters(context)))
     name = html.escape(context.words("meeting_items.back"))
     st.html(f'<a class="button" href="{address}">{name}</a>', width="content")
 
 
-def _kept(context: PageContext) -> dict[str, str]:
-    kept = {name: context.parameter(name) for name in KEPT}
-    return {name: text for name, text in kept.items() if text}
+def _parameters(context: PageContext) -> dict[str, str]:
+    parameters = {name: context.parameter(name) for name in KEPT}
+    return {name: text for name, text in parameters.items() if text}

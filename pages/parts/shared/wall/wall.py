@@ -61,14 +61,14 @@ def build(context: PageContext) -> Wall:
     # A county that is the office's root has nothing beside it on its map.
     units = [ground] if ground.level == "county" else context.regions.within(ground.code, level)
     headlines = figures.tile_metrics(context)
-    shown = [
+    drawn = [
         context.metric,
         *headlines,
         *([context.metric.beside] if context.metric.beside else []),
     ]
     answers = figures.values(
         context,
-        list({metric.name: metric for metric in shown}.values()),
+        list({metric.name: metric for metric in drawn}.values()),
         [*(unit.code for unit in units), context.region.code, ground.code],
     )
     lines = figures.targets(context)

@@ -26,7 +26,7 @@ from warehouse.intake.findings.finding import with_sentences
 from warehouse.intake.ledgers.fields.field_facts import PERSONAL_FIELDS
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.ledgers.problems.reading import read_problems
-from warehouse.intake.ledgers.shown_values import shown, shown_all
+from warehouse.intake.ledgers.shown_values import value_text, value_texts
 from warehouse.intake.ledgers.table.cells.fill_down import fill
 from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows
 from warehouse.intake.privacy.headers import is_personal
@@ -336,5 +336,5 @@ def test_a_problem_whose_row_is_refused_has_not_vanished():
 def test_texts_that_are_hidden_at_one_pass_show_what_each_shows_by_itself():
     texts = [f" 村民张建国挪用公款,电话{MOBILE} ", "账目" * 40, "村账未公示", f"{ID_NUMBER}\n"]
 
-    assert shown_all(pl.Series([*texts, None])) == {text: shown(text) for text in texts}
-    assert "张建国" not in shown(texts[0])
+    assert value_texts(pl.Series([*texts, None])) == {text: value_text(text) for text in texts}
+    assert "张建国" not in value_text(texts[0])

@@ -28,7 +28,7 @@ from warehouse.intake.examine import accept_examination, examine, rejected_rows
 from warehouse.intake.findings.examination import Examination
 from warehouse.intake.findings.questions import LEAVE_OUT, Question
 from warehouse.intake.privacy.hits import LIKELY
-from warehouse.intake.privacy.keys import GivenAnswers, kept, safe_key
+from warehouse.intake.privacy.keys import GivenAnswers, answers_kept, safe_key
 from warehouse.intake.privacy.labels import file_label, sheet_label, tells_a_person
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.files import read_files
@@ -294,7 +294,7 @@ def test_an_answer_is_found_by_the_key_that_a_reader_makes_and_is_kept_without_t
     assert key in answers
     assert answers.get("problem_state:另一个") is None
     assert GivenAnswers({"a": "1"}, {"a": "2"}).get("a") == "2"
-    assert kept({key: "open", "unit": "王德福", "phone": "13800138000"}) == {safe: "open"}
+    assert answers_kept({key: "open", "unit": "王德福", "phone": "13800138000"}) == {safe: "open"}
     assert guarded_answers({"unit": "王德福"}) == {"unit": "王**"}
 
 

@@ -118,12 +118,12 @@ def _keys_in_force(
 ) -> pl.DataFrame:
     key = schema_of(table).primary_key()
     offered = pl.scan_parquet(batch.folder / f"{table}.parquet", glob=False).select(key)
-    kept = corrected.filter(pl.col("table_name") == table).lazy()
+    of_table = corrected.filter(pl.col("table_name") == table).lazy()
     return (
         rows_of(others, table)
         .select("batch_id", "file_row_number", *key)
         .join(offered, on=key, how="semi")
-        .join(kept, on=["batch_id", "file_row_number"], how="anti")
+        .join(of_table, on=["batch_id", "file_row_number"], how="anti")
         .select("batch_id")
         .collect()
     )

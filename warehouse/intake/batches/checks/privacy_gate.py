@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.privacy.guard import mask, mask_all
-from warehouse.intake.privacy.keys import kept, safe_answer, safe_key
+from warehouse.intake.privacy.keys import answers_kept, safe_answer, safe_key
 from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
@@ -35,16 +35,16 @@ def guarded(interpretation: Interpretation) -> Interpretation:
         headers=_masked(interpretation.headers, "header"),
         observations=_masked(interpretation.observations, "text", "number"),
         corrections=_masked(interpretation.corrections, "key", "old", "new"),
-        profiles={name: kept(answers) for name, answers in interpretation.profiles.items()},
+        profiles={name: answers_kept(answers) for name, answers in interpretation.profiles.items()},
     )
 
 
 def guarded_findings(findings: pl.DataFrame) -> pl.DataFrame:
     """Return findings without personal data in their values, headers and details."""
-    shown = _masked(findings, "value", "header")
-    masked = mask_all(shown["details"])
+    masked_findings = _masked(findings, "value", "header")
+    masked = mask_all(masked_findings["details"])
     hidden = [json.dumps(_details(json.loads(text)), ensure_ascii=False) for text in masked]
-    return _replaced(shown, "details", dict(zip(masked, hidden, strict=True)))
+    return _replaced(masked_findings, "details", dict(zip(masked, hidden, strict=True)))
 
 
 def guarded_answers(answers: Answers) -> dict[str, str]:
@@ -68,13 +68,15 @@ def _question(question: Question) -> Question:
     return replace(
         question,
         key=safe_key(question.key),
-        details={name: _shown(value) for name, value in question.details.items()},
-        options=tuple(replace(option, label=_shown(option.label)) for option in question.options),
+        details={name: _masked_value(value) for name, value in question.details.items()},
+        options=tuple(
+            replace(option, label=_masked_value(option.label)) for option in question.options
+        ),
         examples=tuple(mask(example) for example in question.examples),
     )
 
 
-def _shown(value: Any) -> Any:  # noqa: ANN401 - a text, in one language or in each
+def _masked_value(value: Any) -> Any:  # noqa: ANN401 - a text, in one language or in each
     if isinstance(value, Text):
         return Text({language: mask(text) for language, text in value.by_language.items()})
     return mask(value) if isinstance(value, str) else value
@@ -84,6 +86,6 @@ def _details(details: dict[str, Any]) -> dict[str, Any]:
     return {
         name: {language: mask(text) for language, text in value.items()}
         if isinstance(value, dict)
-        else _shown(value)
+        else _masked_value(value)
         for name, value in details.items()
     }

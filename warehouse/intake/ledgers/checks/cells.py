@@ -136,8 +136,8 @@ def _without_hidden_years(
         if not rows:
             continue
         typed = ["due_on"] if name == "deadline" else [f"{name}_from", f"{name}_to"]
-        shown = ~pl.col("row").is_in(rows)
-        frame = frame.with_columns(pl.when(shown).then(pl.col(one)).alias(one) for one in typed)
+        visible = ~pl.col("row").is_in(rows)
+        frame = frame.with_columns(pl.when(visible).then(pl.col(one)).alias(one) for one in typed)
     return frame
 
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from warehouse.intake.findings.finding import FINDINGS, Finding, findings_frame
 from warehouse.intake.ledgers.ledger import LedgerColumn
-from warehouse.intake.ledgers.shown_values import shown_all
+from warehouse.intake.ledgers.shown_values import value_texts
 
 if TYPE_CHECKING:
     from warehouse.intake.findings.finding import Severity
@@ -151,7 +151,7 @@ def number_in(field_name: str, pattern: str) -> pl.Expr:
 
 
 def _masked(values: pl.Series) -> pl.Series:
-    masked = shown_all(values)
+    masked = value_texts(values)
     return values.replace_strict(
         list(masked), list(masked.values()), default="", return_dtype=pl.String
     )

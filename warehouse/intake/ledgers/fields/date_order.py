@@ -239,15 +239,15 @@ def _ask(
 
 def _order_shown(sheet: Sheet, column: int) -> str | None:
     """Return which of day and month other cells of the column write first, where all agree."""
-    shown = set()
+    orders = set()
     for row in sheet.rows:
         value = row[column - 1]
         match = _YEAR_LAST.match(value) if isinstance(value, str) else None
         if match is not None and int(match[1]) > _MONTHS:
-            shown.add("day_first")
+            orders.add("day_first")
         elif match is not None and int(match[2]) > _MONTHS:
-            shown.add("month_first")
-    return shown.pop() if len(shown) == 1 else None
+            orders.add("month_first")
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _reading(value: CellValue) -> Reading[Period]:

@@ -65,18 +65,18 @@ def ask_about_year(
     key: str, column: LedgerColumn, cells: Mapping[CellPlace, CellValue], sheet: Sheet, year: int
 ) -> Question:
     """Ask of which year the days of a column are that say none; `year` is that of the ledger."""
-    shown = tuple(dict.fromkeys(mask(str(value)) for value in cells.values()))
+    examples = tuple(dict.fromkeys(mask(str(value)) for value in cells.values()))
     return Question(
         key=key,
         kind="day_year",
-        details={"header": column.header, "value": shown[0]},
+        details={"header": column.header, "value": examples[0]},
         options=(
             *_years(year + around for around in _YEARS_AROUND),
             Option(ONE_BY_ONE, message("answers.day_year.one_by_one")),
             Option(LEAVE_OUT, message("answers.day_way.leave_out")),
         ),
         count=len(cells),
-        examples=shown[:_EXAMPLES],
+        examples=examples[:_EXAMPLES],
         file=sheet.file,
         sheet=sheet.name,
     )

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from warehouse.intake.findings.questions import LIKELY, Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.schema.levels import RESPONSIBILITY_LEVELS
 from warehouse.words.languages import names_by_code, texts_by_code
 from warehouse.words.messages import DEFAULT_LANGUAGE, Text, joined, message
@@ -111,13 +111,13 @@ class CodeFinder:
         cell = record.cell(field)
         likely, likeness = names.likeliest(named)
         if likely is not None and likeness >= _SURE:
-            details = {"named": shown(named), "taken": str(names.label(likely))}
+            details = {"named": value_text(named), "taken": str(names.label(likely))}
             self._accounting.report("noted", "problem_code_by_likeness", record, cell, details)
             return likely
         question = Question(
             key=f"problem_{field}:{comparable(named)}",
             kind=f"problem_{field}",
-            details={"named": shown(named)},
+            details={"named": value_text(named)},
             options=(
                 *names.options,
                 Option(EMPTY, message("answers.problem.empty")),
@@ -146,7 +146,7 @@ def _level_question(unit: str) -> Question:
     return Question(
         key=f"problem_level:{comparable(unit)}",
         kind="problem_level" if unit else "problem_level_missing",
-        details={"unit": shown(unit)},
+        details={"unit": value_text(unit)},
         options=(
             *(
                 Option(code, message(f"answers.problem.level_{code}"))

@@ -13,7 +13,7 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.problems.codes import EMPTY
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.times.days import is_day
 from warehouse.intake.values.times.deadlines import Deadline, read_deadline
@@ -97,7 +97,7 @@ def _ask(
     question = Question(
         key=f"problem_deadline:{base}{comparable(str(written))}",
         kind="problem_deadline",
-        details={"value": shown(written), "header": cell.header},
+        details={"value": value_text(written), "header": cell.header},
         options=(
             *(Option(key, label) for key, label in labels.items()),
             Option(EMPTY, message("answers.problem.no_deadline")),

@@ -9,7 +9,7 @@ from warehouse.intake.findings.questions import UNSURE, Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import is_state
 from warehouse.intake.values.times.days import DayInterval, is_day, read_event_days
@@ -72,7 +72,7 @@ class EventDayReader:
         question = Question(
             key=f"problem_event_day:{self._table.as_of}:{comparable(str(written))}",
             kind="problem_event_day",
-            details={"value": shown(written), "header": cell.header},
+            details={"value": value_text(written), "header": cell.header},
             options=(
                 *(Option(key, days_label(days)) for key, days in offered.items()),
                 Option(NO_DAY, message("answers.problem.no_day")),

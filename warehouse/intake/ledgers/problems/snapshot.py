@@ -39,9 +39,9 @@ def as_json(snapshot: Snapshot) -> str:
     return _TO_JSON.encode(dict(snapshot))
 
 
-def from_json(kept: str | None) -> Snapshot | None:
+def from_json(text: str | None) -> Snapshot | None:
     """Return a snapshot that was kept; None where none was."""
-    return None if kept is None else json.loads(kept)
+    return None if text is None else json.loads(text)
 
 
 def _days(days: DayInterval | None) -> str | None:

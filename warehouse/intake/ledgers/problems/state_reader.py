@@ -15,7 +15,7 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.problems.event_days import EventDayReader
 from warehouse.intake.ledgers.problems.history.events import ReportedState
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import (
@@ -188,7 +188,7 @@ def _state_question(cell: LedgerCell) -> Question:
     return Question(
         key=f"problem_state:{comparable(cell.header)}:{str(cell.value).strip()}",
         kind="problem_state",
-        details={"value": shown(cell.value), "header": cell.header},
+        details={"value": value_text(cell.value), "header": cell.header},
         options=(
             *(Option(state, message(f"answers.problem.state_{state}")) for state in STATES),
             LEAVE_THESE_OUT,

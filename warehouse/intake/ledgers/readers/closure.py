@@ -33,7 +33,7 @@ from warehouse.intake.ledgers.problems.identity.matching import match
 from warehouse.intake.ledgers.problems.identity.observations import LocatedRecord, ObservedProblem
 from warehouse.intake.ledgers.problems.state_reader import StateReader
 from warehouse.intake.ledgers.records import comparable, records_of
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.empty_cells import is_empty_cell
 from warehouse.words.messages import message
 
@@ -144,7 +144,7 @@ def _which(
     question = Question(
         key=f"closure_problem:{one.inspection_id}:{comparable(one.record.text)[:40]}",
         kind="closure_problem",
-        details={"text": shown(one.record.text or one.record.number)},
+        details={"text": value_text(one.record.text or one.record.number)},
         options=(
             *problem_options(offered),
             LEAVE_THESE_OUT,
@@ -241,7 +241,7 @@ class _Closings:
         question = Question(
             key=f"closure_direct:{comparable(record.text_of('status'))}",
             kind="closure_direct",
-            details={"value": shown(record.text_of("status"))},
+            details={"value": value_text(record.text_of("status"))},
             options=(
                 Option(AT_ONCE, message("answers.problem.closed_at_once")),
                 Option(DIRECT, message("answers.problem.closed_without_completion")),

@@ -20,7 +20,7 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, 
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.problems.identity.inspection_finder import InspectionFinder
 from warehouse.intake.ledgers.records import comparable, records_of
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import read_state
 from warehouse.intake.values.times.days import is_day, read_day
@@ -207,7 +207,7 @@ def _handed_over_on(accounting: RowAccounting, record: LedgerRecord) -> dt.date 
         question = Question(
             key=f"clue_day:{comparable(str(written))}",
             kind="clue_day",
-            details={"value": shown(written), "header": cell.header},
+            details={"value": value_text(written), "header": cell.header},
             options=(
                 *(Option(str(day), Text.of(str(day))) for day in reading.candidates),
                 LEAVE_THESE_OUT,

@@ -9,7 +9,7 @@ from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting
 from warehouse.intake.ledgers.readers.village_rows import day_in, township_of
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.reference.place_names import core
 from warehouse.intake.values.codes import read_code
 from warehouse.words.messages import message
@@ -73,7 +73,7 @@ class RosterRows:
         if self._name_field == "village" or _VILLAGE_TYPES.search(record.text_of("org_type")):
             return True
         part = _PART_OF_VILLAGE.match(name)
-        details = {"name": shown(record.text)}
+        details = {"name": value_text(record.text)}
         cell = record.cell(self._name_field)
         if part is None:
             self._accounting.report("noted", "roster_not_a_village", record, cell, details)

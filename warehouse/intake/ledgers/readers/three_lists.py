@@ -21,7 +21,7 @@ from warehouse.intake.ledgers.ledger import LedgerCell
 from warehouse.intake.ledgers.problems.identity.matching import ALIKE, likeness
 from warehouse.intake.ledgers.problems.reading import read_problems
 from warehouse.intake.ledgers.records import LedgerRecord, comparable, records_of
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _by_text(
             confidence=min(best / 100, LIKELY),
         )
         if accounting.choice(record, question, cell=record.cell("problem_text")) == BY_TEXT:
-            details = {"text": shown(nearest[0].text), "row": str(nearest[0].row)}
+            details = {"text": value_text(nearest[0].text), "row": str(nearest[0].row)}
             accounting.report(
                 "noted", "lists_joined_by_text", record, record.cell("problem_text"), details
             )

@@ -19,7 +19,7 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.ledger_kind import FIELDS_OF_EVERY_KIND
 from warehouse.intake.ledgers.records import LedgerRecord, comparable, record_of
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.times.days import is_day, read_day
 from warehouse.words.messages import message
@@ -93,12 +93,14 @@ class LedgerVillages:
         if match.village_id is not None:
             return match.village_id
         if not match.candidates:
-            self._accounting.reject(record, "village_not_listed", cell, {"village": shown(named)})
+            self._accounting.reject(
+                record, "village_not_listed", cell, {"village": value_text(named)}
+            )
             return None
         question = Question(
             key=f"village:{self._county}:{comparable(township)}:{comparable(named)}",
             kind="village_named",
-            details={"village": shown(named)},
+            details={"village": value_text(named)},
             options=(*map(_village_option, match.candidates), LEAVE_THESE_OUT),
             proposal=match.candidates[0].village_id,
             confidence=1 / (len(match.candidates) + 1),
@@ -119,7 +121,7 @@ def ask_day(
     """Return the day that the user gives for the value of `cell`, one answer for all values like
     it.
     """
-    value = "" if cell is None else shown(as_shown(accounting.table.sheet, cell))
+    value = "" if cell is None else value_text(as_shown(accounting.table.sheet, cell))
     question = Question(
         key=f"{kind}:{comparable(value)}",
         kind=kind,

@@ -26,7 +26,7 @@ from warehouse.intake.ledgers.readers.village_rows import (
     village_records,
 )
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.flags import read_flag
 from warehouse.schema.validation import PROVENANCE, stored_types
 from warehouse.words.messages import message
@@ -133,7 +133,7 @@ class _WeakOrganisations:
         question = Question(
             key=f"{kind}:{record.text}:{details['held']}",
             kind=kind,
-            details={"village": shown(record.text), **details},
+            details={"village": value_text(record.text), **details},
             options=(
                 Option(NEW, message("answers.weak.one_more")),
                 Option(LEAVE_OUT, message("answers.weak.leave_out")),

@@ -71,26 +71,26 @@ def _at_their_places(
         pl.col("source_row").alias("row"),
         "column",
         pl.col("header").fill_null(""),
-        _shown(table, column, placed["value"]),
+        _value_texts(table, column, placed["value"]),
         "rule",
         pl.col("severity").replace(NOTED),
         "details",
     ).cast(FINDINGS)
 
 
-def _shown(table: str, column: str | None, values: pl.Series) -> pl.Series:
+def _value_texts(table: str, column: str | None, values: pl.Series) -> pl.Series:
     """Return `values` as a ledger writes them, personal data masked."""
     texts = values.drop_nulls().unique()
     if column is None or texts.is_empty():
         return values.fill_null("")
     of = catalogue.column(table, column)
     if of.reader in ("listed", "flag"):
-        shown = [
+        displayed = [
             catalogue.label(table, column, text).in_language(DEFAULT_LANGUAGE) for text in texts
         ]
     else:
-        shown = [mask(text, whole_cell_names=not of.field.is_place_name) for text in texts]
-    return values.replace_strict(texts, shown, default="", return_dtype=pl.String)
+        displayed = [mask(text, whole_cell_names=not of.field.is_place_name) for text in texts]
+    return values.replace_strict(texts, displayed, default="", return_dtype=pl.String)
 
 
 def statuses_of(candidates: Candidates, interpretation: Interpretation) -> pl.DataFrame:

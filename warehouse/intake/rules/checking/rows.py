@@ -52,9 +52,9 @@ class RuleRows:
             accepted = self.accepted.get(table)
             if accepted is not None and not accepted.is_empty():
                 key = schema_of(table).primary_key()
-                kept = accepted.join(own, on=key, how="anti") if own.height else accepted
+                others = accepted.join(own, on=key, how="anti") if own.height else accepted
                 own = pl.concat(
-                    [own, kept.with_columns(pl.lit(None, pl.Int64).alias(f"{table}{ROW}"))]
+                    [own, others.with_columns(pl.lit(None, pl.Int64).alias(f"{table}{ROW}"))]
                 )
             self._whole[table] = own
         return self._whole[table]

@@ -122,7 +122,7 @@ def _by_shape(text: str) -> WrittenDate | None:
     for pattern in _NOTATIONS:
         match = pattern.fullmatch(text)
         if match is not None:
-            written = _written(match)
+            written = _notation_of(match)
             if roughly and written.doubt is None:
                 written = replace(written, doubt="day_roughly")
             return WrittenDate(written, others=_others(written, match.groupdict().get("sign")))
@@ -162,7 +162,7 @@ def _year_at_the_end(one: int, other: int, year: int) -> WrittenDate:
     return WrittenDate(month_first, others=(day_first,))
 
 
-def _written(match: re.Match[str]) -> Notation:
+def _notation_of(match: re.Match[str]) -> Notation:
     parts = match.groupdict()
     limit = bool(parts.get("limit"))
     written = replace(_core(parts), is_limit=limit)

@@ -13,11 +13,11 @@ NOTE = message("refusals.columns.note")
 
 def is_note_header(header: str) -> bool:
     """Return whether a column's header is one of the two."""
-    return "".join(header.split()) in _written()
+    return "".join(header.split()) in _headers_of_notes()
 
 
 @cache
-def _written() -> frozenset[str]:
+def _headers_of_notes() -> frozenset[str]:
     return frozenset(
         "".join(header.split()) for text in (ROW, NOTE) for header in text.by_language.values()
     )

@@ -120,8 +120,8 @@ def _scan(sheet: Mapping[str, Any], styles: Styles) -> SheetScan:
         runs = tuple(TextPart(*part) for part in parts)
         if matters(runs, cells_may_be_struck=True):
             scan.rich[row, column] = runs
-    shown = [shown_by(number_format) for number_format in styles.formats]
-    temporal = {at for at, parts in enumerate(shown) if parts.is_date or parts.time}
+    displays = [shown_by(number_format) for number_format in styles.formats]
+    temporal = {at for at, parts in enumerate(displays) if parts.is_date or parts.time}
     formatted: list[tuple[int, int, int]] = []
     for row, (values, used) in enumerate(zip(sheet["rows"], sheet["styles"], strict=True), 1):
         for column, (value, style) in enumerate(zip(values, used, strict=True), 1):

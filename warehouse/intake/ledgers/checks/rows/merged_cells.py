@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import CellViolation, Check, check
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.ledgers.table.finding.header import is_blank
 
 OF_EACH = (
@@ -41,7 +41,7 @@ def merged_over_several(cells: LedgerCells) -> Iterator[CellViolation]:
             row=block.first_row,
             column=column.column,
             header=column.header,
-            value=shown(value),
+            value=value_text(value),
             details={
                 "first": str(block.first_row),
                 "last": str(min(block.last_row, cells.sheet.height)),

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import Check, Violation, check
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 
 _FIELDS = ("responsible_unit", "cooperating_unit", "category", "town", "helping_unit")
 _ALIKE = 80
@@ -47,7 +47,7 @@ def _usual_of(values: pl.Series) -> dict[str, str]:
             continue
         best = process.extractOne(rare, often, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if best is not None and _is_slip(rare, best[0]):
-            usual[rare] = shown(best[0])
+            usual[rare] = value_text(best[0])
     return usual
 
 

@@ -132,7 +132,7 @@ def _lines(cells: LedgerCells) -> pl.DataFrame | None:
     lines = pl.DataFrame(
         {
             "row": pl.Series(begun, dtype=pl.Int32),
-            "seq": ["" if is_blank(value) else _written(value) for value in values],
+            "seq": ["" if is_blank(value) else _serial_text(value) for value in values],
             "is_covered": [(row, column.column) in cells.rows.filled_from for row in begun],
             "part": [0] * len(begun),
         }
@@ -160,7 +160,7 @@ def _column(cells: LedgerCells) -> LedgerColumn | None:
     return code if is_serial else cells.columns.get("seq")
 
 
-def _written(value: object) -> str:
+def _serial_text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "".join(normalise(str(value)).split())

@@ -14,7 +14,7 @@ from warehouse.intake.ledgers.checks.check import CellViolation, Check, check
 from warehouse.intake.ledgers.checks.totals.ledger_counts import LedgerCounts, count_lines
 from warehouse.intake.ledgers.checks.totals.statements import Statement, statements
 from warehouse.intake.ledgers.checks.totals.totals import is_part_total, total_rows
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.words.messages import message
 
@@ -41,7 +41,7 @@ class _Stated:
 
     def violation(self, details: Mapping[str, str | Text]) -> CellViolation:
         """Return the violation at its cell."""
-        return CellViolation(self.row, self.column, value=shown(self.text), details=details)
+        return CellViolation(self.row, self.column, value=value_text(self.text), details=details)
 
 
 @check("stated_count_disagrees")

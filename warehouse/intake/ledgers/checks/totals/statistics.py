@@ -19,7 +19,7 @@ from warehouse.intake.ledgers.checks.totals.ledger_counts import UNSTATED, Ledge
 from warehouse.intake.ledgers.checks.totals.stated_counts import basically_details
 from warehouse.intake.ledgers.checks.totals.statements import RATES, Measure, Statement, statements
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.intake.values.counts import read_count
 from warehouse.words.messages import message
@@ -69,7 +69,7 @@ _MOST_ROWS = 2_000
 class _Label:
     """What a row or a column of a statistics table is about: the lines of the ledger it counts."""
 
-    shown: str
+    text: str
     condition: pl.Expr
     others: int = 0
     """Lines of which the ledger does not say whether they are of it."""
@@ -179,7 +179,7 @@ class _Comparison:
                 yield from self._check(number, column, _of(measure, figure), label)
             elif of_column is not None:
                 both = _Label(
-                    f"{label.shown} · {of_column.shown}",
+                    f"{label.text} · {of_column.text}",
                     label.condition & of_column.condition,
                     label.others + of_column.others,
                 )
@@ -198,11 +198,11 @@ class _Comparison:
     ) -> Iterator[Finding]:
         if statement is None or label is None:
             return
-        if label.shown not in self._counts:
-            self._counts[label.shown] = count_lines(
+        if label.text not in self._counts:
+            self._counts[label.text] = count_lines(
                 self._lines.filter(label.condition), label.others
             )
-        counts = self._counts[label.shown]
+        counts = self._counts[label.text]
         if counts.counts_basically(statement):
             details = basically_details(statement, counts)
             yield self._finding("rate_counts_basically", "noted", row, column, details)
@@ -210,7 +210,7 @@ class _Comparison:
             return
         everything = message("measures.everything.name")
         details = {
-            "label": shown(label.shown) if label.shown else everything,
+            "label": value_text(label.text) if label.text else everything,
             "measure": message(f"measures.{statement.measure}.name"),
             "printed": statement.shown(),
             "computed": counts.shown(statement.measure),
@@ -232,7 +232,7 @@ class _Comparison:
             sheet=self._sheet.name,
             row=row,
             column=column,
-            value=shown(self._sheet.rows[row - 1][column - 1]),
+            value=value_text(self._sheet.rows[row - 1][column - 1]),
             details=details,
         )
 

@@ -14,7 +14,7 @@ from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import CellViolation, Check, check
 from warehouse.intake.ledgers.fields.field_facts import COUNT_FIELDS
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.counts import read_count
 from warehouse.intake.values.money import money_unit, read_money
 
@@ -227,16 +227,16 @@ def _share(value: CellValue) -> tuple[float | None, float]:
 def _disagrees(
     row: int, column: LedgerColumn, value: CellValue, printed: float, computed: float
 ) -> CellViolation:
-    details = {"printed": _shown(printed), "computed": _shown(computed)}
+    details = {"printed": _number_text(printed), "computed": _number_text(computed)}
     return _at(row, column, value, details)
 
 
-def _shown(number: float) -> str:
+def _number_text(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def _at(row: int, column: LedgerColumn, value: CellValue, details: dict[str, str]) -> CellViolation:
-    return CellViolation(row, column.column, column.header, shown(value), details)
+    return CellViolation(row, column.column, column.header, value_text(value), details)
 
 
 CHECKS: tuple[Check, ...] = (row_below_total, total_disagrees, rate_disagrees)

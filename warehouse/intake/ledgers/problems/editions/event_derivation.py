@@ -20,7 +20,7 @@ from warehouse.intake.ledgers.problems.history.events import (
 )
 from warehouse.intake.ledgers.problems.history.problem_history import ProblemHistory
 from warehouse.intake.ledgers.problems.identity.observations import NO_LONGER_LISTED
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.states import STATES
 from warehouse.words.messages import message
 
@@ -102,8 +102,8 @@ class EventDerivation:
         else:
             # The first edition of a day goes on stating what it stated.
             first = dict(prior.states).get(self._as_of)
-            kept = next((state for state in STATES if state == first), None)
-            return DerivedEvents(), ReportedState(kept)
+            lasting = next((state for state in STATES if state == first), None)
+            return DerivedEvents(), ReportedState(lasting)
         return self._with_warnings(record, history.derived), reported
 
     def _ask_why(
@@ -121,7 +121,7 @@ class EventDerivation:
             kind="problem_went_back",
             details={
                 "number": record.number or "—",
-                "text": shown(record.text),
+                "text": value_text(record.text),
                 "before": message(f"answers.problem.state_{before}"),
                 "now": message(f"answers.problem.state_{reported.state}"),
                 "last": str(prior.last_as_of or "—"),
@@ -167,7 +167,7 @@ class EventDerivation:
             kind="problem_vanished",
             details={
                 "number": observed.number or "—",
-                "text": shown(observed.text or observed.problem_id),
+                "text": value_text(observed.text or observed.problem_id),
                 "last": str(observed.last_as_of),
             },
             options=(

@@ -11,7 +11,7 @@ from warehouse.intake.ledgers.problems.event_days import days_label
 from warehouse.intake.ledgers.problems.history.events import last_opening
 from warehouse.intake.ledgers.problems.history.redating import find_redating, last_of_kind
 from warehouse.intake.ledgers.problems.snapshot import days_snapshot
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.times.days import DayInterval
 from warehouse.words.messages import message
 
@@ -185,7 +185,7 @@ class DateCorrections:
     def _details(self, name: str) -> dict[str, str | Text]:
         return {
             "number": self._record.number or "—",
-            "text": shown(self._record.text),
+            "text": value_text(self._record.text),
             "what": message(f"answers.problem.day_of_{name}"),
         }
 

@@ -127,8 +127,8 @@ class ProblemHistory:
     def redate(self, event: Event, days: DayInterval) -> None:
         """Correct the days of an accepted event; what came before it gives way."""
         self._log.make_room(days.on, self._log.before(event))
-        shown = self._last_shown_before(REACHES[event.kind])
-        if shown is not None and days.on <= shown:
+        reported = self._last_shown_before(REACHES[event.kind])
+        if reported is not None and days.on <= reported:
             self._log.warn("problem_day_before_last_edition")
         after = days.after
         if after is not None:
@@ -201,11 +201,11 @@ class ProblemHistory:
         time.
         """
         on = min(named.on, self._as_of)
-        shown = self._last_shown_before(state)
+        reported = self._last_shown_before(state)
         opened = self._log.last_opening()
         others = [event for event in self._log.events if event is not opened]
         if opened is not None and on < opened.occurred_on:
-            since = max(opened.last_day_before, shown or dt.date.min)
+            since = max(opened.last_day_before, reported or dt.date.min)
             if opened.occurred_after is None or last_day_before(named) < since:
                 return self._reject_days("problem_day_before_reopening")
         if not self._log.make_room(on, others):
@@ -213,12 +213,12 @@ class ProblemHistory:
         if opened is not None and on < opened.occurred_on:
             # Opened and put right between two editions: opened by the day it was put right.
             self._log.correct(opened, replace(opened, occurred_on=on))
-        if shown is not None and on <= shown:
+        if reported is not None and on <= reported:
             self._log.warn("problem_day_before_last_edition")
-            shown = None
+            reported = None
         if named.after is None:
             return named
-        excluded = [named.after, self._prior.earliest, shown, self._reopened_after()]
+        excluded = [named.after, self._prior.earliest, reported, self._reopened_after()]
         after = max(day for day in excluded if day is not None)
         # Where the days exclude all but the last, the last is the day.
         return DayInterval(min(after, on - ONE_DAY), on)
@@ -238,12 +238,12 @@ class ProblemHistory:
 
     def _last_shown_before(self, state: str) -> dt.date | None:
         """Return the day of the last earlier edition that showed less than `state`."""
-        shown = [
+        days = [
             on
-            for on, shown in self._prior.states
-            if shown in STATES and rank(shown) < rank(state) and on < self._as_of
+            for on, days in self._prior.states
+            if days in STATES and rank(days) < rank(state) and on < self._as_of
         ]
-        return max(shown, default=None)
+        return max(days, default=None)
 
     def _reopened_after(self) -> dt.date | None:
         opened = self._log.last_opening()

@@ -112,9 +112,9 @@ def _first_shown(prior: PriorHistory, kind: str, opened: Event | None) -> dt.dat
 
     The edition of the day itself is being corrected, and does not count.
     """
-    shown = [
+    days = [
         on
         for on, state in prior.states
         if reaches(state, kind) and (opened is None or on >= opened.occurred_on)
     ]
-    return min(shown, default=None)
+    return min(days, default=None)

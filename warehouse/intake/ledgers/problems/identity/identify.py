@@ -24,7 +24,7 @@ from warehouse.intake.ledgers.problems.identity.observations import (
     observed_problems,
 )
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _ask_which(
     question = Question(
         key=f"{kind}:{one.inspection_id}:{one.record.number}:{comparable(one.record.text)[:40]}",
         kind=kind,
-        details={"number": one.record.number or "—", "text": shown(one.record.text)},
+        details={"number": one.record.number or "—", "text": value_text(one.record.text)},
         options=(
             *problem_options(offered),
             Option(NEW, message("answers.problem.new_problem")),
@@ -165,7 +165,7 @@ def problem_options(offered: Sequence[ObservedProblem]) -> tuple[Option, ...]:
             message(
                 "answers.problem.earlier_problem",
                 number=other.number or "—",
-                text=shown(other.text or other.problem_id),
+                text=value_text(other.text or other.problem_id),
             ),
         )
         for other in offered

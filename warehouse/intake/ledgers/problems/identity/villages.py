@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.ledgers.table.rows.section_headings import names_a_category
 from warehouse.intake.values.subjects import read_subject
 from warehouse.words.messages import message
@@ -57,14 +57,14 @@ class VillageFinder:
             return self._ask_of_heading(record, named, township)
         if not match.candidates:
             self._accounting.reject(
-                record, "problem_village_unknown", cell, {"village": shown(named)}
+                record, "problem_village_unknown", cell, {"village": value_text(named)}
             )
             return None
         place = f"{self._table.county_code}:{comparable(township or '')}"
         question = Question(
             key=f"problem_village:{place}:{comparable(named)}",
             kind="problem_village",
-            details={"village": shown(named)},
+            details={"village": value_text(named)},
             options=(*_village_options(match.candidates), LEAVE_THESE_OUT),
             proposal=match.candidates[0].village_id,
             confidence=1 / (len(match.candidates) + 1),
@@ -85,7 +85,7 @@ class VillageFinder:
         question = Question(
             key=f"problem_village_missing:{self._table.county_code}:{comparable(self._table.title)}",
             kind="problem_village_missing",
-            details={"title": shown(self._table.title)},
+            details={"title": value_text(self._table.title)},
             options=(LEAVE_THESE_OUT,),
             takes="text",
             scope="profile",
@@ -101,7 +101,7 @@ class VillageFinder:
         question = Question(
             key=f"problem_village_heading:{self._table.county_code}:{comparable(heading)}",
             kind="problem_village_heading",
-            details={"heading": shown(heading)},
+            details={"heading": value_text(heading)},
             options=(LEAVE_THESE_OUT,),
             takes="text",
             scope="profile",
@@ -122,7 +122,7 @@ class VillageFinder:
         question = Question(
             key=f"problem_villages:{self._table.county_code}:{comparable(named)}",
             kind="problem_villages",
-            details={"villages": shown(named)},
+            details={"villages": value_text(named)},
             options=(*_village_options(tuple(candidates.values())), LEAVE_THESE_OUT),
             takes="text",
             scope="profile",

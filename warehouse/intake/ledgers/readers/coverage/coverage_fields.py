@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.rounds import read_group, read_round
 from warehouse.words.languages import texts_by_code
 from warehouse.words.messages import message
@@ -100,7 +100,7 @@ class CoverageFields:
 
     def _ask_round(self, record: LedgerRecord) -> int | None:
         cell = record.cell("round")
-        value = shown(cell.value) if cell else self._table.title
+        value = value_text(cell.value) if cell else self._table.title
         question = Question(
             key=f"coverage_round:{comparable(value)}",
             kind="coverage_round",

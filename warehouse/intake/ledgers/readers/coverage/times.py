@@ -12,7 +12,7 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.readers.village_rows import ask_day, day_in
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.ledgers.shown_values import value_text
 from warehouse.intake.values.times.cell_times import read_period
 from warehouse.intake.values.times.context import TimeContext
 
@@ -130,7 +130,7 @@ class Times:
         self, record: LedgerRecord, cell: LedgerCell, reading: Reading[Period]
     ) -> tuple[dt.date, dt.date | None] | None:
         likely = next((one for one in reading.candidates if one.precision == "range"), None)
-        value = shown(as_shown(self._table.sheet, cell))
+        value = value_text(as_shown(self._table.sheet, cell))
         question = Question(
             key=f"coverage_period:{comparable(value)}",
             kind="coverage_period",

@@ -48,14 +48,14 @@ def report_rows_above(ledger: LedgerSheet, rows: ClassifiedRows, block: Block) -
         values = _filled(ledger, row)
         severity = _severity_above(values)
         if severity is not None:
-            ledger.report("row_above", severity, row, {"shown": _shown(values)})
+            ledger.report("row_above", severity, row, {"shown": _row_text(values)})
 
 
 def _report_slips(ledger: LedgerSheet, rows: ClassifiedRows) -> None:
     """Report rows that hold something, yet nothing of the table: what stands in them is shown."""
     for row, kind in enumerate(rows.kinds, 1):
         if kind in _SLIPS:
-            shown = _shown(_filled(ledger, row))
+            shown = _row_text(_filled(ledger, row))
             ledger.report(f"row_{kind}", _SLIPS[kind], row, {"shown": shown})
 
 
@@ -71,5 +71,5 @@ def _filled(ledger: LedgerSheet, row: int) -> list[CellValue]:
     return [value for value in ledger.sheet.rows[row - 1] if not is_blank(value)]
 
 
-def _shown(values: Sequence[CellValue]) -> str:
+def _row_text(values: Sequence[CellValue]) -> str:
     return "、".join(mask(str(value)) for value in values)[:_LONGEST_SHOWN]
