@@ -15,10 +15,11 @@
 {% macro duckdb__days_between(earlier, later) %}{{ return('date_diff(\'day\', ' ~ earlier ~ ', ' ~ later ~ ')') }}{% endmacro %}
 {% macro spark__days_between(earlier, later) %}{{ return('cast(datediff(' ~ later ~ ', ' ~ earlier ~ ') as bigint)') }}{% endmacro %}
 
-{# 1 is Monday, 7 is Sunday. #}
+{# 1 is Monday, 7 is Sunday. Spark's weekday() begins with 0 on Monday, and Sail's says -1 of a Sunday:
+dayofweek() begins with 1 on Sunday in both. #}
 {% macro iso_weekday(day) %}{{ return(adapter.dispatch('iso_weekday')(day)) }}{% endmacro %}
 {% macro duckdb__iso_weekday(day) %}{{ return('extract(isodow from ' ~ day ~ ')') }}{% endmacro %}
-{% macro spark__iso_weekday(day) %}{{ return('(weekday(' ~ day ~ ') + 1)') }}{% endmacro %}
+{% macro spark__iso_weekday(day) %}{{ return('cast((dayofweek(' ~ day ~ ') + 5) % 7 + 1 as bigint)') }}{% endmacro %}
 
 {# A query of one column, date_day, from the first day to the last. #}
 {% macro calendar_days(first_day, last_day) %}{{ return(adapter.dispatch('calendar_days')(first_day, last_day)) }}{% endmacro %}

@@ -6,8 +6,8 @@ not in how an adapter finds its files, so that no engine counts a corrected row 
 {% macro rows_in_force(table) -%}
 (
     select ledger.*
-    from {{ source('ledgers', table) }} as ledger
-    anti join {{ source('ledgers', 'supersessions') }} as corrected
+    from {{ ledger(table) }} as ledger
+    anti join {{ ledger('supersessions') }} as corrected
         on
             ledger.batch_id = corrected.batch_id
             and ledger.file_row_number = corrected.file_row_number

@@ -153,6 +153,7 @@ def test_build_hands_its_options_on(home, monkeypatch):
         "as_of_date": dt.date(2023, 12, 31),
         "accept_shrinkage": True,
         "force": True,
+        "engine": "duckdb",
     }
     assert "Published version 20231231-1, as of 2023-12-31" in result.stdout
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from warehouse.build.dbt_folder import DbtProject
+from warehouse.build.engines.engine import EMBEDDED, Engine
 from warehouse.build.fingerprint import fingerprint
 from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.store import ledgers_of, list_batches
@@ -27,6 +28,7 @@ class BuildPlan:
     as_of_date: dt.date
     fingerprint: str
     accept_shrinkage: bool
+    engine: Engine = EMBEDDED
 
     @property
     def is_demonstration(self) -> bool:
@@ -66,9 +68,13 @@ def is_demonstration(batches: Sequence[Batch]) -> bool:
 
 
 def plan_build(
-    home: Home, project: DbtProject, as_of_date: dt.date | None, accept_shrinkage: bool
+    home: Home,
+    project: DbtProject,
+    as_of_date: dt.date | None,
+    accept_shrinkage: bool,
+    engine: Engine = EMBEDDED,
 ) -> BuildPlan:
-    """Return what is to be built of the accepted batches as they are now.
+    """Return what is to be built of the accepted batches as they are now, and by which engine.
 
     Raises `NoBatches` where there are none and nothing was published.
     """
@@ -81,8 +87,9 @@ def plan_build(
         settings=settings,
         batches=batches,
         as_of_date=day,
-        fingerprint=fingerprint(batches, project, settings, day),
+        fingerprint=fingerprint(batches, project, settings, day, engine),
         accept_shrinkage=accept_shrinkage,
+        engine=engine,
     )
 
 

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 WORKPLACE = "dbt"
 """Its name within the folder of builds; the same for every build, as dbt keeps its path."""
 
-_WRITTEN_BY_DBT = {"target", "logs", "dbt_packages", ".user.yml"}
+WRITTEN_BY_DBT = {
+    *("target", "logs", "dbt_packages", ".user.yml"),
+    *("spark-warehouse", "metastore_db", "derby.log"),
+}
+"""What dbt and the engines it runs on leave in the folder of the project."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def linked_project(project: DbtProject, place: Path) -> Iterator[Path]:
     linked.mkdir(parents=True)
     try:
         for entry in project.folder.absolute().iterdir():
-            if entry.name not in _WRITTEN_BY_DBT:
+            if entry.name not in WRITTEN_BY_DBT:
                 (linked / entry.name).symlink_to(entry)
         (workplace / "seeds").symlink_to(project.seeds.absolute(), target_is_directory=True)
         yield linked

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from warehouse.build.dbt_folder import DbtProject, linked_project, seen_from_project
 from warehouse.build.dbt_process import WORKS_IN
+from warehouse.build.engines.engine import EMBEDDED
 from warehouse.runtime.home import read_json
 from warehouse.words.messages import message
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from warehouse.build.engines.engine import Engine
     from warehouse.runtime.progress import Progress
 
 DBT: tuple[str, ...] = (sys.executable, "-m", "warehouse.build.dbt_process")
@@ -63,16 +65,19 @@ def run_dbt(
     environment: Mapping[str, str],
     log_file: Path,
     progress: Progress,
+    engine: Engine = EMBEDDED,
 ) -> DbtResult:
-    """Run `dbt build` without the tests that only a change of models asks for, into `target`.
+    """Run `dbt build` on `engine` without the tests that only a change of models asks for, into
+    `target`.
 
     `target` lies in the folder of one build, and that among builds. `cache` keeps dbt's parsed
-    project from run to run. The process ends with its caller.
+    project from run to run, one for each engine. The process ends with its caller.
     """
+    kept = cache / (PARSED_PROJECT if engine == EMBEDDED else f"{engine}-{PARSED_PROJECT}")
     target.mkdir(parents=True)
     place = target.parent.parent
     with contextlib.suppress(FileNotFoundError):
-        shutil.copyfile(cache / PARSED_PROJECT, target / PARSED_PROJECT)
+        shutil.copyfile(kept, target / PARSED_PROJECT)
     started = time.monotonic()
     result = DbtResult()
     as_seen = {name: seen_from_project(value, place) for name, value in environment.items()}
@@ -80,7 +85,7 @@ def run_dbt(
         linked_project(project, place) as linked,
         log_file.open("w", encoding="utf-8") as log,
         dbt_process(
-            _build_arguments(seen_from_project(str(target), place)),
+            _build_arguments(seen_from_project(str(target), place), engine),
             {**as_seen, WORKS_IN: str(linked)},
         ) as process,
     ):
@@ -93,7 +98,7 @@ def run_dbt(
     result.peak_memory_bytes = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     _read_results(target, result)
     if result.exit_code == 0:
-        _keep_parsed_project(target, cache)
+        _keep_parsed_project(target, kept)
     return result
 
 
@@ -115,23 +120,23 @@ def dbt_process(
         yield process
 
 
-def project_arguments(folder: Path | str, target: Path | str) -> list[str]:
+def project_arguments(folder: Path | str, target: Path | str, output: str = "build") -> list[str]:
     """Return the options of every dbt command on the project in `folder` that writes into
-    `target`.
+    `target`, by one of the outputs of its profile.
     """
     return [
         *("--project-dir", str(folder), "--profiles-dir", str(folder)),
-        *("--target", "build"),
+        *("--target", output),
         *("--target-path", str(target)),
     ]
 
 
-def _build_arguments(target: str) -> list[str]:
+def _build_arguments(target: str, engine: Engine) -> list[str]:
     return [
         *("--log-format", "json", "--log-level-file", "none", "--no-use-colors"),
         *("build", "--exclude-resource-type", "unit_test", "--exclude"),
         *("tag:before_marts", "tag:metricflow"),
-        *project_arguments(".", target),
+        *project_arguments(".", target, "build" if engine == EMBEDDED else engine),
     ]
 
 
@@ -188,11 +193,11 @@ def _read_results(target: Path, result: DbtResult) -> None:
         )
 
 
-def _keep_parsed_project(target: Path, cache: Path) -> None:
+def _keep_parsed_project(target: Path, kept: Path) -> None:
     """Keep it for the next run. It only saves time: a disk without room for it is no error."""
-    draft = cache / f".{PARSED_PROJECT}.{os.getpid()}"
+    draft = kept.with_name(f".{kept.name}.{os.getpid()}")
     try:
         shutil.copyfile(target / PARSED_PROJECT, draft)
-        draft.replace(cache / PARSED_PROJECT)
+        draft.replace(kept)
     except OSError:
         draft.unlink(missing_ok=True)

@@ -11,7 +11,8 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from warehouse.build.dbt_folder import OWN_PROJECT
+from warehouse.build.dbt_folder import OWN_PROJECT, WRITTEN_BY_DBT
+from warehouse.build.engines.engine import EMBEDDED
 from warehouse.runtime.errors import VersionOutdated
 from warehouse.runtime.home import PROJECT_ROOT
 
@@ -21,17 +22,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.build.dbt_folder import DbtProject
+    from warehouse.build.engines.engine import Engine
     from warehouse.intake.batches.batch import Batch
     from warehouse.runtime.settings import Settings
     from warehouse.versions.version import Version
 
-_NOT_CODE = {"target", "logs", "dbt_packages", "__pycache__", ".user.yml"}
+_NOT_CODE = {*WRITTEN_BY_DBT, "__pycache__"}
 _RAW_TABLES = PROJECT_ROOT / "warehouse" / "schema" / "tables"
 _COMPUTED_WITH = ("dbt-core", "dbt-duckdb", "duckdb", "xuntu")
 
 
 def fingerprint(
-    batches: Sequence[Batch], project: DbtProject, settings: Settings, as_of_date: dt.date
+    batches: Sequence[Batch],
+    project: DbtProject,
+    settings: Settings,
+    as_of_date: dt.date,
+    engine: Engine = EMBEDDED,
 ) -> str:
     """Return the hash of everything that decides what a version holds."""
     digest = hashlib.sha256()
@@ -49,6 +55,8 @@ def fingerprint(
     add("classification label", settings.classification_label)
     for package in _COMPUTED_WITH:
         add(package, _version_of(package))
+    if engine != EMBEDDED:
+        add("engine", engine)
     return digest.hexdigest()
 
 

@@ -23,6 +23,8 @@ from warehouse.build.build_plan import (
 )
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.dbt_run import run_dbt
+from warehouse.build.engines.engine import EMBEDDED
+from warehouse.build.engines.work import engine_work
 from warehouse.build.failures import failure
 from warehouse.build.fingerprint import models_hash
 from warehouse.build.held_batches import HELD_REFERENCE, HELD_STILL, hold_still
@@ -46,6 +48,8 @@ from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from warehouse.build.engines.engine import Engine
 
 LOGS_KEPT = 20
 
@@ -72,8 +76,9 @@ def build_and_publish(
     accept_shrinkage: bool = False,
     force: bool = False,
     project: DbtProject | None = None,
+    engine: Engine = EMBEDDED,
 ) -> Outcome:
-    """Build a version from the accepted batches, audit it and make it current.
+    """Build a version from the accepted batches by `engine`, audit it and make it current.
 
     The as-of date is `as_of_date`, else the settings', else the demonstration's, else today. Where
     nothing changed since the current version the build is skipped, unless `force`. A version that
@@ -92,7 +97,7 @@ def build_and_publish(
     try:
         home.create()
         with build_locked(home):
-            plan = plan_build(home, project, as_of_date, accept_shrinkage)
+            plan = plan_build(home, project, as_of_date, accept_shrinkage, engine)
             current = current_or_none(home)
             if current is not None and current.fingerprint == plan.fingerprint and not force:
                 note("build unchanged", version=current.version_id)
@@ -130,7 +135,13 @@ def _build(
     folder = home.building / version_id
     folder.mkdir()
     log_file = home.logs / f"build-{version_id}.log"
-    note("build began", version=version_id, as_of=plan.as_of_date, batches=len(plan.batches))
+    note(
+        "build began",
+        version=version_id,
+        as_of=plan.as_of_date,
+        batches=len(plan.batches),
+        engine=plan.engine,
+    )
     try:
         with batches_locked(home):
             check_none_missing(home)
@@ -139,16 +150,20 @@ def _build(
             ensure_schema_batch(home)
             hold_still(home, folder, plan.batches)
             note_batches(home, list_batches(home))
-        result = run_dbt(
-            project,
-            target=folder / "target",
-            cache=home.cache,
-            environment=_environment(home, folder, plan, version_id, built_at),
-            log_file=log_file,
-            progress=progress,
-        )
-        if result.exit_code != 0:
-            raise failure(home, result, log_file)
+        with engine_work(plan.engine, project, folder, HELD_STILL, HELD_REFERENCE) as work:
+            result = run_dbt(
+                project,
+                target=folder / "target",
+                cache=home.cache,
+                environment=_environment(home, folder, plan, version_id, built_at)
+                | work.environment,
+                log_file=log_file,
+                progress=progress,
+                engine=plan.engine,
+            )
+            if result.exit_code != 0:
+                raise failure(home, result, log_file)
+            work.bring_back()
         note("dbt done", version=version_id, seconds=result.seconds)
         progress(message("step_audit"), 0, 0)
         audit_started = time.monotonic()

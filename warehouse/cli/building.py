@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,9 +31,13 @@ def build(
         bool, typer.Option("--accept-shrinkage", help=help_of("build.accept_shrinkage"))
     ] = False,
     force: Annotated[bool, typer.Option("--force", help=help_of("build.force"))] = False,
+    engine: Annotated[str, typer.Option(help=help_of("build.engine"))] = "duckdb",
 ) -> None:
     """Build, audit and publish a version."""
+    from warehouse.build.engines.engine import engine_of  # noqa: PLC0415
     from warehouse.build.publish import build_and_publish  # noqa: PLC0415
+
+    built_by = engine_of(engine)
 
     with shown_progress() as progress:
         outcome = build_and_publish(
@@ -41,8 +46,24 @@ def build(
             as_of_date=as_of.date() if as_of else None,
             accept_shrinkage=accept_shrinkage,
             force=force,
+            engine=built_by,
         )
     print_outcome(outcome)
+
+
+@app.command(help=help_of("handover.what"))
+def handover(
+    folder: Annotated[Path, typer.Argument(help=help_of("handover.folder"))],
+) -> None:
+    """Write what another engine builds from, and say what dbt wants to be told."""
+    from warehouse.build.build_plan import plan_build  # noqa: PLC0415
+    from warehouse.build.dbt_folder import DbtProject  # noqa: PLC0415
+    from warehouse.build.engines.handover import hand_over_all  # noqa: PLC0415
+
+    home, project = Home.from_environment(), DbtProject()
+    plan = plan_build(home, project, None, accept_shrinkage=False)
+    hand_over_all(home, project.seeds, folder)
+    print_line(message("handed_over", folder=folder.absolute(), as_of=plan.as_of_date))
 
 
 @app.command(help=help_of("versions.what"))

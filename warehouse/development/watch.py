@@ -12,6 +12,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from warehouse.build.dbt_folder import WRITTEN_BY_DBT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 READ = (".sql", ".yml", ".yaml", ".csv", ".md")
 """What dbt reads: what editors lay beside it ends otherwise, or begins with a dot."""
 
-_NOT_READ = {"target", "logs", "dbt_packages", "__pycache__"}
+_NOT_READ = {*WRITTEN_BY_DBT, "__pycache__"}
 
 SECONDS_BETWEEN_LOOKS = 0.15
 SECONDS_OF_QUIET = 0.2

@@ -71,6 +71,16 @@ def test_a_sound_build_becomes_the_current_version(home, build):
     assert list(home.building.iterdir()) == []
 
 
+def test_what_another_engine_built_is_audited_and_published_as_ever(home, build):
+    version, again = build().version, build(engine="sail").version
+    assert again.rows == version.rows
+    assert again.version_id == "20240630-2"
+    assert current_version(home) == again
+    assert not (again.folder / "engine").exists()
+    assert build(engine="sail").kind == "unchanged"
+    assert build().kind == "published", "the same rows by another engine are another build"
+
+
 def test_a_published_version_carries_the_hashes_of_its_files(build):
     version = build().version
     assert set(version.hashes) == {
@@ -401,7 +411,7 @@ def test_a_build_is_told_in_the_log_step_by_step(home, build, dbt):
     lines = [line.split(" ", 4)[4] for line in log_file(home).read_text("utf-8").splitlines()]
     version = "version=20240630-1"
     assert [line.partition(" seconds=")[0] for line in lines[:5]] == [
-        f"build began {version} as_of=2024-06-30 batches=1",
+        f"build began {version} as_of=2024-06-30 batches=1 engine=duckdb",
         f"dbt done {version}",
         f"audit passed {version}",
         f"published {version} tables={len(current_version(home).rows)} "

@@ -151,6 +151,23 @@ def write_warehouse(
         connection.commit()
 
 
+def leave_as_engine(file: Path, folder: Path, manifest: Path) -> None:
+    """Leave the tables of `file` as another engine does: Parquet, beside dbt's manifest."""
+    nodes: dict[str, dict] = {}
+    with duckdb.connect(file) as connection:
+        for table, column, kind in connection.execute(
+            "select table_name, column_name, data_type from duckdb_columns() where not internal"
+        ).fetchall():
+            node = {"name": table, "resource_type": "model", "access": "public", "config": {}}
+            columns = nodes.setdefault(table, {**node, "columns": {}})["columns"]
+            columns[column] = {"data_type": kind}
+        for table in nodes:
+            (folder / "marts" / table).mkdir(parents=True)
+            rows = folder / "marts" / table / "rows.parquet"
+            connection.execute(f"copy {table} to '{rows}' (format parquet)")
+    manifest.write_text(json.dumps({"nodes": nodes, "exposures": {}}))
+
+
 class PretendedDbt:
     """Stands in for `run_dbt`: writes at once what dbt would have built from `models`."""
 
@@ -162,7 +179,9 @@ class PretendedDbt:
         self.result = DbtResult()
         self.raises: BaseException | None = None
 
-    def __call__(self, project, *, target, cache, environment, log_file, progress) -> DbtResult:
+    def __call__(
+        self, project, *, target, cache, environment, log_file, progress, engine="duckdb"
+    ) -> DbtResult:
         self.runs += 1
         target.mkdir()
         for name in ("manifest.json", "run_results.json"):
@@ -171,12 +190,14 @@ class PretendedDbt:
         (target / "semantic_manifest.json").write_text(json.dumps(declared))
         log_file.write_text("pretended\n")
         progress("pretended", 1, 1)
+        file = Path(environment["XUNTU_BUILD_FILE"])
+        if engine != "duckdb":
+            file = file.with_name("of-the-engine.duckdb")
         write_warehouse(
-            Path(environment["XUNTU_BUILD_FILE"]),
-            environment["XUNTU_VERSION_ID"],
-            self.models,
-            environment["XUNTU_AS_OF_DATE"],
+            file, environment["XUNTU_VERSION_ID"], self.models, environment["XUNTU_AS_OF_DATE"]
         )
+        if engine != "duckdb":
+            leave_as_engine(file, Path(environment["XUNTU_ENGINE"]), target / "manifest.json")
         if self.raises is not None:
             raise self.raises
         return self.result

@@ -38,7 +38,7 @@ with printed as (
             period
         ) as figure_id
     from {{ ref('published_figures') }}
-    union all by name
+    union all
     -- other places: their definitions are not known well enough for ours to stand beside them
     select
         source_url as source_id,

@@ -57,4 +57,4 @@ left join {{ ref('int_key_village_scores') }} as scores
     on
         inspections.village_id = scores.village_id
         and inspections.term_id = scores.term_id
-order by inspections.county_code, inspections.ends_on, inspections.inspection_id
+order by inspections.county_code, inspections.ends_on nulls last, inspections.inspection_id

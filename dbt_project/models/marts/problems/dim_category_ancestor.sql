@@ -1,23 +1,36 @@
 -- Grain: problem category x category it lies in, itself included. What a category's code begins with
 -- says nothing: an office may re-code one, and it stays in its class.
-with recursive ancestors as (
+{% set steps = var('deepest_category') - 1 %}
+
+with ancestors_0 as (
     select
         category_code,
-        category_code as ancestor_code
+        category_code as ancestor_code,
+        parent_code
     from {{ ref('problem_taxonomy') }}
-    union
+),
+
+{% for step in range(steps) -%}
+ancestors_{{ step + 1 }} as (
     select
-        ancestors.category_code,
-        above.parent_code as ancestor_code
-    from ancestors
-    inner join {{ ref('problem_taxonomy') }} as above on ancestors.ancestor_code = above.category_code
-    where above.parent_code is not null
+        below.category_code,
+        above.category_code as ancestor_code,
+        above.parent_code
+    from ancestors_{{ step }} as below
+    inner join {{ ref('problem_taxonomy') }} as above on below.parent_code = above.category_code
+),
+
+{% endfor -%}
+ancestors as (
+    {%- for step in range(steps + 1) %}
+    select * from ancestors_{{ step }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select
-    ancestors.category_code,
-    ancestors.ancestor_code,
-    classes.parent_code is null as is_class
+    category_code,
+    ancestor_code,
+    parent_code is null as is_class
 from ancestors
-inner join {{ ref('problem_taxonomy') }} as classes on ancestors.ancestor_code = classes.category_code
-order by ancestors.category_code, ancestors.ancestor_code
+order by category_code, ancestor_code

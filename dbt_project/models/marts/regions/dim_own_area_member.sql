@@ -64,16 +64,16 @@ counties_in_all as (
     group by area_id
 ),
 
-homes as (
+nearest as (
     select
         regions_around.area_id,
-        regions_around.ancestor_code as region_code
+        regions_around.ancestor_code as region_code,
+        row_number() over (partition by regions_around.area_id order by regions_around.distance) as place
     from regions_around
     inner join counties_in_all
         on
             regions_around.area_id = counties_in_all.area_id
             and regions_around.counties = counties_in_all.counties
-    qualify row_number() over (partition by regions_around.area_id order by regions_around.distance) = 1
 )
 
 select
@@ -82,7 +82,10 @@ select
     members.member_level,
     members.member_code,
     members.county_code,
-    homes.region_code
+    nearest.region_code
 from members
-inner join homes on members.area_id = homes.area_id
+inner join nearest
+    on
+        members.area_id = nearest.area_id
+        and nearest.place = 1
 order by members.area_id, members.member_code

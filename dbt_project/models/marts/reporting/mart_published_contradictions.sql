@@ -51,7 +51,13 @@ sums as (
             and parts.place = wholes.place
             and parts.period = wholes.period
     where relations.kind = 'sum'
-    group by all
+    group by
+        relations.relation_id,
+        relations.severity,
+        wholes.figure_id,
+        wholes.value,
+        wholes.value_low,
+        wholes.value_high
 ),
 
 -- only where every part is printed: of some parts nothing follows

@@ -9,7 +9,7 @@
     'weak_standing',
     'weak_standing_earlier',
 ] %}
-{% set stands = '(is_converted is not true or is_relapsed is true)' %}
+{% set stands = '(not coalesce(is_converted, false) or coalesce(is_relapsed, false))' %}
 
 with profiles as (
     select
