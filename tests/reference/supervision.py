@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -154,6 +154,47 @@ def supervision(reference: Reference) -> list[Row]:
         }
         cells.append((row["target_region"], (row["kind"], month_end(row["issued_on"])), counts))
     return added_up(reference, cells, ["kind", "month_end"])
+
+
+LADDER = {"reminder", "interview", "notification", "recommendation", "accountability"}
+
+
+def supervision_to_date(reference: Reference) -> list[Row]:
+    """Compute mart_supervision_to_date: each month end counts anew what is known then."""
+    ledger = reference.ledger
+    nothing = {
+        "answers_judged": 0,
+        "answered_in_time": 0,
+        "named_followed": 0,
+        "named_closed_within_30_days": 0,
+    }
+    cells: list[Cell] = [
+        (county, (term["term_id"], month), nothing)
+        for county in reference.counties_wanted()
+        for term, month, _ in reference.grid(county)
+    ]
+    months = sorted({month for _, (_, month), _ in cells})
+    days_of: dict[str, list[int | None]] = defaultdict(list)
+    for item in action_item_rows(reference):
+        days_of[item["action_id"]].append(item["closed_after_days"])
+    for act in ledger.tables["supervision_actions"]:
+        term = term_at(reference, act["target_region"], act["issued_on"])
+        if act["kind"] not in LADDER or act["issued_on"] > reference.as_of or term is None:
+            continue
+        for month in months:
+            on = min(month, reference.as_of)
+            if act["issued_on"] > on:
+                continue
+            state = response_state(act, on)
+            days = days_of[act["action_id"]] if act["issued_on"] + timedelta(30) <= on else []
+            counts = {
+                "answers_judged": int(state not in ("not_required", "waiting")),
+                "answered_in_time": int(state == "answered_in_time"),
+                "named_followed": len(days),
+                "named_closed_within_30_days": sum(day is not None and day <= 30 for day in days),
+            }
+            cells.append((act["target_region"], (term, month), counts))
+    return added_up(reference, cells, ["term_id", "month_end"])
 
 
 # ---------------------------------------------------------------------- rounds and rechecks
@@ -423,6 +464,7 @@ MARTS: dict[str, tuple[Callable[[Reference], list[Row]], list[str]]] = {
     "fct_recovery": (recovery_rows, ["recovery_id"]),
     "fct_aid": (aid_rows, ["aid_id"]),
     "mart_supervision": (supervision, ["region_code", "kind", "month_end"]),
+    "mart_supervision_to_date": (supervision_to_date, ["region_code", "term_id", "month_end"]),
     "mart_supervision_rounds": (
         supervision_rounds,
         ["region_code", "term_id", "level", "round_no"],

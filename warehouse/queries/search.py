@@ -59,6 +59,12 @@ def places(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
     )
 
 
+def also_called(places: pl.DataFrame, name: pl.Expr) -> pl.DataFrame:
+    """Return places that are looked for by another name too, in place of the English one."""
+    lowered = pl.concat_str("lowered", name.str.to_lowercase(), separator="\n")
+    return places.with_columns(name_en=name, lowered=lowered)
+
+
 def find(
     places: pl.DataFrame,
     text: str,

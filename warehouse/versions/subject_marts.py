@@ -19,5 +19,6 @@ ON_THE_GRID: Final[Mapping[str, str]] = {
 SUBJECT_OF_MART: Final[Mapping[str, str]] = {
     **ON_THE_GRID,
     "mart_recheck_to_date": "rectification",
+    "mart_supervision_to_date": "supervision",
 }
 """Every mart that a metric may be of; a subject is named as the page that asks on about it."""

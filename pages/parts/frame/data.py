@@ -13,6 +13,8 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.answers import Answers
+from pages.parts.kit import place_names
+from pages.parts.kit.words import Language
 from warehouse.artifacts import awaited_ledgers, reliability
 from warehouse.artifacts.column_lineage import ColumnLineage
 from warehouse.artifacts.project import Project, read_project
@@ -34,7 +36,7 @@ from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version, named_version
 from warehouse.versions.version import Version, check_version
 from warehouse.words.languages import names_by_code
-from warehouse.words.messages import LANGUAGES
+from warehouse.words.messages import DEFAULT_LANGUAGE, LANGUAGES
 
 VERSIONS_HELD = 4
 VERSIONS_SEARCHED = 2
@@ -134,14 +136,21 @@ def _region_tree(folder: str, root_region: str, _view: Snapshot) -> Regions:
     return regions.load(_view)
 
 
-def places(view: Snapshot) -> pl.DataFrame:
-    """Return what may be seen that has a name, for the search; never to be changed in place."""
-    return _places(str(view.version.folder), view.root, view)
+def places(view: Snapshot, language: Language = DEFAULT_LANGUAGE) -> pl.DataFrame:
+    """Return what may be seen that has a name, for the search; never to be changed in place.
+
+    In another language than the ledgers' it is found by the names that are shown in it, too.
+    """
+    return _places(str(view.version.folder), view.root, language, view)
 
 
 @st.cache_resource(max_entries=VERSIONS_SEARCHED, show_spinner=False)
-def _places(folder: str, root_region: str, _view: Snapshot) -> pl.DataFrame:
-    return search.places(_view, _view.root)
+def _places(folder: str, root_region: str, language: Language, _view: Snapshot) -> pl.DataFrame:
+    named = search.places(_view, _view.root)
+    if language == DEFAULT_LANGUAGE:
+        return named
+    shown = pl.coalesce("name_en", place_names.column(named, "name", language))
+    return search.also_called(named, shown)
 
 
 def catalogue(view: Snapshot) -> dict[str, Metric]:

@@ -42,6 +42,10 @@ def wall(
     judged = ranked.filter(pl.col("value").is_not_null() & ~pl.col("is_thin"))
     if judged.is_empty() and parts:
         finding = Finding("partial.none_whole", {"region": region})
+    elif judged.is_empty() and ranked["value"].is_not_null().any():
+        named = {"region": region, "metric": words.label(metric.label)}
+        nobody = Claim(subject, f"{level}_units_by_{metric.name}", 0)
+        finding = Finding("sentence.all_thin", named, (nobody,))
     else:
         finding = of_units(words, metric, judged, level, region, warning, subject)
     if is_part and not judged.is_empty():

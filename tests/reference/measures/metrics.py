@@ -15,6 +15,7 @@ from tests.reference.marts import Reference
 from tests.reference.measures import ById, Measure, Where, counties
 from tests.reference.measures.progress import is_whole
 from tests.reference.measures.rectification import effective_checks, false_close_outs_of
+from tests.reference.supervision import supervision_to_date
 from warehouse.runtime.home import PROJECT_ROOT
 
 Counts = dict[str, float]
@@ -53,7 +54,13 @@ SUBJECTS: dict[str, tuple[str, str, str]] = {
 ESTIMATED = "false_close_out_rate"
 """Weighted by the frames of its samples, over the checks that a simple sample would have taken."""
 
-METRICS = (*SUBJECTS, *TIMELINESS, ESTIMATED)
+SUPERVISED: dict[str, tuple[str, str]] = {
+    "answered_in_time_rate": ("answered_in_time", "answers_judged"),
+    "named_closed_rate": ("named_closed_within_30_days", "named_followed"),
+}
+"""What is counted of acts aimed at a region and below; those aimed at a city are of no county."""
+
+METRICS = (*SUBJECTS, *TIMELINESS, ESTIMATED, *SUPERVISED)
 JUDGED_AS = {"on_time_rate_by_rule": "on_time_rate"}
 """A metric without lines of its own, and whose lines it has."""
 
@@ -89,6 +96,13 @@ def _counts(reference: Reference, subject: str, region: str, where: Where) -> Co
     return total_row
 
 
+@cache
+def _supervised(asked: ById, month_end: date) -> dict[tuple[str, str], Counts]:
+    """Return what is counted of acts of supervision at a month end, by region and term."""
+    there = replace(asked.reference, months=[month_end])
+    return {(row["region_code"], row["term_id"]): row for row in supervision_to_date(there)}
+
+
 def pair(
     reference: Reference, metric: str, region: str, where: Where
 ) -> tuple[float, float] | None:
@@ -98,6 +112,10 @@ def pair(
         share = false_close_outs_of(then, region, replace(where, year=None))
         checks = effective_checks(then, region, replace(where, year=None))
         return None if share is None else (share * checks, checks)
+    if metric in SUPERVISED:
+        row = _supervised(ById(reference), where.month_end).get((region, where.term))
+        part, whole = SUPERVISED[metric]
+        return (row[part], row[whole]) if row and row[whole] else None
     subject, part, whole = SUBJECTS.get(metric, ("rectification_timeliness", "", ""))
     row = _counts(reference, subject, region, where)
     if row is None:

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from pages.parts.kit import place_names
 from warehouse.queries import pinyin, search
 from warehouse.queries.snapshot import Snapshot, take
 from warehouse.runtime.home import Home
@@ -71,6 +72,16 @@ def test_villages_are_found_by_name_part_of_a_name_and_code(hits, villages):
     assert hits(village_id[:9], "village") == below[:MOST]
     end = name[-4:]
     assert hits(end, "village") == [code for code, other in villages if end in other][:MOST]
+
+
+def test_in_english_names_are_found_as_they_are_shown(places, villages):
+    shown = pl.coalesce("name_en", place_names.column(places, "name", "en"))
+    named = search.also_called(places, shown)
+    alike = [code for code, name in villages if name == villages[0][1]]
+    asked = search.wanted(place_names.in_language(villages[0][1], "en"))
+    rows = search.find(named, asked, MOST).filter(kind="village")
+    assert rows["code"].to_list()[: len(alike)] == alike[:MOST]
+    assert search.find(named, "luohe", MOST)["code"].to_list()[:1] == ["411100"]
 
 
 def test_names_are_found_by_the_initials_of_their_pinyin(hits, villages):

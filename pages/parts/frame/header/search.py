@@ -147,7 +147,7 @@ def _meanings(context: FrameContext, view: Snapshot, text: str) -> list[Hit]:
 
 def _rows(context: FrameContext, view: Snapshot, text: str) -> dict[str, list[Hit]]:
     """Return what the ledgers hold of that name, by kind."""
-    places = data.places(view)
+    places = data.places(view, context.language)
     own = kept.counties(data.region_tree(view))
     named = search.find(places, text, MOST, first=own, near=_counties_here(context, view))
     numbered = data.ask(view, search.problems, view.root, text, MOST)

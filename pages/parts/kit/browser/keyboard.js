@@ -103,7 +103,14 @@ function onKey(event) {
   if (event.key.length > 1 || event.key === " ") remember();
 }
 
+// Streamlit's own way to the content leads to what begins with our header: it begins at the sentence.
+function skip(event) {
+  const isSkipped = event.composedPath().some((part) => part.dataset?.testid === "stSkipToContent");
+  if (isSkipped) setTimeout(() => start(true)?.focus());
+}
+
 export function keepPlace() {
+  document.addEventListener("click", skip, true);
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("pointerdown", forget, true);
 }

@@ -32,6 +32,7 @@ function onClick(event) {
   if (button) copy(button);
   const menu = document.querySelector(".pages-menu[open]");
   if (menu && !path.includes(menu.querySelector("summary"))) menu.open = false;
+  for (const about of document.querySelectorAll(".about[open]")) about.open = path.includes(about);
   const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   const link = path.find((node) => node instanceof HTMLAnchorElement);
   if (!isPlain || event.defaultPrevented || !link?.href || link.target || link.hasAttribute("download")) return;
