@@ -20,8 +20,11 @@ def draw(
 
     `links` are the addresses of its counts, by how they are written (`claims.pieces`). Under it
     stands how much of the region is in the data, where that is not all of it, and what was chosen
-    elsewhere that the page does not follow.
+    elsewhere that the page does not follow. Of a region that no ledger holds that is all there is
+    to say: whether anything was done there is not known.
     """
+    if isinstance(context, PageContext) and not context.region.is_in_data:
+        sentence = context.words("notices.outside", region=context.name(context.region))
     if context.is_demonstration:
         sentence = context.words("sentence.demonstration", sentence=sentence)
     st.html(f'<div class="sentence" role="heading" aria-level="1">{as_html(sentence, links)}</div>')
@@ -59,8 +62,5 @@ def past_month(context: PageContext, key: str) -> None:
 
 
 def not_in_data(context: PageContext) -> bool:
-    """Say so, and return True, where the ledgers hold nothing of the chosen region."""
-    if context.region.is_in_data:
-        return False
-    texts.info(context.words("notices.not_in_data", region=context.name(context.region)))
-    return True
+    """Return whether the ledgers hold nothing of the chosen region, as the sentence says."""
+    return not context.region.is_in_data

@@ -57,8 +57,11 @@ def rows(context: PageContext) -> pl.DataFrame:
     ).sort("share", "category_code", descending=[True, False])
 
 
-def card(context: PageContext) -> None:
-    """Draw the shares; a click shows the problems of a category."""
+def card(context: PageContext, least: int = 0) -> None:
+    """Draw the shares; a click shows the problems of a category.
+
+    The picture is as high as the one beside it, which takes `least` pixels.
+    """
     shared = rows(context)
     if shared.is_empty():
         nothing.card(context, "common", context.words("problems.common.name"))
@@ -70,7 +73,7 @@ def card(context: PageContext) -> None:
         name=context.words("problems.common.name"),
         finding=claims.say(context.words, finding(context, shared)),
         spec=_spec(context, longest),
-        height=_ROW * max(len(longest), 2) + _AROUND,
+        height=max(_ROW * max(len(longest), 2) + _AROUND, least),
         note=texts.sentences(
             claims.say(context.words, Finding("problems.common.note", {"line": _line(context)})),
             scope.not_followed(context, "level"),

@@ -29,6 +29,6 @@ def look(context: PageContext, funnel: Funnel | None) -> None:
     else:
         shares, ratios = st.columns(2)
         with shares:
-            common.card(context)
+            common.card(context, rules.height(context))
         with ratios:
             rules.card(context)

@@ -29,6 +29,10 @@ DAY = 30
 """The day that the finding speaks of."""
 
 
+HEIGHT = 370
+"""Pixels: as the picture beside it takes with what is chosen above it."""
+
+
 def card(context: PageContext, now: Overview) -> None:
     """Draw the share closed by days since the act, a line per kind of act."""
     words, period = context.words, now.period
@@ -43,7 +47,7 @@ def card(context: PageContext, now: Overview) -> None:
             name=words("supervision.reaction"),
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, rows),
-            height=290,
+            height=HEIGHT,
             note=words("supervision.reaction_note", day=context.as_of),
             definitions=definitions.of_query(context, actions.reaction),
         ),

@@ -62,6 +62,11 @@ def ratio(rules: pl.DataFrame, what: str, subject: str) -> Interval:
     return comparing.interval(ratios, subject, f"{what}_after_rules", after, before)
 
 
+def height(context: PageContext) -> int:
+    """Return how many pixels the picture takes, 0 where there is none."""
+    return 0 if compared(context).is_empty() else comparing.height(_rows(context))
+
+
 def card(context: PageContext) -> None:
     """Draw the ratios, all rules together first; a click shows the problems of a category."""
     words, rules = context.words, compared(context)
