@@ -87,6 +87,35 @@ def filled(part: Any, named: dict[str, list[dict[str, Any]]]) -> Any:
     return {name: filled(each, named) for name, each in part.items()}
 
 
+def told_out(layer: dict[str, Any], around: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the layers of a picture as they were before what they share was told once.
+
+    As Vega-Lite does it: a layer takes what a group tells of a channel, where it says nothing else.
+    """
+    own = layer.get("encoding", {})
+    encoding = {
+        channel: {**around.get(channel, {}), **own.get(channel, {})}
+        if isinstance(own.get(channel, {}), dict)
+        else own[channel]
+        for channel in {**around, **own}
+    }
+    if "layer" not in layer:
+        return [{**layer, "encoding": encoding} if encoding else layer]
+    inner = [leaf for each in layer["layer"] for leaf in told_out(each, encoding)]
+    if "encoding" in layer:
+        return inner
+    return [{**layer, "layer": inner}]
+
+
+def specification(chart: Any) -> dict[str, Any]:
+    """Return what a picture's specification says, each layer by itself."""
+    spec: dict[str, Any] = json.loads(chart.proto.spec)
+    if "layer" not in spec:
+        return spec
+    layers = [leaf for each in spec["layer"] for leaf in told_out(each, spec.get("encoding", {}))]
+    return {name: spec[name] for name in spec if name != "encoding"} | {"layer": layers}
+
+
 def unpacked(rows: dict[str, Any]) -> dict[str, list[Any]]:
     """The rows of a table as they were before they were packed to be sent (`table_rows.js`)."""
 
@@ -183,7 +212,7 @@ class Screen:
     def specs(self) -> list[dict[str, Any]]:
         """The Vega-Lite pictures, named data in their places."""
         return [
-            filled(json.loads(chart.proto.spec), named_data(chart))
+            filled(specification(chart), named_data(chart))
             for chart in self.app.get("vega_lite_chart")
         ]
 

@@ -6,7 +6,6 @@ import re
 from datetime import date
 from typing import Any
 
-import altair as alt
 import pytest
 import vl_convert
 
@@ -136,16 +135,3 @@ def test_names_at_the_ends_of_lines_keep_apart_and_keep_their_order():
     assert marks.apart([10, 11, 5], 3) == [8, 11, 5]
     assert marks.apart([2, 2, 2], 1) == [2, 1, 0]
     assert marks.apart([], 1) == []
-
-
-def test_layers_that_share_an_axis_send_it_once_and_keep_how_their_numbers_are_written():
-    axis = alt.Axis(title="占比", format=".0%", tickCount=4)
-    layers = [
-        alt.Chart(alt.NamedData("rows")).mark_point().encode(alt.Y(f"{field}:Q", axis=axis))
-        for field in ("low", "value")
-    ]
-    first, second = (
-        layer["encoding"]["y"]["axis"] for layer in charts.template(alt.layer(*layers))["layer"]
-    )
-    assert first["title"] == "占比"
-    assert second == {"format": ".0%"}

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit import config
 
 from pages.parts.frame import warming
-from pages.parts.frame.serving import settings
+from pages.parts.frame.serving import names, settings
 from pages.parts.frame.serving.guard import Application, Guard
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
@@ -38,6 +38,7 @@ def guarded(app: Application) -> Guard:
     # The line that says where the dashboard is stands for the server's own.
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     settings.guarded()
+    names.shorten()
     return Guard(app, settings.allowed_hosts())
 
 

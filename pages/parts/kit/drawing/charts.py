@@ -42,26 +42,7 @@ def template(chart: alt.TopLevelMixin) -> Template:
     """
     whole: dict[str, Any] = chart.to_dict(validate=False)
     _number_rows(whole)
-    _name_axes_once(whole.get("layer", []), {})
     return {name: part for name, part in whole.items() if name not in ("$schema", "config")}
-
-
-def _name_axes_once(layers: list[dict[str, Any]], axis_titles: dict[str, list[Any]]) -> None:
-    """Leave out of layers the axes that an earlier layer has told: all layers share them.
-
-    An axis is the half of some templates, and each is sent with its data. How numbers are written
-    stays: marks tell theirs in it.
-    """
-    for layer in layers:
-        _name_axes_once(layer.get("layer", []), axis_titles)
-        for channel in ("x", "y"):
-            drawn = layer.get("encoding", {}).get(channel, {})
-            if not (axis := drawn.get("axis")):
-                continue
-            if axis in axis_titles.setdefault(channel, []):
-                drawn["axis"] = {"format": axis["format"]} if "format" in axis else {}
-            else:
-                axis_titles[channel].append(axis)
 
 
 def _number_rows(part: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ import streamlit as st
 from streamlit.elements import vega_charts
 
 from pages.parts.kit import headings, theme
-from pages.parts.kit.drawing import clicks, marks, sent_rows
+from pages.parts.kit.drawing import clicks, marks, sent_rows, sent_specs
 from pages.parts.kit.files import downloads
 from pages.parts.kit.labels import letters
 from pages.parts.kit.page import Page
@@ -37,13 +36,8 @@ VEGA_LITE = "5.20"
 _ANSWERED = "pictures_answered"
 
 
-def _compact(spec: str) -> str:
-    """Return a specification as it is sent: no spaces, and each letter as it is."""
-    return json.dumps(json.loads(spec), ensure_ascii=False, separators=(",", ":"))
-
-
 # Streamlit looks for names that Altair numbers anew in each run; ours are made once a process.
-vega_charts._stabilize_vega_json_spec = _compact  # type: ignore[assignment]
+vega_charts._stabilize_vega_json_spec = sent_specs.shortened
 
 
 @dataclass(frozen=True)
