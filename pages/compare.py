@@ -13,7 +13,7 @@ two = pair.chosen(context, alike)
 compared = figures.compare(context, two)
 headline.draw(context, figures.sentence(context, two, compared))
 if not headline.not_in_data(context):
-    pair.choose(context, two)
+    pair.choose(context, two, alike)
     figures.cards(context, two, compared)
     neighbours.card(context, alike)
 headline.foot(context)

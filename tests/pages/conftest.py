@@ -116,20 +116,27 @@ def specification(chart: Any) -> dict[str, Any]:
     return {name: spec[name] for name in spec if name != "encoding"} | {"layer": layers}
 
 
-def unpacked(rows: dict[str, Any]) -> dict[str, list[Any]]:
+def unpacked(rows: dict[str, Any], length: int) -> dict[str, list[Any]]:
     """The rows of a table as they were before they were packed to be sent (`table_rows.js`)."""
+    columns: dict[str, list[Any]] = {}
 
     def column(sent: Any) -> list[Any]:
         if isinstance(sent, list):
             return sent
+        if "all" in sent:
+            return [sent["all"]] * length
+        if "as" in sent:
+            return columns[sent["as"]]
         if "days" in sent:
             return [
-                None if day is None else str(date(1970, 1, 1) + timedelta(day))
+                None if day is None else str(date(1970, 1, 1) + timedelta(sent["from"] + day))
                 for day in sent["days"]
             ]
         return [None if place is None else sent["of"][place] for place in sent["at"]]
 
-    return {name: column(sent) for name, sent in rows.items()}
+    for name, sent in rows.items():
+        columns[name] = column(sent)
+    return columns
 
 
 @dataclass(frozen=True)
@@ -230,7 +237,7 @@ class Screen:
     @property
     def tables(self) -> list[pd.DataFrame]:
         """The rows of the tables, as they are sent."""
-        return [pd.DataFrame(unpacked(table["rows"])) for table in self._tables]
+        return [pd.DataFrame(unpacked(table["rows"], table["length"])) for table in self._tables]
 
     def columns_of_table(self, place: int) -> list[dict[str, Any]]:
         """The columns of a table, as they are sent."""

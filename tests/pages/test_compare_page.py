@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from pages.parts.frame import filters
 from tests.pages.conftest import Visit
 from tests.reference.measures import Where
 from tests.reference.measures.metrics import pair
@@ -32,6 +33,23 @@ def test_the_second_region_is_that_of_the_url_or_the_one_most_like_the_first(vis
         screen.go(region=FIRST, **{"with": wrong})
         assert screen.failures == []
         assert nearest in screen.sentence
+
+
+def test_of_too_many_regions_a_list_offers_those_around_the_first_and_what_was_chosen(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+):
+    screen = visit("compare", region=FIRST, **{"with": "511126"})
+
+    def offered() -> list[str]:
+        return screen.app.selectbox(key="with_zh").options
+
+    every_one = offered()
+    monkeypatch.setattr(filters, "MOST_REGIONS", 3)
+    screen.go(region=FIRST, **{"with": "511126"})
+    assert set(offered()) < set(every_one)
+    assert screen.app.selectbox(key="with_zh").value == "511126"
+    for alike in screen.tables[-1]["name"]:
+        assert any(name.startswith(alike) for name in offered())
 
 
 def test_a_part_is_set_beside_nobody(read_page):

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import filters, peers
 from pages.parts.frame.context import PageContext
+from pages.parts.frame.header import kept
 from warehouse.queries.regions import Region
 
 PARAMETER = "with"
@@ -46,11 +47,11 @@ def chosen(context: PageContext, alike: pl.DataFrame) -> RegionPair:
     return RegionPair(context.region, context.regions[wanted] if wanted else None)
 
 
-def choose(context: PageContext, two: RegionPair) -> None:
+def choose(context: PageContext, two: RegionPair, alike: pl.DataFrame) -> None:
     """Draw the chooser of the second region, of the level of the first on top of the list."""
     if two.second is None:
         return
-    key, offered = f"with_{context.language}", _offered(context)
+    key, offered = f"with_{context.language}", _listed(context, two.second, alike)
     if st.session_state.get(key) != two.second.code:
         st.session_state[key] = two.second.code
     with st.container(key="beside", horizontal=True, vertical_alignment="center"):
@@ -64,6 +65,15 @@ def choose(context: PageContext, two: RegionPair) -> None:
             label_visibility="collapsed",
             width=320,
         )
+
+
+def _listed(context: PageContext, second: Region, alike: pl.DataFrame) -> list[str]:
+    """Return those of the regions that a list offers: as `filters.offered` does, of too many those
+    around the first, and whatever the reader chose or is most like it.
+    """
+    near = {region.code for region in filters.offered(context.regions, context.region)}
+    own = (*kept.counties(context.regions), *peers.chosen(context.peers), second.code)
+    return [code for code in _offered(context) if code in near.union(own, alike["region_code"])]
 
 
 def _offered(context: PageContext) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from decimal import Decimal
 
@@ -46,13 +47,34 @@ def test_amounts_of_billions_and_no_rows_at_all_are_sent_too():
     assert came_out([]) == []
 
 
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([0, -128, None], "int8"),
+        ([127.0, 3], "int8"),
+        ([128, -1], "int16"),
+        ([-129.0, 2.0], "int16"),
+        ([2**31 - 1], "int32"),
+        ([2**31, 1], "int64"),
+        ([0.5, 1], "double"),
+        ([math.inf, 1.0], "double"),
+        ([True, False], "bool"),
+        ([None], "null"),
+    ],
+)
+def test_whole_numbers_take_as_few_bytes_as_they_need(values: list[object], kind: str):
+    rows = [{"value": value} for value in values]
+    assert str(pa.ipc.open_stream(sent_rows.packed(rows)).schema.field("value").type) == kind
+    assert came_out(rows) == rows
+
+
 def test_texts_that_recur_are_sent_once():
     schema = pa.ipc.open_stream(sent_rows.packed(MONTHS)).schema
     kinds = {name: str(schema.field(name).type) for name in schema.names}
     assert kinds["name"].startswith("dictionary<values=string, indices=int8")
     assert kinds["month"].startswith("dictionary")
     assert kinds["text"] == "string"
-    assert kinds["covered"] == "int32"
+    assert kinds["covered"] == "int8"
     by_polars = pl.DataFrame(MONTHS).write_ipc_stream(None).getvalue()
     assert len(sent_rows.packed(MONTHS)) < 0.6 * len(by_polars)
 
@@ -79,10 +101,32 @@ def test_of_a_table_texts_that_recur_are_sent_once_days_as_numbers_and_nothing_i
     assert [*sent] == OF_A_TABLE.columns
     assert sent["county"] == {"of": ["乙", "甲"], "at": [0, 1, None, 0, 0, 1]}
     assert sent["village"] == [*"123456"]
-    assert sent["due_on"] == {"days": [19904, None, 0, -1, None, None]}
+    assert sent["due_on"] == {"days": [19905, None, 1, 0, None, None], "from": -1}
     assert sent["share"] == [0.1, None, None, 0.6666666667, 1.0, 0.0]
     assert sent["amount"] == [1.5, None, 2.0, 3.0, 4.0, None]
     assert sent["late"] == [3, 0, None, 1, 2, 5]
+
+
+def test_of_a_table_what_is_the_same_in_every_row_or_in_two_columns_is_sent_once():
+    rows = pl.DataFrame(
+        {
+            "state": ["甲"] * 3,
+            "held_by": pl.Series([None] * 3, dtype=pl.String),
+            "ended_on": [date(2024, 6, 30)] * 3,
+            "returns": [0, 0, 0],
+            "due_on": [date(2024, 6, 30), None, date(2024, 7, 2)],
+            "rule_due_on": [date(2024, 6, 30), None, date(2024, 7, 2)],
+            "first_due_on": [date(2024, 6, 30), None, date(2024, 7, 3)],
+        }
+    )
+    sent = table_rows.packed(rows)
+    assert sent["state"] == {"all": "甲"}
+    assert sent["held_by"] == {"all": None}
+    assert sent["ended_on"] == {"all": "2024-06-30"}
+    assert sent["returns"] == {"all": 0}
+    assert sent["due_on"] == {"days": [0, None, 2], "from": 19904}
+    assert sent["rule_due_on"] == {"as": "due_on"}
+    assert sent["first_due_on"] == {"days": [0, None, 3], "from": 19904}
 
 
 def test_of_a_table_a_column_of_nothing_is_sent_as_it_is():

@@ -241,7 +241,8 @@ function keepInUrl(data, view, isStep) {
 }
 
 export default function (sent) {
-  const component = { ...sent, data: sent.data?.rows ? { ...sent.data, rows: rowsOf(sent.data.rows) } : sent.data };
+  const { rows, length } = sent.data ?? {};
+  const component = { ...sent, data: rows ? { ...sent.data, rows: rowsOf(rows, length) } : sent.data };
   const { data, parentElement, setStateValue } = component;
   const whole = parentElement.querySelector(".whole");
   const [tools, scroll, none, foot] = whole.children;

@@ -69,6 +69,11 @@ def filled(blank: Template, **data: Rows) -> dict[str, Any]:
     return {**blank, "datasets": {name: list(rows) for name, rows in data.items()}}
 
 
+def without(rows: Rows, *names: str) -> list[dict[str, object]]:
+    """Return rows without what no mark draws: every column is sent."""
+    return [{name: row[name] for name in row if name not in names} for row in rows]
+
+
 def scale_of(
     rows: Iterable[dict[str, Any]], field: str, looks: Mapping[str, object]
 ) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def lines(drawn: Sequence[Line], alternative: str, width: int = 200, height: int
     end = width - 10 - _room(line.name for line in drawn)
     most = max(value for line in drawn for _, value in line.points) or 1.0
     ends = _apart([_height(line.points[-1][1], most) for line in drawn])
-    parts = [f'<path d="M0 {BOTTOM + 0.5}H{end}" stroke="{theme.LINE}"/>']
+    parts = [f'<path d="M0 {BOTTOM + 0.5}H{end:.1f}" stroke="{theme.LINE}"/>']
     parts += [_line(line, end, most) for line in reversed(drawn)]
     parts += [_name(line, end, at) for line, at in zip(drawn, ends, strict=True)]
     return image("".join(parts), width, height, alternative, "spark")
@@ -88,13 +88,13 @@ def bars(
             )
         else:
             parts.append(_text("0", left + step * 0.38, base - 3, theme.INK, "middle", bold=True))
-    parts.append(f'<path d="M0 {base + 0.5}H{end}" stroke="{theme.BASE_LINE}"/>')
+    parts.append(f'<path d="M0 {base + 0.5}H{end:.1f}" stroke="{theme.BASE_LINE}"/>')
     for (name, value, look), at in zip(
         levels, _apart([height(value) for _, value, _ in levels]), strict=True
     ):
         dash = ' stroke-dasharray="3 2"' if look == "wanted" else ""
         parts.append(
-            f'<path d="M0 {height(value)}H{end}" stroke="{_COLOURS[look]}" '
+            f'<path d="M0 {height(value)}H{end:.1f}" stroke="{_COLOURS[look]}" '
             f'stroke-width="1.5"{dash}/>'
         )
         parts.append(_text(name, end + 8, at + 4.5, _COLOURS[look], bold=look == "own"))
@@ -127,7 +127,9 @@ def _height(value: float, most: float) -> float:
 
 def _line(line: Line, end: float, most: float) -> str:
     # In tenths of a pixel, each point a step from the one before: a third of the letters.
-    places = [(round(10 * end * x), round(10 * _height(value, most))) for x, value in line.points]
+    places = _bends(
+        [(round(10 * end * x), round(10 * _height(value, most))) for x, value in line.points]
+    )
     steps = "".join(f"l{to_x - x} {to_y - y}" for (x, y), (to_x, to_y) in pairwise(places)).replace(
         " -", "-"
     )
@@ -143,6 +145,13 @@ def _line(line: Line, end: float, most: float) -> str:
     return f'{drawn}<circle cx="{end * x:.1f}" cy="{_height(value, most)}" r="3" fill="{colour}"/>'
 
 
+def _bends(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out the points between which a line goes on level: those of a target are two."""
+    inner = zip(places, places[1:], places[2:], strict=False)
+    bent = [point for before, point, after in inner if not before[1] == point[1] == after[1]]
+    return [*places[:1], *bent, *places[1:][-1:]]
+
+
 def _name(line: Line, end: float, at: float) -> str:
     is_own = line.look == "own"
     colour = theme.ACCENT if is_own else theme.QUIET
@@ -153,9 +162,9 @@ def _text(
     text: str, x: float, y: float, colour: str, anchor: str = "start", *, bold: bool = False
 ) -> str:
     weight = ' font-weight="700"' if bold else ""
+    stands = "" if anchor == "start" else f' text-anchor="{anchor}"'
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}"{weight}>'
-        f"{html.escape(text)}</text>"
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}"{stands}{weight}>{html.escape(text)}</text>'
     )
 
 

@@ -100,7 +100,11 @@ def _bar(
 
 def _spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
     largest = max(bar["end"] for bar in bars) or 0.01
-    return charts.filled(_template(context.language), rows=bars, reach=[{"end": largest * 1.7}])
+    return charts.filled(
+        _template(context.language),
+        rows=charts.without(bars, "sentence"),
+        reach=[{"end": largest * 1.7}],
+    )
 
 
 @lru_cache(charts.TEMPLATES_KEPT)

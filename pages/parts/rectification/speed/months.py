@@ -154,7 +154,7 @@ def _spec(context: PageContext, bars: list[dict[str, Any]], target: float | None
     )
     return charts.filled(
         _template(context.language),
-        rows=bars,
+        rows=charts.without(bars, "closed", "reached", "is_known", "sentence"),
         drawn=marks.drawn_rows(state_names),
         target=[] if target is None else [{"target": target}],
     )

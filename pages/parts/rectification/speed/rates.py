@@ -125,7 +125,10 @@ def _spec(context: PageContext, bars: list[dict[str, Any]], regions: list[str]) 
     drawn = {bar["region"] for bar in bars}
     return charts.filled(
         _template(context.language),
-        rows=[{**bar, "place": regions.index(bar["region"])} for bar in bars],
+        rows=[
+            {**bar, "place": regions.index(str(bar["region"]))}
+            for bar in charts.without(bars, "sentence")
+        ],
         names=marks.drawn_rows(regions),
         # One alone is named by the page's title.
         legend=marks.drawn_rows(range(len(drawn)) if len(drawn) > 1 else ()),
