@@ -28,26 +28,28 @@ def packed(rows: pl.DataFrame) -> dict[str, Any]:
     ).with_columns(pl.col(pl.Float64).fill_nan(None).round(DIGITS))
     sent: dict[str, Any] = {}
     listed: dict[str, str] = {}
-    for column in numbers:
-        values = _packed(column)
-        if not (isinstance(values, dict) and "all" in values):
-            before = listed.setdefault(repr(values), column.name)
-            values = values if before == column.name else {"as": before}
-        sent[column.name] = values
+    # Of so few rows plain lists are quicker than Polars, which would be asked for each column anew.
+    for name, values in numbers.to_dict(as_series=False).items():
+        packed_values = _packed(values)
+        if not (isinstance(packed_values, dict) and "all" in packed_values):
+            before = listed.setdefault(repr(packed_values), name)
+            packed_values = packed_values if before == name else {"as": before}
+        sent[name] = packed_values
     return sent
 
 
-def _packed(column: pl.Series) -> Any:  # noqa: ANN401 - a list, or one of the forms above
-    different = column.n_unique()
-    if different == 1 and len(column) > 1:
-        value = column[0]
+def _packed(values: list[Any]) -> Any:  # noqa: ANN401 - a list, or one of the forms above
+    different = set(values)
+    if len(different) == 1 and len(values) > 1:
+        value = values[0]
         return {"all": value.isoformat() if isinstance(value, date) else value}
-    if column.dtype == pl.Date:
-        first = column.min()
-        days = column.to_physical()
-        begin = (first - EPOCH).days if isinstance(first, date) else 0
-        return {"days": (days - begin).to_list(), "from": begin}
-    if column.dtype != pl.String or 2 * different > len(column):
-        return column.to_list()
-    texts = column.drop_nulls().unique().sort()
-    return {"of": texts.to_list(), "at": (column.rank("dense") - 1).to_list()}
+    known = different - {None}
+    if known and all(isinstance(value, date) for value in known):
+        first = min(known)
+        days = [None if value is None else (value - first).days for value in values]
+        return {"days": days, "from": (first - EPOCH).days}
+    if not all(isinstance(value, str) for value in known) or 2 * len(different) > len(values):
+        return values
+    texts = sorted(known)
+    places = {text: place for place, text in enumerate(texts)}
+    return {"of": texts, "at": [places.get(value) for value in values]}

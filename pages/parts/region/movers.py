@@ -34,19 +34,26 @@ def card(context: PageContext) -> None:
     if not metrics:
         notices.empty_card(words, KEY, words("movers.title"), words("moving.too_early"))
         return
-    beside = comparators.of(context)
-    own = _own(context, tuple(metrics), month_ends)
-    below = _below(context, tuple(metrics), month_ends)
-    sentence = claims.say(words, _sentence(context, beside, own, below))
+    result, is_below = _result(context, tuple(metrics), month_ends)
+    sentence = claims.say(words, result)
     drawn = _rows(context, tuple(metrics), month_ends)
     if drawn.is_empty():
         with st.container(border=True, key=KEY):
             headings.explained(words, sentence, words("moving.text"))
-            if below:
+            if is_below:
                 texts.caption(words("movers.nothing"))
         return
     column = Column("metric", words("columns.metric"))
     tables.card(context, moving.table(context, "movers", sentence, drawn, month_ends[1:], column))
+
+
+@once.a_selection
+def _result(
+    context: PageContext, metrics: tuple[Metric, ...], month_ends: tuple[date, ...]
+) -> tuple[Finding, bool]:
+    """Return what moves of the region and the units below it, and whether there are any."""
+    own, below = _own(context, metrics, month_ends), _below(context, metrics, month_ends)
+    return _sentence(context, comparators.of(context), own, below), bool(below)
 
 
 @once.a_selection

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data, links
+from pages.parts.frame import data, links, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, kpi_tiles, numbers, status_lights
 from pages.parts.kit.claims import Claim, Finding
@@ -21,34 +22,30 @@ from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
 
 
+@dataclass(frozen=True)
+class Way:
+    """The way of a figure by month with what stands beside it, and its value at the chosen one."""
+
+    drawn: list[Line]
+    value: float | None
+
+
 def cards(context: PageContext) -> None:
     """Draw one tile per headline metric, side by side; each leads to the page of its subject."""
     metrics = figures.tile_metrics(context)
     if not metrics:
         return
-    parent = context.regions.comparable_parent(context.region)
-    codes = tuple(region.code for region in (context.region, parent) if region is not None)
-    rows = data.ask(
-        context.view,
-        subjects.values,
-        tuple(metrics),
-        codes,
-        context.term.term_id,
-        tuple(month for month in context.months if month <= context.month_end),
-    )
-    tiles = figures.region_tiles(context, metrics)
+    ways = _ways(context, tuple(metrics))
     drawn = [
-        _card(context, metric, tile, rows.filter(pl.col("metric") == metric.name), parent)
-        for metric, tile in zip(metrics, tiles, strict=True)
+        _card(context, metric, tile, ways[metric.name])
+        for metric, tile in zip(metrics, figures.region_tiles(context, metrics), strict=True)
     ]
     # A tile a line: who reads the page as text can tell them apart.
     tiles_as_html = "\n".join(drawn)
     st.html(f'<div class="status">{tiles_as_html}</div>')
 
 
-def _card(
-    context: PageContext, metric: Metric, tile: Tile, rows: pl.DataFrame, parent: Region | None
-) -> str:
+def _card(context: PageContext, metric: Metric, tile: Tile, way: Way) -> str:
     words = context.words
     name, figure, unit, base, label, meant, between = (
         html.escape(text)
@@ -69,7 +66,8 @@ def _card(
         f'<span class="name" title="{meant}">{light}{name}</span>'
         f'<span class="wording"><span class="figure">{figure}<small>{unit}</small></span>'
         f"<span>{base}</span><span>{between}</span></span>"
-        f"{_spark(context, metric, rows, parent)}{kpi_tiles.latest(tile)}</a>"
+        f"{sparklines.lines(way.drawn, _alternative(context, metric, way.value))}"
+        f"{kpi_tiles.latest(tile)}</a>"
     )
     return kpi_tiles.cornered(drawn, tile.corner)
 
@@ -83,7 +81,25 @@ def _interval(context: PageContext, metric: Metric, tile: Tile) -> str:
     return context.words("region.interval", low=low, high=f"{high}{unit}")
 
 
-def _spark(context: PageContext, metric: Metric, rows: pl.DataFrame, parent: Region | None) -> str:
+@once.a_selection
+def _ways(context: PageContext, metrics: tuple[Metric, ...]) -> dict[str, Way]:
+    """Return by the name of each metric the way it came, beside that of the region above."""
+    parent = context.regions.comparable_parent(context.region)
+    rows = data.ask(
+        context.view,
+        subjects.values,
+        metrics,
+        tuple(region.code for region in (context.region, parent) if region is not None),
+        context.term.term_id,
+        tuple(month for month in context.months if month <= context.month_end),
+    )
+    return {
+        metric.name: _way(context, metric, rows.filter(pl.col("metric") == metric.name), parent)
+        for metric in metrics
+    }
+
+
+def _way(context: PageContext, metric: Metric, rows: pl.DataFrame, parent: Region | None) -> Way:
     words = context.words
     own = rows.filter(pl.col("region_code") == context.region.code).sort("month_end")
     drawn = [_line(context, metric, own, "own", words(f"spark.own_{context.region.level}"))]
@@ -102,7 +118,7 @@ def _spark(context: PageContext, metric: Metric, rows: pl.DataFrame, parent: Reg
         above = rows.filter(pl.col("region_code") == parent.code).sort("month_end")
         drawn.append(_line(context, metric, above, "beside", words(f"spark.above_{parent.level}")))
     value = own.filter(pl.col("month_end") == context.month_end)["value"].to_list()
-    return sparklines.lines(drawn, _alternative(context, metric, value[0] if value else None))
+    return Way(drawn, value[0] if value else None)
 
 
 def _line(

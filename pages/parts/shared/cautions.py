@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts.frame import data, links
+from pages.parts.frame import data, links, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
 from pages.parts.kit.headings import Caution
@@ -74,6 +74,7 @@ def _of(context: PageContext, figures: Metric | str, address: str) -> Caution | 
     return Caution(sentence, address) if sentence else None
 
 
+@once.a_selection
 def _matters(context: PageContext, figures: Metric | str) -> list[str]:
     """Return a sentence for each matter of a metric or a model: tests that broke, of all that it is
     made of, and ledgers that are not all in, of those that it has to wait for.

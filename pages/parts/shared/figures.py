@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, numbers, status_lights
 from pages.parts.kit.kpi_tiles import Tile
@@ -57,8 +58,21 @@ def targets(context: PageContext) -> pl.DataFrame:
 
 def region_tiles(context: PageContext, metrics: list[Metric]) -> list[Tile]:
     """Return the tiles of the chosen region."""
-    answers, lines = values(context, metrics, [context.region.code]), targets(context)
-    return [tile(context, metric, answers, lines) for metric in metrics]
+    tiles = _tiles_of_region(context, tuple(metrics))
+    return [_with_corner(context, *pair) for pair in zip(metrics, tiles, strict=True)]
+
+
+@once.a_selection
+def _tiles_of_region(context: PageContext, metrics: tuple[Metric, ...]) -> list[Tile]:
+    answers, lines = values(context, [*metrics], [context.region.code]), targets(context)
+    return [_tile(context, metric, answers, lines) for metric in metrics]
+
+
+def _with_corner(context: PageContext, metric: Metric, tile: Tile) -> Tile:
+    """Return a tile with its notes and what is the matter, which lead on from here."""
+    notes = definitions.of_metric(context, metric)
+    corner = headings.about(context.words, *notes) + headings.cautioned(*notes)
+    return replace(tile, corner=corner)
 
 
 def _year_end(context: PageContext) -> date:
@@ -80,6 +94,10 @@ def line(targets: pl.DataFrame, metric: Metric, column: str) -> float | None:
 
 def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.DataFrame) -> Tile:
     """Return a metric's tile of the chosen region, from what `values` and `targets` returned."""
+    return _with_corner(context, metric, _tile(context, metric, answers, lines))
+
+
+def _tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.DataFrame) -> Tile:
     words, language = context.words, context.language
     row = judged_row(context, metric, answers, lines)
     before = _of_metric(context, metric, answers, _year_end(context))["value"].to_list()
@@ -95,7 +113,6 @@ def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.
         else None
     )
     latest = _latest(context, metric, row, light, lines)
-    notes = definitions.of_metric(context, metric)
     return Tile(
         name=words.label(metric.label),
         figure=numbers.value(metric, row["value"]),
@@ -112,7 +129,6 @@ def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.
         light_label=status_lights.label(words, light, metric, line(lines, metric, "warning")),
         help=words.label(metric.definition),
         interval=None if row["low"] is None or row["high"] is None else (row["low"], row["high"]),
-        corner=headings.about(words, *notes) + headings.cautioned(*notes),
     )
 
 
