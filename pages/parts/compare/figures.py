@@ -117,13 +117,14 @@ def cards(context: PageContext, two: RegionPair, compared: list[ComparedMetric])
                     context.words("compare.chance") if one.verdict in JUDGED else "",
                     *definitions.of_metric(context, one.metric),
                 )
-                if not _points(context, two, one):
+                points = _points(context, two, one)
+                if not points:
                     notices.empty(context.words)
                     continue
                 st.html(_values(context, two, one))
                 verdict = context.words(f"compare.verdicts.{one.verdict}", few=THIN_DENOMINATOR)
                 texts.caption(verdict)
-                pictures.chart(context, _picture(context, two, one), mark="")
+                pictures.chart(context, _picture(context, two, one, points), mark="")
                 headings.foot(context.mark)
 
 
@@ -170,7 +171,9 @@ def _points(context: PageContext, two: RegionPair, one: ComparedMetric) -> list[
     ]
 
 
-def _picture(context: PageContext, two: RegionPair, one: ComparedMetric) -> Picture:
+def _picture(
+    context: PageContext, two: RegionPair, one: ComparedMetric, points: list[dict[str, Any]]
+) -> Picture:
     """Return both lines by month on one scale."""
     words, metric = context.words, one.metric
     series = list(_names(context, two).values())
@@ -181,7 +184,7 @@ def _picture(context: PageContext, two: RegionPair, one: ComparedMetric) -> Pict
         slots[f"{name}_value"] = Claim(region.code, f"value_of_{metric.name}", value, metric)
     sentence = claims.say(words, Finding("compare.alternative", slots)) if two.second else ""
     spec = trends.trend(
-        _points(context, two, one),
+        points,
         series,
         percent=metric.format == "percent",
         titles=figures.trend_titles(context, metric),

@@ -72,8 +72,9 @@ def _listed(context: PageContext, second: Region, alike: pl.DataFrame) -> list[s
     around the first, and whatever the reader chose or is most like it.
     """
     near = {region.code for region in filters.offered(context.regions, context.region)}
-    own = (*kept.counties(context.regions), *peers.chosen(context.peers), second.code)
-    return [code for code in _offered(context) if code in near.union(own, alike["region_code"])]
+    near |= {*kept.counties(context.regions), *peers.chosen(context.peers), second.code}
+    near |= set(alike["region_code"])
+    return [code for code in _offered(context) if code in near]
 
 
 def _offered(context: PageContext) -> list[str]:
