@@ -15,6 +15,7 @@ _PLACED_BY: Final[Mapping[str, tuple[str, str, str]]] = {
     "region_code": ("dim_region", "region_code", "region_code"),
     "target_region": ("dim_region", "region_code", "region_code"),
     "to_region": ("dim_region", "region_code", "region_code"),
+    "from_region": ("dim_region", "region_code", "region_code"),
     "village_id": ("dim_village", "village_id", "county_code"),
     "successor_id": ("dim_village", "village_id", "county_code"),
     "inspection_id": ("fct_inspection", "inspection_id", "county_code"),

@@ -66,9 +66,9 @@ def addresses(pages: Iterable[str], **values: str) -> dict[str, str]:
     return {page: f"/{page}{query}" for page in pages}
 
 
-def here() -> str:
-    """Return the address of this page: the selection, and its parts as they are."""
-    parameters, page = selection.of_url(), current_page()
+def here(parts: Mapping[str, str] | None = None) -> str:
+    """Return the address of this page: the selection, and its parts but for `parts` as they are."""
+    parameters, page = selection.of_url() | dict(parts or {}), current_page()
     return f"/{page}?{urlencode(parameters)}" if parameters else f"/{page}"
 
 

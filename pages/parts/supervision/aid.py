@@ -17,6 +17,7 @@ from pages.parts.kit.drawing import charts, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.shared import act_names, definitions
+from pages.parts.shared.lists import ledger_rows
 from pages.parts.shared.units_below import COUNTED
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import aid
@@ -62,12 +63,10 @@ def card(context: PageContext, now: Overview) -> None:
         note=words("supervision.aid_note_cut" if is_cut else "supervision.aid_note", most=LARGEST),
         definitions=definitions.of_query(context, aid.between_regions),
     )
-    if len(receivers) > FEW:
+    # Few receivers are drawn on half the width.
+    with st.columns([1, 1])[0] if len(receivers) <= FEW else st.container():
         pictures.card(context, picture)
-        return
-    narrow, _ = st.columns([1, 1])
-    with narrow:
-        pictures.card(context, picture)
+    ledger_rows.of_days(context, ledger_rows.AID, now.period.first, now.period.last)
 
 
 def finding(context: PageContext, rows: pl.DataFrame) -> Finding:

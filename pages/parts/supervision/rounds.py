@@ -12,6 +12,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.shared import definitions
+from pages.parts.shared.lists import ledger_rows
 from pages.parts.supervision import rounds_chart
 from warehouse.queries.supervision import rounds
 from warehouse.queries.supervision.rounds import LEVELS
@@ -30,6 +31,7 @@ def cards(context: PageContext) -> None:
         pictures.card(context, _matrix(context, rows))
     with share_side:
         pictures.card(context, _shares(context, rows))
+    ledger_rows.of_days(context, ledger_rows.ROUNDS, context.term.starts_on, context.as_of_date)
 
 
 def _matrix(context: PageContext, rows: pl.DataFrame) -> Picture:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from html import escape
 
 import streamlit as st
 
-from pages.parts.frame.context import PageContext
+from pages.parts.frame.context import PageContext, month_end_of
 from pages.parts.kit import tables
 from pages.parts.kit.files import packs
 from pages.parts.kit.table import Table
+from pages.parts.shared.lists import ledger_rows
 from pages.parts.today.matter import PARAMETER, address_of_list
 from pages.parts.today.matters import LISTS
 
@@ -24,6 +26,21 @@ def chosen(context: PageContext) -> None:
         return
     st.html(_others(context, key))
     tables.card(context, LISTS[key](context))
+    if key in _LEDGERS:
+        ledger, days = _LEDGERS[key]
+        ledger_rows.of_days(context, ledger, *days(context))
+
+
+def _month(context: PageContext) -> tuple[date, date]:
+    return context.as_of_date.replace(day=1), month_end_of(context.as_of_date)
+
+
+def _term(context: PageContext) -> tuple[date, date]:
+    return context.term.starts_on, context.as_of_date
+
+
+_LEDGERS = {"reports": (ledger_rows.REPORTS, _month), "rechecks": (ledger_rows.SAMPLES, _term)}
+"""The lists whose rows sum several of a ledger, and of which days those are."""
 
 
 def pack(context: PageContext) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from pages.parts.kit import table_view
@@ -67,6 +69,23 @@ def test_a_village_shows_every_ledger_row_that_its_page_comes_from_and_no_clue(
     inspection = own.filter(pl.col("inspection_id") == problem["inspection_id"])
     assert counted == inspection["source_row"].to_list(), "whose days its limits are counted from"
     assert shown[shown["origin_ledger"] == "问题"]["origin_row"].tolist() == [problem["source_row"]]
+
+
+def test_what_sums_rows_of_a_ledger_leads_to_each_of_them(
+    read_page: Visit, small_demonstration: Home
+):
+    opened = {"list": "reports", "reports_rows.open": "1"}
+    screen = read_page("today", region="411100", **opened)
+    shown = next(table for table in screen.tables if "origin_row" in table.columns)
+    reports = written(small_demonstration, "reports_due").filter(
+        pl.col("region_code").str.starts_with("4111"),
+        pl.col("due_on").dt.strftime("%Y-%m") == "2024-06",
+    )
+    assert len(reports)
+    assert sorted(shown["origin_row"]) == sorted(reports["source_row"])
+    closed = read_page("today", region="411100", list="rechecks")
+    (way,) = re.findall(r'href="([^"]*samples_rows[^"]*)"', closed.linked_html)
+    assert "list=rechecks" in way, "what is chosen on the page stays"
 
 
 def test_a_ledger_says_which_sheets_gave_the_rows_of_a_region(

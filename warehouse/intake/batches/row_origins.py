@@ -63,8 +63,41 @@ def row_origins(
     """Return the rows of `table` whose `column` has one of `values` and whose day is not after
     `until`, as `ROW_ORIGINS`, in the order of acceptance, those corrected among them.
     """
+    column_of_day = catalogue.day_of_row(table)
+    day = pl.col(column_of_day).cast(pl.Date) if column_of_day else pl.lit(None, pl.Date)
+    is_wanted = pl.col(column).is_in(values.implode()), day.is_null() | (day <= until)
+    return _rows(batches, table, pl.col(column), day, is_wanted)
+
+
+def rows_of_days(
+    batches: Sequence[Batch],
+    table: str,
+    places: Mapping[str, pl.Series],
+    day: str,
+    days: tuple[dt.date, dt.date],
+) -> pl.DataFrame:
+    """Return the rows of `table`, as `ROW_ORIGINS`, of which one of the columns `places` has one of
+    its values and the column `day` lies between two days, both included.
+    """
+    lookups = [
+        pl.when(pl.col(column).is_in(values.implode())).then(pl.col(column))
+        for column, values in places.items()
+    ]
+    on, lookup = pl.col(day).cast(pl.Date), pl.coalesce(lookups)
+    return _rows(batches, table, lookup, on, (lookup.is_not_null(), on.is_between(*days)))
+
+
+def _rows(
+    batches: Sequence[Batch],
+    table: str,
+    lookup: pl.Expr,
+    day: pl.Expr,
+    is_wanted: tuple[pl.Expr, ...],
+) -> pl.DataFrame:
     parts = [
-        _of_batch(batch, table, column, values, until) for batch in batches if table in batch.tables
+        _of_batch(batch, table, lookup, day, is_wanted)
+        for batch in batches
+        if table in batch.tables
     ]
     rows = pl.concat([pl.DataFrame(schema=_HELD), *parts])
     corrected = _corrections(batches, table)
@@ -85,16 +118,14 @@ _HELD = pl.Schema(
 
 
 def _of_batch(
-    batch: Batch, table: str, column: str, values: pl.Series, until: dt.date
+    batch: Batch, table: str, lookup: pl.Expr, day: pl.Expr, is_wanted: tuple[pl.Expr, ...]
 ) -> pl.DataFrame:
-    column_of_day = catalogue.day_of_row(table)
-    day = pl.col(column_of_day).cast(pl.Date) if column_of_day else pl.lit(None, pl.Date)
     return (
         _scanned(batch, table)
-        .filter(pl.col(column).is_in(values.implode()), day.is_null() | (day <= until))
+        .filter(*is_wanted)
         .select(
             pl.lit(table).alias("table"),
-            pl.col(column).alias("lookup"),
+            lookup.alias("lookup"),
             key_of_rows(table).alias("key"),
             day.alias("day"),
             *_provenance(batch).values(),

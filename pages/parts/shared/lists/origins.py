@@ -50,7 +50,7 @@ def placed(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     """
     words, undone = context.words, context.view.reader.home.undone
     tables = rows["table"].unique()
-    titles = {table: title_of(table).in_language(words.language) for table in tables}
+    titles = {table: ledger_title(table, words.language) for table in tables}
     gone = {batch for batch in rows["batch_id"].unique() if (undone / batch).is_dir()}
     is_file = pl.col("way") == "ledger"
     ways = {way: words(f"origins.{way}") for way in ("generated", "typed")}
@@ -84,6 +84,11 @@ def _beside(context: PageContext, ledger: str, key: str, rows: pl.DataFrame) -> 
         pl.col("lookup").alias(key), *PLACE, "origin_earlier"
     )
     return rows.join(beside, on=key, how="left", maintain_order="left")
+
+
+def ledger_title(ledger: str, language: str) -> str:
+    """Return what a ledger is called."""
+    return title_of(ledger).in_language(language)
 
 
 def names(rows: pl.DataFrame, language: str) -> pl.Series:

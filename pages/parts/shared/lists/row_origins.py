@@ -5,6 +5,7 @@ it was built from where they were read.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -16,6 +17,7 @@ from warehouse.intake.batches.row_origins import (
     batches_of,
     row_origins,
     rows_by_file,
+    rows_of_days,
 )
 from warehouse.queries import origins
 from warehouse.queries.snapshot import Snapshot
@@ -70,6 +72,23 @@ def _of_keys(view: Snapshot, keys: pl.DataFrame) -> pl.DataFrame:
         if column in by_column
     ]
     return pl.concat([pl.DataFrame(schema=ROW_ORIGINS), *parts])
+
+
+def of_days(
+    view: Snapshot,
+    region_code: str,
+    ledger: str,
+    columns: tuple[str, ...],
+    day: str,
+    days: tuple[date, date],
+) -> pl.DataFrame:
+    """Return the rows of a ledger, as `ROW_ORIGINS`, of which one of `columns` lies in the region
+    and the column `day` between two days.
+    """
+    places = {
+        column: origins.keys_in_region(view, region_code, column)["key"] for column in columns
+    }
+    return rows_of_days(_batches(view), ledger, places, day, days)
 
 
 def of_ledger(view: Snapshot, region_code: str, ledger: str) -> pl.DataFrame:
