@@ -61,6 +61,7 @@ ARGUMENTS: dict[str, Any] = {
     "month_ends": [MONTH],
     "most": 4,
     "on": MONTH,
+    "problem_id": "411102P00001",
     "region_level": "county",
     "seed": 1,
     "since": date(2021, 9, 1),
