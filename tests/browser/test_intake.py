@@ -129,16 +129,16 @@ def answer(page: Page, answers: Mapping[str, str]) -> None:
 def stories(home: Home) -> Story:
     """The events in force of the ledger's problems: kind, occurred_after, occurred_on."""
     problems = rows_in_force(home, "problems").select("problem_id").collect()["problem_id"]
-    told_events: Story = {problem: [] for problem in problems if problem.startswith("XJ-")}
+    by_problem: Story = {problem: [] for problem in problems if problem.startswith("XJ-")}
     events = rows_in_force(home, "problem_events").sort("occurred_on", "sequence_no")
     for problem, *event in (
         events.select("problem_id", "event_kind", "occurred_after", "occurred_on")
         .collect()
         .iter_rows()
     ):
-        if problem in told_events:
-            told_events[problem].append((event[0], event[1], event[2]))
-    return told_events
+        if problem in by_problem:
+            by_problem[problem].append((event[0], event[1], event[2]))
+    return by_problem
 
 
 def foreign_words(page: Page, *names: str) -> set[str]:

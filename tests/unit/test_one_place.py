@@ -100,3 +100,8 @@ def test_an_interval_around_a_point_or_a_bar_is_drawn_by_the_kit_alone():
     drawn = re.compile(r"mark_rule\([^)]*\)\s*\.encode\([^)]*\bhigh\b")
     drawing = {name for name, text in MODULES.items() if drawn.search(text)}
     assert drawing == {"pages/parts/kit/drawing/intervals.py"}
+
+
+def test_nothing_of_the_product_is_named_by_what_was_told_said_or_asked():
+    named = re.compile(r"(?:def |\n +)(?:told|said|asked|spoken|fate)(?:\(|: [\w\[\], ]+ =| =)")
+    assert [name for name, text in MODULES.items() if named.search(text)] == []

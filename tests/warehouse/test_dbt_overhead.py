@@ -117,12 +117,12 @@ def test_a_macro_of_the_project_goes_before_one_of_dbts_own():
         local, ours = {"a": 1}, {"a": 2, "b": 2}
         theirs = {"a": 3, "b": 3, "c": 3, "dbt": 3}
         dbts = {"a": 4, "b": 4, "c": 4, "d": 4}
-        asked = MacroNamespace(ours, local, dbts, {"package": theirs})
-        before = dict(asked)
+        namespace = MacroNamespace(ours, local, dbts, {"package": theirs})
+        before = dict(namespace)
         leave_out_overhead()
         after = MacroNamespace(ours, local, dbts, {"package": theirs})
         assert dict(after) == before == {**dbts, "dbt": dbts, "package": theirs, **ours, **local}
-        assert len(after) == len(asked) and "e" not in after
+        assert len(after) == len(namespace) and "e" not in after
         """
     assert in_dbts_process(statements) == 0
 

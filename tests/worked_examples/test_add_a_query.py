@@ -24,18 +24,18 @@ def test_a_query_is_one_file_and_refuses_what_may_not_be_seen(
 
         reader = Reader(Home(Path(sys.argv[1])))
         view = take(reader, reader.version(), "411100")
-        asked = ("2021-2026", date(2024, 6, 30))
-        ((inspections, long),) = long_inspections(view, "411100", *asked).rows()
+        arguments = ("2021-2026", date(2024, 6, 30))
+        ((inspections, long),) = long_inspections(view, "411100", *arguments).rows()
         days = reader.frame(
             "select days_on_site from fct_inspection inner join dim_region on "
             "region_code = county_code where city_code = '411100' and term_id = $term "
             "and ends_on <= $until",
-            {"term": asked[0], "until": asked[1]},
+            {"term": arguments[0], "until": arguments[1]},
         )["days_on_site"].drop_nulls()
         assert (inspections, long) == (len(days), sum(day > 10 for day in days)), days
         assert 0 < inspections
         try:
-            long_inspections(view, "510000", *asked)
+            long_inspections(view, "510000", *arguments)
         except OutOfScope:
             pass
         else:

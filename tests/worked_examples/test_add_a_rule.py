@@ -20,10 +20,10 @@ def test_a_rule_is_one_file_and_its_words(project_copy: ProjectCopy):
         home = Home(Path(sys.argv[1]))
         assert checked(ledgers(), home).interpretation.findings.is_empty()
         rows = changed(ledgers(), "inspections", 0, interviews_held=0)
-        found = with_sentences(checked(rows, home).interpretation.findings, "en")
-        assert found["rule"].to_list() == ["nobody_interviewed"], found
-        assert found["severity"].to_list() == ["warned"]
-        assert "V1: no interview" in found["what"][0], found["what"][0]
+        findings = with_sentences(checked(rows, home).interpretation.findings, "en")
+        assert findings["rule"].to_list() == ["nobody_interviewed"], findings
+        assert findings["severity"].to_list() == ["warned"]
+        assert "V1: no interview" in findings["what"][0], findings["what"][0]
         """,
         str(project_copy.root / "home"),
     )

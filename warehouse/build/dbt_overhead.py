@@ -180,12 +180,12 @@ def _keep_values(event: Any, *arguments: Any, **values: Any) -> None:  # noqa: A
 def _with_values(begin: Any, of_message: Any) -> Any:  # noqa: ANN401
     """Return what reads or changes an event's message, making the message first."""
 
-    def made_first(event: Any, *asked: Any) -> Any:  # noqa: ANN401
+    def made_first(event: Any, *further: Any) -> Any:  # noqa: ANN401
         kept = vars(event).pop("_values", None)
         if kept is not None:
             arguments, values = kept
             begin(event, *arguments, **values)
-        return of_message(event, *asked)
+        return of_message(event, *further)
 
     return made_first
 

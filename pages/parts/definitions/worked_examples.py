@@ -102,11 +102,11 @@ def markdown(words: Words, example: Example) -> str:
     if translated is None:
         return "\n\n".join(example.blocks)
     prose = iter(translated.prose)
-    blocks = (_said(words, block) or next(prose, block) for block in example.blocks)
+    blocks = (_code_or_step(words, block) or next(prose, block) for block in example.blocks)
     return "\n\n".join(blocks)
 
 
-def _said(words: Words, block: str) -> str:
+def _code_or_step(words: Words, block: str) -> str:
     """Return code as it is and a step in the language of the words; "" for prose."""
     if _is_code(block):
         return block

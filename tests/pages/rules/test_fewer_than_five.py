@@ -55,7 +55,7 @@ def pictures_of_units(screen: Screen) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_judges_fewer_than_five_units(page, visit: Visit):
-    told_count = 0
+    sentences = 0
     grains = {"410000"}  # six counties where counties are shown, one city where cities are
     for chosen in CHOICES if EXTENT == "all" else CHOICES[::7]:
         if chosen["region"] in grains and chosen["grain"] == "county":
@@ -64,5 +64,5 @@ def test_no_page_judges_fewer_than_five_units(page, visit: Visit):
         assert screen.failures == []
         shown = "\n".join(pictures_of_units(screen))
         assert not [verdict for verdict in VERDICTS if verdict in shown], chosen
-        told_count += "不足 5 个" in screen.text
-    assert told_count or page == "rectification"
+        sentences += "不足 5 个" in screen.text
+    assert sentences or page == "rectification"

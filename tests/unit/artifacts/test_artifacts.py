@@ -246,9 +246,9 @@ def test_a_model_says_which_lines_of_its_sql_are_other_and_a_day_alone_is_none(t
 
     def lines(then: Project, now: Project) -> list[str]:
         changed = [each.name for each in differences.of_projects(then, now, days)]
-        found = differences.of_sql(*(each.named("mart_counts") for each in (then, now)), days)
-        assert changed == ["mart_counts"] * bool(found), "who is listed has lines to show"
-        return [line for line in found if not line.startswith(("@@", " "))]
+        differing = differences.of_sql(*(each.named("mart_counts") for each in (then, now)), days)
+        assert changed == ["mart_counts"] * bool(differing), "who is listed has lines to show"
+        return [line for line in differing if not line.startswith(("@@", " "))]
 
     days = ("2024-05-31", "2024-06-30")
     before = version("select a\n-- {{ day() }}", "select a\n-- 2024-05-31")

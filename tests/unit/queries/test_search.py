@@ -78,8 +78,8 @@ def test_in_english_names_are_found_as_they_are_shown(places, villages):
     shown = pl.coalesce("name_en", place_names.column(places, "name", "en"))
     named = search.also_called(places, shown)
     alike = [code for code, name in villages if name == villages[0][1]]
-    asked = search.wanted(place_names.in_language(villages[0][1], "en"))
-    rows = search.find(named, asked, MOST).filter(kind="village")
+    wanted = search.wanted(place_names.in_language(villages[0][1], "en"))
+    rows = search.find(named, wanted, MOST).filter(kind="village")
     assert rows["code"].to_list()[: len(alike)] == alike[:MOST]
     assert search.find(named, "luohe", MOST)["code"].to_list()[:1] == ["411100"]
 

@@ -118,15 +118,15 @@ def traits(
     """
     return snapshot.frame(
         """
-        with asked as (
+        with chosen as (
             select unnest($regions) as region_code
         ),
 
         members as (
-            select asked.region_code, dim_region.region_code as county_code
-            from asked
+            select chosen.region_code, dim_region.region_code as county_code
+            from chosen
             inner join dim_region
-                on asked.region_code in (
+                on chosen.region_code in (
                     dim_region.region_code,
                     dim_region.city_code,
                     dim_region.province_code,
@@ -161,7 +161,7 @@ def traits(
             and density.term_id = coverage.term_id
             and density.month_end = coverage.month_end
         left join poverty on poverty.region_code = coverage.region_code
-        where coverage.region_code in (select region_code from asked)
+        where coverage.region_code in (select region_code from chosen)
             and coverage.term_id = $term
             and coverage.month_end = $month_end
             and coverage.villages_on_roster > 0

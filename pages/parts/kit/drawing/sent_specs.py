@@ -67,15 +67,15 @@ def _taken(layers: list[Spec], channel: str, apart: Spec) -> Spec:
 
     A field is taken only with all the rest: of a channel that says anything, it is what makes one.
     """
-    told = [leaf["encoding"] for layer in layers for leaf in _leaves(layer)]
-    first, *others = (each[channel] for each in told)
+    encodings = [leaf["encoding"] for layer in layers for leaf in _leaves(layer)]
+    first, *others = (each[channel] for each in encodings)
     alike = {name: part for name, part in first.items() if _is_in_all(name, part, others)}
     if any(other != first for other in others):
         alike.pop("field", None)
     spared = _letters(alike) * len(others) - _letters(apart)
     if spared < LEAST_SPARED:
         return {}
-    for each in told:
+    for each in encodings:
         each[channel] = {name: part for name, part in each[channel].items() if name not in alike}
         if not each[channel]:
             del each[channel]

@@ -173,11 +173,11 @@ def test_an_engine_is_told_a_path_of_our_own_whatever_the_office_calls_its_folde
     (folder / "reference").mkdir()
     project = DbtProject(tmp_path, tmp_path / "seeds")
     with engine_work("spark", project, folder, "batches", "reference") as work:
-        told = Path(work.environment["XUNTU_ENGINE"])
-        assert str(told).isascii()
-        assert "'" not in str(told)
-        assert (told / "ledgers" / "rounds" / "rows.parquet").is_file()
-    assert not told.exists()
+        folder_of_engine = Path(work.environment["XUNTU_ENGINE"])
+        assert str(folder_of_engine).isascii()
+        assert "'" not in str(folder_of_engine)
+        assert (folder_of_engine / "ledgers" / "rounds" / "rows.parquet").is_file()
+    assert not folder_of_engine.exists()
     assert (folder / "engine" / "ledgers" / "rounds" / "rows.parquet").is_file()
     with engine_work("duckdb", project, folder, "batches", "reference") as work:
         work.bring_back()
