@@ -21,6 +21,8 @@ SEED = 20240630
 _NUMBERS = itertools.count()
 """Numbers, each once in this process."""
 
+SLOW_MODULE = "\npytestmark = pytest.mark.slow\n"
+
 EXTENT = os.environ.get("XUNTU_TESTS", "")
 """How much is tried: "fast" (make test-fast), "all" (make test-all), else what make test tries."""
 
@@ -46,6 +48,15 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
 def pytest_unconfigure() -> None:
     """Let everything go at the end."""
     gc.unfreeze()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import a module that says it is slow where slow tests are left out: a fifth of what
+    collecting takes.
+    """
+    if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
+        return None
+    return True if SLOW_MODULE in collection_path.read_text("utf-8") else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -85,6 +85,8 @@ class Ledger:
     inspections: dict[str, Row] = field(default_factory=dict)
     rounds: dict[str, Row] = field(default_factory=dict)
     village_county: dict[str, str] = field(default_factory=dict)
+    villages_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The villages of a county, in the order of their codes."""
     spells_of: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     """The rows of a village: one for each period of validity."""
     inspections_of: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -102,6 +104,8 @@ class Ledger:
         self.village_county = {
             row["village_id"]: row["county_code"] for row in self.tables["villages"]
         }
+        for village, county in sorted(self.village_county.items()):
+            self.villages_of[county].append(village)
         for row in self.tables["villages"]:
             self.spells_of[row["village_id"]].append(row)
         for row in self.tables["inspections"]:
@@ -120,7 +124,7 @@ class Ledger:
 
     def counties(self) -> list[str]:
         """Return the counties that have villages in the data."""
-        return sorted(set(self.village_county.values()))
+        return sorted(self.villages_of)
 
     def terms_of(self, region_code: str) -> list[Row]:
         """Return the terms of a region: its own rows, or those of its nearest ancestor."""

@@ -62,7 +62,8 @@ class Reference:
     months: Collection[date] | None = None
     counties: Collection[str] | None = None
     _states: dict[tuple[str, int, bool], ProblemState] = field(default_factory=dict)
-    _days_of_events: dict[str, list[date]] = field(default_factory=dict)
+    _changes: dict[str, tuple[list[date], date | None]] = field(default_factory=dict)
+    """Days of the events of a problem, and the day of its feedback."""
     _people: dict[date, People] = field(default_factory=dict)
     _covers: dict[str, Covers] = field(default_factory=dict)
 
@@ -90,15 +91,17 @@ class Reference:
         its feedback, to the next: nothing changes between them.
         """
         name = problem["problem_id"]
-        if name not in self._days_of_events:
-            events = self.ledger.events_of[name]
-            self._days_of_events[name] = [event["occurred_on"] for event in events]
-        feedback_on = self.ledger.inspections[problem["inspection_id"]]["feedback_on"]
+        if name not in self._changes:
+            days = [event["occurred_on"] for event in self.ledger.events_of[name]]
+            inspection = self.ledger.inspections[problem["inspection_id"]]
+            self._changes[name] = days, inspection["feedback_on"]
+        days, feedback_on = self._changes[name]
         is_fed_back = feedback_on is not None and feedback_on <= on
-        key = (name, bisect_right(self._days_of_events[name], on), is_fed_back)
-        if key not in self._states:
-            self._states[key] = state_of(self.ledger, problem, on)
-        return self._states[key]
+        key = (name, bisect_right(days, on), is_fed_back)
+        state = self._states.get(key)
+        if state is None:
+            state = self._states[key] = state_of(self.ledger, problem, on)
+        return state
 
     def people(self, on: date) -> People:
         """Return all persons and cases known on a day, computed once."""
@@ -150,7 +153,7 @@ class Reference:
     def _coverage_rows(self) -> Iterable[tuple[str, tuple[Any, ...], Counts]]:
         ledger = self.ledger
         for county in self.counties_wanted():
-            villages = sorted(v for v, c in ledger.village_county.items() if c == county)
+            villages = ledger.villages_of[county]
             if county not in self._covers:
                 self._covers[county] = covers(ledger, county, villages)
             covered_and_own = self._covers[county]
@@ -243,8 +246,7 @@ class Reference:
                         total = totals[problem["responsibility_level"]]
                         counts = outcome(problem, self.state_of(problem, on), on)
                         for name, count in counts.items():
-                            if count:  # most are none
-                                total[name] += count
+                            total[name] += count
                 for level, total in totals.items():
                     key = (term["term_id"], month, level)
                     yield county, key, {"inspections": ended, **total}

@@ -212,35 +212,45 @@ def is_ongoing_undated(problem: Row, now: ProblemState) -> bool:
     return problem["is_ongoing"] and problem["due_on"] is None and now.state == "open"
 
 
-def outcome(problem: Row, now: ProblemState, on: date) -> dict[str, int]:
-    """Return which of the outcome columns a problem counts in on a day (0 or 1 each)."""
-    counts = dict.fromkeys(OUTCOMES, 0)
-    if now.state == "not_fed_back":
-        return counts
-    assert now.feedback_on is not None
-    counts["fed_back"] = 1
+class Counted(dict[str, int]):
+    """Counts by column; a column that is not there counts none, and most are not."""
 
+    def __missing__(self, name: str) -> int:
+        return 0
+
+
+def _state_counted(now: ProblemState, on: date) -> str:
+    """Return the column of how a problem stands that was fed back."""
     if now.state == "closed":
         assert now.closing is not None
         is_late = now.due_on is not None and now.closing["occurred_on"] > now.due_on
-        counts["closed_late" if is_late else "closed_on_time"] = 1
-        counts["closed_interval_only"] = int(now.closing["occurred_after"] is not None)
-    elif now.state == "open":
-        is_overdue = now.due_on is not None and now.due_on < on
-        counts["open_overdue" if is_overdue else "open_not_due"] = 1
-    else:
-        counts[now.state] = 1
+        return "closed_late" if is_late else "closed_on_time"
+    if now.state == "open":
+        return "open_overdue" if now.due_on is not None and now.due_on < on else "open_not_due"
+    return now.state
 
-    counts["extended"] = int(now.extensions > 0)
-    counts["reopened"] = int(now.reopenings > 0)
+
+def outcome(problem: Row, now: ProblemState, on: date) -> Counted:
+    """Return which of the outcome columns a problem counts in on a day, 1 in each."""
+    counts = Counted()
+    if now.state == "not_fed_back":
+        return counts
+    assert now.feedback_on is not None
+    counts["fed_back"] = counts[_state_counted(now, on)] = 1
+    if now.closing is not None and now.closing["occurred_after"] is not None:
+        counts["closed_interval_only"] = 1
+    if now.extensions > 0:
+        counts["extended"] = 1
+    if now.reopenings > 0:
+        counts["reopened"] = 1
+    if is_ongoing_undated(problem, now):
+        counts["open_ongoing_undated"] = 1
 
     for name, limit in [("matured", now.due_on), ("matured_by_rule", now.rule_due_on)]:
         if limit is not None and matures(problem, now, limit, on):
             counts[name] = 1
             if now.first_closed_on is not None and now.first_closed_on <= limit:
                 counts[f"{name}_closed_on_time"] = 1
-    counts["open_ongoing_undated"] = int(is_ongoing_undated(problem, now))
-
     day_30 = now.feedback_on + timedelta(days=30)
     if day_30 <= on and not problem["is_immediate"]:
         counts["reached_day_30"] = 1
