@@ -133,6 +133,7 @@ class Table:
     `height` is the most that its rows take: pixels, or a length of CSS where it follows the screen.
     `foot` stands under them, as the lines by which lights are judged. Rows of a table that `fills`
     its card take what the cards beside it leave (`style.css` names the card).
+    A long table that `is_printed_in_part` has fewer rows on paper than others.
     Rows with an `origin` can be shown with where they were read.
     """
 
@@ -150,6 +151,7 @@ class Table:
     ranking: Ranking | None = None
     foot: str = ""
     fills: bool = False
+    is_printed_in_part: bool = False
     origin: Origin | None = None
 
     def with_origin(self) -> Table:

@@ -33,6 +33,9 @@ LONGEST_ON_SCREEN = 5_000
 PRINTED_ROWS = 100
 """As many are on paper (`table.css` says so too); the rest is in the list."""
 
+PRINTED_IN_PART = 40
+"""The same of a table whose rows are long and for looking up."""
+
 FEW_ROWS = 8
 """So many need no search."""
 
@@ -146,6 +149,7 @@ def _data(
         "foot": table.ranking.foot if table.ranking else _foot(page, table, total, len(rows)),
         "ranking": table.ranking and asdict(table.ranking),
         **_on_paper(page, table, total),
+        **({"in_part": True} if table.is_printed_in_part else {}),
         "mark": page.mark,
         "words": {
             "search": words("tables.search"),
@@ -208,11 +212,12 @@ def _count(page: Page, table: Table, total: int, rows_drawn: int) -> str:
 
 def _on_paper(page: Page, table: Table, total: int) -> dict[str, str]:
     """Say where the rest is of what is not printed: further rows, columns of detail."""
-    has_more = total > PRINTED_ROWS
+    most = PRINTED_IN_PART if table.is_printed_in_part else PRINTED_ROWS
+    has_more = total > most
     if not has_more and not any(column.is_detail for column in table.columns):
         return {}
     key = "tables.on_paper" if has_more else "tables.on_paper_whole"
-    counts = page.words.count("rows", total), numbers.count(PRINTED_ROWS)
+    counts = page.words.count("rows", total), numbers.count(most)
     return {"on_paper": page.words(key, total=counts[0], printed=counts[1], day=_day(page, table))}
 
 

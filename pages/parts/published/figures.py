@@ -24,6 +24,7 @@ def table(context: PageContext, figures: pl.DataFrame) -> Table:
     own = "published.own_generated" if context.is_demonstration else "published.own"
     rows = [_row(context, row) for row in figures.iter_rows(named=True)]
     return Table(
+        is_printed_in_part=True,
         key="published_figures",
         title=words("published.compared_title"),
         definition=words("published.rule"),

@@ -280,6 +280,7 @@ export default function (sent) {
   focusOn(root, kept);
   scroll.querySelector("caption").textContent = data.title;
   whole.classList.toggle("ranks", Boolean(data.ranking));
+  whole.classList.toggle("in-part", Boolean(data.in_part));
   whole.classList.toggle("fills", data.fills);
   scroll.style.maxHeight = data.fills ? "" : data.height;
   scroll.onscroll = () => {
