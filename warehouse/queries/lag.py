@@ -7,6 +7,16 @@ import polars as pl
 from warehouse.queries.lists import within
 from warehouse.queries.snapshot import Snapshot
 
+SUMS_OF_VILLAGES = """
+            count(*) as villages,
+            count(*) filter (where is_covered) as villages_covered,
+            sum(problems) as problems,
+            sum(open_problems) as open_problems,
+            sum(overdue_problems) as overdue_problems,
+            sum(ongoing_undated_problems) as ongoing_undated_problems
+""".strip()
+"""What rows of `fct_village_term` come to, whatever they are grouped by."""
+
 
 def overdue_problems_by(
     snapshot: Snapshot, region_code: str, region_level: str, term_id: str
@@ -61,20 +71,15 @@ def townships(snapshot: Snapshot, county_code: str, term_id: str) -> pl.DataFram
     `ongoing_undated_problems` are those open that never fall due.
     """
     return snapshot.frame(
-        """
+        f"""
         select
             township_code,
             any_value(township_name) as township_name,
-            count(*) as villages,
-            count(*) filter (where is_covered) as villages_covered,
-            sum(problems) as problems,
-            sum(open_problems) as open_problems,
-            sum(overdue_problems) as overdue_problems,
-            sum(ongoing_undated_problems) as ongoing_undated_problems
+            {SUMS_OF_VILLAGES}
         from fct_village_term
         where county_code = $region and term_id = $term and is_on_roster
         group by township_code
         order by township_code
-        """,
+        """,  # noqa: S608  the package's own column names
         {"region": snapshot.region(county_code), "term": term_id},
     )

@@ -11,6 +11,7 @@ from typing import Literal
 
 import polars as pl
 
+from warehouse.queries.lag import SUMS_OF_VILLAGES
 from warehouse.queries.snapshot import Snapshot
 
 MemberLevel = Literal["county", "township", "village"]
@@ -63,15 +64,10 @@ def villages(snapshot: Snapshot, area_ids: Sequence[str], term_id: str) -> pl.Da
     roster of the term has no row.
     """
     return snapshot.frame(
-        """
+        f"""
         select
             members.area_id,
-            count(*) as villages,
-            count(*) filter (where is_covered) as villages_covered,
-            sum(problems) as problems,
-            sum(open_problems) as open_problems,
-            sum(overdue_problems) as overdue_problems,
-            sum(ongoing_undated_problems) as ongoing_undated_problems
+            {SUMS_OF_VILLAGES}
         from dim_own_area_member as members
         inner join fct_village_term as villages
             on case members.member_level
@@ -85,6 +81,6 @@ def villages(snapshot: Snapshot, area_ids: Sequence[str], term_id: str) -> pl.Da
             and villages.is_on_roster
         group by members.area_id
         order by members.area_id
-        """,
+        """,  # noqa: S608  the package's own column names
         {"areas": list(area_ids), "codes": sorted(snapshot.codes), "term": term_id},
     )
