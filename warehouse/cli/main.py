@@ -24,6 +24,7 @@ from warehouse.cli import (
     reference,
     reports,
     running,
+    unattended,
 )
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED, UNEXPECTED
@@ -55,6 +56,7 @@ for group in (
     ledgers,
     batches,
     backups,
+    unattended,
 ):
     app.add_typer(group.app)
 

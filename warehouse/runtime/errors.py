@@ -210,3 +210,7 @@ class AgendaChanged(XuntuError):
 
 class BackupRefused(XuntuError):
     """A backup could not be taken, read or brought back: its folder, its key, its contents."""
+
+
+class InboxBusy(XuntuError):
+    """Another process is dealing with the inbox."""
