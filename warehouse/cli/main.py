@@ -24,6 +24,7 @@ from warehouse.cli import (
     reference,
     reports,
     running,
+    scheduling,
     unattended,
 )
 from warehouse.cli.help import help_of
@@ -57,6 +58,7 @@ for group in (
     batches,
     backups,
     unattended,
+    scheduling,
 ):
     app.add_typer(group.app)
 

@@ -214,3 +214,7 @@ class BackupRefused(XuntuError):
 
 class InboxBusy(XuntuError):
     """Another process is dealing with the inbox."""
+
+
+class ScheduleRefused(XuntuError):
+    """What was to run by itself cannot: its time, its command, its name."""

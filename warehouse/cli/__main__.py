@@ -1,0 +1,5 @@
+"""`python -m warehouse.cli ...`: the same as `xuntu ...`, for units that name an interpreter."""
+
+from warehouse.cli.main import main
+
+main()
