@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,6 +25,15 @@ schedule = typer.Typer(invoke_without_command=True)
 app.add_typer(schedule, name="schedule", help=help_of("schedule.what"))
 
 NEXT_TIMES = 3
+
+_ENDED = {
+    "never": "schedule_run_never",
+    "running": "schedule_run_running",
+    "done": "schedule_run_done",
+    "failed": "schedule_run_failed",
+    "broken": "schedule_run_broken",
+}
+_TURNS_ON = {"user": "schedule_turn_on_user", "system": "schedule_turn_on_system"}
 
 
 @schedule.callback()
@@ -137,7 +146,7 @@ def _write_units(home: Home, mode: Mode, out: Path | None, run_as: str) -> None:
     for timer in timers:
         tell(str(timer))
     names = " ".join(timer.name for timer in timers)
-    tell(message(f"schedule_turn_on_{mode}", timers=names, environment=ENVIRONMENT[mode]))
+    tell(message(_TURNS_ON[mode], timers=names, environment=ENVIRONMENT[mode]))
 
 
 def _owner(home: Home) -> str:
@@ -162,7 +171,6 @@ def _line(home: Home, task: Task) -> Text:
 
     (following,) = task.when.following(dt.datetime.now(), 1)
     run = last_run(home, task.name)
-    state: Literal["never", "running", "done", "failed", "broken"]
     state = "never" if run is None else run.state
     ran_at = "" if run is None else f"{run.started_at.astimezone():%Y-%m-%d %H:%M}"
     return message(
@@ -170,5 +178,5 @@ def _line(home: Home, task: Task) -> Text:
         name=task.name,
         when=task.when.text,
         next=f"{following:%Y-%m-%d %H:%M}",
-        last=message(f"schedule_run_{state}", at=ran_at),
+        last=message(_ENDED[state], at=ran_at),
     )

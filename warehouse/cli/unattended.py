@@ -1,7 +1,8 @@
-"""The commands that run with nobody there: inbox."""
+"""The commands that run with nobody there: inbox, alerts."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,12 +10,19 @@ import typer
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED, shown_progress, tell, tell_outcome
 from warehouse.runtime.home import Home
+from warehouse.runtime.settings import load_settings
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.upkeep.inbox.looking import Look
 
 app = typer.Typer(add_completion=False)
+
+_DEALT = {
+    "accepted": "inbox_dealt_accepted",
+    "known": "inbox_dealt_known",
+    "handed_back": "inbox_dealt_handed_back",
+}
 
 
 @app.command(help=help_of("inbox.what"))
@@ -32,11 +40,40 @@ def inbox(
         raise typer.Exit(REFUSED)
 
 
+@app.command(help=help_of("alerts.what"))
+def alerts(
+    test: Annotated[bool, typer.Option("--test", help=help_of("alerts.test"))] = False,
+) -> None:
+    """Tell what is worth an alert; exit code 1 where something could not be told."""
+    from warehouse.upkeep.alerts.channels import channels  # noqa: PLC0415
+    from warehouse.upkeep.alerts.telling import tell_alerts, try_channels  # noqa: PLC0415
+
+    home = Home.from_environment()
+    if not channels(load_settings(home).alerts):
+        tell(message("alerts_no_channel"))
+    if test:
+        outcomes = try_channels(home)
+        for channel, error in outcomes.items():
+            tell(message("alert_channel_well", channel=channel) if error is None else str(error))
+        undelivered = [error for error in outcomes.values() if error is not None]
+    else:
+        told = tell_alerts(home)
+        undelivered = list(told.undelivered)
+        for alert in told.standing:
+            tell(alert.sentence)
+        count = len(told.standing)
+        tell(message("alerts_new", new=told.new, count=count) if count else message("alerts_none"))
+        for error in undelivered:
+            print(error, file=sys.stderr)
+    if undelivered:
+        raise typer.Exit(REFUSED)
+
+
 def _tell(home: Home, look: Look) -> None:
     for dealt in look.dealt:
         tell(
             message(
-                f"inbox_dealt_{dealt.outcome}",
+                _DEALT[dealt.outcome],
                 file=dealt.name,
                 batch=dealt.batch or message("none"),
                 folder=dealt.folder,

@@ -218,3 +218,7 @@ class InboxBusy(XuntuError):
 
 class ScheduleRefused(XuntuError):
     """What was to run by itself cannot: its time, its command, its name."""
+
+
+class AlertUndelivered(XuntuError):
+    """An alert did not get where the settings want it."""

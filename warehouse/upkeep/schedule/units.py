@@ -94,7 +94,7 @@ def _service(home: Home, task: Task, mode: Mode, user: str) -> str:
     lines = [
         f"{_OURS}{home.root}",
         "[Unit]",
-        f"Description={_escaped(str(message('schedule_unit', name=task.name)))}",
+        _description(task),
         "",
         "[Service]",
         "Type=oneshot",
@@ -114,7 +114,7 @@ def _timer(home: Home, task: Task) -> str:
     lines = [
         f"{_OURS}{home.root}",
         "[Unit]",
-        f"Description={_escaped(str(message('schedule_unit', name=task.name)))}",
+        _description(task),
         "",
         "[Timer]",
         f"OnCalendar={task.when.calendar()}",
@@ -125,6 +125,11 @@ def _timer(home: Home, task: Task) -> str:
         "WantedBy=timers.target",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _description(task: Task) -> str:
+    called = message("schedule_unit", name=task.name)
+    return f"Description={_escaped(str(called))}"
 
 
 def _quoted(text: str) -> str:
