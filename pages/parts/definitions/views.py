@@ -12,6 +12,7 @@ from pages.parts.definitions import (
     formula,
     freshness,
     guides,
+    job_board,
     metric_list,
     rules,
     scope,
@@ -56,4 +57,5 @@ VIEWS: dict[str, Callable[[PageContext], None]] = {
     "versions": version_list.cards,
     "terms": terms.cards,
     "guides": guides.cards,
+    "jobs": job_board.cards,
 }
