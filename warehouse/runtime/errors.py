@@ -74,6 +74,10 @@ class BatchDamaged(XuntuError):
     """An accepted batch in the data folder cannot be read."""
 
 
+class BatchNewer(BatchDamaged):
+    """An accepted batch is of a newer program, in a form that this one does not know."""
+
+
 class DraftUnknown(XuntuError):
     """An import under way was named that is not there any more."""
 
