@@ -17,11 +17,10 @@ Every key may be left out. An example that sets them all:
     backup_folder = "/mnt/backup/xuntu"        # where `xuntu backup` writes: another disk
     backups_kept = 30                          # backups kept there; older ones are deleted
 
-A table `[alerts]` may follow (`warehouse.runtime.alert_settings`).
-
 `root_region` is the country (100000) unless set, and `first_region` is the root unless set; under
 the country it is Jiangxi (360000), which the demonstration starts with. Without `as_of_date` the
-figures are as of the demonstration's own date or, with real ledgers, of the day of the build.
+figures are as of the demonstration's own date or, with real ledgers, of the day of the build. A
+table `[alerts]` may follow (`warehouse.runtime.alert_settings`).
 
 `person_counts` is "full" for the office that owns the figures. Where others may see the screens it
 is "suppressed": the page of clues and sanctions then shows fixed tables with small cells hidden.
