@@ -146,7 +146,7 @@ def _write_units(home: Home, mode: Mode, out: Path | None, run_as: str) -> None:
     for timer in timers:
         tell(str(timer))
     names = " ".join(timer.name for timer in timers)
-    tell(message(_TURNS_ON[mode], timers=names, environment=ENVIRONMENT[mode]))
+    tell(message(_TURNS_ON[mode], timers=names, environment=ENVIRONMENT[mode].replace("%h", "~")))
 
 
 def _owner(home: Home) -> str:
