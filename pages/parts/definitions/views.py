@@ -12,7 +12,6 @@ from pages.parts.definitions import (
     formula,
     freshness,
     guides,
-    job_board,
     metric_list,
     rules,
     scope,
@@ -21,6 +20,7 @@ from pages.parts.definitions import (
     version_list,
 )
 from pages.parts.definitions.lineage import lineage_picture, node_card
+from pages.parts.definitions.schedule import job_board
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers
 
