@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import tell
+from warehouse.cli.terminal import print_line
 from warehouse.runtime.errors import ScheduleRefused
 from warehouse.runtime.home import Home, write_text
 from warehouse.words.messages import message
@@ -46,9 +46,9 @@ def list_tasks(context: typer.Context) -> None:
     home = Home.from_environment()
     tasks = read_plan(home)
     if not tasks:
-        tell(message("schedule_empty"))
+        print_line(message("schedule_empty"))
     for task in tasks:
-        tell(_line(home, task))
+        print_line(_line(home, task))
 
 
 @schedule.command("list", help=help_of("schedule.list"))
@@ -74,8 +74,8 @@ def add(
 
     home = Home.from_environment()
     task = add_task(home, kind, at, [part for part in context.args if part != "--"], name)
-    tell(_line(home, task))
-    tell(message("schedule_write_next"))
+    print_line(_line(home, task))
+    print_line(message("schedule_write_next"))
 
 
 @schedule.command("show", help=help_of("schedule.show"))
@@ -86,13 +86,13 @@ def show(name: str) -> None:
 
     home = Home.from_environment()
     task = named_task(home, name)
-    tell(_line(home, task))
-    tell(message("schedule_command", command=" ".join(("xuntu", *task.command))))
+    print_line(_line(home, task))
+    print_line(message("schedule_command", command=" ".join(("xuntu", *task.command))))
     for time in task.when.following(dt.datetime.now(), NEXT_TIMES):
-        tell(message("schedule_time", time=f"{time:%Y-%m-%d %H:%M}"))
+        print_line(message("schedule_time", time=f"{time:%Y-%m-%d %H:%M}"))
     run = last_run(home, name)
     for line in () if run is None else run.lines:
-        tell(f"    {line}")
+        print_line(f"    {line}")
 
 
 @schedule.command("remove", help=help_of("schedule.remove"))
@@ -104,8 +104,8 @@ def remove(name: str) -> None:
     home = Home.from_environment()
     remove_task(home, name)
     forget_run(home, name)
-    tell(message("schedule_removed", name=name))
-    tell(message("schedule_write_next"))
+    print_line(message("schedule_removed", name=name))
+    print_line(message("schedule_write_next"))
 
 
 @schedule.command("write", help=help_of("schedule.write"))
@@ -144,9 +144,11 @@ def _write_units(home: Home, mode: Mode, out: Path | None, run_as: str) -> None:
     owner = _owner(home) if mode == "system" and not run_as else run_as
     timers = write_units(home, read_plan(home), mode, folder, owner)
     for timer in timers:
-        tell(str(timer))
+        print_line(str(timer))
     names = " ".join(timer.name for timer in timers)
-    tell(message(_TURNS_ON[mode], timers=names, environment=ENVIRONMENT[mode].replace("%h", "~")))
+    print_line(
+        message(_TURNS_ON[mode], timers=names, environment=ENVIRONMENT[mode].replace("%h", "~"))
+    )
 
 
 def _owner(home: Home) -> str:
@@ -162,8 +164,8 @@ def _write_cron(home: Home, out: Path | None) -> None:
     home.create()
     file = (out or home.upkeep / "crontab").absolute()
     write_text(file, "".join(f"{line}\n" for line in cron_lines(home, read_plan(home))))
-    tell(str(file))
-    tell(message("schedule_turn_on_cron", file=file))
+    print_line(str(file))
+    print_line(message("schedule_turn_on_cron", file=file))
 
 
 def _line(home: Home, task: Task) -> Text:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.cli.help import help_of
-from warehouse.cli.terminal import REFUSED, shown_progress, tell, tell_outcome
+from warehouse.cli.terminal import REFUSED, print_line, print_outcome, shown_progress
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import load_settings
 from warehouse.words.messages import message
@@ -50,19 +50,23 @@ def alerts(
 
     home = Home.from_environment()
     if not channels(load_settings(home).alerts):
-        tell(message("alerts_no_channel"))
+        print_line(message("alerts_no_channel"))
     if test:
         outcomes = try_channels(home)
         for channel, error in outcomes.items():
-            tell(message("alert_channel_well", channel=channel) if error is None else str(error))
+            print_line(
+                message("alert_channel_well", channel=channel) if error is None else str(error)
+            )
         undelivered = [error for error in outcomes.values() if error is not None]
     else:
         told = tell_alerts(home)
         undelivered = list(told.undelivered)
         for alert in told.standing:
-            tell(alert.sentence)
+            print_line(alert.sentence)
         count = len(told.standing)
-        tell(message("alerts_new", new=told.new, count=count) if count else message("alerts_none"))
+        print_line(
+            message("alerts_new", new=told.new, count=count) if count else message("alerts_none")
+        )
         for error in undelivered:
             print(error, file=sys.stderr)
     if undelivered:
@@ -71,7 +75,7 @@ def alerts(
 
 def _tell(home: Home, look: Look) -> None:
     for dealt in look.dealt:
-        tell(
+        print_line(
             message(
                 _DEALT[dealt.outcome],
                 file=dealt.name,
@@ -80,10 +84,10 @@ def _tell(home: Home, look: Look) -> None:
             )
         )
     if not look.dealt:
-        tell(message("inbox_empty", folder=home.inbox))
+        print_line(message("inbox_empty", folder=home.inbox))
     if look.coming:
-        tell(message("inbox_coming", count=look.coming))
+        print_line(message("inbox_coming", count=look.coming))
     if look.others:
-        tell(message("inbox_others", count=look.others))
+        print_line(message("inbox_others", count=look.others))
     if look.published is not None:
-        tell_outcome(look.published)
+        print_outcome(look.published)

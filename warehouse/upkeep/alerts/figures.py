@@ -13,7 +13,7 @@ from warehouse.runtime.errors import NoVersion, XuntuError
 from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version
 from warehouse.words.messages import Text, message
-from warehouse.words.rounding import percentage, written
+from warehouse.words.rounding import percentage, rounded_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,8 +103,8 @@ def _beyond(
                 region=_called(places[code]),
                 metric=Text(metric.label),
                 value=_said(metric, value),
-                numerator=written(numerator),
-                denominator="" if denominator is None else written(denominator),
+                numerator=rounded_text(numerator),
+                denominator="" if denominator is None else rounded_text(denominator),
                 limit=_said(metric, limit.number),
                 month=f"{term.last_month:%Y-%m}",
             ),
@@ -118,7 +118,7 @@ def _is_judged(value: float | None, denominator: float | None) -> bool:
 def _said(metric: Metric, value: float) -> str:
     if metric.format == "percent":
         return f"{percentage(value)}%"
-    return written(value, 0 if metric.format == "count" else 1)
+    return rounded_text(value, 0 if metric.format == "count" else 1)
 
 
 def _called(region: Region) -> Text:

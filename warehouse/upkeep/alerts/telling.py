@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from warehouse.runtime.home import Home
 
-TOLD = "alerts.json"
+DELIVERED = "alerts.json"
 
 
 @dataclass(frozen=True)
-class Told:
+class AlertStatus:
     """What stands now, how many of it are told for the first time, and what could not be told."""
 
     standing: tuple[Alert, ...]
@@ -32,13 +32,13 @@ class Told:
     undelivered: tuple[AlertUndelivered, ...]
 
 
-def tell_alerts(home: Home) -> Told:
+def tell_alerts(home: Home) -> AlertStatus:
     """Tell what is worth an alert and was not told yet; what is over is forgotten, so that it is
     told again when it comes again. Raises `SettingsInvalid`.
     """
     home.create()
     standing = [Alert(alert.cause, _masked(alert.sentence)) for alert in alerts_now(home)]
-    before = _told(home)
+    before = _delivered(home)
     told = {alert.cause: list(before.get(alert.cause, [])) for alert in standing}
     undelivered = []
     for name, deliver in channels(load_settings(home).alerts).items():
@@ -57,7 +57,7 @@ def tell_alerts(home: Home) -> Told:
         note("alerts told", channel=name, count=len(pending))
     write_json(_file(home), told)
     new = sum(alert.cause not in before for alert in standing)
-    return Told(tuple(standing), new, tuple(undelivered))
+    return AlertStatus(tuple(standing), new, tuple(undelivered))
 
 
 def try_channels(home: Home) -> dict[str, AlertUndelivered | None]:
@@ -79,11 +79,11 @@ def _masked(sentence: Text) -> Text:
     return Text({spoken: mask(text) for spoken, text in sentence.by_language.items()})
 
 
-def _told(home: Home) -> dict[str, list[str]]:
+def _delivered(home: Home) -> dict[str, list[str]]:
     with suppress(OSError, ValueError, AttributeError, TypeError):
         return {str(cause): list(names) for cause, names in read_json(_file(home)).items()}
     return {}
 
 
 def _file(home: Home) -> Path:
-    return home.upkeep / TOLD
+    return home.upkeep / DELIVERED

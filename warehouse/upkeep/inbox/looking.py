@@ -34,7 +34,7 @@ _SECONDS_BETWEEN_MEASURES = 0.2
 
 
 @dataclass(frozen=True)
-class Dealt:
+class FileOutcome:
     """What became of one file: `batch` it went into, or was accepted in before; the folder of the
     outbox that says more.
     """
@@ -49,7 +49,7 @@ class Dealt:
 class Look:
     """What one look came to; `published` is None where nothing was to be published."""
 
-    dealt: list[Dealt] = field(default_factory=list)
+    dealt: list[FileOutcome] = field(default_factory=list)
     coming: int = 0
     others: int = 0
     published: Outcome | None = None
@@ -88,7 +88,7 @@ def _deal_with_all(home: Home, there: Arrivals, look: Look, progress: Progress) 
         look.dealt.append(dealt)
 
 
-def _dealt_with(home: Home, file: Path, progress: Progress) -> Dealt:
+def _dealt_with(home: Home, file: Path, progress: Progress) -> FileOutcome:
     from warehouse.intake.examine import accept_examination, examine  # noqa: PLC0415 - slow
     from warehouse.intake.reference.reference_data import ReferenceData  # noqa: PLC0415
     from warehouse.upkeep.inbox.handing_back import hand_back  # noqa: PLC0415
@@ -103,15 +103,15 @@ def _dealt_with(home: Home, file: Path, progress: Progress) -> Dealt:
             pending=examination.count("pending"),
             questions=len(examination.questions),
         )
-        return Dealt(name, "handed_back", "", hand_back(home, file, sentence, examination))
+        return FileOutcome(name, "handed_back", "", hand_back(home, file, sentence, examination))
     (home.upkeep / _TO_PUBLISH).touch()  # before: what is accepted must not wait for another file
     batch = accept_examination(home, examination)
     if batch is None:
         sentence = message("inbox_known", batch=known) if known else message("inbox_nothing_new")
-        return Dealt(name, "known", known, hand_back(home, file, sentence, examination))
+        return FileOutcome(name, "known", known, hand_back(home, file, sentence, examination))
     sentence = message("inbox_accepted", batch=batch.batch_id, rows=f"{batch.rows:,}")
     folder = hand_back(home, file, sentence, examination)
-    return Dealt(name, "accepted", batch.batch_id, folder)
+    return FileOutcome(name, "accepted", batch.batch_id, folder)
 
 
 def _published(home: Home, progress: Progress) -> Outcome:
