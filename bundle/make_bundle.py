@@ -32,11 +32,11 @@ OLDEST_GLIBC = 28
 
 def main() -> None:
     """Make the archive that the arguments ask for, and print its name."""
-    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    asked.add_argument("--out", type=Path, default=ROOT / "dist")
-    asked.add_argument("--platforms", nargs="+", default=["x86_64", "aarch64"])
-    asked.add_argument("--pythons", nargs="+", default=["3.11"])
-    options = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "dist")
+    parser.add_argument("--platforms", nargs="+", default=["x86_64", "aarch64"])
+    parser.add_argument("--pythons", nargs="+", default=["3.11"])
+    options = parser.parse_args()
     folder = options.out / "xuntu-bundle"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

@@ -59,13 +59,13 @@ def alerts(
             )
         undelivered = [error for error in outcomes.values() if error is not None]
     else:
-        told = tell_alerts(home)
-        undelivered = list(told.undelivered)
-        for alert in told.standing:
+        status = tell_alerts(home)
+        undelivered = list(status.undelivered)
+        for alert in status.standing:
             print_line(alert.sentence)
-        count = len(told.standing)
+        count = len(status.standing)
         print_line(
-            message("alerts_new", new=told.new, count=count) if count else message("alerts_none")
+            message("alerts_new", new=status.new, count=count) if count else message("alerts_none")
         )
         for error in undelivered:
             print(error, file=sys.stderr)

@@ -39,10 +39,10 @@ def tell_alerts(home: Home) -> AlertStatus:
     home.create()
     standing = [Alert(alert.cause, _masked(alert.sentence)) for alert in alerts_now(home)]
     before = _delivered(home)
-    told = {alert.cause: list(before.get(alert.cause, [])) for alert in standing}
+    delivered = {alert.cause: list(before.get(alert.cause, [])) for alert in standing}
     undelivered = []
     for name, deliver in channels(load_settings(home).alerts).items():
-        pending = [alert for alert in standing if name not in told[alert.cause]]
+        pending = [alert for alert in standing if name not in delivered[alert.cause]]
         if not pending:
             continue
         try:
@@ -52,10 +52,10 @@ def tell_alerts(home: Home) -> AlertStatus:
             undelivered.append(error)
             continue
         for alert in pending:
-            told[alert.cause].append(name)
-        write_json(_file(home), told)
+            delivered[alert.cause].append(name)
+        write_json(_file(home), delivered)
         note("alerts told", channel=name, count=len(pending))
-    write_json(_file(home), told)
+    write_json(_file(home), delivered)
     new = sum(alert.cause not in before for alert in standing)
     return AlertStatus(tuple(standing), new, tuple(undelivered))
 

@@ -87,13 +87,13 @@ def read_when(text: str) -> When:
     parts = _FORMS[kind].fullmatch(words) if kind in _FORMS else None
     if parts is None:
         raise ScheduleRefused.of("schedule_time_unknown", time=text[:60])
-    said = parts.groupdict()
+    fields = parts.groupdict()
     if kind == "every":
-        return When(words, tuple(range(0, _HOUR, int(said["step"]))))
-    minutes = (int(said["minute"]),)
+        return When(words, tuple(range(0, _HOUR, int(fields["step"]))))
+    minutes = (int(fields["minute"]),)
     if kind == "hourly":
         return When(words, minutes)
-    hour = int(said["hour"])
+    hour = int(fields["hour"])
     if kind == "weekly":
-        return When(words, minutes, hour, weekday=DAYS.index(said["day"]))
-    return When(words, minutes, hour, day=int(said["day"]) if kind == "monthly" else None)
+        return When(words, minutes, hour, weekday=DAYS.index(fields["day"]))
+    return When(words, minutes, hour, day=int(fields["day"]) if kind == "monthly" else None)
