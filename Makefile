@@ -15,14 +15,12 @@ STAMP := $(shell (cat pyproject.toml requirements*.lock; pwd; $(PYTHON) -V) 2>/d
 WORKERS ?= 2
 TESTS ?= tests
 UV ?= uv
-PLATFORMS ?= x86_64 aarch64
-PYTHONS ?= 3.11
 
 # What tests import is compiled, and their assertions rewritten, once: not in each process anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev setup-browser test test-fast test-all bench bundle lock clean \
+.PHONY: help run setup setup-dev setup-engines setup-browser test test-fast test-all bench lock clean \
 	lint lint-python lint-format lint-imports lint-types lint-sql lint-words
 
 help:
@@ -31,9 +29,9 @@ help:
 	@echo "make test    install what testing needs, and run every test"
 	@echo "make test-fast  what is tested without a browser, dbt or a page, in a minute, for while one works"
 	@echo "make test-all   every test, random ones with thousands of examples (an hour or more)"
+	@echo "make setup-engines  install Spark and Sail, to build with (docs/SCALE.md)"
 	@echo "make lint    style, types, import rules, SQL, words; .pre-commit-config.yaml runs most of it"
 	@echo "make bench   measure generation, build, queries and pages (SCALE=county|small|default|national)"
-	@echo "make bundle  one archive that installs without a network (PLATFORMS=\"x86_64 aarch64\" PYTHONS=3.11)"
 	@echo "make lock    rewrite the lock files (needs uv; UPGRADE=--upgrade takes newer versions)"
 	@echo "make clean   remove .venv, caches and build products; the data folder stays"
 
@@ -70,6 +68,10 @@ setup-dev: .venv/.development-$(STAMP)
 	@$(PIP) install --no-compile --no-deps --require-hashes --no-build-isolation -r requirements-dev.lock
 	@$(COMPILE)
 	@touch $@
+
+# Spark and Sail, to build with (docs/SCALE.md): half a gigabyte that nothing else needs.
+setup-engines: setup-dev
+	@$(PIP) install --no-compile --no-deps --require-hashes --no-build-isolation -r requirements-engines.lock
 
 # Browser tests skip themselves, with the reason, where this did not help.
 BROWSER := from warehouse.bench.dashboard import chromium, has_chinese_font as font; \
@@ -126,15 +128,14 @@ lint-words: setup-dev
 bench: setup
 	@$(BIN)/xuntu bench --scale $(or $(SCALE),default)
 
-bundle: setup
-	@$(BIN)/python bundle/make_bundle.py --platforms $(PLATFORMS) --pythons $(PYTHONS)
-
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-strip-extras --no-annotate --custom-compile-command "make lock" $(UPGRADE) --group build
 # The larger file first: what runs must be what was tested.
 lock:
 	@$(LOCK) --group dev pyproject.toml --output-file requirements-dev.lock
 	@$(LOCK) --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
+	@$(LOCK) --constraint requirements-dev.lock --extra spark --extra sail pyproject.toml \
+	  --output-file requirements-engines.lock
 
 clean:
 	rm -rf .venv *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis \

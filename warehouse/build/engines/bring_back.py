@@ -28,7 +28,7 @@ def bring_back(manifest: Path, folder: Path, file: Path) -> dict[str, int]:
     rows: dict[str, int] = {}
     # The storage version is that of every build; engines write moments of time in UTC.
     with duckdb.connect(file, config={"storage_compatibility_version": "v1.2.0"}) as connection:
-        connection.execute("set timezone = 'UTC'")
+        connection.execute("set timezone = 'UTC'; set enable_progress_bar = false")
         for node in _kept(read_json(manifest)):
             rows[node["name"]] = _load(connection, node, folder)
     return rows

@@ -59,7 +59,8 @@ def hand_over(batches: Path, reference: Path, seeds: Path, folder: Path) -> None
     """
     for part in (LEDGERS, REFERENCE):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(config={"preserve_insertion_order": True}) as connection:
+    with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
         for table in TABLES:
             _write(connection, folder / LEDGERS / table, _ledger(batches, table))
         corrections = f"select * from read_parquet({_text(batches / '*' / SUPERSESSIONS_FILE)})"  # noqa: S608

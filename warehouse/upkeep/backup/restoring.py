@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class RestoreOutcome:
+class Restored:
     """What came back: files, batches in force, rows accepted; `damaged` batches came back as they
     were taken.
     """
@@ -37,9 +37,7 @@ class RestoreOutcome:
     damaged: tuple[str, ...]
 
 
-def restore(
-    store: Store, backup: Backup, folder: Path, progress: Progress = silent
-) -> RestoreOutcome:
+def restore(store: Store, backup: Backup, folder: Path, progress: Progress = silent) -> Restored:
     """Write a backup as the data folder `folder`, which must not be there, or be empty.
 
     It appears whole, by one rename. Raises `BackupRefused` where a content is gone or another than
@@ -59,14 +57,12 @@ def restore(
         raise as_xuntu_error(error, folder) or error from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return RestoreOutcome(
-        backup, folder, written, restored.batches, restored.rows, restored.damaged
-    )
+    return Restored(backup, folder, written, restored.batches, restored.rows, restored.damaged)
 
 
 def check_restore(
     store: Store, backup: Backup, beside: Path, progress: Progress = silent
-) -> RestoreOutcome:
+) -> Restored:
     """Carry a restore out in a folder under `beside` that is deleted again, and say what came back.
 
     Raises what `restore` raises.
@@ -105,7 +101,7 @@ def _tree(store: Store, backup: Backup) -> list[dict[str, Any]]:
     return list(tree)
 
 
-def _examined(backup: Backup, draft: Path, files: int) -> RestoreOutcome:
+def _examined(backup: Backup, draft: Path, files: int) -> Restored:
     """Compare the batches that came back with what was accepted.
 
     Raises `BackupRefused` for a damage that was not there when the backup was taken.
@@ -116,6 +112,6 @@ def _examined(backup: Backup, draft: Path, files: int) -> RestoreOutcome:
         names = ", ".join(sorted(unforeseen))
         raise BackupRefused.of("restore_damaged", backup=backup.name, batches=names)
     if damaged:
-        return RestoreOutcome(backup, draft, files, 0, 0, tuple(sorted(damaged)))
+        return Restored(backup, draft, files, 0, 0, tuple(sorted(damaged)))
     batches = list_batches(home)
-    return RestoreOutcome(backup, draft, files, len(batches), sum(b.rows for b in batches), ())
+    return Restored(backup, draft, files, len(batches), sum(b.rows for b in batches), ())

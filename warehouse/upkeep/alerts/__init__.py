@@ -1,1 +1,0 @@
-"""Alerts: what somebody must look at, told once a cause, in a file, by mail or to a webhook."""

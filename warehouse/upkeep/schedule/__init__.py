@@ -1,1 +1,0 @@
-"""What runs by itself: the plan, its times, units for the system, and how each ended last."""
