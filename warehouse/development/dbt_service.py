@@ -66,11 +66,13 @@ class DbtService:
                 faults.append(answer)
 
     def make(self, selected: Sequence[str], drop: Sequence[Sequence[str]]) -> Results | Fault:
-        """Build models and reference tables, named as dbt selects, and drop those that are gone."""
+        """Build models and reference tables and run tests of data, named as dbt selects, and drop
+        what is gone.
+        """
         return self._ask({"make": list(selected), "drop": [list(names) for names in drop]})
 
     def test(self, selected: Sequence[str]) -> Results | Fault:
-        """Run tests, named as dbt selects."""
+        """Run tests of units, named as dbt selects."""
         return self._ask({"test": list(selected)})
 
     def close(self) -> None:

@@ -3,8 +3,9 @@
 dbt is imported once and its project parsed once; an order costs what it changes. Orders:
 
 - `{"parse": true}` reads what was edited since, and writes the manifest;
-- `{"make": [...], "drop": [...]}` builds models and reference tables, after dropping what is gone;
-- `{"test": [...]}` runs tests of data and of units.
+- `{"make": [...], "drop": [...]}` builds models and reference tables, after dropping what is gone,
+  and runs tests of data as soon as what they read is there;
+- `{"test": [...]}` runs tests of units.
 
 The answer is a line too: `results` as dbt writes them, and `error` where there is none. It ends
 with its caller, whose end of its standard input closes then, and takes no signal of the terminal's:
@@ -40,6 +41,10 @@ ARGUMENTS = "XUNTU_DBT_ARGUMENTS"
 _QUIET = ("--quiet", "--log-level", "none", "--log-level-file", "none", "--no-use-colors")
 
 
+_MADE = ("model", "seed", "test")
+_ONLY_NAMED = ("--indirect-selection", "empty")
+
+
 class _Dbt:
     """dbt with the project that it parsed last."""
 
@@ -49,6 +54,7 @@ class _Dbt:
         from warehouse.build.dbt_overhead import leave_out_overhead  # noqa: PLC0415
 
         leave_out_overhead()
+        _let_no_test_stop_a_model()
         self._runner = dbtRunner
         self._options = options
         self._target = Path(options[options.index("--target-path") + 1])
@@ -61,9 +67,9 @@ class _Dbt:
         if "make" in order:
             _drop(order["drop"])
             # A reference table may have other columns now: it is not filled but made anew.
-            kinds = ("--resource-type", "model", "--resource-type", "seed", "--full-refresh")
-            return self._run("build", order["make"], *kinds)
-        return self._run("test", order["test"], "--indirect-selection", "empty")
+            kinds = [part for kind in _MADE for part in ("--resource-type", kind)]
+            return self._run("build", order["make"], *kinds, *_ONLY_NAMED, "--full-refresh")
+        return self._run("test", order["test"], *_ONLY_NAMED)
 
     def _parse(self) -> dict[str, Any]:
         result = self._runner().invoke([*_QUIET, "parse", *self._options])
@@ -84,6 +90,29 @@ class _Dbt:
         if result.exception is not None:
             return {"error": _of_exception(result.exception)}
         return {"results": json.loads(file.read_text("utf-8"))["results"]}
+
+
+def _let_no_test_stop_a_model() -> None:
+    """Have dbt make a model whatever tests say of those it reads, and without waiting for them.
+
+    What a test finds is to be looked at in the version that is shown. Tests are work of one
+    processor and models of the database's, so that they go well beside one another.
+    """
+    from dbt.artifacts.schemas.results import NodeStatus  # noqa: PLC0415 - slow
+    from dbt.compilation import Linker  # noqa: PLC0415
+    from dbt.task.build import BuildTask  # noqa: PLC0415
+
+    marking = BuildTask.MARK_DEPENDENT_ERRORS_STATUSES
+    replaced: tuple[tuple[object, str, object], ...] = (
+        (
+            BuildTask,
+            "MARK_DEPENDENT_ERRORS_STATUSES",
+            [status for status in marking if status != NodeStatus.Fail],
+        ),
+        (Linker, "add_test_edges", lambda linker, manifest: None),
+    )
+    for owner, name, instead in replaced:
+        setattr(owner, name, instead)
 
 
 def _drop(relations: list[list[str]]) -> None:

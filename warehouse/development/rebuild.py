@@ -46,7 +46,7 @@ from warehouse.versions.store import current_version
 from warehouse.versions.version import check_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from warehouse.build.dbt_folder import DbtProject
@@ -192,13 +192,15 @@ class Development:
         if selection.made or selection.gone:
             draft.touch(scratch | set(selection.gone))
         gone = _relations(before, selection.gone)
-        made = self._results(dbt.make(_named(manifest, selection.made), gone))
+        units = [name for name in selection.tests if name in manifest.get("unit_tests", {})]
+        tests = [name for name in selection.tests if name not in units]
+        results = self._results(dbt.make(_named(manifest, [*selection.made, *tests]), gone))
+        made = [result for result in results if result["unique_id"] in nodes]
         good = {result["unique_id"] for result in made if result["status"] == "success"}
         draft.remember({name: now[name] for name in scratch & good})
         if failed := of_results(self._project, manifest, made):
             raise _Stopped(failed)
-        tests = self._results(dbt.test(_named(manifest, selection.tests)))
-        return [*made, *tests]
+        return [*results, *self._results(dbt.test(_named(manifest, units)))]
 
     def _results(self, answer: Results | Fault) -> Results:
         if isinstance(answer, Fault):
@@ -260,7 +262,7 @@ def _held(manifest: Mapping[str, Any], now: Mapping[str, str], before: Held) -> 
     )
 
 
-def _named(manifest: Mapping[str, Any], node_ids: tuple[str, ...]) -> list[str]:
+def _named(manifest: Mapping[str, Any], node_ids: Iterable[str]) -> list[str]:
     """Return nodes as dbt selects them: each by its whole path, which no other has."""
     nodes = {**manifest["nodes"], **manifest.get("unit_tests", {})}
     return [f"fqn:{'.'.join(nodes[node_id]['fqn'])}" for node_id in node_ids]
