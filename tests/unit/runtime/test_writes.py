@@ -15,6 +15,7 @@ AS_DRAFTS = {
     "intake/copies/report.py": "a report, renamed",
     "intake/batches/drafts.py": "an import, renamed",
     "operations/whole_export.py": "an export, its folder renamed",
+    "upkeep/backup/restoring.py": "a data folder restored, renamed",
     "demo/generate.py": "parts of a demonstration, in incoming/",
     "build/failures.py": "what a failed build tells, added to its log",
     "build/held_batches.py": "batches as a build reads them, in building/",
@@ -23,6 +24,8 @@ AS_DRAFTS = {
     "development/rebuild.py": "the parsed project, beside the draft",
     # The draft itself.
     "runtime/home.py": "drafts and renames",
+    "upkeep/backup/store.py": "a draft of `replacing`",
+    "upkeep/backup/encryption.py": "into the drafts of the two",
     "intake/batches/finishing.py": "a draft of `replacing`",
     # Nobody reads it before its process has ended.
     "runtime/jobs.py": "a job's own output",
