@@ -72,6 +72,8 @@ def compare(before: Path, now: Path, keys: Mapping[str, Sequence[str]]) -> list[
     read.
     """
     with duckdb.connect() as connection:
+        # The terminal is the loop's own: what it says stands there alone.
+        connection.execute("set enable_progress_bar = false")
         for name, file in (("before", before), ("now", now)):
             quoted = str(file).replace("'", "''")
             connection.execute(f"attach '{quoted}' as {name} (read_only)")
