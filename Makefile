@@ -15,12 +15,14 @@ STAMP := $(shell (cat pyproject.toml requirements*.lock; pwd; $(PYTHON) -V) 2>/d
 WORKERS ?= 2
 TESTS ?= tests
 UV ?= uv
+PLATFORMS ?= x86_64 aarch64
+PYTHONS ?= 3.11
 
 # What tests import is compiled, and their assertions rewritten, once: not in each process anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev setup-engines setup-browser test test-fast test-all bench lock clean \
+.PHONY: help run setup setup-dev setup-engines setup-browser test test-fast test-all bench bundle lock clean \
 	lint lint-python lint-format lint-imports lint-types lint-sql lint-words
 
 help:
@@ -32,6 +34,7 @@ help:
 	@echo "make setup-engines  install Spark and Sail, to build with (docs/SCALE.md)"
 	@echo "make lint    style, types, import rules, SQL, words; .pre-commit-config.yaml runs most of it"
 	@echo "make bench   measure generation, build, queries and pages (SCALE=county|small|default|national)"
+	@echo "make bundle  one archive that installs without a network (PLATFORMS=\"x86_64 aarch64\" PYTHONS=3.11)"
 	@echo "make lock    rewrite the lock files (needs uv; UPGRADE=--upgrade takes newer versions)"
 	@echo "make clean   remove .venv, caches and build products; the data folder stays"
 
@@ -127,6 +130,9 @@ lint-words: setup-dev
 
 bench: setup
 	@$(BIN)/xuntu bench --scale $(or $(SCALE),default)
+
+bundle: setup
+	@$(BIN)/python bundle/make_bundle.py --platforms $(PLATFORMS) --pythons $(PYTHONS)
 
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-strip-extras --no-annotate --custom-compile-command "make lock" $(UPGRADE) --group build

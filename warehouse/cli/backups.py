@@ -16,9 +16,9 @@ from warehouse.runtime.settings import load_settings
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
-    from warehouse.upkeep.backup.restoring import Restored
+    from warehouse.upkeep.backup.restoring import RestoreOutcome
     from warehouse.upkeep.backup.store import Backup, Store
-    from warehouse.upkeep.backup.taking import Taken
+    from warehouse.upkeep.backup.taking import BackupOutcome
 
 app = typer.Typer(add_completion=False)
 
@@ -120,7 +120,7 @@ def _line(backup: Backup) -> str:
     )
 
 
-def _tell_taken(taken: Taken) -> None:
+def _tell_taken(taken: BackupOutcome) -> None:
     print_line(
         message(
             "backed_up",
@@ -142,7 +142,7 @@ def _tell_taken(taken: Taken) -> None:
         raise typer.Exit(REFUSED)
 
 
-def _tell_restored(restored: Restored, key: str) -> None:
+def _tell_restored(restored: RestoreOutcome, key: str) -> None:
     if restored.damaged:
         names = ", ".join(restored.damaged)
         print(message("restored_damaged", batches=names), file=sys.stderr)

@@ -24,6 +24,8 @@ from warehouse.cli import (
     reference,
     reports,
     running,
+    scheduling,
+    unattended,
 )
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED, UNEXPECTED
@@ -55,6 +57,8 @@ for group in (
     ledgers,
     batches,
     backups,
+    unattended,
+    scheduling,
 ):
     app.add_typer(group.app)
 

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warehouse.console.statements import SqlRefused
+from warehouse.console.statements import SqlCancelled, SqlRefused
 from warehouse.runtime.home import PROJECT_ROOT
 from warehouse.words.messages import Text
 
@@ -101,7 +101,7 @@ class SqlQuestion:
 
         self._waiting.join()
         if self._is_cancelled:
-            raise SqlRefused.of("sql_cancelled")
+            raise SqlCancelled.of("sql_cancelled")
         if self._is_late:
             raise SqlRefused.of("sql_too_slow", seconds=f"{self._most_seconds:g}")
         first, _, stream = self._output.partition(b"\n")

@@ -44,6 +44,10 @@ class SqlRefused(XuntuError):
     """A statement is none that the console answers, or DuckDB could not answer it."""
 
 
+class SqlCancelled(SqlRefused):
+    """Who asked wants no answer any more."""
+
+
 def check(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
     """Return the one statement of `sql`, without what stands around it.
 

@@ -10,6 +10,20 @@ from warehouse.queries.lists import MOST_ROWS
 from warehouse.queries.snapshot import Snapshot
 
 
+def newest_month(snapshot: Snapshot, region_code: str) -> date | None:
+    """Return the last month in which regions had to report by the as-of day; None without one."""
+    frame = snapshot.frame(
+        """
+        select max(month_end) as month_end
+        from mart_reporting_completeness
+        where region_code = $region and regions_due > 0
+        """,
+        {"region": snapshot.region(region_code)},
+    )
+    month_end: date | None = frame["month_end"][0]
+    return month_end
+
+
 def completeness(snapshot: Snapshot, region_code: str, month_end: date) -> pl.DataFrame:
     """Return at most one row: regions due to report in the month, and those that had by its end.
 

@@ -74,6 +74,10 @@ class BatchDamaged(XuntuError):
     """An accepted batch in the data folder cannot be read."""
 
 
+class BatchNewer(BatchDamaged):
+    """An accepted batch is of a newer program, in a form that this one does not know."""
+
+
 class DraftUnknown(XuntuError):
     """An import under way was named that is not there any more."""
 
@@ -210,3 +214,15 @@ class AgendaChanged(XuntuError):
 
 class BackupRefused(XuntuError):
     """A backup could not be taken, read or brought back: its folder, its key, its contents."""
+
+
+class InboxBusy(XuntuError):
+    """Another process is dealing with the inbox."""
+
+
+class ScheduleRefused(XuntuError):
+    """What was to run by itself cannot: its time, its command, its name."""
+
+
+class AlertUndelivered(XuntuError):
+    """An alert did not get where the settings want it."""

@@ -132,6 +132,16 @@ class Home:
         return self.root / "cache"
 
     @property
+    def inbox(self) -> Path:
+        """Ledgers laid down to be taken in by themselves."""
+        return self.root / "inbox"
+
+    @property
+    def outbox(self) -> Path:
+        """What became of each of them, a folder a file; the office's to empty."""
+        return self.root / "outbox"
+
+    @property
     def upkeep(self) -> Path:
         """What runs by itself on this machine: its plan, and how each of it ended last."""
         return self.root / "upkeep"
@@ -188,6 +198,8 @@ class Home:
             self.development,
             self.cache,
             self.upkeep,
+            self.inbox,
+            self.outbox,
             self.logs,
         )
 

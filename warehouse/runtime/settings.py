@@ -19,7 +19,8 @@ Every key may be left out. An example that sets them all:
 
 `root_region` is the country (100000) unless set, and `first_region` is the root unless set; under
 the country it is Jiangxi (360000), which the demonstration starts with. Without `as_of_date` the
-figures are as of the demonstration's own date or, with real ledgers, of the day of the build.
+figures are as of the demonstration's own date or, with real ledgers, of the day of the build. A
+table `[alerts]` may follow (`warehouse.runtime.alert_settings`).
 
 `person_counts` is "full" for the office that owns the figures. Where others may see the screens it
 is "suppressed": the page of clues and sanctions then shows fixed tables with small cells hidden.
@@ -35,6 +36,7 @@ import tomllib
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from warehouse.runtime.alert_settings import NOTHING_SET, AlertSettings, read_alerts, wrong_key
 from warehouse.runtime.errors import SettingsInvalid
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import write_text
@@ -42,6 +44,8 @@ from warehouse.words.languages import listed
 from warehouse.words.messages import DEFAULT_LANGUAGE, LANGUAGES, Text, message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from warehouse.runtime.home import Home
 
 COUNTRY = "100000"
@@ -76,6 +80,7 @@ class Settings:
     notice_request: str = ""
     backup_folder: str = ""
     backups_kept: int = 30
+    alerts: AlertSettings = NOTHING_SET
 
     def __post_init__(self) -> None:
         """Fill in the first region, which depends on the root."""
@@ -113,13 +118,28 @@ def load_settings(home: Home) -> Settings:
                 hint=message("settings_near", key=near[0]) if near else Text.of(""),
                 available=", ".join(names),
             )
+    alerts = _alerts(file, content.pop("alerts", {}))
     for key, value in content.items():
         expected = _complaint(key, value)
         if expected is not None:
             raise SettingsInvalid.of(
                 "settings_bad_value", file=file, key=key, value=repr(value), expected=expected
             )
-    return Settings(**content)
+    return Settings(**content, alerts=alerts)
+
+
+def _alerts(file: Path, table: Any) -> AlertSettings:  # noqa: ANN401 - what TOML held
+    """Return what is said of alerts. Raises `SettingsInvalid`."""
+    wrong = wrong_key(table)
+    if wrong is not None:
+        raise SettingsInvalid.of(
+            "settings_bad_value",
+            file=file,
+            key=f"alerts.{wrong}".rstrip("."),
+            value=repr(table.get(wrong, "") if isinstance(table, dict) else table),
+            expected=message("settings_expect_alerts"),
+        )
+    return read_alerts(table)
 
 
 def set_classification_label(home: Home, label: str) -> Settings:

@@ -20,6 +20,7 @@ from pages.parts.definitions import (
     version_list,
 )
 from pages.parts.definitions.lineage import lineage_picture, node_card
+from pages.parts.definitions.schedule import job_board
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers
 
@@ -56,4 +57,5 @@ VIEWS: dict[str, Callable[[PageContext], None]] = {
     "versions": version_list.cards,
     "terms": terms.cards,
     "guides": guides.cards,
+    "jobs": job_board.cards,
 }

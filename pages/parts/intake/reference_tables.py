@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +31,6 @@ _TABLE = "intake_reference"
 _ROUND = "intake_reference_round"
 _ACCEPTED = "intake_reference_accepted"
 _SHOWN = 200
-_TALLEST = 320
 _WHOSE = ("product", "added", "changed", "withdrawn")
 
 
@@ -92,11 +93,21 @@ def _rows(context: FrameContext, table: str) -> None:
         for name, of in {ORIGIN: whose, **called}.items()
         if of
     )
-    st.dataframe(
-        frame.rename({name: header_of(name).in_language(language) for name in frame.columns}),
-        hide_index=True,
-        height="content" if len(listed) < 8 else _TALLEST,
-        key=f"reference_rows_{table}_{language}",
+    headings = [header_of(name).in_language(language) for name in frame.columns]
+    st.html(_drawn(headings, frame, len(own)))
+
+
+def _drawn(headings: Sequence[str], rows: pl.DataFrame, own: int) -> str:
+    """Return rows as a table, whose first `own` stand out: those of the office."""
+    head = "".join(f"<th>{escape(heading)}</th>" for heading in headings)
+    lines = []
+    for place, row in enumerate(rows.iter_rows()):
+        look = ' class="own"' if place < own else ""
+        cells = "".join(f"<td>{escape(value or '')}</td>" for value in row)
+        lines.append(f"<tr{look}>{cells}</tr>")
+    return (
+        '<div class="reference-rows" tabindex="0"><table class="findings">'
+        f"<tr>{head}</tr>{''.join(lines)}</table></div>"
     )
 
 

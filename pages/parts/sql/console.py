@@ -13,6 +13,7 @@ from pages.parts.kit import texts
 from pages.parts.sql import editor, named, results, tables_list
 from warehouse.console.question import MOST_ROWS, MOST_SECONDS, Answer, SqlQuestion
 from warehouse.console.saved import with_tables
+from warehouse.console.statements import SqlCancelled
 from warehouse.runtime.errors import XuntuError
 
 SECONDS_BETWEEN_LOOKS = 0.4
@@ -86,11 +87,25 @@ def _draw_answer(context: PageContext) -> None:
         texts.caption(
             context.words("sql.help", rows=f"{MOST_ROWS:,}", seconds=f"{MOST_SECONDS:.0f}")
         )
+    elif isinstance(answer, SqlCancelled):  # as was wanted: nothing went wrong
+        what, _, remedy = answer.in_language(context.language)
+        texts.caption(texts.sentences(what, remedy))
     elif isinstance(answer, XuntuError):
-        what, why, remedy = answer.in_language(context.language)
-        texts.error(what, why, remedy, title=context.words("sql.refused"))
+        _draw_refusal(context, answer)
     else:
         results.card(context, answer, st.session_state.get(_PENDING, ""))
+
+
+def _draw_refusal(context: PageContext, error: XuntuError) -> None:
+    """Say why there is no answer; the lines in which the database points at a place are set in
+    letters of one width, so that it points there.
+    """
+    what, why, remedy = error.in_language(context.language)
+    said, *pointing = why.splitlines()
+    texts.error(what, said, remedy, title=context.words("sql.refused"))
+    lines = "\n".join(pointing).strip("\n")
+    if lines:
+        st.code(lines, language=None)
 
 
 def _history(context: PageContext) -> None:

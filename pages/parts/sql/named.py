@@ -39,7 +39,7 @@ def row(context: PageContext) -> None:
             on_change=_take,
             args=(key,),
             label_visibility="collapsed",
-            width=320,
+            width=400,
         )
         with st.popover(words("sql.keep")), st.form("sql_keep", border=False):
             texts.caption(words("sql.keep_help"))

@@ -38,16 +38,30 @@ def test_an_answer_is_a_table_with_its_files_and_a_refusal_is_in_words(
 ):
     version = current_version(small_demonstration)
     screen = visit("sql")
-    for sql in ("select 2 as n, [1, 2] as l, true as b, null as x", "drop table dim_region"):
+    misspelt = "selec region_code from dim_region"
+    for sql in (
+        "select 2 as n, [1, 2] as l, true as b, null as x",
+        "drop table dim_region",
+        misspelt,
+        "",
+    ):
         question = SqlQuestion(version.file, sql)
+        if not sql:
+            question.cancel()
         question._waiting.join()
         screen.app.session_state[console._QUESTION] = question
         screen = screen.again()
         if sql.startswith("select"):
             table = screen.tables[0]
             assert table.to_dict("records") == [{"n": 2, "l": "[1, 2]", "b": "true", "x": None}]
-        else:
+        elif sql == misspelt:
+            (pointing,) = (each.value for each in screen.app.code if "selec" in each.value)
+            line, mark = pointing.splitlines()[-2:]
+            assert line[mark.index("^") :].startswith("selec "), "it points at it"
+        elif sql:
             assert "DROP" in screen.text
+        else:
+            assert not screen.app.error, "who cancelled did nothing wrong"
 
 
 def test_where_persons_are_hidden_the_console_is_closed(own_copy: Home, open_page):

@@ -18,6 +18,12 @@ REFERENCE = "reference"
 beside real ledgers, and outlives either.
 """
 
+FORMAT = 1
+"""What a manifest and the files beside it mean. Columns come without another one: a reader fills in
+what an older batch lacks and leaves what a newer has beside. Another one is for what an older
+program would misread; it then refuses the batch instead, and nothing is lost.
+"""
+
 TYPED = "is_typed"
 """In the details of an origin: the batch was typed in on a page, and came from no file."""
 
@@ -85,6 +91,7 @@ class Batch:
     def as_json(self) -> dict[str, Any]:
         """Return what the manifest holds."""
         content = {
+            "format": FORMAT,
             "batch_id": self.batch_id,
             "content_hash": self.content_hash,
             "sequence": self.sequence,

@@ -10,10 +10,10 @@ import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch, BatchOrigin
+from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, FORMAT, Batch, BatchOrigin
 from warehouse.intake.batches.register import strike
 from warehouse.intake.batches.remedies import damaged
-from warehouse.runtime.errors import BatchDamaged, DiskFull, XuntuError
+from warehouse.runtime.errors import BatchDamaged, BatchNewer, DiskFull, XuntuError
 from warehouse.runtime.faults import as_xuntu_error, is_full
 from warehouse.runtime.home import read_json, sync_folder
 from warehouse.runtime.integrity import SealBroken, check_seal
@@ -185,6 +185,7 @@ def _read_batch(folder: Path) -> Batch:
     try:
         content = read_json(folder / MANIFEST)
         check_seal(content)
+        _refuse_newer(folder, content.get("format", FORMAT))
         as_of_date = content["as_of_date"]
         origin = content["origin"]
         batch = Batch(
@@ -212,6 +213,12 @@ def _read_batch(folder: Path) -> Batch:
     if batch.batch_id != folder.name:
         raise damaged(folder, [message("batch_manifest_of_another", other=batch.batch_id)], batch)
     return batch
+
+
+def _refuse_newer(folder: Path, written: int) -> None:
+    """Refuse what a newer program wrote in a form that this one would misread."""
+    if written > FORMAT:
+        raise BatchNewer.of("batch_newer", batch=folder.name, written=written, known=FORMAT)
 
 
 def _noted(files: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Restored:
+class RestoreOutcome:
     """What came back: files, batches in force, rows accepted; `damaged` batches came back as they
     were taken.
     """
@@ -37,7 +37,9 @@ class Restored:
     damaged: tuple[str, ...]
 
 
-def restore(store: Store, backup: Backup, folder: Path, progress: Progress = silent) -> Restored:
+def restore(
+    store: Store, backup: Backup, folder: Path, progress: Progress = silent
+) -> RestoreOutcome:
     """Write a backup as the data folder `folder`, which must not be there, or be empty.
 
     It appears whole, by one rename. Raises `BackupRefused` where a content is gone or another than
@@ -57,12 +59,14 @@ def restore(store: Store, backup: Backup, folder: Path, progress: Progress = sil
         raise as_xuntu_error(error, folder) or error from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return Restored(backup, folder, written, restored.batches, restored.rows, restored.damaged)
+    return RestoreOutcome(
+        backup, folder, written, restored.batches, restored.rows, restored.damaged
+    )
 
 
 def check_restore(
     store: Store, backup: Backup, beside: Path, progress: Progress = silent
-) -> Restored:
+) -> RestoreOutcome:
     """Carry a restore out in a folder under `beside` that is deleted again, and say what came back.
 
     Raises what `restore` raises.
@@ -101,7 +105,7 @@ def _tree(store: Store, backup: Backup) -> list[dict[str, Any]]:
     return list(tree)
 
 
-def _examined(backup: Backup, draft: Path, files: int) -> Restored:
+def _examined(backup: Backup, draft: Path, files: int) -> RestoreOutcome:
     """Compare the batches that came back with what was accepted.
 
     Raises `BackupRefused` for a damage that was not there when the backup was taken.
@@ -112,6 +116,6 @@ def _examined(backup: Backup, draft: Path, files: int) -> Restored:
         names = ", ".join(sorted(unforeseen))
         raise BackupRefused.of("restore_damaged", backup=backup.name, batches=names)
     if damaged:
-        return Restored(backup, draft, files, 0, 0, tuple(sorted(damaged)))
+        return RestoreOutcome(backup, draft, files, 0, 0, tuple(sorted(damaged)))
     batches = list_batches(home)
-    return Restored(backup, draft, files, len(batches), sum(b.rows for b in batches), ())
+    return RestoreOutcome(backup, draft, files, len(batches), sum(b.rows for b in batches), ())

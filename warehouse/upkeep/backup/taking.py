@@ -31,7 +31,7 @@ _TREE = ".tree.json"
 
 
 @dataclass(frozen=True)
-class Taken:
+class BackupOutcome:
     """A backup that was taken: the bytes it added, the backups that went for it, imports under way
     that it leaves out.
     """
@@ -52,7 +52,7 @@ def take_backup(
     with_version: bool = False,
     with_drafts: bool = False,
     progress: Progress = silent,
-) -> Taken:
+) -> BackupOutcome:
     """Write a backup of `home` into `folder`, and keep the latest `kept`.
 
     Where a batch is not what was accepted the backup says so, and none is deleted for it: the last
@@ -83,7 +83,7 @@ def take_backup(
         _remember(home, backup)
     note("backed up", backup=backup.name, files=backup.files, new_bytes=new_bytes)
     left_out = count_left_out(home, with_drafts=with_drafts)
-    return Taken(backup, new_bytes, pruned, left_out, time.monotonic() - started)
+    return BackupOutcome(backup, new_bytes, pruned, left_out, time.monotonic() - started)
 
 
 def _kept(store: Store, aside: Path, progress: Progress) -> tuple[dict[str, Any], int]:

@@ -40,6 +40,13 @@ async function begin(part, data) {
   part.view = new EditorView({ state: part.state_of(data.reload?.[1] ?? data.first), parent: part.box, root });
   part.number = data.reload?.[0];
   part.run.onclick = run;
+  // Who left the field, by Escape or by a click elsewhere, asks all the same.
+  const ask = (event) => {
+    if (!part.box.isConnected) return document.removeEventListener("keydown", ask);
+    const is_asked = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented;
+    if (is_asked && [null, document.body].includes(document.activeElement) && !part.run.hidden) run();
+  };
+  document.addEventListener("keydown", ask);
 }
 
 export default function ({ data, parentElement, setTriggerValue, setStateValue }) {

@@ -1,0 +1,1 @@
+"""Alerts: what somebody must look at, told once a cause, in a file, by mail or to a webhook."""
