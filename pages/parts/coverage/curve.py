@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.coverage import curve_chart
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, numbers
 from pages.parts.kit.claims import Claim, Finding
@@ -20,13 +19,7 @@ HEIGHT = 430
 
 def card(context: PageContext) -> None:
     """Draw villages planned, covered and effectively covered by month, and the projection."""
-    rows = data.ask(
-        context.view,
-        by_region.by_month,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
+    rows = context.ask(by_region.by_month, context.month_end)
     now = pace.of(context)
     if now is None or rows.is_empty() or rows["villages_on_roster"][-1] == 0:
         with st.container(border=True, height="stretch", key="card_curve"):

@@ -6,7 +6,6 @@ import html
 
 import streamlit as st
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, text_bars, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -19,13 +18,7 @@ from warehouse.queries.coverage import by_region, villages
 def card(context: PageContext) -> None:
     """Say how much of the coverage is effective, and why the rest is not."""
     words = context.words
-    months = data.ask(
-        context.view,
-        by_region.by_month,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
+    months = context.ask(by_region.by_month, context.month_end)
     with st.container(border=True, height="stretch", key="card_effective"):
         covered = int(months["villages_covered"][-1]) if len(months) else 0
         if covered == 0:
@@ -50,9 +43,7 @@ def card(context: PageContext) -> None:
 
 def _reasons(context: PageContext) -> None:
     words = context.words
-    reasons = data.ask(
-        context.view, villages.not_effective, context.region.code, context.term.term_id
-    )
+    reasons = context.ask(villages.not_effective)
     if reasons.is_empty():
         texts.caption(words("coverage.all_effective", day=context.as_of))
         return

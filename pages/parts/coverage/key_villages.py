@@ -9,7 +9,6 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, tables, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -36,7 +35,7 @@ def cards(context: PageContext) -> None:
 def _rows(context: PageContext) -> pl.DataFrame:
     words = context.words
     names = key_criteria.names(context) | {group: words(f"key_group.{group}") for group in GROUPS}
-    rows = data.ask(context.view, villages.key_villages, context.region.code, context.term.term_id)
+    rows = context.ask(villages.key_villages)
     groups = {group: place for place, group in enumerate(GROUPS)}
     return rows.with_columns(
         threshold_text=pl.col("criterion").replace_strict(

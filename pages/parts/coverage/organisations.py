@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -17,13 +16,7 @@ from warehouse.queries import organisations
 def card(context: PageContext) -> None:
     """Say how many weak organisations were converted, and in how many villages one person leads."""
     words = context.words
-    rows = data.ask(
-        context.view,
-        organisations.of_region,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
+    rows = context.ask(organisations.of_region, context.month_end)
     with st.container(border=True, height="stretch", key="card_organisations"):
         if rows.is_empty():
             notices.empty_part(words, words("coverage.organisations"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, tables
 from pages.parts.kit.claims import Claim, Finding
@@ -18,7 +17,7 @@ LEVELS = ("county", "city", "province")
 def card(context: PageContext) -> None:
     """Draw the work of the teams by year and by the level that sent them."""
     words = context.words
-    rows = data.ask(context.view, inspections.teams, context.region.code, context.term.term_id)
+    rows = context.ask(inspections.teams)
     levels = {level: words(f"team_level.{level}") for level in LEVELS}
     tables.card(
         context,

@@ -110,13 +110,7 @@ def _of_units(context: PageContext) -> tuple[pl.DataFrame, dict[str, Any] | None
 
 def _of_teams(context: PageContext) -> tuple[pl.DataFrame, dict[str, Any] | None]:
     words = context.words
-    rows = data.ask(
-        context.view,
-        inspections.teams_of_county,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
+    rows = context.ask(inspections.teams_of_county, context.month_end)
     points = rows.select(
         pl.exclude("team_id", "team_level"),
         code=pl.col("team_id").fill_null(""),

@@ -7,11 +7,13 @@ stands; nothing here draws.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal
+
+import polars as pl
 
 from pages.parts.frame import data, selection
 from pages.parts.frame.header import put_right
@@ -69,6 +71,10 @@ class PageContext:
     def of_frame(self, home: Home) -> FrameContext:
         """Return what the frame of the page needs."""
         return FrameContext(self.words, self.settings, home, self.view.version, self.chosen)
+
+    def ask(self, query: Callable[..., pl.DataFrame], *further: Hashable) -> pl.DataFrame:
+        """Return the answer of a query about the region in the term, as `data.ask` does."""
+        return data.ask(self.view, query, self.region.code, self.term.term_id, *further)
 
     @cached_property
     def figures(self) -> Hashable:

@@ -64,13 +64,7 @@ def overdue(context: PageContext, most: int = LONGEST, unit: str = "") -> TableB
 def uninspected(context: PageContext, most: int = LONGEST) -> TableBlock | None:
     """Return the villages not inspected, key villages first, None where every one is."""
     words = context.words
-    rows = data.ask(
-        context.view,
-        lists.uninspected_villages,
-        context.region.code,
-        context.term.term_id,
-        most,
-    )
+    rows = context.ask(lists.uninspected_villages, most)
     if rows.is_empty():
         return None
     rows = list_rows.with_names(context, rows).with_columns(

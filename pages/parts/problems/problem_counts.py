@@ -30,14 +30,7 @@ class ProblemUnits:
 
 def cells(context: PageContext) -> pl.DataFrame:
     """Return the region's problems: category_code, cause_code, problems."""
-    return data.ask(
-        context.view,
-        counts.by_category_and_cause,
-        context.region.code,
-        context.term.term_id,
-        context.year,
-        context.level,
-    )
+    return context.ask(counts.by_category_and_cause, context.year, context.level)
 
 
 def villages(context: PageContext) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.frame import data, links
+from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, tables
 from pages.parts.kit.table import Column, Table
@@ -23,7 +23,7 @@ def table(context: PageContext) -> Table:
 def count(context: PageContext) -> int:
     """Return how many rows that table has: units, and areas that the office declared."""
     if context.region.level == "county":
-        rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
+        rows = context.ask(lag.townships)
         return len(rows) + len(own_areas.within(context, context.region, "township", "village"))
     level = units_below.unit_level(context.region, "county")
     areas = own_areas.within(context, context.region, "county") if level == "county" else []
@@ -166,7 +166,7 @@ def _headings(context: PageContext, metric: Metric, rows: pl.DataFrame) -> list[
 
 def _townships(context: PageContext) -> Table:
     words = context.words
-    rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
+    rows = context.ask(lag.townships)
     rows = rows.with_columns(coverage=pl.col("villages_covered") / pl.col("villages"))
     definition = words("region.townships_as_of", day=context.as_of)
     areas = own_areas.within(context, context.region, "township", "village")

@@ -215,13 +215,7 @@ def _warning(context: PageContext) -> None:
     """Say where more persons were transferred than sanctioned: worth a look, but no error."""
     words = context.words
     rows = (
-        data.ask(
-            context.view,
-            clue_outcomes.by_county,
-            context.region.code,
-            context.term.term_id,
-            context.month_end,
-        )
+        context.ask(clue_outcomes.by_county, context.month_end)
         .filter(pl.col("persons_judicial") > pl.col("persons_sanctioned"))
         .sort(pl.col("persons_judicial") - pl.col("persons_sanctioned"), descending=True)
     )

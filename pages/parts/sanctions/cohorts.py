@@ -9,7 +9,6 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, headings, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -39,9 +38,7 @@ COLOURS = {
 def card(context: PageContext) -> None:
     """Draw the cohorts of the unit that is chosen."""
     words = context.words
-    rows = data.ask(
-        context.view, clue_cohorts.by_quarter, context.region.code, context.term.term_id
-    )
+    rows = context.ask(clue_cohorts.by_quarter)
     with st.container(border=True, height="stretch", key="picture_cohorts"):
         if rows.is_empty():
             headings.title(words("sanctions.cohorts_none"))

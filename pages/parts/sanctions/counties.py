@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.frame import data, links
+from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, numbers, tables
 from pages.parts.kit.table import Column, Kind, Table
@@ -60,13 +60,7 @@ def tables_of(context: PageContext, funnel: Funnel | None) -> None:
 
 def _clues(context: PageContext) -> None:
     words = context.words
-    rows = data.ask(
-        context.view,
-        clue_outcomes.by_county,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
+    rows = context.ask(clue_outcomes.by_county, context.month_end)
     names = {code: context.name(context.regions[code]) for code in rows["county"]}
     named = rows.with_columns(name=pl.col("county").replace_strict(names, return_dtype=pl.String))
     tables.card(

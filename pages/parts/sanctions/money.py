@@ -10,7 +10,6 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -28,9 +27,7 @@ COLOURS = (theme.ACCENT, theme.SEQUENCE[3], theme.SEQUENCE[1])
 def card(context: PageContext, month_end: date) -> None:
     """Draw the money of the term to a month end, by year and kind."""
     words = context.words
-    rows = data.ask(
-        context.view, clue_outcomes.recoveries, context.region.code, context.term.term_id, month_end
-    )
+    rows = context.ask(clue_outcomes.recoveries, month_end)
     with st.container(border=True, height="stretch", key="picture_money"):
         if rows.is_empty():
             headings.title(words("sanctions.money.none"))

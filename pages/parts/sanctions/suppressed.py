@@ -12,7 +12,6 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -114,13 +113,9 @@ def _ages(context: PageContext) -> None:
     words, table = context.words, fixed.holder(context)
     if table is None or table.code != context.region.code:
         return
-    rows = data.ask(
-        context.view,
-        clue_outcomes.undisposed_by_age,
-        context.region.code,
-        context.term.term_id,
-        context.months[-1],
-    ).with_columns(text=below_five(pl.col("clues")))
+    rows = context.ask(clue_outcomes.undisposed_by_age, context.months[-1]).with_columns(
+        text=below_five(pl.col("clues"))
+    )
     if rows.is_empty():
         return
     with st.container(border=True, height="stretch", key="picture_ages"):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim, Finding
 from warehouse.queries.sanctions import clue_outcomes
@@ -16,26 +15,14 @@ from warehouse.queries.sanctions import clue_outcomes
 
 def counts(context: PageContext) -> dict[str, int] | None:
     """Return the counts of the region at the chosen month, None where nobody looked."""
-    rows = data.ask(
-        context.view,
-        clue_outcomes.cascade,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
+    rows = context.ask(clue_outcomes.cascade, context.month_end)
     row = rows.row(0, named=True) if len(rows) else None
     return row if row is not None and row["clues"] is not None else None
 
 
 def bands(context: PageContext) -> pl.DataFrame:
     """Return the undisposed clues of the region at the chosen month by band."""
-    return data.ask(
-        context.view,
-        clue_outcomes.undisposed_by_age,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
+    return context.ask(clue_outcomes.undisposed_by_age, context.month_end)
 
 
 def overdue(context: PageContext) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import place_names
 from warehouse.queries import lag
@@ -25,6 +24,6 @@ def township_names(context: PageContext) -> dict[str, str]:
     """Return the names of a county's townships by their code."""
     if context.region.level != "county":
         return {}
-    rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
+    rows = context.ask(lag.townships)
     names = place_names.column(rows, "township_name", context.language)
     return dict(rows.select("township_code", names).iter_rows())

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, text_bars, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -18,13 +17,7 @@ from warehouse.stats.pace import MONTHS_LOOKED_BACK, Pace, pace
 
 def of(context: PageContext) -> Pace | None:
     """Return the pace at the chosen month, None before anything was covered or due."""
-    rows = data.ask(
-        context.view,
-        by_region.by_month,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
+    rows = context.ask(by_region.by_month, context.month_end)
     if rows.is_empty():
         return None
     return pace(

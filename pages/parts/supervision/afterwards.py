@@ -9,7 +9,6 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, notices, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -43,15 +42,7 @@ def card(context: PageContext, now: Overview) -> None:
             measure = _measure(context)
             kinds = _kinds(context)
         query = afterwards.coverage_after if measure == "coverage" else afterwards.overdue_after
-        rows = data.ask(
-            context.view,
-            query,
-            context.region.code,
-            context.term.term_id,
-            now.period.first,
-            now.period.last,
-            kinds,
-        )
+        rows = context.ask(query, now.period.first, now.period.last, kinds)
         if rows.is_empty():
             notices.empty(words)
             return

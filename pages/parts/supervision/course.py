@@ -8,7 +8,6 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -26,9 +25,7 @@ SHAPES = dict(zip(LADDER, ("circle", "square", "triangle-up", "diamond", "cross"
 def card(context: PageContext, now: Overview) -> None:
     """Draw the overdue problems of a county month by month with its acts."""
     period = now.period
-    months = data.ask(
-        context.view, afterwards.overdue_by_month, context.region.code, context.term.term_id
-    ).filter(
+    months = context.ask(afterwards.overdue_by_month).filter(
         pl.col("month_end").is_between(period.first, period.month_end)
         & pl.col("open_overdue").is_not_null()
     )
@@ -71,14 +68,7 @@ def finding(context: PageContext, months: pl.DataFrame, acts: pl.DataFrame) -> F
 
 def of_county(context: PageContext, now: Overview) -> pl.DataFrame:
     """Return every act aimed at the county in the period, the newest first."""
-    return data.ask(
-        context.view,
-        afterwards.of_county,
-        context.region.code,
-        context.term.term_id,
-        now.period.first,
-        now.period.last,
-    )
+    return context.ask(afterwards.of_county, now.period.first, now.period.last)
 
 
 def _spec(context: PageContext, months: pl.DataFrame, acts: pl.DataFrame) -> dict[str, Any]:

@@ -23,13 +23,7 @@ SESSIONS = "joint_questioning_sessions"
 def card(context: PageContext) -> None:
     """Say how many secretaries are heads, what became of weak organisations, and the sessions."""
     words = context.words
-    rows = data.ask(
-        context.view,
-        organisations.of_region,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
+    rows = context.ask(organisations.of_region, context.month_end)
     with st.container(border=True, height="stretch", key="card_organisations"):
         notes = definitions.of_query(context, organisations.of_region)
         headings.explained(words, words("supervision.organisations"), *notes)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices
 from pages.parts.kit.claims import Claim, Finding
@@ -21,7 +20,7 @@ from warehouse.queries.supervision.rounds import LEVELS
 def cards(context: PageContext) -> None:
     """Draw the matrix of levels and rounds, and beside it who found what in each round."""
     words = context.words
-    rows = data.ask(context.view, rounds.by_level, context.region.code, context.term.term_id)
+    rows = context.ask(rounds.by_level)
     if rows.is_empty():
         none = words("supervision.rounds_none"), words("notices.empty")
         notices.empty_card(words, "card_rounds", words("supervision.rounds"), *none)

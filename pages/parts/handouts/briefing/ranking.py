@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import polars as pl
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts import maps
 from pages.parts.handouts.briefing import subject
@@ -125,7 +124,7 @@ def _of_county(context: PageContext, metric: Metric) -> list[Section]:
 def _townships(context: PageContext) -> TableBlock:
     """Return the townships of a county as of now, those with most villages left first."""
     words = context.words
-    rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
+    rows = context.ask(lag.townships)
     left = (pl.col("villages") - pl.col("villages_covered")).alias("left")
     cells = rows.with_columns(
         left, name=place_names.column(rows, "township_name", context.language)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -21,7 +20,7 @@ from warehouse.stats.comparison import GroupSums, stratified_ratio
 
 def counts(context: PageContext) -> pl.DataFrame:
     """Return what was found before and in the pilots of the region and term; empty without any."""
-    return data.ask(context.view, yields.pilots, context.region.code, context.term.term_id)
+    return context.ask(yields.pilots)
 
 
 def card(context: PageContext) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -32,13 +31,7 @@ COLOURS = dict(
 def card(context: PageContext) -> None:
     """Draw the stock of overdue problems month by month, levels stacked."""
     words = context.words
-    rows = data.ask(
-        context.view,
-        timeliness.overdue_by_month,
-        context.region.code,
-        context.term.term_id,
-        context.level,
-    )
+    rows = context.ask(timeliness.overdue_by_month, context.level)
     if rows.is_empty():
         notices.empty_card(words, "picture_overdue_months", words("rectification.overdue_months"))
         return

@@ -25,9 +25,7 @@ from warehouse.stats.stratified import Estimates
 def card(context: PageContext) -> None:
     """Draw the false-close-out rate of each quarter's samples, and say it of all together."""
     words = context.words
-    rows = data.ask(
-        context.view, rechecks.results, context.region.code, context.term.term_id, context.year
-    ).filter(pl.col("checked") > 0)
+    rows = context.ask(rechecks.results, context.year).filter(pl.col("checked") > 0)
     if rows.is_empty():
         notices.empty_card(words, "picture_rechecks", words("rectification.rechecks"))
         return

@@ -69,13 +69,7 @@ def monthly(covered: list[int]) -> list[int]:
 
 def covered_by_month(context: PageContext) -> list[int]:
     """Return the villages covered at each month end of the term up to the chosen one."""
-    rows = data.ask(
-        context.view,
-        by_region.by_month,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
+    rows = context.ask(by_region.by_month, context.month_end)
     return [] if rows.is_empty() else rows["villages_covered"].to_list()
 
 
@@ -173,7 +167,7 @@ def _short_units(context: PageContext) -> pl.DataFrame:
 def _short_townships(context: PageContext) -> pl.DataFrame:
     if context.month_end != context.months[-1]:
         return pl.DataFrame(schema={"unit": pl.String, "name": pl.String, "short": pl.Float64})
-    rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
+    rows = context.ask(lag.townships)
     return rows.select(
         unit="township_code",
         name=place_names.column(rows, "township_name", context.language),
