@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -217,6 +218,9 @@ class Counted(dict[str, int]):
 
     def __missing__(self, name: str) -> int:
         return 0
+
+    def __or__(self, other: Mapping[str, int]) -> Counted:  # type: ignore[override]
+        return Counted({**self, **other})
 
 
 def _state_counted(now: ProblemState, on: date) -> str:
