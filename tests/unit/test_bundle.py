@@ -18,7 +18,9 @@ SPECIFICATION = importlib.util.spec_from_file_location(
 make_bundle = importlib.util.module_from_spec(SPECIFICATION)
 SPECIFICATION.loader.exec_module(make_bundle)
 
-NOT_IN_IT = {"tests", "bundle", "var", "dist", "requirements-dev.lock"}
+NOT_IN_IT = {
+    *("tests", "bundle", "var", "dist", "requirements-dev.lock", "requirements-engines.lock")
+}
 
 
 @pytest.fixture
