@@ -25,7 +25,7 @@ GREATEST_COUNT = 10**12
 
 
 @dataclass(frozen=True)
-class Limit:
+class ColumnLimit:
     """One rule of one column: `broken` holds where its value is not allowed."""
 
     column: str
@@ -80,27 +80,27 @@ def _with_written(table: str, frame: pl.DataFrame, written: pl.DataFrame) -> pl.
     )
 
 
-def _limits(table: str, name: str, column: dy.Column, rows: pl.DataFrame) -> Iterator[Limit]:
+def _limits(table: str, name: str, column: dy.Column, rows: pl.DataFrame) -> Iterator[ColumnLimit]:
     value = pl.col(name)
     if not column.nullable:
         missing = value.is_null()
         if isinstance(column, dy.String):
             missing |= value.str.strip_chars() == ""
-        yield Limit(name, "value_missing", missing)
+        yield ColumnLimit(name, "value_missing", missing)
     if f"{name}_written" in rows.columns:
-        yield Limit(name, "value_form", value.is_null() & pl.col(f"{name}_written"))
+        yield ColumnLimit(name, "value_form", value.is_null() & pl.col(f"{name}_written"))
     if isinstance(column, dy.Enum):
         allowed = cast("pl.Enum", column.dtype).categories.to_list()
-        yield Limit(name, "value_not_listed", ~value.is_in(allowed))
+        yield ColumnLimit(name, "value_not_listed", ~value.is_in(allowed))
     elif isinstance(column, dy.String) and column.regex:
-        yield Limit(name, "value_form", ~value.str.contains(column.regex))
+        yield ColumnLimit(name, "value_form", ~value.str.contains(column.regex))
     elif isinstance(column, dy.Date):
-        yield Limit(name, "day_out_of_range", ~value.is_between(FIRST_DAY, LAST_DAY))
+        yield ColumnLimit(name, "day_out_of_range", ~value.is_between(FIRST_DAY, LAST_DAY))
     elif isinstance(column, dy.Float64 | dy.Int32 | dy.Int64):
         low, high = _bounds(column)
         # Not a number is above every bound.
         outside = ~value.cast(pl.Float64).is_between(low, high)
-        yield Limit(name, "number_out_of_range", outside)
+        yield ColumnLimit(name, "number_out_of_range", outside)
 
 
 def _bounds(column: dy.Column) -> tuple[float, float]:
@@ -111,7 +111,7 @@ def _bounds(column: dy.Column) -> tuple[float, float]:
     )
 
 
-def _details(table: str, limit: Limit) -> dict[str, Any]:
+def _details(table: str, limit: ColumnLimit) -> dict[str, Any]:
     """Return what the sentences of the rule name: the list, or the bounds."""
     column = schema_of(table).columns()[limit.column]
     if limit.rule == "number_out_of_range":

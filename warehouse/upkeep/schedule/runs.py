@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Run:
+class TaskRun:
     """The last run of a task. `failed` holds the last lines it said where it failed; `good_at` is
     when the last one that succeeded ended, None where none ever did. `broken`: its process is gone
     and never noted its end.
@@ -29,7 +29,7 @@ class Run:
     good_at: dt.datetime | None = None
 
 
-def last_run(home: Home, name: str) -> Run | None:
+def last_run(home: Home, name: str) -> TaskRun | None:
     """Return how a task ended last; None where it never ran, or nothing can be read of it."""
     try:
         noted = read_json(_file(home, name))
@@ -37,7 +37,7 @@ def last_run(home: Home, name: str) -> Run | None:
         state = noted["state"]
         if state == "running" and not process_is_alive(noted["pid"]):
             state = "broken"
-        return Run(
+        return TaskRun(
             state,
             dt.datetime.fromisoformat(noted["started_at"]),
             noted["seconds"],
@@ -78,7 +78,7 @@ def forget_run(home: Home, name: str) -> None:
         _file(home, name).unlink()
 
 
-def _good(run: Run | None) -> dt.datetime | None:
+def _good(run: TaskRun | None) -> dt.datetime | None:
     return None if run is None else run.good_at
 
 

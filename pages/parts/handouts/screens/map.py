@@ -10,7 +10,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.handouts.screens import reasons
 from pages.parts.handouts.screens.screen import (
     MOST_ROWS,
-    Key,
+    LegendEntry,
     Map,
     Screen,
     ScreenRow,
@@ -188,23 +188,23 @@ def _unit(
     return ScreenUnit(row["region_code"], row["name"], place, light, number, is_part)
 
 
-def _legend(context: PageContext, now: Wall) -> tuple[Key, ...]:
+def _legend(context: PageContext, now: Wall) -> tuple[LegendEntry, ...]:
     """Return the marks of the map with what each counts; amber where a numbered unit is amber."""
     words, numbered = context.words, set(_named(now)["light"])
     keys = [
-        Key(light, words("meeting.counted", label=label, n=number))
+        LegendEntry(light, words("meeting.counted", label=label, n=number))
         for light, label, number in wall_map.lights(context, now)
         if light == "red" or (light == "amber" and light in numbered)
     ]
     if unseen := now.ranked["value"].null_count():
         label = words("map.nobody_looked")
-        keys.append(Key("hatched", words("meeting.counted", label=label, n=unseen)))
+        keys.append(LegendEntry("hatched", words("meeting.counted", label=label, n=unseen)))
     if wall_map.are_parts_drawn(now):
-        keys.append(Key("partial", words("partial.legend")))
+        keys.append(LegendEntry("partial", words("partial.legend")))
     if _own(context, now):
-        keys.append(Key("own", words("meeting.own", region=context.place_name)))
+        keys.append(LegendEntry("own", words("meeting.own", region=context.place_name)))
     if now.ground.level == "country":
         outside = boundaries.unit_index().outside.values()
         named = words("own_areas.separator").join(name[context.language] for name in outside)
-        keys.append(Key("outside", words("map.outside_named", names=named)))
+        keys.append(LegendEntry("outside", words("map.outside_named", names=named)))
     return tuple(keys)

@@ -80,7 +80,7 @@ class ScreenUnit:
 
 
 @dataclass(frozen=True)
-class Key:
+class LegendEntry:
     """A line of a map's legend: what a mark stands for."""
 
     mark: str
@@ -98,7 +98,7 @@ class Map:
     geometry: Geometry
     ground: str
     units: tuple[ScreenUnit, ...]
-    legend: tuple[Key, ...]
+    legend: tuple[LegendEntry, ...]
     scale: str
     scale_dark: str
     ends: tuple[str, ...]
