@@ -132,6 +132,8 @@ def unpacked(rows: dict[str, Any], length: int) -> dict[str, list[Any]]:
                 None if day is None else str(date(1970, 1, 1) + timedelta(sent["from"] + day))
                 for day in sent["days"]
             ]
+        if "then" in sent:
+            return [None if text is None else sent["begin"] + text for text in sent["then"]]
         return [None if place is None else sent["of"][place] for place in sent["at"]]
 
     for name, sent in rows.items():

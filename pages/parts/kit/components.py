@@ -21,12 +21,12 @@ _digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(FOLDER.it
 ADDRESS = f"/parts/{_digest.hexdigest()[:12]}"
 """Where the server offers the files (`kept_files`); another edition of them has another address."""
 
-_LOADER = """// The script itself is a file of the server, which the browser keeps.
-export default async (part) => {
-  const data = part.data && JSON.parse(new TextDecoder().decode(part.data));
-  return (await import(`${location.origin}%s`)).default({ ...part, data });
+_LOADER = """export default async (part) => {
+const data = part.data && JSON.parse(new TextDecoder().decode(part.data));
+return (await import(`${location.origin}%s`)).default({ ...part, data });
 };
 """
+"""It is sent with each component of each run, the script itself is a file that browsers keep."""
 
 
 def component(name: str) -> Callable[..., Any]:

@@ -9,6 +9,7 @@ function column(sent, length, before) {
   if ("all" in sent) return Array(length).fill(sent.all);
   if (sent.as) return before[sent.as];
   if (sent.days) return sent.days.map((number) => day(number === null ? null : number + sent.from));
+  if (sent.then) return sent.then.map((text) => (text === null ? null : sent.begin + text));
   return sent.at.map((place) => (place === null ? null : sent.of[place]));
 }
 

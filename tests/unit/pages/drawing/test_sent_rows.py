@@ -129,6 +129,17 @@ def test_of_a_table_what_is_the_same_in_every_row_or_in_two_columns_is_sent_once
     assert sent["first_due_on"] == {"days": [0, None, 3], "from": 19904}
 
 
+def test_of_a_table_texts_that_begin_alike_are_sent_without_their_begin():
+    numbers = [f"360102{number:06d}" for number in (1, 20, 300)]
+    ids = [*numbers, None, "360102"] * 3
+    rows = pl.DataFrame({"village_id": [text and f"{text}{n}" for n, text in enumerate(ids)]})
+    sent = table_rows.packed(rows)["village_id"]
+    assert sent["begin"] == "360102"
+    assert sent["then"][:5] == ["0000010", "0000201", "0003002", None, "4"]
+    few = pl.DataFrame({"name": ["示例县-001", "示例县-002"]})
+    assert table_rows.packed(few)["name"] == ["示例县-001", "示例县-002"]
+
+
 def test_of_a_table_a_column_of_nothing_is_sent_as_it_is():
     assert table_rows.packed(pl.DataFrame({"name": []}, schema={"name": pl.String})) == {
         "name": {"of": [], "at": []}
