@@ -21,6 +21,7 @@ from tests.unit.builders.small_warehouse import (
 )
 from warehouse.build import dbt_run
 from warehouse.build.dbt_folder import linked_project, seen_from_project
+from warehouse.build.engines.engine import EMBEDDED
 from warehouse.build.publish import build_and_publish
 from warehouse.demo import generate
 from warehouse.intake.batches.accept import accept
@@ -196,5 +197,5 @@ def test_an_empty_name_is_none(monkeypatch):
 
 
 def test_dbts_options_name_nothing_but_our_own_folders(tmp_path):
-    arguments = dbt_run._build_arguments("../../20240630-1/target")
+    arguments = dbt_run._build_arguments("../../20240630-1/target", EMBEDDED)
     assert not any(str(Path(word)).startswith("/") for word in arguments)

@@ -17,7 +17,7 @@ from warehouse.versions.reader import Reader
 
 OURS = PROJECT_ROOT / "dbt_project"
 SOURCES = OURS / "models" / "staging" / "ledgers" / "_ledgers__sources.yml"
-IN_FORCE = OURS / "macros" / "rows_in_force.sql"
+IN_FORCE = [OURS / "macros" / name for name in ("rows_in_force.sql", "engines.sql")]
 ROUNDS = "select round_id, name, source_row from {{ rows_in_force('rounds') }} as rounds"
 
 
@@ -28,7 +28,8 @@ def built(tmp_path_factory, run_folder):
     home, project = Home(root / "home"), write_project(root)
     shutil.copy(SOURCES, project.folder / "models")
     (project.folder / "macros").mkdir(exist_ok=True)
-    shutil.copy(IN_FORCE, project.folder / "macros")
+    for file in IN_FORCE:
+        shutil.copy(file, project.folder / "macros")
     # Sources find the batches by what the plugin of our own profile hands to dbt.
     shutil.copy(OURS / "profiles.yml", project.folder)
     (project.folder / "models" / "fct_round.sql").write_text(ROUNDS)

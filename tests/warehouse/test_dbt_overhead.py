@@ -17,6 +17,7 @@ from tests.unit.builders.small_warehouse import AS_OF, MODELS, write_project
 from tests.warm_dbt import IMPORTED, RUN
 from warehouse.build.dbt_process import WORKS_IN
 from warehouse.build.dbt_run import _build_arguments
+from warehouse.build.engines.engine import EMBEDDED
 
 AS_IT_COMES = """
 import os, sys
@@ -59,7 +60,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         with (place / "said").open("w") as output, os.fdopen(ends), os.fdopen(kept_open, "w"):
             warm_process.order(
                 warm_process.waiting(RUN, *IMPORTED),
-                [*_build_arguments(str(place / "target")), "--threads", "1"],
+                [*_build_arguments(str(place / "target"), EMBEDDED), "--threads", "1"],
                 statements=statements,
                 environment=environment,
                 handed_on=(ends, output.fileno(), output.fileno()),

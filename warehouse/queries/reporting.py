@@ -10,18 +10,20 @@ from warehouse.queries.lists import MOST_ROWS
 from warehouse.queries.snapshot import Snapshot
 
 
-def newest_month(snapshot: Snapshot, region_code: str) -> date | None:
-    """Return the last month in which regions had to report by the as-of day; None without one."""
-    frame = snapshot.frame(
+def newest_completeness(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
+    """Return at most one row: the last month in which regions had to report by the as-of day, and
+    how many had to in it.
+    """
+    return snapshot.frame(
         """
-        select max(month_end) as month_end
+        select month_end, regions_due
         from mart_reporting_completeness
         where region_code = $region and regions_due > 0
+        order by month_end desc
+        limit 1
         """,
         {"region": snapshot.region(region_code)},
     )
-    month_end: date | None = frame["month_end"][0]
-    return month_end
 
 
 def completeness(snapshot: Snapshot, region_code: str, month_end: date) -> pl.DataFrame:

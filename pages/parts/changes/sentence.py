@@ -13,7 +13,7 @@ _COUNTED = ("overdue", "reopened", "closed", "inspected")
 def of(context: PageContext, changes: Changed) -> str:
     """Say what changed most to the point; nothing is said too."""
     if not context.region.is_in_data:
-        return context.words("changes.not_in_data", region=context.name(context.region))
+        return context.words("notices.outside", region=context.name(context.region))
     return claims.say(context.words, finding(context, changes))
 
 

@@ -20,7 +20,7 @@ def draw(context: PageContext, now: PageContext) -> None:
 def finding(context: PageContext) -> Finding:
     """Return the problems overdue and due, and the counties that nobody reminded."""
     if not context.region.is_in_data:
-        return Finding("today.not_in_data", {"region": context.name(context.region)})
+        return Finding("notices.outside", {"region": context.name(context.region)})
     slots = {"due": _due(context), "lagging": _lagging(context)}
     return Finding("today.sentence", {"region": context.name(context.region), **slots})
 

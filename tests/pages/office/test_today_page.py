@@ -206,5 +206,5 @@ def test_a_list_that_is_not_there_is_not_opened(list_, read_page: Visit):
 def test_a_region_without_ledgers_has_no_cards(read_page: Visit):
     screen = read_page("today", region="440000")
     assert screen.failures == []
-    assert "列不出待办" in screen.sentence
+    assert "广东省不在已导入的台账之内" in screen.sentence
     assert cards(screen) == {}

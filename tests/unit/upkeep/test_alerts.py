@@ -257,7 +257,12 @@ def test_figures_beyond_their_limits_are_those_of_the_warehouse_with_what_they_a
     limits = ("coverage_rate < 100%", "coverage_rate > 99%", "nothing < 1")
     settings = Settings(alerts=AlertSettings(limits=limits))
     beyond = dict(figures_beyond(small_demonstration, settings))
-    with duckdb.connect(current_version(small_demonstration).file, read_only=True) as connection:
+    with duckdb.connect() as connection:
+        # Others of this process may have the file open, as attached.
+        connection.execute(
+            f"attach '{current_version(small_demonstration).file}' as version (read_only)"
+        )
+        connection.execute("use version")
         covered, roster = connection.sql(
             """
             select sum(villages_covered), sum(villages_on_roster)

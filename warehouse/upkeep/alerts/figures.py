@@ -57,13 +57,15 @@ def _of_version(home: Home, version: Version, settings: Settings) -> Iterator[tu
 
 def _late(snapshot: Snapshot, region: Region, most: int) -> Iterator[tuple[str, Text]]:
     """Yield the newest month's ledgers where too many counties have not handed them in."""
-    month = reporting.newest_month(snapshot, region.code) if most else None
-    if month is None:
+    if not most:
         return
+    newest = reporting.newest_completeness(snapshot, region.code)
+    if newest.is_empty():
+        return
+    month, due = newest.row(0)
     counted = reporting.missing(snapshot, region.code, month, 1)
     late = 0 if counted.is_empty() else counted["total"][0]
     if late >= most:
-        due = reporting.completeness(snapshot, region.code, month)["regions_due"][0]
         yield (
             f"late {region.code} {month}",
             message(

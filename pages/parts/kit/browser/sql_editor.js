@@ -18,6 +18,9 @@ style.replaceSync(`
 async function begin(part, data) {
   const { EditorState, EditorView, PostgreSQL, Prec, basicSetup, keymap, sql } = await import("./codemirror.js");
   const run = () => {
+    // What is told later than the question would begin the page anew before it was put.
+    clearTimeout(part.waiting);
+    part.state("text", part.view.state.doc.toString());
     part.trigger("run", part.view.state.doc.toString());
     return true;
   };

@@ -119,8 +119,10 @@ def _rows(context: PageContext, kind: Kind, cohort: Cohort, most: int) -> pl.Dat
     is_long = pl.col("days_late") > LONG_OVERDUE_DAYS
     return rows.with_columns(
         last_act=reminded.fill_null(words("region.nobody_reminded")),
-        age=pl.col("days_late").cut(
-            [30, 90, 180], labels=[words(f"rectification.{age}") for age in AGES]
+        age=pl.col("days_late").bin_intervals(
+            [30, 90, 180],
+            labels=[words(f"rectification.{age}") for age in AGES],
+            right_closed=True,
         ),
         light=pl.when(is_long).then(pl.lit("red")).otherwise(pl.lit("amber")),
         state=pl.col("state").replace_strict(

@@ -90,7 +90,7 @@ def test_the_manifest_says_what_was_accepted_by_whom_and_from_where(home):
     written = read_json(batch.folder / "manifest.json")
     assert set(written) == {
         *("batch_id", "content_hash", "accepted_at", "accepted_by", "is_demonstration"),
-        *("as_of_date", "tables", "beside", "origin", "sequence", "seal"),
+        *("as_of_date", "tables", "beside", "origin", "sequence", "seal", "format"),
     }
     file = batch.folder / "terms.parquet"
     assert written["tables"]["terms"]["rows"] == 1
