@@ -16,6 +16,7 @@ pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parents[2]
 
 QUERIES_MAY_IMPORT = {
+    "warehouse.access",
     "warehouse.runtime",
     "warehouse.words",
     "warehouse.queries",

@@ -15,6 +15,7 @@ import pytest
 
 from pages.parts.frame import navigation
 from pages.parts.kit.words import Words, as_html, as_text
+from warehouse.access.roles import Action, Role
 from warehouse.runtime.errors import XuntuError
 from warehouse.words import messages
 from warehouse.words.messages import (
@@ -248,6 +249,8 @@ def test_every_message_of_the_command_line_is_used_and_every_one_used_exists():
         *("build_published", "build_emptied", "build_unchanged"),
         *(f"request_refused_{reason}" for reason in ("host", "origin", "remote", "path")),
         *("doctor_well", "doctor_lacking", "doctor_ill"),
+        *(f"access_action_{action}" for action in Action),
+        *(f"access_role_{role}" for role in Role),
     }
     assert stems - named - built == set()
     questions = set(re.findall(r'\bmessage\(\s*"([a-z_0-9.]+)"', code))

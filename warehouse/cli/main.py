@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from warehouse.cli import (
+    access,
     asking,
     backups,
     batches,
@@ -59,6 +60,7 @@ for group in (
     backups,
     unattended,
     scheduling,
+    access,
 ):
     app.add_typer(group.app)
 

@@ -226,3 +226,15 @@ class ScheduleRefused(XuntuError):
 
 class AlertUndelivered(XuntuError):
     """An alert did not get where the settings want it."""
+
+
+class AccessInvalid(XuntuError):
+    """`access.csv` cannot be read, or holds a row that is not understood."""
+
+
+class AccessRefused(XuntuError):
+    """A row of `access.csv` was to be added or ended that cannot be."""
+
+
+class ActionRefused(XuntuError):
+    """Something was to be done that the roles of whoever asked do not allow."""

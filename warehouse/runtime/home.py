@@ -152,6 +152,16 @@ class Home:
         return self.root / "logs"
 
     @property
+    def access_file(self) -> Path:
+        """Who may do what, and see which regions."""
+        return self.root / "access.csv"
+
+    @property
+    def access(self) -> Path:
+        """What belongs to sign-ins: the list's lock, and since when each person's are void."""
+        return self.root / "access"
+
+    @property
     def build_lock(self) -> Path:
         """Held by the process that builds."""
         return self.root / "build.lock"
@@ -198,6 +208,7 @@ class Home:
             self.development,
             self.cache,
             self.upkeep,
+            self.access,
             self.inbox,
             self.outbox,
             self.logs,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warehouse.access.grants import grants
 from warehouse.operations.doctor.diagnosis import Diagnosis, ill
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.log import log_file
@@ -82,6 +84,15 @@ def log(home: Home) -> Diagnosis:
     if level == "off":
         return Diagnosis("well", message("doctor_log_off"))
     return Diagnosis("well", message("doctor_log", file=log_file(home), level=level))
+
+
+def access(home: Home) -> Diagnosis:
+    """Tell whether the list of who may do what can be read, and how many it lets do anything."""
+    try:
+        held = {row.person for row in grants(home) if row.is_in_force(dt.date.today())}
+    except XuntuError as error:
+        return ill(error)
+    return Diagnosis("well", message("doctor_access", count=len(held), file=home.access_file))
 
 
 def _regions(home: Home) -> Diagnosis | None:

@@ -22,6 +22,7 @@ def examine(home: Home, *, deep: bool = False) -> list[Diagnosis]:
         data_folder.free_space(home),
         data_folder.settings(home),
         data_folder.log(home),
+        data_folder.access(home),
         *accepted.batches(home),
         accepted.shown_version(home),
         *accepted.older_versions(home),

@@ -1,10 +1,10 @@
 """What of a data folder a backup holds, linked aside in one moment so that it fits together.
 
 What cannot be made again is taken: batches in force, taken back and damaged, the register of them,
-refused rows, remembered answers, the office's reference rows, settings, templates, agendas, the
-numbers given to versions. Versions, jobs, logs and caches can be made again; the version that is
-shown is taken along by choice. Imports under way hold files as they were brought, which may tell
-what must not be kept: by choice too.
+refused rows, remembered answers, the office's reference rows, settings, who may do what, templates,
+agendas, the numbers given to versions. Versions, jobs, logs and caches can be made again; the
+version that is shown is taken along by choice. Imports under way hold files as they were brought,
+which may tell what must not be kept: by choice too.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FILES = ("xuntu.toml", "accepted.json", "removed.json", "versions/numbers.json")
+FILES = ("xuntu.toml", "access.csv", "accepted.json", "removed.json", "versions/numbers.json")
 FOLDERS = (
     *("batches", "undone", "damaged", "reference", "handouts", "agendas"),
     # Last: what an acceptance leaves to be done lies in its batch until it is done here.
@@ -34,7 +34,18 @@ FOLDERS = (
 )
 DRAFTS = "drafts"
 VERSIONS = "versions"
-LEFT_OUT = ("incoming", "jobs", "building", "dev", "cache", "logs", "upkeep", "inbox", "outbox")
+LEFT_OUT = (
+    "incoming",
+    "jobs",
+    "building",
+    "dev",
+    "cache",
+    "logs",
+    "upkeep",
+    "access",
+    "inbox",
+    "outbox",
+)
 """Folders that a backup does not hold: they can be made again, or are of this machine alone."""
 
 _ASIDE = re.compile(r"backup-(\d+)")

@@ -1,0 +1,92 @@
+"""The commands of who may do what: access, and under it list, add, revoke."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from warehouse.access.roles import Role
+from warehouse.cli.help import help_of
+from warehouse.cli.terminal import print_line
+from warehouse.runtime.errors import AccessRefused
+from warehouse.runtime.home import Home
+from warehouse.words.messages import message
+
+if TYPE_CHECKING:
+    from warehouse.access.grants import Grant
+    from warehouse.words.messages import Text
+
+app = typer.Typer(add_completion=False)
+access = typer.Typer(no_args_is_help=True)
+app.add_typer(access, name="access", help=help_of("access.what"))
+
+
+@access.command("list", help=help_of("access.list"))
+def list_grants(
+    is_all: Annotated[bool, typer.Option("--all", help=help_of("access.all"))] = False,
+) -> None:
+    """List who may do what, and where."""
+    from warehouse.access.grants import grants  # noqa: PLC0415
+
+    today = dt.date.today()
+    rows = [row for row in grants(Home.from_environment()) if is_all or row.is_in_force(today)]
+    for row in sorted(rows, key=lambda row: (row.person, row.role, row.region)):
+        print_line(_line(row))
+    if not rows:
+        print_line(message("access_none"))
+
+
+@access.command("add", help=help_of("access.add"))
+def add(
+    person: Annotated[str, typer.Argument(help=help_of("access.person"))],
+    role: Annotated[Role, typer.Argument(help=help_of("access.role"))],
+    region: Annotated[str, typer.Argument(help=help_of("access.region"))],
+    begins: Annotated[
+        dt.datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help=help_of("access.from")),
+    ] = None,
+    until: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help=help_of("access.until")),
+    ] = None,
+) -> None:
+    """Give somebody a role in a region."""
+    from warehouse.access import grants  # noqa: PLC0415
+    from warehouse.intake.reference.reference_data import ReferenceData  # noqa: PLC0415
+
+    home = Home.from_environment()
+    if region not in ReferenceData(home).region_names.names:
+        raise AccessRefused.of("access_no_region", region=repr(region))
+    first = dt.date.today() if begins is None else begins.date()
+    grant = grants.Grant(person, role, region, first, None if until is None else until.date())
+    grants.add(home, grant)
+    print_line(message("access_added", line=_line(grant)))
+
+
+@access.command("revoke", help=help_of("access.revoke"))
+def revoke(
+    person: Annotated[str, typer.Argument(help=help_of("access.person"))],
+    role: Annotated[Role | None, typer.Option(help=help_of("access.revoke_role"))] = None,
+    region: Annotated[str | None, typer.Option(help=help_of("access.revoke_region"))] = None,
+) -> None:
+    """End what somebody may do."""
+    from warehouse.access import grants  # noqa: PLC0415
+
+    for row in grants.revoke(Home.from_environment(), person, role, region, dt.date.today()):
+        print_line(message("access_revoked", line=_line(row)))
+
+
+def _line(row: Grant) -> Text:
+    from warehouse.access.access import role_name  # noqa: PLC0415
+
+    facts = {
+        "person": row.person,
+        "role": role_name(row.role),
+        "region": row.region,
+        "begins": row.begins_on,
+    }
+    if row.until is None:
+        return message("access_line", **facts)
+    return message("access_line_until", **facts, until=row.until)
