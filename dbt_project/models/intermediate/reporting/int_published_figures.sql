@@ -60,7 +60,8 @@ with printed as (
         cast(null as string) as reason_not_comparable,
         true as is_elsewhere,
         note,
-        concat(source_url, '|', metric, '|', period, '|', value) as figure_id
+        -- engines write a double each in their own way (1.109142E7), a decimal alike
+        concat(source_url, '|', metric, '|', period, '|', cast(value as decimal(18, 2))) as figure_id
     from {{ ref('external_benchmarks') }}
 )
 
