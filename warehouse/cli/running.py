@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import print_line, shown_progress
+from warehouse.operations.processes.layout import MOST_PROCESSES, Layout
 from warehouse.runtime.address import LOOPBACK, check_address
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
@@ -20,16 +22,44 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help=help_of("serve.port"))] = 8501,
     address: Annotated[str, typer.Option(help=help_of("serve.address"))] = LOOPBACK,
     demo: Annotated[bool, typer.Option(help=help_of("serve.demo"))] = True,
+    processes: Annotated[
+        int, typer.Option(min=1, max=MOST_PROCESSES, help=help_of("serve.processes"))
+    ] = 1,
+    proxy_config: Annotated[Path | None, typer.Option(help=help_of("serve.proxy_config"))] = None,
+    restart: Annotated[bool, typer.Option("--restart", help=help_of("serve.restart"))] = False,
 ) -> None:
     """Serve the dashboard on this machine."""
+    home = Home.from_environment()
+    if restart:
+        from warehouse.operations.processes import state  # noqa: PLC0415
+
+        state.ask_for_restart(home)
+        print_line(message("serve_restart_asked"))
+        return
+    check_address(address)
+    if processes > 1 or proxy_config is not None:
+        _serve_many(home, Layout(port, processes, address), proxy_config, demo=demo)
+        return
     from warehouse.operations import server  # noqa: PLC0415
 
-    home = Home.from_environment()
-    check_address(address)
     server.check_port(port, address)
     with shown_progress() as progress:
         server.prepare(home, progress, print_line, demo=demo)
     server.serve(home, port, address)
+
+
+def _serve_many(home: Home, layout: Layout, proxy_config: Path | None, *, demo: bool) -> None:
+    from warehouse.operations import server  # noqa: PLC0415
+    from warehouse.operations.processes import proxy, serving  # noqa: PLC0415
+
+    if proxy_config is None:
+        proxy.check()
+    else:
+        proxy.write_for_others(layout, proxy_config)
+        print_line(message("serve_proxy_written", file=proxy_config))
+    with shown_progress() as progress:
+        server.prepare(home, progress, print_line, demo=demo)
+    serving.serve(home, layout, print_line, own_proxy=proxy_config is None)
 
 
 @app.command(help=help_of("demo.what"))

@@ -139,7 +139,7 @@ def _started(
         ],
         cwd=PROJECT_ROOT,
         env={
-            **_environment(),
+            **inherited_environment(),
             **(environment or {}),
             "XUNTU_HOME": str(home.root),
             STARTED_BY: str(os.getpid()),
@@ -149,7 +149,7 @@ def _started(
     )
 
 
-def _environment() -> dict[str, str]:
+def inherited_environment() -> dict[str, str]:
     """Return this process's environment without Streamlit's options: the project's own are in
     force.
     """

@@ -172,6 +172,22 @@ class ServerFailed(XuntuError):
     """The dashboard's server ended by itself."""
 
 
+class ProxyMissing(XuntuError):
+    """Several serving processes need a proxy before them, and there is none."""
+
+
+class ProxyFailed(XuntuError):
+    """The proxy does not start, or ended by itself."""
+
+
+class ServingAlready(XuntuError):
+    """The data folder is served by several processes already."""
+
+
+class NotServing(XuntuError):
+    """What was asked of serving processes, where none are looked after."""
+
+
 class LedgerUnreadable(XuntuError):
     """A file offered for intake cannot be read."""
 

@@ -16,6 +16,8 @@ Every key may be left out. An example that sets them all:
     notice_request = "请于 {day}前书面回复"      # what notices ask for; {day} of the answer
     backup_folder = "/mnt/backup/xuntu"        # where `xuntu backup` writes: another disk
     backups_kept = 30                          # backups kept there; older ones are deleted
+    sessions_per_process = 100                 # open pages; who comes beyond them waits outside
+    runs_at_once = 3                           # page runs of a process at once; others wait
 
 `root_region` is the country (100000) unless set, and `first_region` is the root unless set; under
 the country it is Jiangxi (360000), which the demonstration starts with. Without `as_of_date` the
@@ -80,6 +82,8 @@ class Settings:
     notice_request: str = ""
     backup_folder: str = ""
     backups_kept: int = 30
+    sessions_per_process: int = 100
+    runs_at_once: int = 3
     alerts: AlertSettings = NOTHING_SET
 
     def __post_init__(self) -> None:

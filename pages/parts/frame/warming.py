@@ -22,6 +22,9 @@ from warehouse.queries import regions, search, taxonomy
 
 SECONDS_BETWEEN_LOOKS = 5
 
+IS_WARM = threading.Event()
+"""Set once the version was opened, or could not be: then whoever comes is answered at once."""
+
 FRAME = f"{parts.__name__}.frame"
 """What every room imports of it is imported with the rooms; the rest is no page's."""
 
@@ -43,6 +46,7 @@ def _keep_warm() -> None:
     while True:
         with suppress(Exception):  # every page says what is wrong
             open_version()
+        IS_WARM.set()
         time.sleep(SECONDS_BETWEEN_LOOKS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.operations.doctor import accepted, data_folder, machine, program
+from warehouse.operations.doctor import accepted, data_folder, machine, program, serving
 
 if TYPE_CHECKING:
     from warehouse.operations.doctor.diagnosis import Diagnosis
@@ -29,6 +29,8 @@ def examine(home: Home, *, deep: bool = False) -> list[Diagnosis]:
         program.project(),
         program.seeds(home),
         machine.port(),
+        *serving.processes(home),
+        serving.proxy_program(),
         machine.browser(),
         machine.font(),
     ]

@@ -39,8 +39,12 @@ MARK_THE_NEW = (
 and find nothing there.
 """
 
+SECONDS_BETWEEN_TRIES = 4
+"""After which the page that asks to wait asks again."""
+
 _STREAMLIT = Path(streamlit.__file__).parent / "static" / "index.html"
 _OUTLINE = Path(__file__).parent / "first_page.html"
+_BUSY = Path(__file__).parent / "busy.html"
 _NOT_FOUND = Path(__file__).parent / "not_found.html"
 _ENGLISH_TITLE = "<title>Streamlit</title>"
 _SCRIPTS_AND_STYLE = re.compile(
@@ -52,11 +56,14 @@ _NO_FILES = ("static", "media", "app", "parts", "boundaries", "_stcore")
 """What paths begin with that are no pages, nor meant to be."""
 
 
-def answer(path: str, query: str) -> tuple[int, bytes] | None:
-    """Return status and page for an address of a page, or of none; None for anything else."""
+def answer(path: str, query: str, *, is_busy: bool = False) -> tuple[int, bytes] | None:
+    """Return status and page for an address of a page, or of none; None for anything else.
+
+    While the server `is_busy` the page asks to wait, and asks for itself again after some seconds.
+    """
     name = path.removeprefix("/")
     if name in ("", *PAGES):
-        return 200, _page(_language(query))
+        return 200, (_busy if is_busy else _page)(_language(query))
     parts = name.split("/")
     if not all(parts) or "." in parts[-1] or any(part in _NO_FILES for part in parts):
         return None
@@ -83,6 +90,11 @@ def _page(language: Language) -> bytes:
 
 
 @cache
+def _busy(language: Language) -> bytes:
+    return _filled(_BUSY, Words(language), seconds=str(SECONDS_BETWEEN_TRIES)).encode()
+
+
+@cache
 def _not_found(language: Language) -> bytes:
     return _filled(_NOT_FOUND, Words(language)).encode()
 
@@ -97,6 +109,8 @@ def _filled(file: Path, words: Words, **values: str) -> str:
         "not_found_title": words("first_page.not_found_title"),
         "not_found": words("first_page.not_found"),
         "home": words("first_page.home"),
+        "busy_title": words("first_page.busy_title"),
+        "busy": words("first_page.busy"),
     }
     escaped = {name: html.escape(text) for name, text in texts.items()}
     return Template(file.read_text("utf-8")).substitute(escaped | values)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -11,14 +13,18 @@ import streamlit as st
 from streamlit import config
 
 from pages.parts.frame import warming
-from pages.parts.frame.serving import names, settings
+from pages.parts.frame.serving import names, settings, sticky
 from pages.parts.frame.serving.guard import Application, Guard
+from pages.parts.frame.serving.load import Load, drain_and_end
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
 from warehouse.runtime.log import LOG, note, start_log
 from warehouse.runtime.orphans import end_with_the_starter
-from warehouse.runtime.settings import load_settings
+from warehouse.runtime.settings import Settings, load_settings
 from warehouse.words.messages import LANGUAGES, message, use_language
+
+LOAD = Load()
+"""What this process has to do; its limits are set when it is guarded."""
 
 __all__ = ["Application", "announced", "check", "guarded"]
 
@@ -39,7 +45,17 @@ def guarded(app: Application) -> Guard:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     settings.guarded()
     names.shorten()
-    return Guard(app, settings.allowed_hosts())
+    office = _office()
+    LOAD.limit(office.sessions_per_process, office.runs_at_once)
+    is_ready = warming.IS_WARM.is_set if sticky.named() else lambda: True
+    return Guard(app, settings.allowed_hosts(), LOAD, is_ready)
+
+
+def _office() -> Settings:
+    try:
+        return load_settings(Home.from_environment())
+    except XuntuError:  # every page says what is wrong with them
+        return Settings()
 
 
 @asynccontextmanager
@@ -52,13 +68,31 @@ async def announced(_app: st.App) -> AsyncIterator[None]:
         use_language(office.language)
         start_log(home, office)
     _show_failures()
+    if sticky.named():  # `xuntu serve` says where they all are
+        _drain_when_asked()
+    else:
+        print(message("serve_ready", url=_url()), flush=True)
+    note("serving", port=config.get_option("server.port"))
+    warming.start()
+    yield
+
+
+def _url() -> str:
     address, port = config.get_option("server.address"), config.get_option("server.port")
     scheme = "https" if config.get_option("server.sslCertFile") else "http"
     host = f"[{address}]" if ":" in address else address
-    print(message("serve_ready", url=f"{scheme}://{host}:{port}"), flush=True)
-    note("serving", port=port)
-    warming.start()
-    yield
+    return f"{scheme}://{host}:{port}"
+
+
+def _drain_when_asked() -> None:
+    """Let whoever looks after the processes have this one replaced without a session lost."""
+    loop = asyncio.get_running_loop()
+    under_way: set[asyncio.Task[None]] = set()  # the loop itself keeps none alive
+
+    def drain() -> None:
+        under_way.add(loop.create_task(drain_and_end(LOAD)))
+
+    loop.add_signal_handler(signal.SIGUSR1, drain)
 
 
 def _show_failures() -> None:
