@@ -733,6 +733,7 @@ def test_every_picture_says_how_it_is_read(visit: Visit):
         assert all("tooltip" in str(spec) for spec in screen.specs)
         assert screen.html.count('<span class="mark">演示数据</span>') == len(screen.specs)
         assert all(screen.alternatives)
+        assert len([title for title in titles(screen) if title]) >= len(screen.specs)
 
 
 def test_the_table_of_units_gives_a_range_of_places(visit: Visit):

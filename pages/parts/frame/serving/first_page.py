@@ -1,8 +1,8 @@
 """What a browser gets before a page runs: Streamlit's own page, with something to see meanwhile.
 
 A calm outline of the page stands there at once, until the header is drawn (`links.js`). A browser
-that is too old for Streamlit's scripts gets words instead: the one line of script that tells it
-apart is written as old ones cannot read it. An address of no page gets words of its own, as
+that is too old for Streamlit's scripts gets words instead: the script that tells it apart is
+written as old ones cannot read it. An address of no page gets words of its own, as
 Streamlit's dialog speaks English only.
 """
 
@@ -30,13 +30,10 @@ LOWEST_BROWSER = "Chromium 112"
 Chromium 92, 103 (neither draws anything) and 112.
 """
 
-MARK_THE_NEW = (
-    'if (/v/v && CSS.supports("selector(:has(*))")) { '
-    'document.documentElement.classList.add("current"); '
-    "window.__streamlit = { BACKEND_BASE_URL: location.origin }; }"
-)
-"""Where the server is, too: Streamlit's scripts would look for it under the page's address first,
-and find nothing there.
+SCRIPT = (Path(__file__).parent / "first_page.js").read_text("utf-8").strip()
+"""What runs first: it marks a browser that is new enough, says where the server is (Streamlit's
+scripts would look for it under the page's address first, and find nothing there), and has
+specifications sent once (`sent_once.py`).
 """
 
 SECONDS_BETWEEN_TRIES = 4
@@ -78,7 +75,7 @@ def _page(language: Language) -> bytes:
     for sixty scripts: they come after the outline.
     """
     words, page = Words(language), _STREAMLIT.read_text("utf-8")
-    outline = _filled(_OUTLINE, words, script=MARK_THE_NEW, browser=LOWEST_BROWSER)
+    outline = _filled(_OUTLINE, words, script=SCRIPT, browser=LOWEST_BROWSER)
     head, _, body = outline.partition("<body>")
     title = html.escape(words("app.name"))
     page = page.replace('<html lang="en">', f'<html lang="{words("header.language_tag")}">')

@@ -12,6 +12,7 @@ from pages.parts.frame.serving import (
     kept_files,
     messages,
     requests,
+    sent_once,
     sticky,
 )
 from pages.parts.frame.serving.load import Load, Session
@@ -88,6 +89,7 @@ class Guard:
 
     async def _hold(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Hold a WebSocket: its runs take their turns, and the browser knows whose it is."""
+        send = sent_once.sending(scope, send)
 
         async def send_on(message: Message) -> None:
             if message["type"] == "websocket.accept":

@@ -42,7 +42,7 @@ FIXED = {
 def _inline_scripts() -> str:
     """Return the hashes of the scripts that stand in Streamlit's own page and in ours."""
     scripts = _INLINE_SCRIPT.findall(_INDEX.read_text(encoding="utf-8"))
-    scripts.append(first_page.MARK_THE_NEW)
+    scripts.append(first_page.SCRIPT)
     digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 

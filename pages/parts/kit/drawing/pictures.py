@@ -80,7 +80,7 @@ def card(page: Page, picture: Picture, on_select: Callable[[], None] | None = No
 def bare(page: Page, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
     """Draw a picture within what is open, the mark of demonstration data at its foot."""
     title(page, picture)
-    chart(page, picture, on_select, mark="")
+    chart(page, picture, on_select, mark="", is_titled=True)
     headings.foot(page.mark, picture.line)
 
 
@@ -89,17 +89,20 @@ def chart(
     picture: Picture,
     on_select: Callable[[], None] | None = None,
     mark: str | None = None,
+    *,
+    is_titled: bool = False,
 ) -> None:
     """Draw a picture alone, for a card that says its words elsewhere.
 
-    The mark of demonstration data is within it, unless the card bears one (`mark` is "").
+    The mark of demonstration data is within it, unless the card bears one (`mark` is ""). Where its
+    finding stands above it (`is_titled`), it is not read out once more.
     """
     drawn(
         whole(picture.specification(), page.mark if mark is None else mark),
         key=chart_key(page, picture.key),
         height=picture.height,
         name=picture.name,
-        alternative=as_text(picture.alternative or picture.finding),
+        alternative=as_text(picture.alternative or ("" if is_titled else picture.finding)),
         on_select=on_select,
     )
 
@@ -118,7 +121,8 @@ def drawn(
     Within its specification other figures would make another specification, and the browser would
     build its view anew.
     """
-    st.html(f'<div class="alternative">{html.escape(alternative)}</div>')
+    if alternative:
+        st.html(f'<div class="alternative">{html.escape(alternative)}</div>')
     st.vega_lite_chart(
         spec=_sent(spec),
         theme=None,

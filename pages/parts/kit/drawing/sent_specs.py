@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from pages.parts.kit.drawing import spec_marks
 from pages.parts.kit.drawing.charts import TEMPLATES_KEPT
 
 Spec = dict[str, Any]
@@ -33,7 +34,7 @@ def shortened(spec: str) -> str:
     if "layer" in chart:
         _share(chart)
         _name_axes_once(chart["layer"], {})
-    return json.dumps(chart, ensure_ascii=False, separators=(",", ":"))
+    return spec_marks.marked(json.dumps(chart, ensure_ascii=False, separators=(",", ":")))
 
 
 def _share(chart: Spec) -> None:

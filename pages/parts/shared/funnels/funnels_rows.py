@@ -18,7 +18,8 @@ WIDTH, DRAWN_HEIGHT = 620, 250
 """The smallest funnel that is drawn; on a larger one names only move apart."""
 
 MOST_NAMES = 12
-STEPS = 60
+STEPS = 40
+"""Points of a limit: over a national range of sizes it is drawn within a third of a pixel."""
 
 
 def curves(words: Words, funnel: Funnel, units: pl.DataFrame) -> list[dict[str, Any]]:

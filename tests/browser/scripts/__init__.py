@@ -1,0 +1,1 @@
+"""Scripts of ours by themselves, in a browser without a server."""
