@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pages.parts.frame import selection
 from pages.parts.kit.words import Words
+from warehouse.access.scope import Scope
 from warehouse.bench.dashboard import POINT_INSIDE, settle
 from warehouse.queries import regions, snapshot
 from warehouse.queries.regions import Region, Regions
@@ -59,7 +60,7 @@ def tree(home: Home) -> Regions:
     """The regions of a data folder's current version; those of the demonstration never change."""
     reader = Reader(home)
     try:
-        return regions.load(snapshot.take(reader, reader.version(), "100000"))
+        return regions.load(snapshot.take(reader, reader.version(), Scope.everything("100000")))
     finally:
         reader.close()
 

@@ -10,6 +10,7 @@ from pages.parts.frame import filters
 from tests.pages.conftest import Visit
 from tests.reference.measures import Where
 from tests.reference.measures.metrics import pair
+from warehouse.access.scope import Scope
 from warehouse.queries.coverage import by_region
 from warehouse.queries.snapshot import take
 from warehouse.runtime.home import Home
@@ -59,7 +60,11 @@ def test_a_part_is_set_beside_nobody(read_page):
 
 
 def test_traits_are_those_of_the_ledgers(small_demonstration: Home, reference):
-    view = take(Reader(small_demonstration), current_version(small_demonstration), "100000")
+    view = take(
+        Reader(small_demonstration),
+        current_version(small_demonstration),
+        Scope.everything("100000"),
+    )
     rows = by_region.traits(view, [*COUNTIES, "411100"], TERM, MONTH)
     assert set(rows["region_code"]) == {*COUNTIES, "411100"}
     for row in rows.iter_rows(named=True):

@@ -10,6 +10,7 @@ from pages.parts.frame import data, from_url, links
 from pages.parts.frame.context import PageContext
 from pages.parts.frame.context_of import exact_context_of
 from pages.parts.frame.selection import Selection
+from warehouse.access.scope import Scope
 from warehouse.queries.snapshot import OutOfScope
 from warehouse.runtime.errors import ChoiceUnknown, NoFigures, VersionUnknown, XuntuError
 from warehouse.runtime.home import Home
@@ -29,7 +30,9 @@ def demonstration(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch) ->
 
 def context_of(chosen: Selection, version: str = "") -> PageContext:
     settings = data.settings()
-    return exact_context_of(settings, data.snapshot(settings.root_region, version), chosen)
+    return exact_context_of(
+        settings, data.snapshot(Scope.everything(settings.root_region), version), chosen
+    )
 
 
 def test_a_context_outside_a_page_is_the_one_of_the_page(demonstration, visit, monkeypatch):

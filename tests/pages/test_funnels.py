@@ -18,6 +18,7 @@ from pages.parts.shared.funnels import funnels_card, funnels_chart, funnels_find
 from pages.parts.shared.funnels.judging import Comparison, Funnel, below, judge
 from pages.parts.shared.rank_intervals import suits
 from tests.unit.builders.metrics import count_metric, made_metric, progress_metric
+from warehouse.access.scope import Scope
 from warehouse.queries import regions
 from warehouse.queries.regions import Term
 from warehouse.runtime.home import Home
@@ -55,7 +56,7 @@ def context_of(
     """Return the context of a page at a region of a published version, without the page."""
     monkeypatch.setenv("XUNTU_HOME", str(home.root))
     settings = data.settings()
-    view = data.snapshot(settings.root_region)
+    view = data.snapshot(Scope.everything(settings.root_region))
     tree, metrics = data.region_tree(view), data.catalogue(view)
     rows = data.ask(view, regions.terms, region)
     terms = [Term(**row) for row in rows.iter_rows(named=True)]

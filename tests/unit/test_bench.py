@@ -13,6 +13,7 @@ import pytest
 from pages.parts.frame import data, navigation, recorded_queries
 from pages.parts.frame.recorded_queries import RecordedQuery
 from tests.unit.test_snapshot import QUERIES
+from warehouse.access.scope import Scope
 from warehouse.bench import BenchPart, report, screens
 from warehouse.bench.floor import statements
 from warehouse.bench.page_queries import percentile
@@ -95,7 +96,7 @@ def test_what_a_page_asks_is_recorded_for_each_of_its_choices(small_demonstratio
 
 def test_what_was_recorded_is_asked_again_of_the_database(small_demonstration, monkeypatch):
     monkeypatch.setenv("XUNTU_HOME", str(small_demonstration.root))
-    view = data.snapshot("100000")
+    view = data.snapshot(Scope.everything("100000"))
     questions: list[str] = []
 
     def query(_view: Snapshot, region: str) -> pl.DataFrame:

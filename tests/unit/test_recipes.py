@@ -9,7 +9,7 @@ import re
 import pytest
 
 from warehouse.runtime.home import PROJECT_ROOT, Home
-from warehouse.versions.reader import Reader
+from warehouse.versions.reader import EVERYTHING, Reader
 
 RECIPES = PROJECT_ROOT / "docs/recipes"
 CELLS = [
@@ -31,11 +31,13 @@ def test_the_notebook_holds_python_and_no_answers():
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_question_of_the_recipes_has_an_answer(question, small_demonstration: Home):
-    assert Reader(small_demonstration).frame(question.rstrip().rstrip(";")).height > 0
+    asked = question.rstrip().rstrip(";")
+    assert Reader(small_demonstration).frame(asked, scope=EVERYTHING).height > 0
 
 
 def test_the_columns_that_excel_is_told_to_read_are_there(small_demonstration: Home):
     named = set(re.findall(r'\{"(\w+)", (?:type|Int64)', GUIDE))
-    columns = Reader(small_demonstration).frame("select * from mart_coverage limit 0").columns
+    asked = "select * from mart_coverage limit 0"
+    columns = Reader(small_demonstration).frame(asked, scope=EVERYTHING).columns
     assert named < set(columns)
     assert "region_code" in named

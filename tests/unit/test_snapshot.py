@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from warehouse import queries
+from warehouse.access.scope import Scope
 from warehouse.queries import lag, lists, metrics, origins, regions
 from warehouse.queries.coverage import villages
 from warehouse.queries.definitions import broken_rows
@@ -21,7 +22,7 @@ from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.runtime.home import Home
-from warehouse.versions.reader import Reader
+from warehouse.versions.reader import EVERYTHING, Reader
 
 LUOHE = "411100"
 TERM = "2021-2026"
@@ -135,7 +136,7 @@ def reader(small_demonstration: Home) -> Iterator[Reader]:
 
 @pytest.fixture(scope="module")
 def luohe(reader: Reader) -> Snapshot:
-    return take(reader, reader.version(), LUOHE)
+    return take(reader, reader.version(), Scope.everything(LUOHE))
 
 
 def test_beside_what_is_published_of_other_places_stands_no_figure_of_ours(luohe: Snapshot):
@@ -193,7 +194,8 @@ def test_rows_that_broke_a_test_are_placed_by_what_they_name_or_are_the_whole_co
         return broken_rows.broken_rows(view, region, compiled).to_series().to_list()
 
     by_code = (
-        "-- a comment\nselect region_code, 1 as n from mart_coverage where region_level = 'county'"
+        '-- a comment\nselect region_code, 1 as n from "warehouse"."main"."mart_coverage" '
+        "where region_level = 'county'"
     )
     assert set(codes(by_code)) <= luohe.codes
     assert set(codes(by_code, region="411102")) == {"411102"}
@@ -202,14 +204,14 @@ def test_rows_that_broke_a_test_are_placed_by_what_they_name_or_are_the_whole_co
     assert codes(villages_here, region="411102") == []
     nowhere = "select 'x' as value_field"
     assert codes(nowhere) == []
-    everything = take(reader, reader.version(), "100000")
+    everything = take(reader, reader.version(), Scope.everything("100000"))
     assert codes(nowhere, everything, "100000") == ["x"]
     assert codes(nowhere, everything, LUOHE) == []
     assert not broken_rows.can_be_asked('select 1 from "scratch"."main"."stg_ledgers__problems"')
 
 
 def test_keys_of_ledger_rows_that_lie_outside_are_left_out(luohe, reader):
-    everything = take(reader, reader.version(), "100000")
+    everything = take(reader, reader.version(), Scope.everything("100000"))
     beside, own = "511126P00001", "411102P00001"
 
     def keys(view: Snapshot, region: str) -> set[str]:
@@ -231,7 +233,7 @@ def test_the_tree_ends_at_the_root_of_the_scope(luohe):
 
 
 def test_a_county_office_sees_its_county_alone(reader):
-    county = take(reader, reader.version(), "511126")
+    county = take(reader, reader.version(), Scope.everything("511126"))
     assert county.codes == {"511126"}
     assert regions.load(county).children("511126") == []
 
@@ -239,11 +241,11 @@ def test_a_county_office_sees_its_county_alone(reader):
 @pytest.mark.parametrize("root", ["999999", "", "411100' or '1'='1"])
 def test_a_root_that_does_not_exist_shows_nothing_and_says_so(reader, root):
     with pytest.raises(OutOfScope) as refused:
-        take(reader, reader.version(), root)
+        take(reader, reader.version(), Scope.everything(root))
     assert "root_region" in refused.value.in_language("zh")[2]
 
 
 def test_the_whole_country_holds_every_region(reader):
-    everything = take(reader, reader.version(), "100000")
-    listed = reader.frame("select count(*) as n from dim_region")["n"][0]
+    everything = take(reader, reader.version(), Scope.everything("100000"))
+    listed = reader.frame("select count(*) as n from dim_region", scope=EVERYTHING)["n"][0]
     assert len(everything.codes) == listed

@@ -30,7 +30,7 @@ from warehouse.intake.batches.store import clear_demonstration, list_batches
 from warehouse.intake.batches.undo import redo, undo
 from warehouse.runtime.errors import FolderUnusable
 from warehouse.runtime.home import PROJECT_ROOT, Home
-from warehouse.versions.reader import Reader
+from warehouse.versions.reader import EVERYTHING, Reader
 from warehouse.versions.store import current_version, rollback
 
 LETTERS = [
@@ -131,9 +131,9 @@ def test_a_folder_whose_name_has_every_letter_is_accepted_into_built_undone_and_
     earlier = put_version(home, "20200101-1")
     with parsed_small_project(run_folder, home.cache):
         first = build_and_publish(home, project=project, as_of_date=AS_OF).version
-    assert reader.frame("select * from ledger").rows() == [("一", 2)]
+    assert reader.frame("select * from ledger", scope=EVERYTHING).rows() == [("一", 2)]
     causes = "select cause_code, name_zh, name_en from cause_taxonomy order by all"
-    assert reader.frame(causes).rows() == [
+    assert reader.frame(causes, scope=EVERYTHING).rows() == [
         ("R1", "我们的'一", None),
         ("R3", "三", "three"),
         ("R9", '{{九}},"', None),
@@ -144,7 +144,10 @@ def test_a_folder_whose_name_has_every_letter_is_accepted_into_built_undone_and_
     assert redo(home, batch.batch_id).rows == 1
     assert current_version(home).version_id == first.version_id
     assert rollback(home).version_id == earlier.version_id
-    assert reader.frame("select version_id from meta_version").item() == earlier.version_id
+    assert (
+        reader.frame("select version_id from meta_version", scope=EVERYTHING).item()
+        == earlier.version_id
+    )
     reader.close()
 
 

@@ -13,7 +13,7 @@ from tests.unit.intake.builders.accepted_batches import correct_round, rounds, t
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.undo import undo
 from warehouse.runtime.home import PROJECT_ROOT, Home
-from warehouse.versions.reader import Reader
+from warehouse.versions.reader import EVERYTHING, Reader
 
 OURS = PROJECT_ROOT / "dbt_project"
 SOURCES = OURS / "models" / "staging" / "ledgers" / "_ledgers__sources.yml"
@@ -47,9 +47,11 @@ def built(tmp_path_factory, run_folder):
         with parsed_small_project(run_folder, home.cache):
             version = build_and_publish(home, progress, project=project, as_of_date=AS_OF).version
         assert not waiting
-        assert reader.frame("select count(*) from fct_round").item() == 3
+        assert reader.frame("select count(*) from fct_round", scope=EVERYTHING).item() == 3
         return list(version.batches), dict(
-            reader.frame("select round_id, name from fct_round order by round_id").iter_rows()
+            reader.frame(
+                "select round_id, name from fct_round order by round_id", scope=EVERYTHING
+            ).iter_rows()
         )
 
     corrections = []

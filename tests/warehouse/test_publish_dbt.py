@@ -22,7 +22,7 @@ from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.undo import undo
 from warehouse.runtime.errors import BuildFailed, BuildRunning, DiskFull
 from warehouse.runtime.home import PROJECT_ROOT, Home, process_is_alive
-from warehouse.versions.reader import Reader
+from warehouse.versions.reader import EVERYTHING, Reader
 from warehouse.versions.store import current_version, list_versions
 
 WHICH = "select version_id, as_of_date from meta_version"
@@ -61,7 +61,7 @@ def test_the_parsed_project_is_used_again_and_never_carries_an_old_date_over(hom
     first = build_and_publish(
         home, lambda what, done, total: steps.append((str(what), done, total)), project=project
     ).version
-    assert reader.frame(WHICH).row(0) == ("20240630-1", AS_OF)
+    assert reader.frame(WHICH, scope=EVERYTHING).row(0) == ("20240630-1", AS_OF)
     assert ("构建与检验:mart_coverage", 8, 8) in steps or steps[-3][1:] == (8, 8)
     assert first.peak_memory_bytes > 50e6
     assert first.cpu_seconds > 0.5
@@ -70,8 +70,8 @@ def test_the_parsed_project_is_used_again_and_never_carries_an_old_date_over(hom
     (project.folder / "models" / "new.sql").write_text("select 1 as a")
     with warm_dbt():
         build_and_publish(home, project=project, as_of_date=dt.date(2024, 6, 29))
-    assert reader.frame(WHICH).row(0) == ("20240629-1", dt.date(2024, 6, 29))
-    assert reader.frame("select * from new").height == 1
+    assert reader.frame(WHICH, scope=EVERYTHING).row(0) == ("20240629-1", dt.date(2024, 6, 29))
+    assert reader.frame("select * from new", scope=EVERYTHING).height == 1
     logs = [log.read_text() for log in sorted(home.logs.glob("build-*.log"))]
     assert "Unable to do partial parsing" not in logs[0]
     assert "saved manifest not found" in logs[1]
@@ -101,12 +101,12 @@ def test_a_failing_model_and_a_failing_test_are_named(home, project, reader):
     assert "Could not convert string 'x'" in why
     assert "Test failed: unique_dim_village_county_code, 1 rows" in why
     assert "having count(*) > 1" in failed.value.log.read_text()
-    assert reader.frame(WHICH).row(0)[0] == "20240630-1"
+    assert reader.frame(WHICH, scope=EVERYTHING).row(0)[0] == "20240630-1"
 
     model.write_text(f"{sound} from {{{{ ref('nowhere') }}}}")
     with pytest.raises(BuildFailed, match="nowhere"):
         build_and_publish(home, project=project)
-    assert reader.frame(WHICH).row(0)[0] == "20240630-1"
+    assert reader.frame(WHICH, scope=EVERYTHING).row(0)[0] == "20240630-1"
     assert list(home.building.iterdir()) == []
 
 
@@ -183,11 +183,15 @@ def test_a_build_killed_at_any_moment_changes_nothing_for_readers(home, project,
         wait_until_gone(children)
         assert list(home.building.iterdir()) != []
         assert current_version(home) == first
-        assert reader.frame(WHICH).row(0)[0] == first.version_id
+        assert reader.frame(WHICH, scope=EVERYTHING).row(0)[0] == first.version_id
         assert list_versions(home) == [first]
     outcome = build_and_publish(home, project=project, force=True)
     assert list(home.building.iterdir()) == []
-    assert reader.frame(WHICH).row(0)[0] == outcome.version.version_id != first.version_id
+    assert (
+        reader.frame(WHICH, scope=EVERYTHING).row(0)[0]
+        == outcome.version.version_id
+        != first.version_id
+    )
 
 
 @pytest.mark.usefixtures("warm")

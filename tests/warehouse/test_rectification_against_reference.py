@@ -19,6 +19,7 @@ from tests.reference.marts import Reference
 from tests.warehouse.builds import AS_OF, PAST_MID_MONTH, Build
 from tests.warehouse.comparison import differences
 from tests.warehouse.test_marts_against_reference import explained
+from warehouse.access.scope import Scope
 from warehouse.queries.rectification import closings
 from warehouse.queries.rectification import timeliness as asked
 from warehouse.queries.rectification.timeliness import Cohort
@@ -125,7 +126,12 @@ class FileReader:
     build: Build
 
     def frame(
-        self, sql: str, parameters: Mapping[str, Any] | None = None, *, version_id: str
+        self,
+        sql: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        scope: Scope,
+        version_id: str,
     ) -> pl.DataFrame:
         return self.build.frame(sql, parameters)
 
@@ -135,7 +141,7 @@ def view(large_build: Callable[[date], Build]) -> Snapshot:
     build = large_build(AS_OF)
     version = SimpleNamespace(version_id="", as_of_date=AS_OF)
     codes = build.frame("select region_code from dim_region")["region_code"]
-    return Snapshot(FileReader(build), version, "100000", frozenset(codes))
+    return Snapshot(FileReader(build), version, Scope.everything("100000"), frozenset(codes))
 
 
 TERMS = ["2016-2021", "2021-2026", "t1", "t2"]

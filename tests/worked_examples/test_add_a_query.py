@@ -17,13 +17,14 @@ def test_a_query_is_one_file_and_refuses_what_may_not_be_seen(
         import sys
         from datetime import date
         from pathlib import Path
+        from warehouse.access.scope import Scope
         from warehouse.queries.coverage.inspections import long_inspections
         from warehouse.queries.snapshot import OutOfScope, take
         from warehouse.runtime.home import Home
-        from warehouse.versions.reader import Reader
+        from warehouse.versions.reader import EVERYTHING, Reader
 
         reader = Reader(Home(Path(sys.argv[1])))
-        view = take(reader, reader.version(), "411100")
+        view = take(reader, reader.version(), Scope.everything("411100"))
         arguments = ("2021-2026", date(2024, 6, 30))
         ((inspections, long),) = long_inspections(view, "411100", *arguments).rows()
         days = reader.frame(
@@ -31,6 +32,7 @@ def test_a_query_is_one_file_and_refuses_what_may_not_be_seen(
             "region_code = county_code where city_code = '411100' and term_id = $term "
             "and ends_on <= $until",
             {"term": arguments[0], "until": arguments[1]},
+            scope=EVERYTHING,
         )["days_on_site"].drop_nulls()
         assert (inspections, long) == (len(days), sum(day > 10 for day in days)), days
         assert 0 < inspections

@@ -14,12 +14,13 @@ from tests.parsed_project import lay_parsed_project
 from tests.warehouse.builds import AS_OF, run_dbt
 from tests.warm_dbt import warm_dbt
 from tests.worked_examples.project_copy import ProjectCopy
+from warehouse.access.scope import Scope
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Measure, read_catalogue
 from warehouse.queries.snapshot import take
 from warehouse.runtime.home import Home
-from warehouse.versions.reader import Reader
+from warehouse.versions.reader import EVERYTHING, Reader
 from warehouse.versions.store import current_version
 
 METRIC, COUNTED, MODEL = "settled_share_of_covered", "key_problem_share", "mart_villages_by_kind"
@@ -84,13 +85,14 @@ def test_a_count_that_was_added_is_summed_over_its_mart(parsed: Path):
 def test_a_metric_that_was_added_has_its_values_at_once(parsed: Path, small_demonstration: Home):
     added = read_catalogue(parsed / "semantic_manifest.json")[METRIC]
     reader = Reader(small_demonstration)
-    view = take(reader, reader.version(), "411100")
+    view = take(reader, reader.version(), Scope.everything("411100"))
     month = date(2024, 5, 31)
     shown = subjects.values(view, [added], ["411100"], "2021-2026", [month]).row(0, named=True)
     covered, effective = reader.frame(
         "select villages_covered, villages_effective from mart_coverage "
         "where region_code = '411100' and month_end = $month and term_id = '2021-2026'",
         {"month": month},
+        scope=EVERYTHING,
     ).row(0)
     assert (shown["numerator"], shown["denominator"]) == (effective, covered)
     assert shown["value"] == pytest.approx(effective / covered)

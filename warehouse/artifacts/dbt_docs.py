@@ -16,7 +16,7 @@ from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import read_json
 
 if TYPE_CHECKING:
-    from warehouse.versions.reader import Reader
+    from warehouse.versions.reader import EVERYTHING, Reader
     from warehouse.versions.version import Version
 
 _MANIFEST, _CATALOG = '"MANIFEST.JSON INLINE DATA"', '"CATALOG.JSON INLINE DATA"'
@@ -108,6 +108,7 @@ def _columns(reader: Reader, version: Version) -> dict[str, dict[str, dict[str, 
         where schema_name = 'main' and not internal
         order by table_name, column_index
         """,
+        scope=EVERYTHING,
         version_id=version.version_id,
     ).rows()
     collected: dict[str, dict[str, dict[str, Any]]] = {}

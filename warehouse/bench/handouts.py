@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
+from warehouse.access.scope import Scope
 from warehouse.bench.build import rounded
 from warehouse.bench.process import xuntu
 from warehouse.queries import regions
@@ -34,7 +35,8 @@ def measure(home: Home) -> dict[str, Any]:
 
 def _busiest(home: Home) -> tuple[str, str]:
     """Return the codes of the province with most counties in the data, and of one of these."""
-    view = take(Reader(home), current_version(home), load_settings(home).root_region)
+    scope = Scope.everything(load_settings(home).root_region)
+    view = take(Reader(home), current_version(home), scope)
     units = regions.load(view)
     held: dict[str, list[Region]] = {}
     for region in units.within(view.root, "county"):

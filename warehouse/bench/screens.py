@@ -19,7 +19,7 @@ from warehouse.bench.dashboard import chromium, serving
 from warehouse.bench.watched import Sample, browser
 from warehouse.bench.watched import WatchedReader as Visitor
 from warehouse.queries import regions, snapshot
-from warehouse.versions.reader import Reader
+from warehouse.versions.reader import EVERYTHING, Reader
 from warehouse.words.messages import DEFAULT_LANGUAGE, strings
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _counties(home: Home) -> list[Region]:
     """Return a county of each of some cities of a province that is in the data."""
     reader = Reader(home)
     try:
-        tree = regions.load(snapshot.take(reader, reader.version(), "100000"))
+        tree = regions.load(snapshot.take(reader, reader.version(), EVERYTHING))
     finally:
         reader.close()
     province = next(code for code in PROVINCES if tree[code].is_in_data)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.access.scope import Scope
 from warehouse.development.status import development_home
 from warehouse.development.table_differences import TableDifference, compare, keys_of
 from warehouse.queries import regions, subjects
@@ -54,9 +55,9 @@ def of_development(home: Home) -> VersionDifferences:
     """
     beside = development_home(home)
     before, now = current_version(home), current_version(beside)
-    root = load_settings(home).root_region
+    scope = Scope.everything(load_settings(home).root_region)
     views = [
-        take(Reader(place), version, root) for place, version in ((home, before), (beside, now))
+        take(Reader(place), version, scope) for place, version in ((home, before), (beside, now))
     ]
     try:
         tables = compare(before.file, now.file, keys_of(read_json(now.manifest)))

@@ -1,8 +1,9 @@
 """One version seen within one scope: what every query of a screen reads.
 
 A snapshot holds the version, so that everything on one screen comes from the same figures even
-when a new version is published meanwhile, and the regions that may be seen. Scope is applied by
-the functions of this package, through `check`, and nowhere else.
+when a new version is published meanwhile, and the scope. Scope is applied where the rows are read
+(`warehouse/versions/scoped_tables.py`): whatever is asked, no row comes from outside. The functions
+of this package refuse a region outside it by name (`check`), so that nobody takes nothing for none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.access.scope import Scope
 from warehouse.runtime.errors import NoVersion, XuntuError
 from warehouse.versions.reader import Reader
 from warehouse.versions.version import Version
@@ -24,16 +26,23 @@ class OutOfScope(XuntuError):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A version, the root region of the reader's scope, and the codes at or below it."""
+    """A version, the scope of who reads it, and the codes at or below the scope's roots."""
 
     reader: Reader
     version: Version
-    root: str
+    scope: Scope
     codes: frozenset[str]
 
+    @property
+    def root(self) -> str:
+        """The region that pages begin with: the first root that the version knows."""
+        return next(root for root in self.scope.roots if root in self.codes)
+
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
-        """Run one query on this version."""
-        return self.reader.frame(sql, parameters, version_id=self.version.version_id)
+        """Run one query on the rows of the scope in this version."""
+        return self.reader.frame(
+            sql, parameters, scope=self.scope, version_id=self.version.version_id
+        )
 
     def check(self, region_codes: Iterable[str]) -> list[str]:
         """Return the codes as a list, or raise OutOfScope naming the first that is not allowed."""
@@ -53,27 +62,15 @@ class Snapshot:
         return self.check([region_code])[0]
 
 
-def take(reader: Reader, version: Version, root: str) -> Snapshot:
-    """Collect what lies at or below a root region in a version.
+def take(reader: Reader, version: Version, scope: Scope) -> Snapshot:
+    """Collect what lies within a scope in a version.
 
-    Raises NoVersion for a version of no batch: there is nothing to see in it.
+    Raises NoVersion for a version of no batch: there is nothing to see in it; and OutOfScope for a
+    scope none of whose roots is there.
     """
     if version.is_empty:
         raise NoVersion.of("version_empty", version=version.version_id)
-    codes = reader.frame(
-        """
-        with recursive within as (
-            select region_code from dim_region where region_code = $root
-            union
-            select dim_region.region_code
-            from dim_region
-            inner join within on dim_region.parent_code = within.region_code
-        )
-        select region_code from within
-        """,
-        {"root": root},
-        version_id=version.version_id,
-    )["region_code"]
-    if codes.is_empty():
-        raise OutOfScope.of("out_of_scope", region=root)
-    return Snapshot(reader, version, root, frozenset(codes))
+    codes = reader.codes(scope, version_id=version.version_id)
+    if not codes:
+        raise OutOfScope.of("out_of_scope", region=", ".join(scope.roots))
+    return Snapshot(reader, version, scope, codes)

@@ -1,8 +1,10 @@
-"""Read-only access to the current version: parameters in, Polars frames out.
+"""Read-only access to the current version: parameters and a scope in, Polars frames out.
 
-One connection per version file, one cursor per query. When the pointer moves, the next query reads
-the new version; a query under way finishes on the old one, whose connection is closed when no
-query uses it any more. Safe to share between threads.
+No question is answered without a scope, and within one that is less than all that a version holds
+it reads the scope's rows alone (`scoped_database.py`). One connection per version file, one cursor
+per query. When the pointer moves, the next query reads the new version; a query under way finishes
+on the old one, whose connection is closed when no query uses it any more. Safe to share between
+threads.
 """
 
 from __future__ import annotations
@@ -10,16 +12,19 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import polars as pl
 
+from warehouse.access.scope import Scope
 from warehouse.runtime.errors import NoVersion, PointerDamaged, VersionHeld, VersionUnknown
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.log import note_query
+from warehouse.runtime.settings import COUNTRY
 from warehouse.versions.holders import holder_of
+from warehouse.versions.scoped_database import ScopedDatabase
 from warehouse.versions.store import current_version, list_versions
 from warehouse.versions.version import Version, check_version
 from warehouse.words.messages import message
@@ -32,6 +37,9 @@ if TYPE_CHECKING:
     Parameters = Sequence[Any] | Mapping[str, Any] | None
 
 Result = TypeVar("Result")
+
+EVERYTHING = Scope.everything(COUNTRY)
+"""The scope of whoever may see all that a version holds."""
 
 THREADS = 2
 MEMORY_LIMIT = "1GB"
@@ -48,6 +56,44 @@ class _Opened:
     connection: duckdb.DuckDBPyConnection
     users: int = 0
     last_query: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    scoped: ScopedDatabase | None = None
+    scopes: dict[Scope, _ScopeHeld] = field(default_factory=dict)
+
+    def codes(self, scope: Scope) -> frozenset[str]:
+        """Return the regions of a scope: its roots, and what lies below them."""
+        return self._held(scope).codes
+
+    def cursor(self, scope: Scope, sql: str) -> duckdb.DuckDBPyConnection:
+        """Return a cursor for one question within a scope, to be closed: on the file itself where
+        the scope is all that is in it.
+        """
+        if scope == EVERYTHING or (held := self._held(scope)).is_everything:
+            return self.connection.cursor()
+        with self.lock:
+            if self.scoped is None:
+                self.scoped = ScopedDatabase(self.version.file, _CONFIG)
+        return self.scoped.cursor(scope, held.codes, sql)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self.scoped is not None:
+            self.scoped.close()
+        self.connection.close()
+
+    def _held(self, scope: Scope) -> _ScopeHeld:
+        with self.lock:
+            if scope not in self.scopes:
+                self.scopes[scope] = _scope_held(self.connection, scope)
+            return self.scopes[scope]
+
+
+@dataclass(frozen=True)
+class _ScopeHeld:
+    """The regions of a scope in a version, and whether no ledger holds a county beside them."""
+
+    codes: frozenset[str]
+    is_everything: bool
 
 
 class Reader:
@@ -79,37 +125,50 @@ class Reader:
             return self._settled(self._sound_version)
 
     def frame(
-        self, sql: str, parameters: Parameters = None, *, version_id: str | None = None
+        self,
+        sql: str,
+        parameters: Parameters = None,
+        *,
+        scope: Scope,
+        version_id: str | None = None,
     ) -> pl.DataFrame:
         """Return the result of one query, whose values come as parameters and never as text.
 
-        Reads the current version, or `version_id` so that everything on one screen can come from
-        one version. Raises `NoVersion`, `PointerDamaged`, `VersionUnknown`, and DuckDB's own
-        errors for faulty SQL.
+        It reads the rows of the scope, of the current version or of `version_id`, so that
+        everything on one screen can come from one version. Raises `NoVersion`, `PointerDamaged`,
+        `VersionUnknown`, `QuestionRefused` for what names more than the tables of the scope, and
+        DuckDB's own errors for faulty SQL.
         """
         started = time.monotonic()
-        with self._using(version_id) as connection, connection.cursor() as cursor:
+        with self._using(version_id) as opened, opened.cursor(scope, sql) as cursor:
             result = cursor.sql(sql, params=parameters)
             # A statement such as `begin` has no result at all, which is no frame of no rows.
             frame: pl.DataFrame = pl.DataFrame() if result is None else result.pl()
         note_query(sql, time.monotonic() - started, frame.height)
         return frame
 
+    def codes(self, scope: Scope, *, version_id: str | None = None) -> frozenset[str]:
+        """Return the regions of a scope in a version, those below its roots among them; none for
+        roots that it does not know. Raises what `frame` does.
+        """
+        with self._using(version_id) as opened:
+            return opened.codes(scope)
+
     def close(self) -> None:
         """Close what no query uses; the reader opens again when asked."""
         with self._lock:
             for name in [name for name, opened in self._opened.items() if opened.users == 0]:
-                self._opened.pop(name).connection.close()
+                self._opened.pop(name).close()
 
     @contextmanager
-    def _using(self, version_id: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _using(self, version_id: str | None) -> Iterator[_Opened]:
         with self._lock:
             opened = self._open(version_id)
             opened.users += 1
             self._queries += 1
             opened.last_query = self._queries
         try:
-            yield opened.connection
+            yield opened
         finally:
             with self._lock:
                 opened.users -= 1
@@ -191,7 +250,7 @@ class Reader:
         for opened in old[OLD_VERSIONS_HELD:]:
             if opened.users == 0:
                 del self._opened[opened.version.version_id]
-                opened.connection.close()
+                opened.close()
 
 
 def _connect(version: Version) -> duckdb.DuckDBPyConnection:
@@ -214,14 +273,39 @@ def _connect(version: Version) -> duckdb.DuckDBPyConnection:
 
 
 def _opened(version: Version) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(
-        version.file,
-        read_only=True,
-        config={
-            "threads": THREADS,
-            "memory_limit": MEMORY_LIMIT,
-            # Whatever SQL reaches this connection, it can read this version and nothing else.
-            "enable_external_access": False,
-            "lock_configuration": True,
-        },
+    return duckdb.connect(version.file, read_only=True, config=_CONFIG)
+
+
+_CONFIG: dict[str, Any] = {
+    "threads": THREADS,
+    "memory_limit": MEMORY_LIMIT,
+    # Whatever SQL reaches this connection, it can read this version and nothing else.
+    "enable_external_access": False,
+    "lock_configuration": True,
+}
+
+
+def _scope_held(connection: duckdb.DuckDBPyConnection, scope: Scope) -> _ScopeHeld:
+    with connection.cursor() as cursor:
+        rows = cursor.execute(_BELOW, {"roots": list(scope.roots)}).fetchall()
+        codes = frozenset(code for (code,) in rows)
+        ((beside,),) = cursor.execute(_BESIDE, {"codes": sorted(codes)}).fetchall()
+    return _ScopeHeld(codes, is_everything=bool(codes) and not beside)
+
+
+_BELOW = """
+    with recursive within as (
+        select region_code from dim_region
+        where region_code in (select unnest(cast($roots as varchar[])))
+        union
+        select dim_region.region_code
+        from dim_region
+        inner join within on dim_region.parent_code = within.region_code
     )
+    select region_code from within
+"""
+_BESIDE = """
+    select count(*) from dim_region
+    where region_level = 'county' and is_in_data
+        and region_code not in (select unnest(cast($codes as varchar[])))
+"""

@@ -25,7 +25,7 @@ FURTHER = 1e-9
 
 def cards(context: PageContext, older: Version) -> None:
     """Draw the figures that moved, and beside them what moved them."""
-    before = data.snapshot(context.settings.root_region, older.version_id)
+    before = data.snapshot(context.view.scope, older.version_id)
     figures = _figures(context, before)
     if figures.rows(1).is_empty():
         with st.container(border=True, key="table_version_figures"):

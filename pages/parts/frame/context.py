@@ -81,6 +81,7 @@ class PageContext:
         """All that decides what figures and names a page shows, apart from its parts' own views."""
         return (
             str(self.view.version.folder),
+            self.view.scope,
             self.settings,
             self.language,
             self.region.code,

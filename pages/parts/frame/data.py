@@ -1,4 +1,5 @@
-"""Cached answers of the warehouse. Keyed by the version's folder, which never changes.
+"""Cached answers of the warehouse. Keyed by the version's folder, which never changes, and by the
+scope: a cache is everybody's, and what one may see another may not.
 
 A page asks by the query's own function, `ask(view, lists.uninspected_villages, "360000", term)`, so
 that there is one cache and one place that decides what is kept.
@@ -15,6 +16,7 @@ import streamlit as st
 from pages.parts.frame.answers import Answers
 from pages.parts.kit import place_names
 from pages.parts.kit.words import Language
+from warehouse.access.scope import Scope
 from warehouse.artifacts import awaited_ledgers, reliability
 from warehouse.artifacts.column_lineage import ColumnLineage
 from warehouse.artifacts.project import Project, read_project
@@ -39,6 +41,8 @@ from warehouse.words.languages import names_by_code
 from warehouse.words.messages import DEFAULT_LANGUAGE, LANGUAGES
 
 VERSIONS_HELD = 4
+SCOPES_HELD = 64
+"""Of all versions together: an office has a few, one a county that its people are of."""
 VERSIONS_SEARCHED = 2
 """What is searched is kept apart: a megabyte for every ten thousand villages."""
 ANSWERS_HELD = 4_000
@@ -104,8 +108,13 @@ def has_figures(version: Version | None) -> bool:
     return version is not None and not version.is_empty
 
 
-def snapshot(root_region: str, version_id: str = "") -> Snapshot:
-    """Return the current version within the office's root region, or the one that is named.
+def scope() -> Scope:
+    """Return the regions that may be seen in this run of a page."""
+    return Scope.everything(settings().root_region)
+
+
+def snapshot(scope: Scope, version_id: str = "") -> Snapshot:
+    """Return the current version within a scope, or the one that is named.
 
     Raises NoVersion where nothing was published or everything was taken back, PointerDamaged where
     it cannot be read, VersionUnknown where it is not kept.
@@ -113,7 +122,7 @@ def snapshot(root_region: str, version_id: str = "") -> Snapshot:
     home = _shown_home(version_id)
     reader = _reader(str(home.root))
     version = named_version(home, version_id) if version_id else reader.version()
-    return _snapshot(str(version.folder), root_region, reader, version)
+    return _snapshot(str(version.folder), scope, reader, version)
 
 
 @st.cache_resource
@@ -121,18 +130,18 @@ def _reader(home: str) -> Reader:
     return Reader(Home(Path(home)))
 
 
-@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
-def _snapshot(folder: str, root_region: str, _reader: Reader, _version: Version) -> Snapshot:
-    return take(_reader, _version, root_region)
+@st.cache_resource(max_entries=SCOPES_HELD, show_spinner=False)
+def _snapshot(folder: str, scope: Scope, _reader: Reader, _version: Version) -> Snapshot:
+    return take(_reader, _version, scope)
 
 
 def region_tree(view: Snapshot) -> Regions:
     """Return the regions that may be seen."""
-    return _region_tree(str(view.version.folder), view.root, view)
+    return _region_tree(str(view.version.folder), view.scope, view)
 
 
-@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
-def _region_tree(folder: str, root_region: str, _view: Snapshot) -> Regions:
+@st.cache_resource(max_entries=SCOPES_HELD, show_spinner=False)
+def _region_tree(folder: str, scope: Scope, _view: Snapshot) -> Regions:
     return regions.load(_view)
 
 
@@ -141,11 +150,11 @@ def places(view: Snapshot, language: Language = DEFAULT_LANGUAGE) -> pl.DataFram
 
     In another language than the ledgers' it is found by the names that are shown in it, too.
     """
-    return _places(str(view.version.folder), view.root, language, view)
+    return _places(str(view.version.folder), view.scope, language, view)
 
 
 @st.cache_resource(max_entries=VERSIONS_SEARCHED, show_spinner=False)
-def _places(folder: str, root_region: str, language: Language, _view: Snapshot) -> pl.DataFrame:
+def _places(folder: str, scope: Scope, language: Language, _view: Snapshot) -> pl.DataFrame:
     named = search.places(_view, _view.root)
     if language == DEFAULT_LANGUAGE:
         return named
@@ -180,7 +189,7 @@ def ask(view: Snapshot, query: Callable[..., pl.DataFrame], *arguments: Hashable
     """
     question = (
         str(view.version.folder),
-        view.root,
+        view.scope,
         query.__module__,
         query.__qualname__,
         arguments,

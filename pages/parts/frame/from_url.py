@@ -29,7 +29,7 @@ def page_context(
     Raises NoVersion where nothing was published, and what else keeps figures from being read.
     """
     settings = data.settings()
-    view = _pinned(settings) if is_pinned else data.snapshot(settings.root_region)
+    view = _pinned(settings) if is_pinned else data.snapshot(data.scope())
     context = context_of(settings, view, selection.current(), handles)
     refused = not_there(context) | selection.refused_of_parts(offered(context) if offered else {})
     for name, value in refused.items():
@@ -42,8 +42,8 @@ def _pinned(settings: Settings) -> Snapshot:
     wanted = selection.parameter("version")
     if wanted:
         try:
-            return data.snapshot(settings.root_region, wanted)
+            return data.snapshot(data.scope(), wanted)
         except (VersionUnknown, VersionChanged):
             words = Words(selection.language(selection.current(), settings.language))
             put_right.refuse(words("refused.version"), "version", wanted)
-    return data.snapshot(settings.root_region)
+    return data.snapshot(data.scope())

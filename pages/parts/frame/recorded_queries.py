@@ -154,7 +154,7 @@ def drawn(view: Snapshot) -> dict[str, list[Region]]:
 def main() -> None:
     """Record and measure on the data folder of the environment; print the rows as JSON."""
     logging.disable(logging.WARNING)  # Streamlit misses its server at every run
-    view = data.snapshot(data.settings().root_region)
+    view = data.snapshot(data.scope())
     print(json.dumps(list(measured(view, record(view, drawn(view))))))
 
 

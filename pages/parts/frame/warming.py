@@ -62,7 +62,7 @@ def open_version() -> None:
 
     Raises XuntuError where there is no version, or not one that may be shown.
     """
-    view = data.snapshot(data.settings().root_region)
+    view = data.snapshot(data.scope())
     data.outdated(view.version)
     data.region_tree(view)
     data.catalogue(view)

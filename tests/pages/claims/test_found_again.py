@@ -8,6 +8,7 @@ from tests.editing import edited
 from tests.reference.found_again import first_found, later_inspections
 from tests.reference.measures import Where
 from tests.reference.measures.rectification import found_again_of
+from warehouse.access.scope import Scope
 from warehouse.queries.rectification import found_again
 from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import take
@@ -21,7 +22,7 @@ SUCCESSOR = "411102999999"
 
 
 def view_of(home: Home):
-    return take(Reader(home), current_version(home), "100000")
+    return take(Reader(home), current_version(home), Scope.everything("100000"))
 
 
 @pytest.mark.parametrize("region", ["411100", "511126", "411102"])

@@ -15,6 +15,7 @@ from pages.parts.frame.selection import Selection
 from pages.parts.handouts.kinds.catalogue import KINDS
 from tests.pages.claims.hearing import Statement, listening
 from tests.reference.measures import Where
+from warehouse.access.scope import Scope
 from warehouse.handouts.document import Beside, Block, Document
 from warehouse.runtime.home import Home
 
@@ -72,7 +73,7 @@ def compose(
     def make(kind: str, settings: dict[str, Any] | None, chosen: dict[str, str]) -> Composed:
         monkeypatch.setenv("XUNTU_HOME", str(small_demonstration.root))
         office = replace(data.settings(), **(settings or {}))
-        view = data.snapshot(office.root_region)
+        view = data.snapshot(Scope.everything(office.root_region))
         context = context_of(office, view, Selection(**chosen))
         where = Where(context.region.code, context.term.term_id, context.month_end)
         with listening() as heard:

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from pages.parts.changes import corrections
+from warehouse.access.scope import Scope
 from warehouse.intake.batches.corrections_taken import PLACES, TAKEN
 from warehouse.queries.snapshot import Snapshot, take
 from warehouse.runtime.home import Home
@@ -19,7 +20,7 @@ SINCE = date(2024, 5, 31)
 
 def snapshot(home: Home, root: str) -> Snapshot:
     reader = Reader(home)
-    return take(reader, reader.version(), root)
+    return take(reader, reader.version(), Scope.everything(root))
 
 
 @pytest.fixture

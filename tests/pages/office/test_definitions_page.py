@@ -22,6 +22,7 @@ from tests.reference.measures import Where
 from tests.reference.measures.funnels import RATES
 from tests.reference.measures.metrics import pair, value
 from tests.reference.measures.office import definitions
+from warehouse.access.scope import Scope
 from warehouse.artifacts import dbt_docs
 from warehouse.artifacts.column_lineage import ColumnLineage, Source
 from warehouse.artifacts.project import read_project
@@ -264,7 +265,7 @@ def written(home: Home, region: str) -> list[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XUNTU_HOME", str(home.root))
         settings = data.settings()
-        view = data.snapshot(settings.root_region)
+        view = data.snapshot(Scope.everything(settings.root_region))
         context = exact_context_of(settings, view, Selection(region=region))
         slides = [
             each for each in agendas.screens(context, agendas.default(context)) if each.matter
@@ -348,7 +349,7 @@ def test_the_worked_examples_stand_as_the_contributors_guide_has_them(read_page:
 def context(small_demonstration, monkeypatch: pytest.MonkeyPatch) -> PageContext:
     monkeypatch.setenv("XUNTU_HOME", str(small_demonstration.root))
     settings = data.settings()
-    view = data.snapshot(settings.root_region)
+    view = data.snapshot(Scope.everything(settings.root_region))
     return exact_context_of(settings, view, Selection(region=CITY, lang="en"))
 
 

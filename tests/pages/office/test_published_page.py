@@ -20,6 +20,7 @@ from tests.pages.conftest import Visit
 from tests.reference.contradictions import contradictions
 from tests.reference.ledger import Seeds
 from tests.reference.published import interval
+from warehouse.access.scope import Scope
 from warehouse.runtime.home import PROJECT_ROOT, Home
 
 SEEDS = Seeds(PROJECT_ROOT / "seeds")
@@ -65,7 +66,7 @@ def test_no_share_is_made_of_two_published_figures(read_page: Visit):
 def context(small_demonstration: Home, monkeypatch: pytest.MonkeyPatch) -> PageContext:
     monkeypatch.setenv("XUNTU_HOME", str(small_demonstration.root))
     settings = data.settings()
-    view = data.snapshot(settings.root_region)
+    view = data.snapshot(Scope.everything(settings.root_region))
     return exact_context_of(settings, view, Selection(region="411100", lang="zh"))
 
 

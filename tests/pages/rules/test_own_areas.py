@@ -7,6 +7,7 @@ import pytest
 from tests.editing import edited
 from tests.pages.conftest import Screen
 from tests.pages.walks.test_every_choice import AS_OF, TERM
+from warehouse.access.scope import Scope
 from warehouse.queries import own_areas
 from warehouse.queries.snapshot import take
 from warehouse.runtime.home import Home
@@ -136,7 +137,7 @@ def test_areas_that_reach_beyond_the_scope_are_given_to_nobody(
     office: Home, root: str, within: set[str]
 ):
     reader = Reader(office)
-    view = take(reader, reader.version(), root)
+    view = take(reader, reader.version(), Scope.everything(root))
     assert set(own_areas.listed(view)["area_id"]) == within
     assert set(own_areas.villages(view, ["a", "b", "c"], TERM)["area_id"]) == within
     reader.close()

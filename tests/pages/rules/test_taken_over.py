@@ -14,6 +14,7 @@ from tests.editing import edited
 from tests.pages.conftest import Screen, Visit
 from tests.reference.marts import Reference
 from tests.reference.villages import lineage
+from warehouse.access.scope import Scope
 from warehouse.queries import lists, successions, village
 from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.timeliness import Cohort
@@ -78,7 +79,7 @@ def merged(own_copy: Home, villages) -> Home:
 
 @pytest.fixture
 def view(merged: Home) -> Snapshot:
-    return take(Reader(merged), current_version(merged), "100000")
+    return take(Reader(merged), current_version(merged), Scope.everything("100000"))
 
 
 def found_in(facts, villages_: set[str], column: str, table: str, condition: str = "true") -> list:

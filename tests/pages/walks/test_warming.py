@@ -6,6 +6,7 @@ import pytest
 
 from pages.parts.frame import data, warming
 from tests.pages.conftest import publish_again
+from warehouse.access.scope import Scope
 from warehouse.queries import regions, taxonomy
 from warehouse.runtime.errors import NoVersion
 from warehouse.runtime.home import Home
@@ -26,7 +27,7 @@ def test_what_every_page_asks_of_a_version_is_read_before_any_page_asks(
         warming.open_version()
         monkeypatch.setattr(Reader, "frame", refuse)
         warming.open_version()
-        view = data.snapshot("100000")
+        view = data.snapshot(Scope.everything("100000"))
         assert "411102" in data.region_tree(view)
         assert len(data.ask(view, taxonomy.categories)) > 0
         assert len(data.ask(view, regions.terms, "100000")) > 0

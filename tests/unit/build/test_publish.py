@@ -39,7 +39,7 @@ from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.runtime.log import log_file, start_log, stop_log
 from warehouse.runtime.settings import Settings
 from warehouse.versions import store
-from warehouse.versions.reader import Reader
+from warehouse.versions.reader import EVERYTHING, Reader
 from warehouse.versions.store import current_version, list_versions, rollback
 
 pytestmark = pytest.mark.slow
@@ -219,12 +219,16 @@ def test_a_failed_test_is_told_with_its_rows_and_the_log_and_readers_stay(home, 
     assert "mart_coverage. Binder Error: x" in why
     assert str(failed.value.log) in remedy
     assert "select 'why'" in failed.value.log.read_text()
-    assert reader.frame("select version_id from meta_version").item() == "20240630-1"
+    assert (
+        reader.frame("select version_id from meta_version", scope=EVERYTHING).item() == "20240630-1"
+    )
     assert [version.version_id for version in list_versions(home)] == ["20240630-1"]
     assert list(home.building.iterdir()) == []
     dbt.result = DbtResult()
     assert build(force=True).version.version_id == "20240630-2"
-    assert reader.frame("select version_id from meta_version").item() == "20240630-2"
+    assert (
+        reader.frame("select version_id from meta_version", scope=EVERYTHING).item() == "20240630-2"
+    )
     reader.close()
 
 
@@ -338,13 +342,13 @@ def test_versions_beyond_those_kept_are_pruned_but_go_on_where_they_are_open(hom
     home.settings_file.write_text("versions_kept = 2")
     build()
     reader = Reader(home)
-    reader.frame("select 1")
+    reader.frame("select 1", scope=EVERYTHING)
     for _ in range(3):
         build(force=True)
     assert [v.version_id for v in list_versions(home)] == ["20240630-4", "20240630-3"]
     which = "select version_id from meta_version"
-    assert reader.frame(which, version_id="20240630-1").item() == "20240630-1"
-    assert reader.frame(which).item() == "20240630-4"
+    assert reader.frame(which, version_id="20240630-1", scope=EVERYTHING).item() == "20240630-1"
+    assert reader.frame(which, scope=EVERYTHING).item() == "20240630-4"
     reader.close()
 
 

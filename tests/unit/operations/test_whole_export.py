@@ -14,7 +14,7 @@ from warehouse.operations.job_process import Noted
 from warehouse.operations.whole_export import ABOUT, DICTIONARY, ExportRefused, export
 from warehouse.operations.worker import TASKS
 from warehouse.runtime.errors import XuntuError
-from warehouse.versions.reader import Reader
+from warehouse.versions.reader import EVERYTHING, Reader
 from warehouse.versions.store import current_version
 
 
@@ -36,7 +36,10 @@ def test_every_row_of_every_table_is_written_and_every_column_explained(
         explained = {(row["table"], row["column"]): row for row in csv.DictReader(stream)}
     columns = (
         Reader(small_demonstration)
-        .frame("select table_name, column_name from duckdb_columns() where schema_name = 'main'")
+        .frame(
+            "select table_name, column_name from duckdb_columns() where schema_name = 'main'",
+            scope=EVERYTHING,
+        )
         .rows()
     )
     assert set(explained) == {each for each in columns if each[0] in version.rows}
@@ -62,7 +65,9 @@ def test_a_job_writes_one_file_of_the_whole_and_refuses_what_a_browser_cannot_ta
     version = current_version(small_demonstration)
     arguments = (small_demonstration, Noted(tmp_path), version.version_id, "parquet")
     reader = Reader(small_demonstration)
-    reader.frame("select 1", version_id=version.version_id)  # who reads it is not in the way
+    reader.frame(
+        "select 1", version_id=version.version_id, scope=EVERYTHING
+    )  # who reads it is not in the way
     file = Path(TASKS["export"](*arguments)["file"])
     reader.close()
     assert [*tmp_path.glob("*.zip")] == [file]

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from warehouse.access.scope import Scope
 from warehouse.queries import lag, lists, metrics, published, regions, subjects, taxonomy
 from warehouse.queries.coverage import by_region
 from warehouse.queries.metrics import Metric
@@ -123,7 +124,7 @@ def facts(small_demonstration: Home, tmp_path_factory) -> Iterator[duckdb.DuckDB
 @pytest.fixture(scope="module")
 def view(small_demonstration: Home) -> Iterator[Snapshot]:
     reader = Reader(small_demonstration)
-    yield take(reader, reader.version(), "100000")
+    yield take(reader, reader.version(), Scope.everything("100000"))
     reader.close()
 
 
@@ -180,7 +181,7 @@ def test_a_group_of_all_counties_of_a_city_comes_to_the_city(view, catalogue, an
 def test_a_group_with_a_region_out_of_sight_is_refused(small_demonstration: Home, catalogue):
     reader = Reader(small_demonstration)
     try:
-        city = take(reader, reader.version(), "411100")
+        city = take(reader, reader.version(), Scope.everything("411100"))
         groups = [("mixed", ["411102", "511126"])]
         with pytest.raises(OutOfScope):
             subjects.values_of_groups(city, list(catalogue.values()), groups, TERM, MONTHS)
@@ -525,7 +526,7 @@ def with_targets(view: Snapshot, facts, tmp_path_factory) -> Snapshot:
     )
     tree = facts.sql("select region_code, city_code, province_code from dim_region").pl()
     database.register("dim_region", tree)
-    return Snapshot(Direct(database), view.version, "100000", view.codes)
+    return Snapshot(Direct(database), view.version, view.scope, view.codes)
 
 
 class Direct:
@@ -534,8 +535,8 @@ class Direct:
     def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
         self.database = database
 
-    def frame(self, sql, parameters=None, *, version_id=None) -> pl.DataFrame:
-        del version_id
+    def frame(self, sql, parameters=None, *, scope, version_id=None) -> pl.DataFrame:
+        del scope, version_id
         return self.database.sql(sql, params=parameters).pl()
 
 
@@ -559,7 +560,9 @@ def test_the_target_in_force_is_that_of_the_nearest_region_above(
 
 
 def test_a_narrower_scope_changes_no_target(with_targets):
-    narrow = Snapshot(with_targets.reader, with_targets.version, "411102", frozenset({"411102"}))
+    narrow = Snapshot(
+        with_targets.reader, with_targets.version, Scope.everything("411102"), frozenset({"411102"})
+    )
     on = date(2023, 6, 30)
     seen = subjects.targets(narrow, "411102", on).sort("metric")
     assert seen.equals(subjects.targets(with_targets, "411102", on).sort("metric"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.editing import edited
+from warehouse.access.scope import Scope
 from warehouse.queries import metrics, subjects
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.queries.supervision import meeting_items
@@ -57,7 +58,7 @@ def meetings(small_demonstration: Home, tmp_path_factory) -> Iterator[Snapshot]:
             ITEMS,
         )
     reader = Reader(home)
-    yield take(reader, reader.version(), "100000")
+    yield take(reader, reader.version(), Scope.everything("100000"))
     reader.close()
 
 

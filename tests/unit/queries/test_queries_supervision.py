@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from tests.editing import edited
+from warehouse.access.scope import Scope
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.queries.supervision import actions, afterwards, aid
 from warehouse.queries.supervision.actions import LADDER
@@ -35,7 +36,7 @@ def facts(small_demonstration: Home, tmp_path_factory) -> Iterator[duckdb.DuckDB
 @pytest.fixture(scope="module")
 def view(small_demonstration: Home) -> Iterator[Snapshot]:
     reader = Reader(small_demonstration)
-    yield take(reader, reader.version(), "100000")
+    yield take(reader, reader.version(), Scope.everything("100000"))
     reader.close()
 
 
@@ -167,7 +168,7 @@ def aided(own_version: Home) -> Iterator[Snapshot]:
             ],
         )
     reader = Reader(own_version)
-    yield take(reader, reader.version(), "411100")
+    yield take(reader, reader.version(), Scope.everything("411100"))
     reader.close()
 
 

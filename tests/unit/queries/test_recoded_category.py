@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import EXTENT
 from tests.editing import edited
 from tests.unit.test_snapshot import ARGUMENTS, QUERIES, ask
+from warehouse.access.scope import Scope
 from warehouse.queries import lag, snapshot, taxonomy
 from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.runtime.home import Home
@@ -55,7 +56,9 @@ def both(small_demonstration: Home, tmp_path_factory: pytest.TempPathFactory) ->
     point_to(home, version.version_id)
     recode(home)
     readers = [Reader(small_demonstration), Reader(home)]
-    yield [snapshot.take(reader, reader.version(), "100000") for reader in readers]
+    yield [
+        snapshot.take(reader, reader.version(), Scope.everything("100000")) for reader in readers
+    ]
     for reader in readers:
         reader.close()
 

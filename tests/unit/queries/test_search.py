@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from pages.parts.kit import place_names
+from warehouse.access.scope import Scope
 from warehouse.queries import pinyin, search
 from warehouse.queries.snapshot import Snapshot, take
 from warehouse.runtime.home import Home
@@ -24,7 +25,7 @@ MOST = 4
 @pytest.fixture(scope="module")
 def view(small_demonstration: Home) -> Iterator[Snapshot]:
     reader = Reader(small_demonstration)
-    yield take(reader, reader.version(), "410000")
+    yield take(reader, reader.version(), Scope.everything("410000"))
     reader.close()
 
 

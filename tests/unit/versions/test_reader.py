@@ -23,7 +23,7 @@ from warehouse.runtime.errors import (
 )
 from warehouse.runtime.home import Home
 from warehouse.versions.holders import _locking, holder_of
-from warehouse.versions.reader import Reader
+from warehouse.versions.reader import EVERYTHING, Reader
 from warehouse.versions.store import point_to, prune, rollback
 
 pytestmark = pytest.mark.slow
@@ -47,57 +47,63 @@ def test_without_a_version_every_access_says_so(reader):
     with pytest.raises(NoVersion):
         reader.version()
     with pytest.raises(NoVersion):
-        reader.frame(WHICH)
+        reader.frame(WHICH, scope=EVERYTHING)
 
 
 def test_a_query_gives_a_polars_frame(home, reader):
     version = put_version(home, "20240630-1")
     assert reader.version() == version
     expected = pl.DataFrame({"version_id": ["20240630-1"]})
-    assert reader.frame(WHICH).equals(expected)
+    assert reader.frame(WHICH, scope=EVERYTHING).equals(expected)
 
 
 def test_values_come_as_parameters_by_place_or_by_name(home, reader):
     put_version(home, "20240630-1")
     hostile = "x' or '1'='1"
-    assert reader.frame(f"{WHICH} where version_id = ?", [hostile]).is_empty()
-    named = reader.frame(f"{WHICH} where version_id = $version", {"version": "20240630-1"})
+    assert reader.frame(f"{WHICH} where version_id = ?", [hostile], scope=EVERYTHING).is_empty()
+    named = reader.frame(
+        f"{WHICH} where version_id = $version", {"version": "20240630-1"}, scope=EVERYTHING
+    )
     assert named.height == 1
-    listed = reader.frame("select unnest($codes::varchar[]) as code", {"codes": ["1", "2"]})
+    listed = reader.frame(
+        "select unnest($codes::varchar[]) as code", {"codes": ["1", "2"]}, scope=EVERYTHING
+    )
     assert listed["code"].to_list() == ["1", "2"]
 
 
 def test_the_next_query_reads_the_version_the_pointer_names(home, reader):
     put_version(home, "20240630-1")
-    assert reader.frame(WHICH).item() == "20240630-1"
+    assert reader.frame(WHICH, scope=EVERYTHING).item() == "20240630-1"
     put_version(home, "20240630-2")
-    assert reader.frame(WHICH).item() == reader.version().version_id == "20240630-2"
+    assert (
+        reader.frame(WHICH, scope=EVERYTHING).item() == reader.version().version_id == "20240630-2"
+    )
     rollback(home)
-    assert reader.frame(WHICH).item() == "20240630-1"
+    assert reader.frame(WHICH, scope=EVERYTHING).item() == "20240630-1"
 
 
 def test_one_screen_can_stay_with_one_version(home, reader):
     for number in (1, 2):
         put_version(home, f"20240630-{number}")
-    assert reader.frame(WHICH, version_id="20240630-1").item() == "20240630-1"
+    assert reader.frame(WHICH, version_id="20240630-1", scope=EVERYTHING).item() == "20240630-1"
     with pytest.raises(VersionUnknown):
-        reader.frame(WHICH, version_id="20240630-3")
+        reader.frame(WHICH, version_id="20240630-3", scope=EVERYTHING)
 
 
 def test_an_open_version_goes_on_after_it_was_pruned(home, reader):
     put_version(home, "20240630-1")
-    reader.frame(WHICH)
+    reader.frame(WHICH, scope=EVERYTHING)
     put_version(home, "20240630-2")
     prune(home, 1)
     assert not (home.versions / "20240630-1").exists()
-    assert reader.frame(WHICH, version_id="20240630-1").item() == "20240630-1"
-    assert reader.frame(WHICH).item() == "20240630-2"
+    assert reader.frame(WHICH, version_id="20240630-1", scope=EVERYTHING).item() == "20240630-1"
+    assert reader.frame(WHICH, scope=EVERYTHING).item() == "20240630-2"
 
 
 def test_old_versions_are_closed_when_nothing_uses_them(home, reader):
     for number in range(1, 6):
         put_version(home, f"20240630-{number}")
-        reader.frame(WHICH)
+        reader.frame(WHICH, scope=EVERYTHING)
     assert sorted(reader._opened) == ["20240630-4", "20240630-5"]
 
 
@@ -108,13 +114,13 @@ def test_a_query_under_way_finishes_on_the_version_it_began_with(home, reader):
         "from meta_version, range(3000000) as a(i), range(40) as b(i)"
     )
     with ThreadPoolExecutor(1) as pool:
-        under_way = pool.submit(reader.frame, slow)
+        under_way = pool.submit(reader.frame, slow, scope=EVERYTHING)
         while not reader._opened:
             time.sleep(0.001)
         for number in range(2, 6):
             put_version(home, f"20240630-{number}")
             prune(home, 1)
-            assert reader.frame(WHICH).item() == f"20240630-{number}"
+            assert reader.frame(WHICH, scope=EVERYTHING).item() == f"20240630-{number}"
         assert not under_way.done()
         assert under_way.result()["version_id"].item() == "20240630-1"
     assert "20240630-1" not in reader._opened
@@ -130,7 +136,7 @@ def test_eight_threads_read_whole_answers_while_the_pointer_moves(home, reader):
     def read():
         seen = []
         while not stop.is_set():
-            frame = reader.frame(f"{WHICH}, range(1000) where range >= ?", [0])
+            frame = reader.frame(f"{WHICH}, range(1000) where range >= ?", [0], scope=EVERYTHING)
             assert frame.height == 1000
             seen.extend(frame["version_id"].unique().to_list())
         return seen
@@ -158,15 +164,15 @@ def test_a_version_pruned_between_the_look_and_the_opening_is_no_error(home, rea
         return connect(*arguments, **options)
 
     monkeypatch.setattr(duckdb, "connect", connect_late)
-    assert reader.frame(WHICH).item() == "20240630-2"
+    assert reader.frame(WHICH, scope=EVERYTHING).item() == "20240630-2"
 
 
 def test_nothing_can_be_written(home, reader):
     put_version(home, "20240630-1")
     for sql in ("create table t (a int)", "delete from meta_version", "drop table dim_region"):
         with pytest.raises(duckdb.Error):
-            reader.frame(sql)
-    assert reader.frame(WHICH).height == 1
+            reader.frame(sql, scope=EVERYTHING)
+    assert reader.frame(WHICH, scope=EVERYTHING).height == 1
 
 
 @pytest.mark.parametrize(
@@ -190,25 +196,25 @@ def test_no_query_reaches_beyond_the_version(home, reader, tmp_path, sql):
     other = tmp_path / "other.csv"
     other.write_text("a\n1\n")
     with pytest.raises(duckdb.Error):
-        reader.frame(sql.format(file=other))
+        reader.frame(sql.format(file=other), scope=EVERYTHING)
     assert not other.with_name("other.csv.csv").exists()
 
 
 def test_a_damaged_pointer_is_told_and_reading_goes_on_once_it_is_mended(home, reader):
     put_version(home, "20240630-1")
-    reader.frame(WHICH)
+    reader.frame(WHICH, scope=EVERYTHING)
     home.pointer.write_text("{")
     with pytest.raises(PointerDamaged):
-        reader.frame(WHICH)
+        reader.frame(WHICH, scope=EVERYTHING)
     point_to(home, "20240630-1")
-    assert reader.frame(WHICH).item() == "20240630-1"
+    assert reader.frame(WHICH, scope=EVERYTHING).item() == "20240630-1"
 
 
 def test_a_file_that_is_no_warehouse_is_told_with_what_mends_it(home, reader):
     version = put_version(home, "20240630-1")
     version.file.write_bytes(b"nothing of the kind" * 1000)
     with pytest.raises(PointerDamaged) as damaged:
-        reader.frame(WHICH)
+        reader.frame(WHICH, scope=EVERYTHING)
     assert "20240630-1" in damaged.value.what
     assert "xuntu rollback" in damaged.value.remedy
 
@@ -217,7 +223,7 @@ def test_a_figure_changed_after_publication_is_noticed_at_the_first_opening(home
     version = put_version(home, "20240630-1")
     with duckdb.connect(version.file) as connection:
         connection.execute("update dim_village set village_id = 'v9' where village_id = 'v1'")
-    for ask in (reader.version, lambda: reader.frame(WHICH)):
+    for ask in (reader.version, lambda: reader.frame(WHICH, scope=EVERYTHING)):
         with pytest.raises(VersionChanged) as raised:
             ask()
         what, why, remedy = raised.value.in_language("en")
@@ -229,7 +235,7 @@ def test_a_figure_changed_after_publication_is_noticed_at_the_first_opening(home
 def test_a_figure_changed_while_the_version_is_read_is_noticed_at_the_next_look(home, reader):
     version = put_version(home, "20240630-1")
     assert reader.version() == version
-    reader.frame(WHICH)
+    reader.frame(WHICH, scope=EVERYTHING)
     content = bytearray(version.file.read_bytes())
     content[-1] ^= 1
     version.file.write_bytes(content)
@@ -243,7 +249,7 @@ def test_a_version_is_read_through_once_and_not_at_every_look(home, reader, monk
     monkeypatch.setattr("hashlib.file_digest", lambda *_: pytest.fail("read again"))
     for _ in range(3):
         reader.version()
-        reader.frame(WHICH)
+        reader.frame(WHICH, scope=EVERYTHING)
 
 
 HOLD = (
@@ -269,21 +275,21 @@ def test_a_version_that_another_program_holds_is_told_with_its_process(home, rea
     with held(version.file, (sys.executable, str(script))) as process:
         started = time.monotonic()
         with pytest.raises(VersionHeld) as raised:
-            reader.frame(WHICH)
+            reader.frame(WHICH, scope=EVERYTHING)
         assert 1 < time.monotonic() - started < 5, "it is tried again for a moment"
         what, why, remedy = raised.value.in_language("en")
         assert "20240630-1" in what
         assert f"DBeaver (PID {process.pid})" in why
         assert remedy.startswith(f"Close DBeaver (PID {process.pid})")
         assert "rollback" not in remedy
-    assert reader.frame(WHICH).item() == "20240630-1"
+    assert reader.frame(WHICH, scope=EVERYTHING).item() == "20240630-1"
 
 
 def test_a_version_that_is_held_for_a_moment_only_is_opened(home, reader):
     version = put_version(home, "20240630-1")
     with held(version.file) as process:
         threading.Timer(0.4, process.kill).start()
-        assert reader.frame(WHICH).item() == "20240630-1"
+        assert reader.frame(WHICH, scope=EVERYTHING).item() == "20240630-1"
 
 
 def test_whoever_holds_a_file_is_found_where_duckdb_does_not_name_it(home, monkeypatch):
@@ -304,16 +310,16 @@ def test_whoever_holds_a_file_is_found_where_duckdb_does_not_name_it(home, monke
 def test_a_faulty_query_leaves_the_reader_usable(home, reader):
     put_version(home, "20240630-1")
     with pytest.raises(duckdb.CatalogException):
-        reader.frame("select * from nowhere")
-    assert reader.frame(WHICH).height == 1
+        reader.frame("select * from nowhere", scope=EVERYTHING)
+    assert reader.frame(WHICH, scope=EVERYTHING).height == 1
     assert [opened.users for opened in reader._opened.values()] == [0]
 
 
 def test_two_readers_of_one_folder_do_not_disturb_each_other(home, reader):
     put_version(home, "20240630-1")
     other = Reader(home)
-    assert other.frame(WHICH).equals(reader.frame(WHICH))
+    assert other.frame(WHICH, scope=EVERYTHING).equals(reader.frame(WHICH, scope=EVERYTHING))
     other.close()
-    assert reader.frame(WHICH).height == 1
-    assert other.frame(WHICH).height == 1
+    assert reader.frame(WHICH, scope=EVERYTHING).height == 1
+    assert other.frame(WHICH, scope=EVERYTHING).height == 1
     other.close()

@@ -34,12 +34,12 @@ def batches(home: Home) -> list[Diagnosis]:
 
 def shown_version(home: Home) -> Diagnosis:
     """Tell whether the current version opens, and is what this program's models build."""
-    from warehouse.versions.reader import Reader  # noqa: PLC0415 - the only check that needs DuckDB
+    from warehouse.versions.reader import EVERYTHING, Reader  # noqa: PLC0415 - the only check that needs DuckDB
 
     reader = Reader(home)
     try:
         current = current_version(home)
-        reader.frame("select version_id from meta_version")
+        reader.frame("select version_id from meta_version", scope=EVERYTHING)
     except NoVersion as error:
         what, _, remedy = error.sentences
         return Diagnosis("lacking", what, remedy)

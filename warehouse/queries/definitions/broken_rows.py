@@ -14,6 +14,9 @@ MOST_SHOWN = 20
 SCRATCH: Final = '"scratch".'
 """How a query names what a build leaves behind it: staging and intermediate models."""
 
+_PUBLISHED: Final = '"warehouse"."main".'
+"""How a query names what is published."""
+
 _REGIONS = """select region_code from dim_region
                 where $region in (region_code, city_code, province_code, '100000')"""
 
@@ -42,6 +45,8 @@ def broken_rows(
     where the version does not hold what the query reads (`can_be_asked`).
     """
     region = snapshot.region(region_code)
+    # Without schema, so that within a scope its rows alone are read.
+    compiled = compiled.replace(_PUBLISHED, "")
     query = f"with broken as (\n{compiled}\n) select * from broken"  # noqa: S608  dbt's own text
     names = snapshot.frame(f"{query} limit 0").columns
     place = next((name for name in _PLACES if name in names), None)

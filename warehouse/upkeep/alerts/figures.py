@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from warehouse.access.scope import Scope
 from warehouse.queries import regions, reporting, subjects
 from warehouse.queries.metrics import Metric, read_catalogue
 from warehouse.queries.regions import Region, Term
@@ -47,7 +48,7 @@ def figures_beyond(home: Home, settings: Settings) -> Iterator[tuple[str, Text]]
 
 def _of_version(home: Home, version: Version, settings: Settings) -> Iterator[tuple[str, Text]]:
     with closing(Reader(home)) as reader:
-        snapshot = take(reader, version, settings.root_region)
+        snapshot = take(reader, version, Scope.everything(settings.root_region))
         places = regions.load(snapshot)
         yield from _late(snapshot, places[snapshot.root], settings.alerts.late_counties)
         catalogue = read_catalogue(version.semantic_manifest)

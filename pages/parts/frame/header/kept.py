@@ -93,7 +93,7 @@ def _own_counties(context: FrameContext) -> list[dict[str, str]]:
         or data.outdated(version) is not None
     ):
         return []
-    tree = data.region_tree(data.snapshot(context.settings.root_region))
+    tree = data.region_tree(data.snapshot(data.scope()))
     return [
         {
             "code": code,

@@ -70,7 +70,7 @@ def _groups(context: FrameContext, text: str) -> list[dict[str, Any]]:
     """Return what is found by kind, `MOST` things in all: title and things found."""
     if not text:
         return []
-    view = data.snapshot(context.settings.root_region)
+    view = data.snapshot(data.scope())
     hits = {
         "page": _pages(context.words, text),
         "metric": _metrics(context, view, text),

@@ -66,7 +66,7 @@ def context_of(request: ReportRequest, region: str, village: str = "") -> PageCo
     Raises the errors of `exact_context_of`, and VersionUnknown.
     """
     settings = data.settings()
-    view = data.snapshot(settings.root_region, request.version)
+    view = data.snapshot(data.scope(), request.version)
     return exact_context_of(settings, view, chosen(request, region, village))
 
 
