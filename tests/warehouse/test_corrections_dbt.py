@@ -47,6 +47,7 @@ def built(tmp_path_factory, run_folder):
         with parsed_small_project(run_folder, home.cache):
             version = build_and_publish(home, progress, project=project, as_of_date=AS_OF).version
         assert not waiting
+        chain.append(version.based_on)
         assert reader.frame("select count(*) from fct_round", scope=EVERYTHING).item() == 3
         return list(version.batches), dict(
             reader.frame(
@@ -54,6 +55,7 @@ def built(tmp_path_factory, run_folder):
             ).iter_rows()
         )
 
+    chain: list[str] = []
     corrections = []
     at_first = build(lambda: corrections.append(correct_round(home, 2, "改").batch_id))
     corrected = build(lambda: undo(home, corrections[0]))
@@ -63,6 +65,7 @@ def built(tmp_path_factory, run_folder):
         "at_first": at_first,
         "corrected": corrected,
         "again": again,
+        "chain": chain,
     }
     reader.close()
 
@@ -74,6 +77,10 @@ def test_a_corrected_row_is_built_from_and_the_first_again_once_that_is_undone(b
     assert built["at_first"][1] == AS_FIRST_WRITTEN
     assert built["corrected"][1] == {**AS_FIRST_WRITTEN, "r2": "改"}
     assert built["again"][1] == AS_FIRST_WRITTEN
+
+
+def test_each_build_goes_on_from_the_version_before_as_only_ledgers_changed(built):
+    assert built["chain"] == ["", "20240630-1", "20240630-2"]
 
 
 def test_what_is_accepted_or_undone_during_a_build_does_not_reach_it(built):

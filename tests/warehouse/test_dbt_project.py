@@ -376,3 +376,14 @@ def test_every_test_of_the_project_was_run_on_the_example_county(
     passed = {r["unique_id"] for r in results["results"] if r["status"] in ("pass", "success")}
     tests = {name for name, node in project.nodes.items() if node["resource_type"] == "test"}
     assert {*tests, *project.manifest["unit_tests"]} <= passed
+
+
+def test_corrections_are_read_of_a_models_own_ledgers_alone(project: Project) -> None:
+    """A correction counts as a change of the ledger that it corrects, wherever it is read
+    (`warehouse/build/incremental/statements.py`).
+    """
+    for name, parents in project.parents.items():
+        if SUPERSESSIONS in parents:
+            sql = project.models[name]["raw_code"]
+            read = {f"ledgers.{table}" for table in re.findall(r"rows_in_force\('(\w+)'\)", sql)}
+            assert read == {parent for parent in parents if parent in project.ledgers}, name

@@ -29,6 +29,7 @@ class BuildPlan:
     fingerprint: str
     accept_shrinkage: bool
     engine: Engine = EMBEDDED
+    full: bool = False
 
     @property
     def is_demonstration(self) -> bool:

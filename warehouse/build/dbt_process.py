@@ -19,7 +19,8 @@ ORPHANED = 98
 """Exit code where the process that started this one is gone."""
 
 
-def _end_with_the_caller() -> None:
+def end_with_the_caller() -> None:
+    """End this process once its caller is gone, which holds the other end of its input."""
     while os.read(0, 1024):
         pass
     os._exit(ORPHANED)
@@ -27,7 +28,7 @@ def _end_with_the_caller() -> None:
 
 def main() -> None:
     """Run dbt with this process's arguments."""
-    threading.Thread(target=_end_with_the_caller, daemon=True).start()
+    threading.Thread(target=end_with_the_caller, daemon=True).start()
     # dbt's own objects live as long as it does: looking through them for garbage is lost time.
     gc.disable()
     from dbt.cli.main import cli  # noqa: PLC0415 - slow, and the watch must stand before it

@@ -90,12 +90,8 @@ def run_dbt(
         ) as process,
     ):
         _follow(process.stdout or (), log, result, progress)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    result.exit_code = process.returncode
+        await_end(process, result)
     result.seconds = time.monotonic() - started
-    result.cpu_seconds = usage.ru_utime + usage.ru_stime
-    result.peak_memory_bytes = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     _read_results(target, result)
     if result.exit_code == 0:
         _keep_parsed_project(target, kept)
@@ -104,11 +100,13 @@ def run_dbt(
 
 @contextmanager
 def dbt_process(
-    arguments: Sequence[str], environment: Mapping[str, str]
+    arguments: Sequence[str], environment: Mapping[str, str], command: Sequence[str] = ()
 ) -> Iterator[subprocess.Popen[str]]:
-    """Yield dbt at work, its words coming on `stdout`; it ends when the context does."""
+    """Yield dbt, or another `command`, at work, its words coming on `stdout`; it ends when the
+    context does.
+    """
     with subprocess.Popen(
-        [*DBT, *arguments],
+        [*(command or DBT), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -118,6 +116,14 @@ def dbt_process(
     ) as process:
         # Leaving closes dbt's standard input, which ends it should it still be running.
         yield process
+
+
+def await_end(process: subprocess.Popen[str], result: DbtResult) -> None:
+    """Wait until a process ends; note its exit code and what it took."""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = result.exit_code = os.waitstatus_to_exitcode(status)
+    result.cpu_seconds = usage.ru_utime + usage.ru_stime
+    result.peak_memory_bytes = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def project_arguments(folder: Path | str, target: Path | str, output: str = "build") -> list[str]:

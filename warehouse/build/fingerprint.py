@@ -18,7 +18,7 @@ from warehouse.runtime.home import PROJECT_ROOT
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from warehouse.build.dbt_folder import DbtProject
@@ -40,6 +40,18 @@ def fingerprint(
     engine: Engine = EMBEDDED,
 ) -> str:
     """Return the hash of everything that decides what a version holds."""
+    hashes = {batch.batch_id: batch.content_hash for batch in batches}
+    return fingerprint_of(hashes, project, settings, as_of_date, engine)
+
+
+def fingerprint_of(
+    batches: Mapping[str, str],
+    project: DbtProject,
+    settings: Settings,
+    as_of_date: dt.date,
+    engine: Engine = EMBEDDED,
+) -> str:
+    """Return the same of `batches` that are known by the hash of their content, by number."""
     digest = hashlib.sha256()
 
     def add(name: str, value: str | bytes) -> None:
@@ -47,8 +59,8 @@ def fingerprint(
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
 
-    for batch in sorted(batches, key=lambda batch: batch.batch_id):
-        add(f"batch {batch.batch_id}", batch.content_hash)
+    for batch_id, content_hash in sorted(batches.items()):
+        add(f"batch {batch_id}", content_hash)
     for name, content in _models(project):
         add(name, content)
     add("as of", as_of_date.isoformat())

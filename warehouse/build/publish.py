@@ -8,12 +8,11 @@ in `building/`, which the next build clears.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import time
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from warehouse.build.build_plan import (
     BuildPlan,
@@ -23,49 +22,60 @@ from warehouse.build.build_plan import (
 )
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.dbt_run import run_dbt
+from warehouse.build.declared_checks import check_what_dbt_wrote, check_what_is_declared
 from warehouse.build.engines.engine import EMBEDDED
 from warehouse.build.engines.work import engine_work
 from warehouse.build.failures import failure
 from warehouse.build.fingerprint import models_hash
 from warehouse.build.held_batches import HELD_REFERENCE, HELD_STILL, hold_still
+from warehouse.build.incremental.build import basis_of, run_incremental
+from warehouse.build.incremental.comparison import differing_tables
 from warehouse.build.lock import build_locked
+from warehouse.build.show import show
 from warehouse.intake.batches.store import batches_locked, list_batches
 from warehouse.runtime.errors import (
     DiskFull,
     XuntuError,
 )
 from warehouse.runtime.faults import as_xuntu_error, is_full
-from warehouse.runtime.home import Home, sync_folder, write_json
+from warehouse.runtime.home import Home
 from warehouse.runtime.log import note, note_failed
-from warehouse.runtime.private import PUBLISHED
 from warehouse.runtime.progress import Progress, silent
 from warehouse.schema.own_metrics import file_in
-from warehouse.versions.announcement import announce, conclude, is_shown, withdraw
-from warehouse.versions.numbers import next_sequence, next_version_id, remember_number
-from warehouse.versions.store import point_to, prune
+from warehouse.versions.announcement import withdraw
+from warehouse.versions.numbers import next_sequence, next_version_id
+from warehouse.versions.store import prune
 from warehouse.versions.version import Version, hashes_of
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from warehouse.build.dbt_run import DbtResult
     from warehouse.build.engines.engine import Engine
+    from warehouse.build.incremental.build import Basis
 
 LOGS_KEPT = 20
 
 KEPT_OF_DBT = ("manifest.json", "run_results.json", "semantic_manifest.json")
 
 
+Kind = Literal["published", "emptied", "unchanged"]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a build came to: the version that is current now, new or not. Time in seconds.
 
-    `emptied`: a new version of no batch at all.
+    `emptied`: a new version of no batch at all. `differing` are the tables in which a version that
+    was built in full differs from the one before it, which was made of the same; None where there
+    was no such version.
     """
 
-    kind: Literal["published", "emptied", "unchanged"]
+    kind: Kind
     version: Version
     seconds: float
+    differing: tuple[str, ...] | None = None
 
 
 def build_and_publish(
@@ -75,14 +85,17 @@ def build_and_publish(
     as_of_date: dt.date | None = None,
     accept_shrinkage: bool = False,
     force: bool = False,
+    full: bool = False,
     project: DbtProject | None = None,
     engine: Engine = EMBEDDED,
 ) -> Outcome:
     """Build a version from the accepted batches by `engine`, audit it and make it current.
 
     The as-of date is `as_of_date`, else the settings', else the demonstration's, else today. Where
-    nothing changed since the current version the build is skipped, unless `force`. A version that
-    lost most of a table is refused unless `accept_shrinkage`.
+    nothing changed since the current version the build is skipped, unless `force`; where only
+    ledgers did, what hangs on them is made anew, and the rest is the current version's, unless
+    `full`, which compares both as well where nothing changed. A version that lost most of a table
+    is refused unless `accept_shrinkage`.
 
     Where every batch was taken back since the current version, an empty version takes its place:
     figures that nothing stands behind any more must go.
@@ -98,14 +111,16 @@ def build_and_publish(
         home.create()
         with build_locked(home):
             plan = plan_build(home, project, as_of_date, accept_shrinkage, engine)
+            plan = replace(plan, full=full)
             current = current_or_none(home)
-            if current is not None and current.fingerprint == plan.fingerprint and not force:
+            is_same = current is not None and current.fingerprint == plan.fingerprint
+            if current is not None and is_same and not (force or full):
                 note("build unchanged", version=current.version_id)
                 return Outcome("unchanged", current, time.monotonic() - started)
             version = _build(home, project, plan, progress, started)
-            return Outcome(
-                "emptied" if version.is_empty else "published", version, time.monotonic() - started
-            )
+            differing = _compared(current, version) if current and is_same and full else None
+            kind: Kind = "emptied" if version.is_empty else "published"
+            return Outcome(kind, version, time.monotonic() - started, differing)
     except XuntuError as error:
         note_failed("build refused", error)
         raise
@@ -120,15 +135,11 @@ def build_and_publish(
 def _build(
     home: Home, project: DbtProject, plan: BuildPlan, progress: Progress, started: float
 ) -> Version:
-    # All are slow to import, and an unchanged build needs none.
-    from warehouse.build.audit import audit  # noqa: PLC0415
-    from warehouse.intake.batches.cleanup import tidy  # noqa: PLC0415
-    from warehouse.intake.batches.reference_changes import refresh  # noqa: PLC0415
-    from warehouse.intake.batches.register import check_none_missing  # noqa: PLC0415
-    from warehouse.intake.batches.register import note as note_batches  # noqa: PLC0415
-    from warehouse.intake.batches.schema_batch import ensure_schema_batch  # noqa: PLC0415
+    from warehouse.build.audit import audit  # noqa: PLC0415 - slow to import, as below
 
-    _check_what_is_declared(home, project)
+    basis = None if plan.full else basis_of(home, project, plan)
+    if basis is None:  # else they are those that the version was made of
+        check_what_is_declared(home, project)
     _clear_building(home)
     version_id = next_version_id(home, plan.as_of_date)
     built_at = dt.datetime.now(dt.UTC)
@@ -143,27 +154,16 @@ def _build(
         engine=plan.engine,
     )
     try:
-        with batches_locked(home):
-            check_none_missing(home)
-            tidy(home)
-            refresh(home)
-            ensure_schema_batch(home)
-            hold_still(home, folder, plan.batches)
-            note_batches(home, list_batches(home))
-        with engine_work(plan.engine, project, folder, HELD_STILL, HELD_REFERENCE) as work:
-            result = run_dbt(
-                project,
-                target=folder / "target",
-                cache=home.cache,
-                environment=_environment(home, folder, plan, version_id, built_at)
-                | work.environment,
-                log_file=log_file,
-                progress=progress,
-                engine=plan.engine,
-            )
-            if result.exit_code != 0:
-                raise failure(home, result, log_file)
-            work.bring_back()
+        _hold_still(home, folder, plan)
+        environment = _environment(home, folder, plan, version_id, built_at)
+        result = None
+        if basis is not None:
+            result = run_incremental(basis, project, folder, environment, log_file, progress)
+        if result is None:
+            basis = None
+            result = _run_dbt(home, project, plan, folder, environment, log_file, progress)
+        if result.exit_code != 0:
+            raise failure(home, result, log_file)
         note("dbt done", version=version_id, seconds=result.seconds)
         progress(message("step_audit"), 0, 0)
         audit_started = time.monotonic()
@@ -177,7 +177,7 @@ def _build(
         note("audit passed", version=version_id, seconds=time.monotonic() - audit_started)
         progress(message("step_publish"), 0, 0)
         _keep_what_is_read(folder)
-        _check_what_dbt_wrote(home, folder)
+        check_what_dbt_wrote(home, folder)
         now = time.monotonic()
         version = Version(
             version_id=version_id,
@@ -202,8 +202,9 @@ def _build(
             sequence=next_sequence(home),
             hashes=hashes_of(folder),
             models=models_hash(project),
+            **_descent(basis),
         )
-        _publish(home, folder, version)
+        show(home, folder, version)
         note(
             "published",
             version=version_id,
@@ -222,30 +223,66 @@ def _build(
     return version
 
 
-def _check_what_is_declared(home: Home, project: DbtProject) -> None:
-    """Check metrics and reference tables. Raises `MetricsWrong` and `SeedsWrong`."""
-    # Both are slow to import, and an unchanged build needs none.
-    from warehouse.build.declarations import check as check_metrics  # noqa: PLC0415
-    from warehouse.seeds.check import check as check_seeds  # noqa: PLC0415
-    from warehouse.seeds.laying import office_of  # noqa: PLC0415
+def _hold_still(home: Home, folder: Path, plan: BuildPlan) -> None:
+    """Hold the batches still that are built from, and put the data folder in order before."""
+    # All are slow to import, and an unchanged build needs none.
+    from warehouse.intake.batches.cleanup import tidy  # noqa: PLC0415
+    from warehouse.intake.batches.reference_changes import refresh  # noqa: PLC0415
+    from warehouse.intake.batches.register import check_none_missing  # noqa: PLC0415
+    from warehouse.intake.batches.register import note as note_batches  # noqa: PLC0415
+    from warehouse.intake.batches.schema_batch import ensure_schema_batch  # noqa: PLC0415
 
-    check_metrics(project.folder)
-    check_seeds(project.seeds, project.folder, office_of(home))
+    with batches_locked(home):
+        check_none_missing(home)
+        tidy(home)
+        refresh(home)
+        ensure_schema_batch(home)
+        hold_still(home, folder, plan.batches)
+        note_batches(home, list_batches(home))
 
 
-def _check_what_dbt_wrote(home: Home, folder: Path) -> None:
-    """Check metrics and contracts, so that what the dashboard cannot show, or a page would miss, is
-    refused here and not on every reader's screen. Raises `UnsupportedMetric` and `ContractChanged`.
-    """
-    from warehouse.build.audit import check_metrics  # noqa: PLC0415 - slow to import, as above
-    from warehouse.build.contracts import check_contracts  # noqa: PLC0415
-    from warehouse.queries.metrics import read_catalogue  # noqa: PLC0415
+def _run_dbt(
+    home: Home,
+    project: DbtProject,
+    plan: BuildPlan,
+    folder: Path,
+    environment: dict[str, str],
+    log_file: Path,
+    progress: Progress,
+) -> DbtResult:
+    """Build in full, by the engine of the plan."""
+    with engine_work(plan.engine, project, folder, HELD_STILL, HELD_REFERENCE) as work:
+        result = run_dbt(
+            project,
+            target=folder / "target",
+            cache=home.cache,
+            environment=environment | work.environment,
+            log_file=log_file,
+            progress=progress,
+            engine=plan.engine,
+        )
+        if result.exit_code == 0:
+            work.bring_back()
+    return result
 
-    catalogue = read_catalogue(folder / "semantic_manifest.json")
-    check_metrics(folder / "warehouse.duckdb", catalogue.values())
-    current = current_or_none(home)
-    if current is not None:
-        check_contracts(folder / "manifest.json", current.folder / "manifest.json")
+
+def _descent(basis: Basis | None) -> dict[str, Any]:
+    """Return what a version says of the one that it is based on."""
+    if basis is None:
+        return {}
+    return {"based_on": basis.version.version_id, "full_built_at": basis.version.last_full}
+
+
+def _compared(before: Version, version: Version) -> tuple[str, ...]:
+    """Return the tables in which a version differs from the one before, made of the same."""
+    differing = differing_tables(before.file, version.file)
+    note(
+        "versions compared",
+        version=version.version_id,
+        before=before.version_id,
+        differing=" ".join(differing),
+    )
+    return differing
 
 
 def _environment(
@@ -268,27 +305,6 @@ def _environment(
         "XUNTU_IS_DEMONSTRATION": str(plan.is_demonstration).lower(),
         "XUNTU_CLASSIFICATION_LABEL": plan.settings.classification_label,
     }
-
-
-def _publish(home: Home, folder: Path, version: Version) -> None:
-    write_json(folder / "version.json", version.as_json())
-    for file in folder.iterdir():
-        with file.open("rb") as stream:
-            os.fsync(stream.fileno())
-        file.chmod(PUBLISHED)
-    sync_folder(folder)
-    remember_number(home, version.version_id, version.sequence)
-    announce(home, version.version_id)
-    folder.rename(version.folder)
-    try:
-        sync_folder(home.versions)
-        point_to(home, version.version_id)
-    except OSError:
-        # The disk may have failed after the pointer had moved.
-        if not is_shown(home, version.version_id):
-            withdraw(home)
-            raise
-    conclude(home)
 
 
 def _keep_what_is_read(folder: Path) -> None:

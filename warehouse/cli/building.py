@@ -31,6 +31,7 @@ def build(
         bool, typer.Option("--accept-shrinkage", help=help_of("build.accept_shrinkage"))
     ] = False,
     force: Annotated[bool, typer.Option("--force", help=help_of("build.force"))] = False,
+    full: Annotated[bool, typer.Option("--full", help=help_of("build.full"))] = False,
     engine: Annotated[str, typer.Option(help=help_of("build.engine"))] = "duckdb",
 ) -> None:
     """Build, audit and publish a version."""
@@ -46,6 +47,7 @@ def build(
             as_of_date=as_of.date() if as_of else None,
             accept_shrinkage=accept_shrinkage,
             force=force,
+            full=full,
             engine=built_by,
         )
     print_outcome(outcome)

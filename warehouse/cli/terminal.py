@@ -49,6 +49,11 @@ def print_outcome(outcome: Outcome) -> None:
             seconds=f"{outcome.seconds:.1f}",
         )
     )
+    if outcome.version.based_on and outcome.kind == "published":
+        print_line(message("build_incremental", before=outcome.version.based_on))
+    if outcome.differing is not None:
+        kind = "build_differs" if outcome.differing else "build_same"
+        print_line(message(kind, tables=", ".join(outcome.differing)))
 
 
 @contextmanager

@@ -30,6 +30,8 @@ class Version:
     `rows` counts by table, `durations` are in seconds, `batch_hashes` are the content hashes of
     `batches`, in the same order. `sequence` counts publications (0: older than the counter),
     `hashes` are of the files (none: older than the hashes), `models` is the hash of what built it.
+    `based_on` is the version of which it took over what hangs on no changed ledger; "" of one that
+    was built in full. `full_built_at`: when the last of these was; None of one that is one.
     """
 
     version_id: str
@@ -49,11 +51,18 @@ class Version:
     sequence: int = 0
     hashes: dict[str, str] = field(default_factory=dict)
     models: str = ""
+    based_on: str = ""
+    full_built_at: dt.datetime | None = None
 
     @property
     def place(self) -> tuple[int, dt.datetime, int]:
         """What orders versions by their publication."""
         return self.sequence, self.built_at, int(self.version_id.split("-")[1].removeprefix("dev"))
+
+    @property
+    def last_full(self) -> dt.datetime:
+        """When it, or the last before it, was built in full."""
+        return self.full_built_at or self.built_at
 
     @property
     def file(self) -> Path:
@@ -105,6 +114,8 @@ class Version:
             "size_bytes": self.size_bytes,
             "rows": self.rows,
             "models": self.models,
+            "based_on": self.based_on,
+            "full_built_at": self.last_full.isoformat(),
             "hashes": self.hashes,
         }
         return sealed(content)
@@ -143,7 +154,15 @@ def read_version(folder: Path) -> Version:
         sequence=int(content.get("sequence", 0)),
         hashes=dict(content.get("hashes", {})),
         models=content.get("models", ""),
+        based_on=content.get("based_on", ""),
+        full_built_at=_full_built_at(content),
     )
+
+
+def _full_built_at(content: dict[str, Any]) -> dt.datetime | None:
+    if not content.get("based_on"):
+        return None
+    return dt.datetime.fromisoformat(content["full_built_at"])
 
 
 def changed_files(version: Version) -> list[str]:

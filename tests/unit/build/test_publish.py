@@ -21,7 +21,7 @@ from tests.unit.builders.small_warehouse import (
     accept_terms,
     terms,
 )
-from warehouse.build import publish
+from warehouse.build import publish, show
 from warehouse.build.dbt_run import DbtResult, NodeFailure
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.store import clear_demonstration
@@ -315,7 +315,7 @@ def test_a_disk_that_fills_while_publishing_leaves_the_old_version(
         if moment == "write_json":
             patched.setattr(store, "write_json", full)
         else:
-            patched.setattr(publish, moment, full)
+            patched.setattr(show, moment, full)
         with pytest.raises(DiskFull):
             build(force=True)
     assert current_version(home) == first

@@ -13,7 +13,7 @@ from tests.unit.builders.small_warehouse import put_version
 from tests.unit.intake.builders.accepted_batches import take
 from tests.unit.intake.builders.county import villages
 from tests.warm_dbt import warm_dbt
-from warehouse.build.dbt_folder import DbtProject
+from warehouse.build.dbt_folder import OWN_PROJECT, DbtProject
 from warehouse.build.fingerprint import models_hash
 from warehouse.operations.doctor import accepted, data_folder, machine, program
 from warehouse.operations.doctor.diagnosis import Diagnosis
@@ -187,6 +187,16 @@ def test_a_version_of_earlier_models_is_said_to_be(home):
     write_json(version.folder / "version.json", replace(version, models="earlier").as_json())
     state, text, remedy = finding(accepted.shown_version, home)
     assert (state, "earlier models" in text, remedy) == ("lacking", True, "Run: xuntu build")
+
+
+def test_a_version_says_from_which_it_goes_on_and_when_all_was_built_last(home):
+    version = put_version(home, "20240630-2")
+    based = replace(version, based_on="20240630-1", full_built_at=version.built_at)
+    based = replace(based, models=models_hash(OWN_PROJECT))
+    write_json(version.folder / "version.json", based.as_json())
+    state, text, _ = finding(accepted.shown_version, home)
+    assert (state, "of 20240630-1 it took over" in text) == ("well", True)
+    assert f"{version.built_at.astimezone():%Y-%m-%d %H:%M}" in text
 
 
 def test_an_incomplete_checkout_is_told(monkeypatch, tmp_path):

@@ -68,6 +68,10 @@ def _as_published(current: Version) -> Diagnosis:
             message("doctor_version_outdated", **named),
             message("doctor_version_outdated_remedy"),
         )
+    if current.based_on:
+        last = f"{current.last_full.astimezone():%Y-%m-%d %H:%M}"
+        based = message("doctor_version_based", **named, before=current.based_on, full=last)
+        return Diagnosis("well", based)
     return Diagnosis("well", message("doctor_version", **named))
 
 
