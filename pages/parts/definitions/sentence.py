@@ -1,18 +1,27 @@
-"""The one sentence of the page: what tests say of the metric, and whether reports are lacking."""
+"""The one sentence of the page, of what is looked at: of a metric what tests say of it, and whether
+reports are lacking.
+"""
 
 from __future__ import annotations
 
-from pages.parts.definitions import reliability, scope
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from pages.parts.definitions import reliability, rules, scope, terms
+from pages.parts.definitions.schedule import job_board
 from pages.parts.frame import headline
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import cautions
+from warehouse.runtime.home import Home
+from warehouse.versions.store import list_versions
 
 
 def draw(context: PageContext) -> None:
-    """Draw the sentence."""
-    headline.draw(context, claims.say(context.words, finding(context)))
+    """Draw the sentence of the look that is chosen."""
+    of_look = _LOOKS.get(context.parameter(scope.VIEW), finding)
+    headline.draw(context, claims.say(context.words, of_look(context)))
 
 
 def finding(context: PageContext) -> Finding:
@@ -50,3 +59,45 @@ def _reports(context: PageContext) -> Finding:
         "of": Claim(context.region.code, f"counties_due_{ledger}", first["counties_due"]),
     }
     return Finding("definitions.reports_lacking", slots)
+
+
+def _rules(context: PageContext) -> Finding:
+    """Return how many rules and targets are in force for the region today."""
+    slots: dict[str, Claim | Finding | str] = {"place": context.name(context.region)}
+    for kind in rules.QUERIES:
+        held = rules.in_force(rules.of_region(context, kind), context.as_of_date)
+        lines = len(rules.listed_rows(context, kind, held))
+        slots[kind] = Claim(context.region.code, f"{kind}_in_force", lines)
+    return Finding("definitions.sentence_rules", slots)
+
+
+def _versions(context: PageContext) -> Finding:
+    """Return how many versions are kept, and which is shown."""
+    number = len(list_versions(Home.from_environment()))
+    kept = Claim("versions", "versions_kept", number, "versions")
+    return Finding("definitions.sentence_versions", {"kept": kept, "current": context.version_id})
+
+
+def _terms(context: PageContext) -> Finding:
+    """Return how many words and columns are explained."""
+    return Finding(
+        "definitions.sentence_terms",
+        {
+            "terms": Claim("terms", "terms", len(terms.of_trade(context).every_row())),
+            "columns": Claim("terms", "ledger_columns", len(terms.of_ledgers(context).every_row())),
+        },
+    )
+
+
+def _guides(_context: PageContext) -> Finding:
+    return Finding("definitions.sentence_guides")
+
+
+_LOOKS: Final[Mapping[str, Callable[[PageContext], Finding]]] = {
+    "rules": _rules,
+    "versions": _versions,
+    "terms": _terms,
+    "guides": _guides,
+    "jobs": job_board.finding,
+}
+"""The sentences of the looks that are at no metric."""

@@ -18,7 +18,7 @@ _TERMS = "glossary."
 def cards(context: PageContext) -> None:
     """Draw both tables."""
     tables.card(context, of_trade(context))
-    tables.card(context, _columns(context))
+    tables.card(context, of_ledgers(context))
 
 
 def of_trade(context: PageContext) -> Table:
@@ -50,7 +50,8 @@ def of_trade(context: PageContext) -> Table:
     )
 
 
-def _columns(context: PageContext) -> Table:
+def of_ledgers(context: PageContext) -> Table:
+    """Return the columns of the ledgers, with what they mean."""
     words = context.words
     rows = [
         {

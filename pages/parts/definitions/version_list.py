@@ -95,6 +95,7 @@ def _table(context: PageContext, versions: list[Version]) -> Table:
             Column("seconds", words("definitions.seconds_built"), "number"),
         ],
         definition=words("definitions.versions_text"),
+        of_data=False,
     )
 
 

@@ -83,7 +83,8 @@ def latest(tile: Tile) -> str:
     """Return what a tile says of the last months, in full for who hears it; "" for nothing."""
     if not tile.latest:
         return ""
-    whole, short = html.escape(tile.latest), html.escape(tile.latest_short)
+    whole = html.escape(tile.latest)
+    short = status_lights.coloured(html.escape(tile.latest_short))
     return f'<span class="latest" role="img" aria-label="{whole}" title="{whole}">{short}</span>'
 
 

@@ -45,6 +45,14 @@ def share_of_plan(warning: float | None) -> str:
     return numbers.percent(1 if warning is None else warning, 0)
 
 
+def coloured(text: str) -> str:
+    """Return HTML whose signs of lights are drawn as lights: what they say stands beside them."""
+    for light, sign in SYMBOLS.items():
+        if light != "none":
+            text = text.replace(sign, f'<i class="light {light}" aria-hidden="true"></i>')
+    return text
+
+
 def html(light: Light, label: str) -> str:
     """Return a light as an HTML shape with its meaning as text; nothing where there is no light."""
     if light == "none":

@@ -134,7 +134,8 @@ class Table:
     `foot` stands under them, as the lines by which lights are judged. Rows of a table that `fills`
     its card take what the cards beside it leave (`style.css` names the card).
     A long table that `is_printed_in_part` has fewer rows on paper than others.
-    Rows with an `origin` can be shown with where they were read.
+    Rows with an `origin` can be shown with where they were read. Rows that are not `of_data` are of
+    the machine itself: they have no day that they are as of, no mark and no files.
     """
 
     key: str
@@ -153,6 +154,7 @@ class Table:
     fills: bool = False
     is_printed_in_part: bool = False
     origin: Origin | None = None
+    of_data: bool = True
 
     def with_origin(self) -> Table:
         """Return the table with where its rows were read, after what names them and their key; as

@@ -63,7 +63,7 @@ def bare(page: Page, table: Table, choose: Choose | None = None) -> None:
     tools = st.container(horizontal=True, vertical_alignment="center", key=f"tools_{table.key}")
     with tools:
         headings.explained(page.words, table.title, table.definition, *table.notes)
-    if rows(page, table, choose):
+    if rows(page, table, choose) and table.of_data:
         with tools:
             files(page, table)
 
@@ -150,7 +150,7 @@ def _data(
         "ranking": table.ranking and asdict(table.ranking),
         **_on_paper(page, table, total),
         **({"in_part": True} if table.is_printed_in_part else {}),
-        "mark": page.mark,
+        "mark": page.mark if table.of_data else "",
         "words": {
             "search": words("tables.search"),
             "none": words("tables.none_found"),
@@ -199,6 +199,8 @@ def _foot(page: Page, table: Table, total: int, rows_drawn: int) -> str:
 
 def _count(page: Page, table: Table, total: int, rows_drawn: int) -> str:
     """Say how many rows there are, how many of them stand here, and as of when."""
+    if not table.of_data:
+        return page.words.count("rows", total)
     day = _day(page, table)
     if total > rows_drawn:
         return page.words(

@@ -44,6 +44,11 @@ const light = (column, value) =>
   make("i", { className: `light ${value}`, role: "img", title: column.meanings[value] ?? "",
     ariaLabel: column.meanings[value] ?? value });
 
+// A sign of a light in a line of text is drawn as the light.
+const SIGNS = { "■": "red", "▲": "amber", "●": "green", "◆": "blue" };
+const signed = (line) => line.split(/([■▲●◆])/).map((part) =>
+  SIGNS[part] ? make("i", { className: `light ${SIGNS[part]}`, ariaHidden: "true" }) : part);
+
 const bar = (column, value) => {
   const filled = make("i");
   filled.style.width = `${Math.max(0, Math.min(1, value / column.longest)) * 100}%`;
@@ -306,7 +311,7 @@ export default function (sent) {
   };
   const origin = data.origin ? [make("button", { type: "button", className: "origin",
     ariaPressed: String(data.view.with_origin), onclick: turn }, data.origin)] : [];
-  foot.replaceChildren(make("span", { className: "count-of-rows" }, data.foot), ...origin,
+  foot.replaceChildren(make("span", { className: "count-of-rows" }, ...signed(data.foot)), ...origin,
     make("span", { className: "keys" }, data.words.keys),
     ...(data.on_paper ? [make("span", { className: "on-paper" }, data.on_paper)] : []), ...onward, ...(data.mark ? [make("span", { className: "mark" }, data.mark)] : []));
 }
