@@ -21,7 +21,7 @@ shell.guard()
 context = scope.as_of_now(shell.enter(handles=("month", "year", "level", "category")))
 
 filters.bar(context, "region", "term", "year", "level", "category")
-sentence_side, choice = st.columns([6, 1], vertical_alignment="center")
+sentence_side, choice = st.columns([5, 1], vertical_alignment="center")
 with sentence_side:
     headline.draw(context, sentence.sentence(context))
 if not headline.not_in_data(context):

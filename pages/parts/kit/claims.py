@@ -110,10 +110,20 @@ def pieces(words: Words, finding: Finding, addresses: Mapping[str, str]) -> dict
     no list.
     """
     return {
-        _text(words, claim.value, claim.unit): addresses[claim.measure]
+        _text(words, number, claim.unit if name == claim.measure else "count"): addresses[name]
         for claim in finding.claims
-        if claim.value and claim.measure in addresses
+        for name, number in counted(claim)
+        if number and name in addresses
     }
+
+
+def counted(claim: Claim) -> tuple[tuple[str, float | date | None], ...]:
+    """Return the numbers that a claim writes by what they measure: its value, and of a rate named
+    `rate` its numerator as `rate_part`, its denominator as `rate_of`.
+    """
+    name = claim.measure
+    parts = ((f"{name}_part", claim.numerator), (f"{name}_of", claim.denominator))
+    return ((name, claim.value), *parts)
 
 
 def share(subject: str, measure: str, part: float, whole: float, **further: object) -> Claim:

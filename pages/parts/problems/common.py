@@ -57,6 +57,11 @@ def rows(context: PageContext) -> pl.DataFrame:
     ).sort("share", "category_code", descending=[True, False])
 
 
+def height(context: PageContext) -> int:
+    """Return how many pixels the picture takes by itself."""
+    return _ROW * max(min(len(rows(context)), LONGEST), 2) + _AROUND
+
+
 def card(context: PageContext, least: int = 0) -> None:
     """Draw the shares; a click shows the problems of a category.
 
@@ -73,7 +78,7 @@ def card(context: PageContext, least: int = 0) -> None:
         name=context.words("problems.common.name"),
         finding=claims.say(context.words, finding(context, shared)),
         spec=_spec(context, longest),
-        height=max(_ROW * max(len(longest), 2) + _AROUND, least),
+        height=max(height(context), least),
         note=texts.sentences(
             claims.say(context.words, Finding("problems.common.note", {"line": _line(context)})),
             scope.not_followed(context, "level"),

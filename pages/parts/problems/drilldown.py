@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers
 from pages.parts.problems import common, density
-from pages.parts.problems.comparisons import modes, rules
+from pages.parts.problems.comparisons import comparing, modes, rules
 from pages.parts.shared.funnels.judging import Funnel
 
 SUBJECTS = ("common", "modes", "units")
@@ -27,8 +25,10 @@ def look(context: PageContext, funnel: Funnel | None) -> None:
     elif subject == "modes":
         modes.cards(context)
     else:
-        shares, ratios = st.columns(2)
+        of_rules = rules.height(context)
+        # Where no rule can be compared, its card is a line.
+        shares, ratios = comparing.places(max(common.height(context), of_rules), of_rules)
         with shares:
-            common.card(context, rules.height(context))
+            common.card(context, of_rules)
         with ratios:
             rules.card(context)

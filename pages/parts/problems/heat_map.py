@@ -47,6 +47,9 @@ _ROW = 34
 _AROUND_WIDE, _AROUND_NARROW = 130, 170
 """Pixels of the units' names in such letters and the legend together."""
 
+_UPRIGHT_WIDE, _UPRIGHT_NARROW = 30, 70
+"""Pixels more that names take which are written upright."""
+
 
 def rows(context: PageContext, units: ProblemUnits, depth: str) -> pl.DataFrame:
     """Return a row per member and unit: unit, name, villages, member, problems and rate.
@@ -70,7 +73,11 @@ def rows(context: PageContext, units: ProblemUnits, depth: str) -> pl.DataFrame:
 
 def height(context: PageContext, depth: str) -> int:
     """Return the pixels of the cells, and of the matrix that stands beside them."""
-    around = _AROUND_WIDE if has_wide_letters(context.language) else _AROUND_NARROW
+    is_wide = has_wide_letters(context.language)
+    around = _AROUND_WIDE if is_wide else _AROUND_NARROW
+    cells, _ = _looked_at(context, depth)
+    if cells["unit"].n_unique() > SLANTED_NAMES:
+        around += _UPRIGHT_WIDE if is_wide else _UPRIGHT_NARROW
     return _ROW * len(problem_counts.members(context, depth)) + around
 
 

@@ -20,6 +20,9 @@ from warehouse.queries.regions import Region
 VIEW = "rectification_view"
 """The name in the URL of the look that is chosen."""
 
+LIST, MONTH = "rectification_list", "feedback_month"
+"""The names in the URL of the list, and of the month of feedback that it is of."""
+
 
 def cohort(context: PageContext) -> Cohort:
     """Return the problems that the term found and fed back, in the chosen year or in any.

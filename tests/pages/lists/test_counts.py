@@ -41,6 +41,7 @@ def counts(screen: Screen) -> set[tuple[str, str]]:
     [
         ("region", COUNTY, {}, 2),
         ("coverage", CITY, {}, 3),
+        ("rectification", CITY, {}, 2),
         ("rectification", CITY, {"rectification_view": "overdue"}, 3),
         ("rectification", COUNTY, {"rectification_view": "overdue"}, 1),
         ("rectification", COUNTY, {"rectification_view": "overdue", "year": "2022"}, 1),

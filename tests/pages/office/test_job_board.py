@@ -20,7 +20,7 @@ def test_each_task_stands_with_how_it_ended_and_not_with_what_it_said(
     (jobs,) = screen.tables
     states = dict(zip(jobs["name"], jobs["state"], strict=True))
     assert states == {"backup": "正常", "briefs": "还没有运行", "nightly": "没有成功"}
-    assert [*jobs["light"]] == ["red", None, "green"], "the worst stands first"
+    assert [*jobs["light"].fillna("")] == ["red", "", "green"], "the worst stands first"
     assert [str(good)[:2] == "20" for good in jobs["good"]] == [False, False, True]
     assert set(jobs["when"]) == {"每天 02:00"}
     assert "1 项定时任务上次没有成功" in screen.html

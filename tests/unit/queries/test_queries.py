@@ -16,7 +16,7 @@ from warehouse.access.scope import Scope
 from warehouse.queries import lag, lists, metrics, published, regions, subjects, taxonomy
 from warehouse.queries.coverage import by_region
 from warehouse.queries.metrics import Metric
-from warehouse.queries.rectification import rectification_lists
+from warehouse.queries.rectification import rectification_lists, timeliness
 from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.runtime.home import PROJECT_ROOT, Home
@@ -367,6 +367,22 @@ def test_each_kind_of_problem_is_counted_as_its_list_is_long(view):
             kind: len(rectification_lists.problems(view, "411100", cohort, kind))
             for kind in rectification_lists.KINDS
         }
+
+
+def test_what_the_one_month_rate_counts_is_listed_by_its_month_with_what_was_kept(view):
+    months = timeliness.months(view, "411100", Cohort(TERM))
+    counted = months.filter(pl.col("reached_day_30") > 0).tail(3)
+    assert len(counted) == 3
+    for row in counted.iter_rows(named=True):
+        of_month = {"month": row["feedback_month"]}
+        listed = rectification_lists.problems(
+            view, "411100", Cohort(TERM), "past_day_30", **of_month
+        )
+        assert (len(listed), listed["is_kept"].sum()) == (
+            row["reached_day_30"],
+            row["closed_by_day_30"],
+        )
+        assert listed["is_kept"].is_sorted(), "what was not kept stands first"
 
 
 def test_a_problem_on_a_list_says_the_last_act_that_named_it(view, facts):

@@ -23,6 +23,7 @@ Kind = Literal[
     "passed_on",
     "extended",
     "open",
+    "past_day_30",
 ]
 
 DAYS_OF_WEEK = 7
@@ -46,7 +47,13 @@ KINDS: dict[Kind, str] = {
     "passed_on": f"reassignments > 0 and {_OPEN}",
     "extended": f"extensions > 0 and {_OPEN}",
     "open": _OPEN,
+    "past_day_30": "is_past_day_30",  # what the one-month rate is of
 }
+
+_KEPT = "coalesce(first_closed_on <= feedback_on + 30, false)"
+
+_FIRST = {"past_day_30": "is_kept, due_on, problem_id"}
+"""The order of a list that does not begin with the longest past due: with what was not kept."""
 
 
 def problems(
@@ -56,17 +63,21 @@ def problems(
     kind: Kind,
     most: int = MOST_ROWS,
     unit: str = "",
+    month: date | None = None,
 ) -> pl.DataFrame:
     """Return the problems of a kind, the longest past due first, one row per problem.
 
-    Of one responsible `unit` where it is named, and of the cohort's term, year of feedback and
-    category, at the **present** responsibility level. Columns: county, township, village,
-    held_by (who took the village over, null where it is still there), problem_id, category,
-    responsibility_level, responsible_unit, state, feedback_on, rule_due_on, original_due_on,
-    due_on, due_source (own, rule or extension), days_late (past due; null before), days_left
-    (to the due date, null after it), reopen_count, reassignments, extensions, returns, last_act
-    and last_acted_on (kind and day of the last act of supervision that names the problem, null
-    where none does), and total, how many there are in all.
+    Of one responsible `unit` where it is named, of one `month` of feedback (its first day), and of
+    the cohort's term, year of feedback and category, at the **present** responsibility level. Of
+    what the one-month rate counts those come first that were not closed by day 30.
+
+    Columns: county, township, village, held_by (who took the village over, null where it is still
+    there), problem_id, category, responsibility_level, responsible_unit, state, feedback_on,
+    rule_due_on, original_due_on, due_on, due_source (own, rule or extension), days_late (past due;
+    null before), days_left (to the due date, null after it), reopen_count, reassignments,
+    extensions, returns, first_closed_on, is_kept (whether that was by day 30 after feedback),
+    last_act and last_acted_on (kind and day of the last act of supervision that names the problem,
+    null where none does), and total, how many there are in all.
     """
     return snapshot.frame(
         f"""
@@ -74,18 +85,20 @@ def problems(
             select
                 county_code, village_id, problem_id, category_code, responsibility_level,
                 responsible_unit, state, feedback_on, rule_due_on, original_due_on, due_on,
-                due_source, days_past_due, reopen_count, reassignments, extensions, returns
+                due_source, days_past_due, reopen_count, reassignments, extensions, returns,
+                first_closed_on, {_KEPT} as is_kept
             from fct_problem
             where {within("fct_problem")}
                 and {_IN_COHORT}
                 and {KINDS[kind]}
                 and ($unit = '' or responsible_unit = $unit)
+                and ($month is null or date_trunc('month', feedback_on) = $month)
         ),
 
         -- Cut before the villages' names are fetched: the country has a hundred thousand.
         shown as (
             select * from listed
-            order by due_on, problem_id
+            order by {_FIRST.get(kind, "due_on, problem_id")}
             limit $most
         ),
         {HOLDERS_OF_SHOWN},
@@ -125,6 +138,8 @@ def problems(
             shown.reassignments,
             shown.extensions,
             shown.returns,
+            shown.first_closed_on,
+            shown.is_kept,
             last_acts.last_act,
             last_acts.last_acted_on,
             (select count(*) from listed) as total
@@ -132,9 +147,9 @@ def problems(
         left join dim_village on dim_village.village_id = shown.village_id
         left join holders on holders.village_id = shown.village_id
         left join last_acts on last_acts.problem_id = shown.problem_id
-        order by shown.due_on, shown.problem_id
+        order by {_FIRST.get(kind, "shown.due_on, shown.problem_id")}
         """,  # noqa: S608
-        {"region": snapshot.region(region_code), "most": most, "unit": unit}
+        {"region": snapshot.region(region_code), "most": most, "unit": unit, "month": month}
         | _days(snapshot, kind)
         | cohort.parameters,
     )

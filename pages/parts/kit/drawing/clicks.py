@@ -12,10 +12,15 @@ _CODE = re.compile(r"\d{6}")
 
 def clicked(key: str, selection_name: str) -> str | None:
     """Return the region code a chart's click holds, or None if it holds none."""
+    code = field(key, selection_name, "code")
+    return code if _CODE.fullmatch(code) else None
+
+
+def field(key: str, selection_name: str, name: str) -> str:
+    """Return what a chart's click holds in a field, unchecked; "" if nothing."""
     state = st.session_state.get(key)
     points = state.selection.get(selection_name, []) if state else []
-    code = str(points[0].get("code", "")) if points else ""
-    return code if _CODE.fullmatch(code) else None
+    return str(points[0].get(name) or "") if points else ""
 
 
 def on_click(key: str, selection_name: str, then: Callable[[str], None]) -> Callable[[], None]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import altair as alt
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, theme
@@ -29,6 +31,9 @@ ROW, AROUND = 46, 96
 
 COLOURS, SHAPES = (theme.ACCENT, theme.OTHERS), ("circle", "diamond")
 """How the two series of a row look."""
+
+ALIKE = 0.7
+"""Cards stand side by side where the lower has at least this share of the other's height."""
 
 RATIOS = 0.5
 """The share of the width that the ratios take; the numbers behind them take the rest."""
@@ -147,8 +152,17 @@ def tooltips(interval: Interval, own: str, others: str) -> Tooltips:
 
 
 def height(rows: Sequence[ComparedRow]) -> int:
-    """Return how many pixels the rows take."""
-    return ROW * len(rows) + AROUND
+    """Return how many pixels the rows take; none take none."""
+    return ROW * len(rows) + AROUND if rows else 0
+
+
+def places(first: int, second: int) -> Sequence[DeltaGenerator]:
+    """Return where two cards of so many pixels stand: side by side, or one under the other where
+    the lower would leave much of its card empty.
+    """
+    if min(first, second) < ALIKE * max(first, second):
+        return st.container(), st.container()
+    return st.columns(2)
 
 
 def spec(

@@ -53,11 +53,13 @@ def cards(context: PageContext) -> None:
         nothing.card(context, "modes", words("problems.drilldown_modes"))
         return
     what = _what(context)
-    of_modes, of_teams = st.columns(2)
+    mode_ratios, team_ratios = (_rows(context, which, what) for which in ("modes", "teams"))
+    beside_modes = comparing.height(team_ratios) + pilots.height(context)
+    of_modes, of_teams = comparing.places(comparing.height(mode_ratios), beside_modes)
     with of_modes:
-        _card(context, "modes", _rows(context, "modes", what), what)
+        _card(context, "modes", mode_ratios, what)
     with of_teams:
-        _card(context, "teams", _rows(context, "teams", what), what)
+        _card(context, "teams", team_ratios, what)
         pilots.card(context)
     tables.card(context, modes_table.table(context, counts), partial(_open, context))
 

@@ -23,6 +23,12 @@ def counts(context: PageContext) -> pl.DataFrame:
     return context.ask(yields.pilots)
 
 
+def height(context: PageContext) -> int:
+    """Return how many pixels the picture takes; none where the region holds no pilot."""
+    kinds = counts(context)["pilot_kind"].n_unique()
+    return comparing.ROW * kinds + comparing.AROUND if kinds else 0
+
+
 def card(context: PageContext) -> None:
     """Draw the ratios where the region holds a pilot; nothing where it holds none."""
     counted = counts(context)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import altair as alt
 
-from pages.parts.frame import data
+from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import charts, marks, pictures
+from pages.parts.kit.drawing import charts, clicks, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
@@ -21,6 +21,8 @@ from warehouse.queries.rectification import timeliness
 
 FEW = 20
 """Under so many problems a month's rate is drawn pale and never called a miss."""
+
+_KEY, _CLICKED = "months", "month_clicked"
 
 COLOURS = {
     "reached": theme.ACCENT,
@@ -42,11 +44,12 @@ def card(context: PageContext) -> None:
     pictures.card(
         context,
         Picture(
-            key="months",
+            key=_KEY,
             name=words("rectification.months"),
             finding=claims.say(words, finding(context, bars, warning)),
             spec=_spec(context, bars, target),
             height=270,
+            line=words("rectification.months_click"),
             definitions=definitions.of_query(context, timeliness.months),
             note=texts.sentences(
                 ""
@@ -57,6 +60,22 @@ def card(context: PageContext) -> None:
             ),
             alternative=texts.sentences(*(bar["sentence"] for bar in bars[-12:])),
         ),
+        partial(_open, context, {bar["month"] for bar in bars}),
+    )
+
+
+def _open(context: PageContext, months: set[str]) -> None:
+    """Show the problems that were fed back in the month that was clicked, of every category: the
+    picture tells none apart.
+    """
+    month = clicks.field(pictures.chart_key(context, _KEY), _CLICKED, "month")
+    if month not in months:
+        return
+    pictures.free(_KEY)
+    if context.category:
+        selection.choose(category="")
+    context.keep_parameters(
+        {scope.VIEW: "lists", scope.LIST: "past_day_30", scope.MONTH: month[:7]}
     )
 
 
@@ -175,9 +194,13 @@ def _template(language: Language) -> charts.Template:
     }
     rate = alt.Y("rate:Q").scale(domain=[0, 1]).axis(title=of, format=".0%", tickCount=5)
     rows = alt.Chart(charts.ROWS).encode(marks.months("month", month), rate)
-    bars = rows.mark_bar(width=marks.band(0.72)).encode(
-        marks.colours("state_text", looks, labelLimit=220, values=marks.names_drawn()),
-        tooltip=marks.tooltip(titles),
+    bars = marks.selectable_by(
+        rows.mark_bar(width=marks.band(0.72), cursor="pointer").encode(
+            marks.colours("state_text", looks, labelLimit=220, values=marks.names_drawn()),
+            tooltip=marks.tooltip(titles),
+        ),
+        _CLICKED,
+        ["month"],
     )
     most = rows.mark_rule(strokeWidth=2, color=theme.INK, opacity=0.55).encode(alt.Y2("most"))
     # A shape beside the colour, for who cannot tell the colours apart.

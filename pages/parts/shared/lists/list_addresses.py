@@ -30,6 +30,10 @@ _PLACES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         for kind in KINDS
     },
     "overdue_long": ("rectification", {"rectification_view": "lists"}),
+    "kept_day_30": (
+        "rectification",
+        {"rectification_view": "lists", "rectification_list": "past_day_30"},
+    ),
     "found_again": ("rectification", {"rectification_view": "quality"}),
     "overdue_of_region": ("region", {"list": "overdue"}),
     "uninspected": ("region", {"list": "uninspected"}),
@@ -67,12 +71,22 @@ _FILTERS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
         "supervision_acts.kind_name",
         tuple(f"supervision.kind.{kind}" for kind in LADDER),
     ),
+    "kept_day_30": ("past_day_30.kept", ("rectification.kept_yes",)),
     "overdue_long": ("overdue.age", ("rectification.overdue_over_180",)),
     "answers_overdue": ("supervision_unanswered.state_name", ("supervision.state.overdue",)),
     "answers_awaited": ("supervision_unanswered.state_name", ("supervision.state.waiting",)),
     "covered": ("villages.covered", ("village.state_covered",)),
 }
 """Of a list that is part of a table: the parameter that filters it, and the words of its values."""
+
+_AT_FEEDBACK = (
+    "open",
+    "open_overdue",
+    "overdue_over_180",
+    "one_month_rate_of",
+    "one_month_rate_part",
+)
+"""Measures that are told apart by the level that was responsible at feedback."""
 
 _NARROWINGS = ("year", "level", "category")
 
@@ -85,6 +99,8 @@ _LIST_OF: Final[Mapping[str, str]] = {
     "persons_filed": "counties_by_persons_filed",
     "persons_sanctioned": "counties_by_persons_sanctioned",
     "open": "open",
+    "one_month_rate_of": "past_day_30",
+    "one_month_rate_part": "kept_day_30",
     "overdue_over_180": "overdue_long",
     "now_answers_awaited": "answers_awaited",
     "answers_overdue": "answers_overdue",
@@ -132,7 +148,7 @@ def is_of_now(context: PageContext) -> bool:
 
 def of_counts(context: PageContext, finding: Finding) -> dict[str, str]:
     """Return the counts of a finding that a list holds, as they are written, with its address."""
-    counted = {claim.measure for claim in finding.claims if claim.value}
+    counted = {name for claim in finding.claims for name, number in claims.counted(claim) if number}
     lists = {measure: _list_of(context, measure) for measure in counted & _LIST_OF.keys()}
     places = {
         measure: of(context, name)
@@ -154,7 +170,7 @@ def _holds_as_many(context: PageContext, measure: str, name: str) -> bool:
         return context.region.level != "county"  # of the month shown, as the counts are
     if not is_of_now(context):
         return False
-    if measure in ("open", "open_overdue", "overdue_over_180"):
+    if measure in _AT_FEEDBACK:
         # Counted at the level of feedback, listed at the present one; and of every category.
         return not context.level and not (context.category and "category" in context.handles)
     return context.year is None or _PLACES[name][0] != "today"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 import polars as pl
@@ -32,13 +33,16 @@ def tab(words: Words, kind: Kind, rows: int) -> str:
     return words("tables.tab", name=name, n=f"{rows:,}")
 
 
-def table(context: PageContext, kind: Kind, cohort: Cohort) -> Table:
-    """Return a list of problems: what is decided on first, then where it comes from."""
+def table(context: PageContext, kind: Kind, cohort: Cohort, month: date | None = None) -> Table:
+    """Return a list of problems: what is decided on first, then where it comes from.
+
+    Of those fed back in one `month` (its first day) where it is given.
+    """
     words = context.words
     return Table(
         key=kind,
         title=words(f"rectification.title_{kind}", days=DUE_WITHIN_DAYS),
-        rows=partial(_rows, context, kind, cohort),
+        rows=partial(_rows, context, kind, cohort, month),
         columns=[*_lights(words, kind), *_columns(context, kind)],
         definition=texts.sentences(
             words(f"rectification.list_{kind}_text", day=context.as_of, days=DUE_WITHIN_DAYS),
@@ -80,10 +84,11 @@ def _columns(context: PageContext, kind: Kind) -> list[Column]:
     states = problem_states.state_labels(words, problem_states.FED_BACK)
     return list_rows.from_village(
         context,
+        *_kept(words, kind),
         columns.column(words, days, has_bar=True),
         *columns.of(words, "due_on", "category"),
         columns.column(words, "responsible_unit"),
-        Column("last_act", words("columns.last_act"), emphasised=words("region.nobody_reminded")),
+        Column("last_act", words("columns.last_act"), emphasised=_unreminded(words, kind)),
         columns.column(words, "responsibility_level", choices=levels),
         columns.column(words, "problem_id"),
         columns.column(words, "state", choices=list(states.values()), is_detail=True),
@@ -100,6 +105,23 @@ def _columns(context: PageContext, kind: Kind) -> list[Column]:
     )
 
 
+def _unreminded(words: Words, kind: Kind) -> str:
+    """Return what stands out where nobody was reminded; of what is mostly closed nothing does."""
+    return "" if kind == "past_day_30" else words("region.nobody_reminded")
+
+
+def _kept(words: Words, kind: Kind) -> list[Column]:
+    """Return whether problems were closed by day 30, to choose, and when they first were."""
+    if kind != "past_day_30":
+        return []
+    yes, no = words("rectification.kept_yes"), words("rectification.kept_no")
+    heading = words("rectification.kept")
+    return [
+        Column("kept", heading, choices=[no, yes], emphasised=no),
+        Column("first_closed_on", words("rectification.first_closed"), "date"),
+    ]
+
+
 def _ages(words: Words, kind: Kind) -> list[Column]:
     """Return for how long problems have been overdue, in the steps that are counted, to choose."""
     if kind != "overdue":
@@ -108,10 +130,13 @@ def _ages(words: Words, kind: Kind) -> list[Column]:
     return [Column("age", words("rectification.days_past_due"), choices=ages, is_detail=True)]
 
 
-def _rows(context: PageContext, kind: Kind, cohort: Cohort, most: int) -> pl.DataFrame:
+def _rows(
+    context: PageContext, kind: Kind, cohort: Cohort, month: date | None, most: int
+) -> pl.DataFrame:
     """Return problems with names for their codes, and in words who was last reminded of them."""
     words, code = context.words, context.region.code
-    rows = data.ask(context.view, rectification_lists.problems, code, cohort, kind, most)
+    query = rectification_lists.problems
+    rows = data.ask(context.view, query, code, cohort, kind, most, "", month)
     rows = list_rows.with_names(context, rows)
     kinds = {act: words(f"supervision.kind.{act}") for act in rows["last_act"].unique() if act}
     act = pl.col("last_act").replace_strict(kinds, default=None, return_dtype=pl.String)
@@ -124,6 +149,9 @@ def _rows(context: PageContext, kind: Kind, cohort: Cohort, most: int) -> pl.Dat
             labels=[words(f"rectification.{age}") for age in AGES],
             right_closed=True,
         ),
+        kept=pl.when("is_kept")
+        .then(pl.lit(words("rectification.kept_yes")))
+        .otherwise(pl.lit(words("rectification.kept_no"))),
         light=pl.when(is_long).then(pl.lit("red")).otherwise(pl.lit("amber")),
         state=pl.col("state").replace_strict(
             problem_states.state_labels(words), return_dtype=pl.String
