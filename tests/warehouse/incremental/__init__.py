@@ -1,0 +1,1 @@
+"""What is built from a version, with all models, against what dbt builds in full."""
