@@ -5,6 +5,7 @@ Each part of a run stands in a module of its own; `report` keeps the latest figu
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -18,3 +19,17 @@ class BenchPart(StrEnum):
     SCREENS = "screens"
     INTAKE = "intake"
     HANDOUTS = "handouts"
+    LOAD = "load"
+
+
+BY_NAME_ONLY = (BenchPart.LOAD,)
+"""Parts that are measured only where they are asked for."""
+
+
+@dataclass(frozen=True)
+class LoadWanted:
+    """How many readers are tried one after the other, by how many processes, how long each."""
+
+    users: tuple[int, ...] = (10, 50, 200)
+    processes: int = 0
+    seconds: float = 30.0

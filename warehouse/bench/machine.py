@@ -15,12 +15,17 @@ from warehouse.bench.dashboard import chromium
 PACKAGES = ("duckdb", "polars", "dbt-core", "dbt-duckdb", "streamlit", "pyarrow", "numpy")
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
 def machine() -> dict[str, str | int | float]:
     """Return processor, cores this process may use, memory in GiB and operating system."""
     return {
         "processor": _processor(),
         "architecture": platform.machine(),
-        "cores": len(os.sched_getaffinity(0)),
+        "cores": cores(),
         "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
         "system": _system(),
     }

@@ -194,6 +194,46 @@ def _handouts(figures: Mapping[str, Any]) -> str:
     return f"{table}\n{load}\n{_place(figures)}"
 
 
+def _load(figures: Mapping[str, Any]) -> str:
+    table = _table(
+        "许多人同时看 · Many readers at once (ms, p50 / p95 / worst)",
+        (
+            *("users", "processes", "acts", "a second", "errors", "told to wait"),
+            *("change of page or region", "opening", "server CPU an act", "KB an act"),
+            "memory of each process, idle to end",
+        ),
+        [_load_row(row) for row in figures["rows"]],
+    )
+    others = max(row["others_busy"] for row in figures["rows"])
+    apart = all(row["is_apart"] for row in figures["rows"])
+    where = "a core of their own" if apart else "one of the server's cores"
+    return (
+        f"{table}\n{_place(figures)}\nEach reader changes page or region every 5 s, give or take "
+        "half of it, over seeded addresses of the whole country, of a server that was just "
+        "started; they arrive five a second, and changes count once all are there. From the "
+        "request until the run ended, by a client that speaks as the browser does, on "
+        f"{where}. Other programs kept at most {others:.2f} processors busy meanwhile.\n"
+    )
+
+
+def _load_row(row: Mapping[str, Any]) -> tuple[str, ...]:
+    memory = ", ".join(
+        f"{idle / MILLION:,.0f} to {end / MILLION:,.0f} MB"
+        for idle, end in zip(row["idle_bytes"], row["memory_bytes"], strict=False)
+    )
+    return (
+        *(str(row[name]) for name in ("users", "processes", "acts", "acts_per_second")),
+        *(str(row[name]) for name in ("errors", "queued")),
+        *(
+            " / ".join(f"{each:,.0f}" for each in row[name])
+            for name in ("changes_ms", "openings_ms")
+        ),
+        f"{row['cpu_ms_per_act']:.0f} ms",
+        f"{row['kb_per_act']:.0f}",
+        memory,
+    )
+
+
 TABLES: dict[str, Callable[[Any], str]] = {
     "place": _place,
     "generation": _generation,
@@ -203,6 +243,7 @@ TABLES: dict[str, Callable[[Any], str]] = {
     "screens": _screens,
     "intake": _intake,
     "handouts": _handouts,
+    "load": _load,
 }
 
 

@@ -7,7 +7,9 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from warehouse.bench import (
+    BY_NAME_ONLY,
     BenchPart,
+    LoadWanted,
     build,
     floor,
     handouts,
@@ -17,7 +19,8 @@ from warehouse.bench import (
     report,
     screens,
 )
-from warehouse.bench.machine import machine, versions
+from warehouse.bench.load import measure as load
+from warehouse.bench.machine import cores, machine, versions
 from warehouse.demo.scale import scale_named
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
@@ -27,7 +30,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def run(scale: str, only: Sequence[BenchPart] | None, out: Path, *, keep: bool) -> None:
+def run(
+    scale: str,
+    only: Sequence[BenchPart] | None,
+    out: Path,
+    wanted: LoadWanted = LoadWanted(),  # noqa: B008 - it never changes
+    *,
+    keep: bool,
+) -> None:
     """Measure all parts or `only` these, print, and write the report into the folder `out`.
 
     The bench has a data folder of its own, which is left for the next run where it is to `keep`.
@@ -35,9 +45,10 @@ def run(scale: str, only: Sequence[BenchPart] | None, out: Path, *, keep: bool) 
     """
     checked = scale_named(scale)
     home = Home(Home.from_environment().root / "bench" / checked)
+    parts = list(only or [part for part in BenchPart if part not in BY_NAME_ONLY])
     measured: dict[str, Any] = {}
     try:
-        for part, figures in _measured(home, checked, list(only or BenchPart)):
+        for part, figures in _measured(home, checked, parts, wanted):
             measured[part] = figures
             report.write(out, checked, measured)
     finally:
@@ -47,7 +58,9 @@ def run(scale: str, only: Sequence[BenchPart] | None, out: Path, *, keep: bool) 
     print(message("bench_written", folder=out))
 
 
-def _measured(home: Home, scale: str, parts: list[BenchPart]) -> Iterator[tuple[str, Any]]:
+def _measured(
+    home: Home, scale: str, parts: list[BenchPart], wanted: LoadWanted
+) -> Iterator[tuple[str, Any]]:
     """Measure some parts; generation and build happen anyway unless a kept folder has them."""
     today = dt.datetime.now(dt.UTC).date()
     prepared: dict[BenchPart, Callable[[], Any]] = {
@@ -58,7 +71,11 @@ def _measured(home: Home, scale: str, parts: list[BenchPart]) -> Iterator[tuple[
         shutil.rmtree(home.root, ignore_errors=True)
         parts = [BenchPart.GENERATION, BenchPart.BUILD, *parts]
     place = {"measured_on": today.isoformat(), "machine": machine(), "versions": versions()}
-    if not set(parts) <= {BenchPart.SCREENS, BenchPart.HANDOUTS}:  # which say themselves where
+    if not set(parts) <= {
+        BenchPart.SCREENS,
+        BenchPart.HANDOUTS,
+        BenchPart.LOAD,
+    }:  # which say themselves where
         yield "place", place
     measures = prepared | {
         BenchPart.FLOOR: lambda: floor.compare(home),
@@ -66,6 +83,10 @@ def _measured(home: Home, scale: str, parts: list[BenchPart]) -> Iterator[tuple[
         BenchPart.SCREENS: lambda: {**place, "rows": screens.measure(home)},
         BenchPart.INTAKE: lambda: [intake.check(home), office_ledger.check(home)],
         BenchPart.HANDOUTS: lambda: {**place, **handouts.measure(home)},
+        BenchPart.LOAD: lambda: {
+            **place,
+            **load.measure(home, wanted.users, wanted.processes or cores(), wanted.seconds),
+        },
     }
     for part in BenchPart:
         if part not in parts:

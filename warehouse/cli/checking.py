@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from warehouse.bench import BenchPart
+from warehouse.bench import BenchPart, LoadWanted
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import REFUSED
 from warehouse.runtime.home import PROJECT_ROOT, Home
@@ -21,11 +21,15 @@ def bench(
     only: Annotated[list[BenchPart] | None, typer.Option(help=help_of("bench.only"))] = None,
     out: Annotated[Path, typer.Option(help=help_of("bench.out"))] = PROJECT_ROOT / "docs",
     keep: Annotated[bool, typer.Option("--keep", help=help_of("bench.keep"))] = False,
+    users: Annotated[list[int] | None, typer.Option(min=1, help=help_of("bench.users"))] = None,
+    processes: Annotated[int, typer.Option(min=0, help=help_of("bench.processes"))] = 0,
+    seconds: Annotated[float, typer.Option(min=5, help=help_of("bench.seconds"))] = 30.0,
 ) -> None:
     """Measure generation, build, queries and pages."""
     from warehouse.bench.run import run  # noqa: PLC0415
 
-    run(scale, only, out, keep=keep)
+    wanted = LoadWanted(tuple(users or LoadWanted.users), processes, seconds)
+    run(scale, only, out, wanted, keep=keep)
 
 
 @app.command(help=help_of("doctor.what"))

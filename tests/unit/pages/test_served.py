@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import hashlib
@@ -28,6 +29,7 @@ from pages.parts.frame.serving import (
     messages,
     requests,
     settings,
+    visitors,
 )
 from pages.parts.kit import components
 from tests.outside import noted, noting
@@ -143,6 +145,17 @@ def test_an_address_of_no_page_is_answered_in_the_reader_s_words(
 ) -> None:
     answer = server.get(path)
     assert (answer.status, text in answer.body.decode()) == (404, True)
+
+
+def test_visitors_of_the_load_test_see_what_a_browser_would_errors_too(server: Served) -> None:
+    walks = [[("region", "region=360000"), ("coverage", "region=360000")]] * 2
+    order = visitors.Order(server.host, walks, seconds=60, acts=3, think=0.01, drop=0.4)
+    record = asyncio.run(visitors.meet(order))
+    assert record.errors == []
+    assert {"open", "change"} <= {kind for kind, _, _ in record.acts}
+    assert all(0 < taken < 60 for _, _, taken in record.acts)
+    missing = visitors.Order(server.host, [[("nowhere", "")]], seconds=60, acts=1, think=0.01)
+    assert "status 404" in asyncio.run(visitors.meet(missing)).errors[0][1]
 
 
 def test_the_lowest_browser_is_named_where_people_look() -> None:
