@@ -45,8 +45,13 @@ def noting(folder: Path) -> dict[str, str]:
     (folder / "sitecustomize.py").write_text(_NOTE)
     return {
         "OUTSIDE_NOTES": str(folder / "outside"),
-        "PYTHONPATH": os.pathsep.join([str(folder), str(PROJECT_ROOT)]),
+        "PYTHONPATH": os.pathsep.join([str(folder), str(PROJECT_ROOT), *_searched()]),
     }
+
+
+def _searched() -> list[str]:
+    """Return where this process looks for packages beside its own environment."""
+    return [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
 
 
 def noted(folder: Path) -> list[str]:

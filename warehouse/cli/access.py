@@ -78,6 +78,15 @@ def revoke(
         print_line(message("access_revoked", line=_line(row)))
 
 
+@access.command("sign-out", help=help_of("access.sign_out"))
+def sign_out(person: Annotated[str, typer.Argument(help=help_of("access.person"))]) -> None:
+    """End every sign-in of somebody; what is granted stays."""
+    from warehouse.access import sign_ins  # noqa: PLC0415
+
+    count = sign_ins.end_everywhere(Home.from_environment(), person)
+    print_line(message("sign_ins_ended", person=person, count=count))
+
+
 def _line(row: Grant) -> Text:
     from warehouse.access.access import role_name  # noqa: PLC0415
 

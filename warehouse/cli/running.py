@@ -10,7 +10,7 @@ import typer
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import print_line, shown_progress
 from warehouse.operations.processes.layout import MOST_PROCESSES, Layout
-from warehouse.runtime.address import LOOPBACK, check_address
+from warehouse.runtime.address import LOOPBACK
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
 
@@ -36,12 +36,12 @@ def serve(
         state.ask_for_restart(home)
         print_line(message("serve_restart_asked"))
         return
-    check_address(address)
+    from warehouse.operations import server  # noqa: PLC0415
+
+    server.check_listening(home, address)
     if processes > 1 or proxy_config is not None:
         _serve_many(home, Layout(port, processes, address), proxy_config, demo=demo)
         return
-    from warehouse.operations import server  # noqa: PLC0415
-
     server.check_port(port, address)
     with shown_progress() as progress:
         server.prepare(home, progress, print_line, demo=demo)

@@ -10,16 +10,17 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from warehouse.access import office
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import fingerprint
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.cleanup import tidy
 from warehouse.intake.batches.store import batches_locked, list_batches
-from warehouse.runtime.address import LOOPBACK
+from warehouse.runtime.address import LOOPBACK, check_address
 from warehouse.runtime.errors import NoVersion, PortTaken, ServerFailed, XuntuError
 from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.runtime.orphans import STARTED_BY
-from warehouse.runtime.settings import load_settings
+from warehouse.runtime.settings import Settings, load_settings
 from warehouse.versions.store import current_version
 from warehouse.words.messages import message
 
@@ -45,6 +46,20 @@ def check_port(port: int, address: str = LOOPBACK) -> None:
             probe.bind((address, port))
         except OSError as error:
             raise PortTaken.of("port_taken", port=port, other=port + 1) from error
+
+
+def check_listening(home: Home, address: str) -> None:
+    """Raise `AddressRefused` where anybody could reach what has no sign-in, and `OfficeUnready`
+    where an office's dashboard lacks what it needs.
+    """
+    try:
+        settings = load_settings(home)
+    except XuntuError:  # every page says what is wrong with them
+        settings = Settings()
+    if settings.is_office:
+        office.check(home, settings, address)
+    if not settings.is_office or settings.sign_in.https != "certificate":
+        check_address(address)
 
 
 def prepare(
@@ -136,6 +151,7 @@ def _started(
         [
             *(sys.executable, "-m", "streamlit", "run", str(PROJECT_ROOT / "app.py")),
             *("--server.address", address, "--server.port", str(port)),
+            *_certificate(home),
         ],
         cwd=PROJECT_ROOT,
         env={
@@ -147,6 +163,18 @@ def _started(
         # Its own group: Ctrl-C reaches it once, through us.
         start_new_session=True,
     )
+
+
+def _certificate(home: Home) -> list[str]:
+    """Return the options that have the server speak HTTPS by an office's own certificate."""
+    try:
+        settings = load_settings(home)
+    except XuntuError:  # every page says what is wrong with them
+        return []
+    if not settings.is_office or settings.sign_in.https != "certificate":
+        return []
+    files = settings.sign_in
+    return ["--server.sslCertFile", files.certificate, "--server.sslKeyFile", files.key]
 
 
 def inherited_environment() -> dict[str, str]:

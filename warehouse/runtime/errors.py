@@ -254,3 +254,11 @@ class AccessRefused(XuntuError):
 
 class ActionRefused(XuntuError):
     """Something was to be done that the roles of whoever asked do not allow."""
+
+
+class OfficeUnready(XuntuError):
+    """The dashboard was to be served to an office, and lacks what that needs."""
+
+
+class NotSignedIn(XuntuError):
+    """Somebody asked who has not signed in, or is granted nothing."""

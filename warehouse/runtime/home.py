@@ -157,8 +157,13 @@ class Home:
         return self.root / "access.csv"
 
     @property
+    def secrets_file(self) -> Path:
+        """What the dashboard and the provider of sign-in know of one another."""
+        return self.root / "secrets.toml"
+
+    @property
     def access(self) -> Path:
-        """What belongs to sign-ins: the list's lock, and since when each person's are void."""
+        """What belongs to it on this machine: the list's lock, the sign-ins that hold."""
         return self.root / "access"
 
     @property

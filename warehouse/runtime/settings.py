@@ -18,11 +18,13 @@ Every key may be left out. An example that sets them all:
     backups_kept = 30                          # backups kept there; older ones are deleted
     sessions_per_process = 100                 # open pages; who comes beyond them waits outside
     runs_at_once = 3                           # page runs of a process at once; others wait
+    mode = "local"                             # local: for this machine alone; office: sign-in
 
 `root_region` is the country (100000) unless set, and `first_region` is the root unless set; under
 the country it is Jiangxi (360000), which the demonstration starts with. Without `as_of_date` the
 figures are as of the demonstration's own date or, with real ledgers, of the day of the build. A
-table `[alerts]` may follow (`warehouse.runtime.alert_settings`).
+table `[alerts]` may follow (`warehouse.runtime.alert_settings`), and one `[sign_in]` for an office
+(`warehouse.runtime.sign_in_settings`).
 
 `person_counts` is "full" for the office that owns the figures. Where others may see the screens it
 is "suppressed": the page of clues and sanctions then shows fixed tables with small cells hidden.
@@ -38,10 +40,12 @@ import tomllib
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from warehouse.runtime import sign_in_settings
 from warehouse.runtime.alert_settings import NOTHING_SET, AlertSettings, read_alerts, wrong_key
 from warehouse.runtime.errors import SettingsInvalid
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import write_text
+from warehouse.runtime.sign_in_settings import SignInSettings
 from warehouse.words.languages import listed
 from warehouse.words.messages import DEFAULT_LANGUAGE, LANGUAGES, Text, message
 
@@ -53,6 +57,7 @@ if TYPE_CHECKING:
 COUNTRY = "100000"
 FIRST_REGION_OF_COUNTRY = "360000"
 PERSON_COUNTS = ("full", "suppressed")
+MODES = ("local", "office")
 LOG_LEVELS = ("info", "warning", "error", "off")
 
 LONGEST_LABEL = 40
@@ -84,7 +89,14 @@ class Settings:
     backups_kept: int = 30
     sessions_per_process: int = 100
     runs_at_once: int = 3
+    mode: str = "local"
     alerts: AlertSettings = NOTHING_SET
+    sign_in: SignInSettings = sign_in_settings.NOTHING_SET
+
+    @property
+    def is_office(self) -> bool:
+        """Whether people sign in; else whoever sits at the machine may do everything."""
+        return self.mode == "office"
 
     def __post_init__(self) -> None:
         """Fill in the first region, which depends on the root."""
@@ -123,13 +135,14 @@ def load_settings(home: Home) -> Settings:
                 available=", ".join(names),
             )
     alerts = _alerts(file, content.pop("alerts", {}))
+    sign_in = _sign_in(file, content.pop("sign_in", {}))
     for key, value in content.items():
         expected = _complaint(key, value)
         if expected is not None:
             raise SettingsInvalid.of(
                 "settings_bad_value", file=file, key=key, value=repr(value), expected=expected
             )
-    return Settings(**content, alerts=alerts)
+    return Settings(**content, alerts=alerts, sign_in=sign_in)
 
 
 def _alerts(file: Path, table: Any) -> AlertSettings:  # noqa: ANN401 - what TOML held
@@ -144,6 +157,20 @@ def _alerts(file: Path, table: Any) -> AlertSettings:  # noqa: ANN401 - what TOM
             expected=message("settings_expect_alerts"),
         )
     return read_alerts(table)
+
+
+def _sign_in(file: Path, table: Any) -> SignInSettings:  # noqa: ANN401 - what TOML held
+    """Return what is said of sign-in. Raises `SettingsInvalid`."""
+    wrong = sign_in_settings.wrong_key(table)
+    if wrong is not None:
+        raise SettingsInvalid.of(
+            "settings_bad_value",
+            file=file,
+            key=f"sign_in.{wrong}".rstrip("."),
+            value=repr(table.get(wrong, "") if isinstance(table, dict) else table),
+            expected=message("settings_expect_sign_in"),
+        )
+    return SignInSettings(**table)
 
 
 def set_classification_label(home: Home, label: str) -> Settings:
@@ -206,6 +233,8 @@ def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML
             in_order, expected = value in LANGUAGES, "settings_expect_language"
         case "person_counts":
             in_order, expected = value in PERSON_COUNTS, "settings_expect_person_counts"
+        case "mode":
+            in_order, expected = value in MODES, "settings_expect_mode"
         case "log_level":
             in_order, expected = value in LOG_LEVELS, "settings_expect_log_level"
         case "slow_query_seconds":

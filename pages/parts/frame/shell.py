@@ -14,12 +14,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.frame import data, from_url, navigation, paper, selection
+from pages.parts.frame import data, from_url, navigation, paper, selection, signed_in
 from pages.parts.frame.context import FrameContext, Narrowing, PageContext
 from pages.parts.frame.header import development, header, put_right
 from pages.parts.frame.serving import settings as served
 from pages.parts.kit import notices
 from pages.parts.kit.words import Words
+from warehouse.access.roles import Action
 from warehouse.runtime.errors import NoVersion, PointerDamaged, XuntuError
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home
@@ -53,6 +54,7 @@ def run() -> None:
     _refuse_unprotected()
     st.session_state[_STARTED] = True
     try:
+        signed_in.check_any()
         put_right.begin()
         navigation.run()
         put_right.end(_words())
@@ -119,6 +121,7 @@ def enter(
     A page that `is_stage` has no header, stays with the version that its address names, and is of
     all levels, categories and years.
     """
+    signed_in.access().check(Action.SEE_FIGURES)
     context = from_url.page_context(handles, offered, is_pinned=is_stage)
     frame = context.of_frame(Home.from_environment())
     if is_stage:

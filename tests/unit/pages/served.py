@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    lines: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ class Served:
         head, _, body = received.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         pairs = (line.partition(": ") for line in lines)
-        return Answer(int(first.split()[1]), {key.lower(): value for key, _, value in pairs}, body)
+        return Answer(
+            int(first.split()[1]), {key.lower(): value for key, _, value in pairs}, body, lines
+        )
 
     def get(
         self, path: str, *, host: str | None = "", method: str = "GET", **headers: str

@@ -436,8 +436,8 @@ def test_streamlit_run_refuses_other_addresses_by_flag_and_environment_in_words(
     outputs = [process.communicate(timeout=120)[0] for process in started]
     assert [process.returncode for process in started] == [1] * 4
     assert not [text for text in outputs if "Traceback" in text]
-    assert all("目前没有登录功能" in text for text in outputs[:3])
-    assert all("There is no sign-in yet" in text for text in outputs[:3])
+    assert all("本机模式没有登录" in text for text in outputs[:3])
+    assert all("In local mode there is no sign-in" in text for text in outputs[:3])
     assert "server.enableCORS = false" in outputs[3]
 
 
@@ -502,7 +502,7 @@ def test_every_page_refuses_another_address_and_shows_no_figure(
         settings.check()
     app = AppTest.from_file(str(PROJECT_ROOT / "app.py"), default_timeout=60)
     app.switch_page("pages/region.py").run()
-    assert "目前没有登录功能" in app.error[0].value
+    assert "本机模式没有登录" in app.error[0].value
     assert not app.button
     assert not app.get("vega_lite_chart")
 

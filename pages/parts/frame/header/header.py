@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.parts.frame import data, links
+from pages.parts.frame import data, links, signed_in
 from pages.parts.frame.context import FrameContext
 from pages.parts.frame.header import development, kept, search
 from pages.parts.frame.navigation import (
@@ -117,7 +117,15 @@ def _meta(context: FrameContext) -> str:
         f'<button type="button" class="copy-link" title="{copy}" aria-label="{copy}"'
         f' data-copied="{copied}"></button>'
     )
-    return f'<div class="meta">{"".join(parts)}{_languages(context)}</div>'
+    return f'<div class="meta">{"".join(parts)}{_signed_in(words)}{_languages(context)}</div>'
+
+
+def _signed_in(words: Words) -> str:
+    """Return who is signed in, and the link out; nothing where there is no sign-in."""
+    if not (who := signed_in.access().who):
+        return ""
+    label = words("sign_in.sign_out")
+    return f'<a href="/auth/logout" title="{html.escape(who)}">{label}</a>'
 
 
 def _languages(context: FrameContext) -> str:

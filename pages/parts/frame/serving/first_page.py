@@ -42,6 +42,7 @@ SECONDS_BETWEEN_TRIES = 4
 _STREAMLIT = Path(streamlit.__file__).parent / "static" / "index.html"
 _OUTLINE = Path(__file__).parent / "first_page.html"
 _BUSY = Path(__file__).parent / "busy.html"
+_SIGN_IN = Path(__file__).parent / "sign_in.html"
 _NOT_FOUND = Path(__file__).parent / "not_found.html"
 _ENGLISH_TITLE = "<title>Streamlit</title>"
 _SCRIPTS_AND_STYLE = re.compile(
@@ -49,7 +50,7 @@ _SCRIPTS_AND_STYLE = re.compile(
 )
 _UNUSED = re.compile(r'\s*<link\s+rel="(?:preload|service-desc)"[^>]*/>')
 """Streamlit's own font, which no page of ours is set in, and an interface that is closed."""
-_NO_FILES = ("static", "media", "app", "parts", "boundaries", "_stcore")
+_NO_FILES = ("static", "media", "app", "parts", "boundaries", "_stcore", "auth", "oauth2callback")
 """What paths begin with that are no pages, nor meant to be."""
 
 
@@ -86,6 +87,21 @@ def _page(language: Language) -> bytes:
     return (before + body + scripts + rest.partition("</noscript>")[2]).encode()
 
 
+def sign_in(query: str, reason: str, address: str) -> bytes:
+    """Return the page that stands before a sign-in: why (the end of its words' key), and a link to
+    go on by.
+    """
+    words = Words(_language(query))
+    texts = {
+        "sign_in_title": words("sign_in.title"),
+        "reason": words(f"sign_in.{reason}"),
+        "go_on": words("sign_in.sign_out" if reason == "nothing_granted" else "sign_in.go_on"),
+        "address": address,
+    }
+    escaped = {name: html.escape(text) for name, text in texts.items()}
+    return _filled(_SIGN_IN, words, **escaped).encode()
+
+
 @cache
 def _busy(language: Language) -> bytes:
     return _filled(_BUSY, Words(language), seconds=str(SECONDS_BETWEEN_TRIES)).encode()
@@ -113,10 +129,15 @@ def _filled(file: Path, words: Words, **values: str) -> str:
     return Template(file.read_text("utf-8")).substitute(escaped | values)
 
 
+def parameter(query: str, name: str) -> str:
+    """Return what an address says of a parameter, the last where it stands several times."""
+    return parse_qs(query).get(name, [""])[-1]
+
+
 def _language(query: str) -> Language:
     """Return the language that an address asks for, else the office's own."""
     with suppress(XuntuError):
-        wanted = parse_qs(query).get("lang", [""])[-1]
+        wanted = parameter(query, "lang")
         wanted = wanted if wanted in LANGUAGES else load_settings(Home.from_environment()).language
         return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
     return DEFAULT_LANGUAGE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Callable, Collection, MutableMapping
 from typing import Any
 
 from pages.parts.frame.serving import (
@@ -15,15 +15,12 @@ from pages.parts.frame.serving import (
     sent_once,
     sticky,
 )
+from pages.parts.frame.serving.asgi import Application, Message, Receive, Send
+from pages.parts.frame.serving.gate import Gate
 from pages.parts.frame.serving.load import Load, Session
 from warehouse.words.messages import LANGUAGES, message
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
-
-STATUS = {"host": 421, "origin": 403, "remote": 403, "path": 404}
+STATUS = {"host": 421, "origin": 403, "remote": 403, "path": 404, "plain": 403}
 """The HTTP status of a refusal, by its reason."""
 
 POLICY_VIOLATION = 1008
@@ -48,14 +45,16 @@ class Guard:
         allowed_hosts: Collection[str],
         load: Load,
         is_ready: Callable[[], bool] = lambda: True,
+        gate: Gate | None = None,
     ) -> None:
-        """Keep the application, the names under which it may be asked for, what it has to do, and
-        whether it serves yet.
+        """Keep the application, the names under which it may be asked for, what it has to do,
+        whether it serves yet, and in an office the gate that lets in who has signed in.
         """
         self._app = app
         self._allowed_hosts = allowed_hosts
         self._load, self._is_ready = load, is_ready
         self._process = sticky.named()
+        self._gate = gate
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request, or hold one WebSocket."""
@@ -63,19 +62,30 @@ class Guard:
             await self._app(scope, receive, send)
             return
         host = requests.the_host(scope) or _NO_HOST
+        is_office = self._gate is not None
 
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                sent = headers.secured(list(message.get("headers", [])), host, scope["path"])
+                sent = list(message.get("headers", []))
+                sent = headers.secured(sent, host, scope["path"], is_office=is_office)
                 message = {**message, "headers": sent}
             await send(message)
 
-        if reason := requests.refusal(scope, self._allowed_hosts):
+        if reason := requests.refusal(scope, self._allowed_hosts, is_office=is_office):
             await _refuse(scope, reason, send_secured)
         elif self._load.is_draining or not self._is_ready():
             await self._not_now(scope, send_secured)
-        elif scope["type"] == "websocket":
-            await self._hold(scope, receive, send)
+        elif self._gate is not None:
+            await self._gate(scope, receive, send_secured, self._serve)
+        else:
+            await self._serve(scope, receive, send_secured)
+
+    async def _serve(
+        self, scope: MutableMapping[str, Any], receive: Receive, send_secured: Send
+    ) -> None:
+        """Answer one that may ask."""
+        if scope["type"] == "websocket":
+            await self._hold(scope, receive, send_secured)
         elif self._load.is_full and (page := _page(scope, is_busy=True)):
             await _answer(BUSY, page[1], HTML, send_secured, self._waiting())
         elif docs := await _docs(scope):

@@ -73,9 +73,13 @@ def content_policy(host: str) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
-def secured(headers: Headers, host: str, path: str) -> Headers:
+HSTS = {"strict-transport-security": "max-age=31536000"}
+"""An office is asked by HTTPS alone, also where somebody types its name without it."""
+
+
+def secured(headers: Headers, host: str, path: str, *, is_office: bool = False) -> Headers:
     """Return an answer's headers with ours, and without leave for other sites to read it."""
-    ours = {**FIXED, "content-security-policy": content_policy(host)}
+    ours = {**FIXED, **(HSTS if is_office else {}), "content-security-policy": content_policy(host)}
     if path.startswith("/media/"):
         # Downloads of figures must not outlast the session in the browser's cache.
         ours["cache-control"] = "no-store"

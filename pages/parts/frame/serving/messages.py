@@ -86,3 +86,14 @@ def ends_run(content: bytes) -> bool:
     if message.WhichOneof("type") != "script_finished":
         return False
     return bool(message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+
+
+def is_use(content: bytes) -> bool:
+    """Return whether a message says that somebody did something, and not the page by itself."""
+    if not content:
+        return False
+    try:
+        message = BackMsg.FromString(content)
+    except DecodeError:
+        return False
+    return message.WhichOneof("type") == "rerun_script" and not message.rerun_script.is_auto_rerun

@@ -1,9 +1,9 @@
 """Which requests are answered: those of this machine, for this machine, from our own pages.
 
-The server listens on this machine only, but every browser on it can be made to ask: by a page of
-another site (its `Origin` tells), under a name that was made to point here (its `Host` tells), or
-for a proxy. Everything else is refused here, before Streamlit sees it: for an origin that it does
-not know, Streamlit asks an outside service for its own address.
+Without a sign-in the server listens on this machine only, but every browser on it can be made to
+ask: by a page of another site (its `Origin` tells), under a name that was made to point here (its
+`Host` tells), or for a proxy. Everything else is refused here, before Streamlit sees it: for an
+origin that it does not know, Streamlit asks an outside service for its own address.
 """
 
 from __future__ import annotations
@@ -27,17 +27,27 @@ CORE_PATHS = ("health", "host-config", "stream", "upload_file/")
 CLOSED = ("auth", "component", "oauth2callback")
 """Paths of Streamlit that no page of ours needs: sign-in, and components of other people."""
 
+OFFICE_CLOSED = ("component",)
+HEALTH = "/_stcore/health"
 
-def refusal(scope: Scope, allowed_hosts: Collection[str]) -> str | None:
-    """Return why a request is refused (the end of a message's key), or None where it is not."""
-    if not _is_local(scope):
-        return "remote"
+
+def refusal(scope: Scope, allowed_hosts: Collection[str], *, is_office: bool = False) -> str | None:
+    """Return why a request is refused (the end of a message's key), or None where it is not.
+
+    An office is asked from other machines, by HTTPS alone, and has a sign-in.
+    """
     host = the_host(scope)
+    if is_office and scope["path"] == HEALTH and _is_local(scope):
+        return None  # whoever looks after the process asks it by its own address
+    if not is_office and not _is_local(scope):
+        return "remote"
+    if is_office and scope["scheme"] not in ("https", "wss"):
+        return "plain"
     if host is None or _name_of(host) not in allowed_hosts:
         return "host"
     if not _is_ours(scope, host):
         return "origin"
-    return None if _is_open(scope["path"]) else "path"
+    return None if _is_open(scope["path"], OFFICE_CLOSED if is_office else CLOSED) else "path"
 
 
 def the_host(scope: Scope) -> str | None:
@@ -76,11 +86,11 @@ def _is_ours(scope: Scope, host: str) -> bool:
     return _values(scope, b"sec-fetch-dest") == ["document"]
 
 
-def _is_open(path: str) -> bool:
+def _is_open(path: str, closed: Collection[str]) -> bool:
     """Return whether there is anything at a path for our pages; Streamlit closes it further."""
     parts = path.split("/")
     if parts[0] or "_stcore" not in parts:
-        return not parts[0] and parts[1] not in CLOSED
+        return not parts[0] and parts[1] not in closed
     # On a deep link the browser asks below the page's path first: what is not there is no page.
     core = "/".join(parts[parts.index("_stcore") + 1 :])
     return any(core == open_ or core.startswith(open_.rstrip("/") + "/") for open_ in CORE_PATHS)

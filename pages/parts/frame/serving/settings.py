@@ -14,10 +14,14 @@ from typing import Any
 
 import streamlit as st
 from streamlit import config
+from streamlit.auth_util import is_authlib_installed
 
+from warehouse.access import office
+from warehouse.access.office import Office
 from warehouse.runtime.address import check_address
-from warehouse.runtime.errors import ServerUnprotected, XuntuError
-from warehouse.runtime.home import PROJECT_ROOT
+from warehouse.runtime.errors import OfficeUnready, ServerUnprotected, XuntuError
+from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.runtime.settings import Settings, load_settings
 
 FILE = PROJECT_ROOT / ".streamlit" / "config.toml"
 
@@ -47,8 +51,10 @@ def binding() -> dict[str, Any]:
 
 def check() -> None:
     """Raise `AddressRefused` or `ServerUnprotected` where the options in force do not suffice."""
-    check_address(config.get_option("server.address") or "")
-    for option, wanted in binding().items():
+    if _office is None or config.get_option("server.sslCertFile") is None:
+        check_address(config.get_option("server.address") or "")
+    hosts = {} if _office is None else {"server.allowedHosts": allowed_hosts()}
+    for option, wanted in (binding() | hosts).items():
         if (value := config.get_option(option)) != wanted:
             raise ServerUnprotected.of(
                 "setting_refused",
@@ -60,10 +66,53 @@ def check() -> None:
 
 
 _is_guarded = False
+_office: Office | None = None
+
+
+def begin() -> Office | None:
+    """Find out for whom this process serves: an office, whose secrets Streamlit is then to read, or
+    whoever sits at the machine (None). It is decided once.
+
+    Raises `OfficeUnready` and `AccessInvalid`.
+    """
+    global _office  # noqa: PLW0603 - one server for one process
+    try:
+        home = Home.from_environment()
+        settings = load_settings(home)
+    except XuntuError:  # every page says so, and shows no figure
+        return None
+    if settings.is_office:
+        address = config.get_option("server.address") or ""
+        _office = office.check(home, settings, address)
+        _check_certificate(settings)
+        if not is_authlib_installed():
+            raise OfficeUnready.of("office_authlib_missing")
+        config.set_option("secrets.files", [str(home.secrets_file)])
+        config.set_option("server.allowedHosts", allowed_hosts())
+    return _office
+
+
+def served_office() -> Office | None:
+    """Return the office that this process serves; None where it serves this machine alone."""
+    return _office
+
+
+def _check_certificate(settings: Settings) -> None:
+    """Raise `OfficeUnready` where the server would not speak HTTPS by the office's certificate."""
+    files: tuple[str | None, str | None] = None, None
+    if settings.sign_in.https == "certificate":
+        files = settings.sign_in.certificate, settings.sign_in.key
+    options = ("server.sslCertFile", "server.sslKeyFile")
+    if tuple(map(config.get_option, options)) != files:
+        raise OfficeUnready.of("office_certificate_unused")
 
 
 def allowed_hosts() -> list[str]:
-    """Return the names under which the dashboard may be asked for, its own address among them."""
+    """Return the names under which the dashboard may be asked for: an office's one, else this
+    machine's, its own address among them.
+    """
+    if _office is not None:
+        return [_office.host]
     hosts: list[str] = config.get_option("server.allowedHosts")
     return sorted({*hosts, str(config.get_option("server.address"))})
 
@@ -84,7 +133,7 @@ def session_refusal() -> XuntuError | None:
     try:
         if is_served:
             check()
-        elif (address := config.get_option("server.address")) is not None:
+        elif _office is None and (address := config.get_option("server.address")) is not None:
             check_address(address)
     except XuntuError as error:
         return error

@@ -14,7 +14,9 @@ from streamlit import config
 
 from pages.parts.frame import warming
 from pages.parts.frame.serving import names, settings, sticky
-from pages.parts.frame.serving.guard import Application, Guard
+from pages.parts.frame.serving.asgi import Application
+from pages.parts.frame.serving.gate import Gate
+from pages.parts.frame.serving.guard import Guard
 from pages.parts.frame.serving.load import Load, drain_and_end
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
@@ -32,6 +34,7 @@ __all__ = ["Application", "announced", "check", "guarded"]
 def check() -> None:
     """End the process, with the reason in every language, where it may not serve."""
     try:
+        settings.begin()
         settings.check()
     except XuntuError as error:
         text = "\n".join("\n".join(error.in_language(language)) for language in LANGUAGES)
@@ -48,7 +51,8 @@ def guarded(app: Application) -> Guard:
     office = _office()
     LOAD.limit(office.sessions_per_process, office.runs_at_once)
     is_ready = warming.IS_WARM.is_set if sticky.named() else lambda: True
-    return Guard(app, settings.allowed_hosts(), LOAD, is_ready)
+    gate = Gate(Home.from_environment()) if settings.served_office() is not None else None
+    return Guard(app, settings.allowed_hosts(), LOAD, is_ready, gate)
 
 
 def _office() -> Settings:
@@ -81,7 +85,8 @@ def _url() -> str:
     address, port = config.get_option("server.address"), config.get_option("server.port")
     scheme = "https" if config.get_option("server.sslCertFile") else "http"
     host = f"[{address}]" if ":" in address else address
-    return f"{scheme}://{host}:{port}"
+    served = settings.served_office()
+    return f"{scheme}://{host}:{port}" if served is None else served.origin
 
 
 def _drain_when_asked() -> None:

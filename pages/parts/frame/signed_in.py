@@ -1,0 +1,53 @@
+"""Who is at the screen, and what they may do and see: asked for anew in each run of a page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.frame.serving import settings as served
+from pages.parts.kit import texts
+from pages.parts.kit.words import Words
+from warehouse.access.access import NOBODY, Access
+from warehouse.access.roles import Action
+from warehouse.runtime.errors import ActionRefused, NotSignedIn
+from warehouse.runtime.home import Home
+from warehouse.runtime.settings import load_settings
+
+
+def access() -> Access:
+    """Return what this session may do: everything where there is no sign-in, nothing for whoever
+    has not signed in where there is.
+
+    Raises `AccessInvalid` and what the settings raise.
+    """
+    home = Home.from_environment()
+    settings = load_settings(home)
+    # Settings that were changed under a running server open nothing.
+    if not settings.is_office and served.served_office() is None:
+        return Access.local(settings.root_region)
+    person = st.user.get(settings.sign_in.person) if st.user.is_logged_in else None
+    if not isinstance(person, str) or not person:
+        return Access(NOBODY, ())
+    return Access.of_person(home, person)
+
+
+def check_any() -> None:
+    """Raise `NotSignedIn` where this session may do nothing at all."""
+    if not access().held:
+        raise NotSignedIn.of("not_signed_in")
+
+
+def may(action: Action) -> bool:
+    """Return whether this session may do something, for a screen to offer it or not."""
+    return access().may(action)
+
+
+def refuses(words: Words, action: Action) -> bool:
+    """Return whether this session may not do something, and say so where it would be offered."""
+    try:
+        access().check(action)
+    except ActionRefused as error:
+        what, why, _remedy = error.in_language(words.language)
+        texts.caption(f"{what} {why}")
+        return True
+    return False

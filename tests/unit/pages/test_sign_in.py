@@ -1,0 +1,261 @@
+"""In an office nothing is shown or asked before a sign-in, and nothing after its end.
+
+A provider of a kept library on the loopback, the office's server as behind its proxy, and no
+browser: each request is made as a browser would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import re
+import socket
+import subprocess
+import sys
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from pages.parts.frame.serving import gate
+from tests.unit.pages.served import STREAM, Answer, Served, answer_of, free_port, serving
+from warehouse.access import grants, sign_ins
+from warehouse.access.grants import Grant
+from warehouse.access.roles import Role
+from warehouse.runtime.home import Home
+from warehouse.runtime.sign_in_settings import SignInSettings
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (find_spec("authlib") and find_spec("oidc_provider_mock")),
+        reason="Authlib or the provider is missing: make setup-dev installs them",
+    ),
+]
+
+HOST = "xuntu.test"
+TODAY = dt.date.today()
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """A provider of sign-in; whoever says a name is that person."""
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "-p", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def home(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = Home(tmp_path_factory.mktemp("office"))
+    home.create()
+    home.settings_file.write_text('mode = "office"\n[sign_in]\nhttps = "proxy"\n')
+    home.secrets_file.write_text(
+        f'[auth]\nredirect_uri = "https://{HOST}/oauth2callback"\ncookie_secret = "{"x" * 40}"\n'
+        'client_id = "xuntu"\nclient_secret = "secret"\n'
+        f'server_metadata_url = "{provider}/.well-known/openid-configuration"\n'
+    )
+    home.secrets_file.chmod(0o600)
+    for role in Role:
+        grants.add(home, Grant(f"{role}.1", role, "360000", TODAY))
+    return home
+
+
+@pytest.fixture(scope="module")
+def server(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(home, tmp_path_factory.mktemp("served")) as served:
+        yield served
+        assert served.outside() == []
+
+
+@dataclass
+class Browser:
+    """What a browser keeps and sends."""
+
+    server: Served
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Ask through the proxy, and keep the cookies."""
+        sent = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        raw = [f"GET {path} HTTP/1.1", f"Host: {HOST}", "Connection: close"]
+        raw += ["X-Forwarded-Proto: https", "X-Forwarded-For: 10.1.2.3", f"Cookie: {sent}"]
+        raw += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        with_cookies = self.server.send("\r\n".join([*raw, "", ""]).encode())
+        self.keep(with_cookies.lines)
+        return with_cookies
+
+    def keep(self, lines: list[str]) -> None:
+        for line in lines:
+            name, _, value = line.partition(": ")
+            if name.lower() == "set-cookie":
+                assert "; Secure" in line and "samesite" in line.lower()
+                cookie, _, content = value.partition(";")[0].partition("=")
+                self.cookies[cookie] = content
+                if "max-age=0" in line.lower():
+                    del self.cookies[cookie]
+
+    def sign_in(self, person: str, page: str = "/") -> Answer:
+        """Go the whole way from a page's link to the page."""
+        link = re.search(r'href="(/sign-in\?[^"]+)"', self.get(page).body.decode())
+        assert link is not None
+        login = self.get(link[1].replace("&amp;", "&"))
+        provider = self.get(login.headers["location"]).headers["location"]
+        form = urllib.parse.urlencode({"sub": person}).encode()
+        opener = urllib.request.build_opener(_Stay())
+        back = opener.open(urllib.request.Request(provider, form)).headers["Location"]  # noqa: S310
+        assert back.startswith(f"https://{HOST}/oauth2callback?")
+        return self.get(back.removeprefix(f"https://{HOST}"))
+
+    def session_status(self) -> int | None:
+        """The status with which a session is refused, None where it is opened."""
+        try:
+            with self.join():
+                return None
+        except InvalidStatus as error:
+            return error.response.status_code
+
+    def join(self):
+        self.get("/_stcore/health")
+        token = self.cookies.get("_streamlit_xsrf", "")
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return connect(
+            f"ws://{HOST}{STREAM}",
+            sock=socket.create_connection(("127.0.0.1", self.server.port)),
+            subprotocols=["streamlit", token.strip('"') or "none"],
+            additional_headers={
+                "Origin": f"https://{HOST}",
+                "Cookie": cookie,
+                "X-Forwarded-Proto": "https",
+            },
+            proxy=None,
+            max_size=None,
+        )
+
+    def visit(self, page: str) -> str:
+        request = BackMsg()
+        request.rerun_script.page_name = page
+        with self.join() as session:
+            session.send(request.SerializeToString())
+            return answer_of(session)
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere by itself."""
+
+    def redirect_request(self, *_arguments):
+        return None
+
+    def http_error_302(self, _request, response, *_arguments):
+        return response
+
+
+@pytest.fixture
+def browser(server: Served) -> Browser:
+    return Browser(server)
+
+
+def test_without_a_sign_in_a_page_leads_to_it_and_nothing_else_is_answered(browser):
+    page = browser.get("/region?region=360100&lang=en")
+    assert (page.status, b"Please sign in" in page.body) == (401, True)
+    assert "max-age" in page.headers["strict-transport-security"]
+    paths = ("/docs/dbt", "/_stcore/host-config", "/media/x.csv", "/app/static/x", "/nowhere")
+    assert {browser.get(path).status for path in paths} == {401}
+    assert browser.session_status() == 403
+    assert browser.get("/_stcore/upload_file/x/y").status == 401
+
+
+def test_http_other_names_and_other_sites_are_refused(browser, server):
+    assert server.get("/", host=HOST).status == 403
+    assert server.get("/", X_Forwarded_Proto="https").status == 421
+    assert browser.get("/", Origin="https://evil.test").status == 403
+
+
+def test_a_sign_in_ends_on_the_page_that_was_wanted_and_goes_no_further_than_a_page(browser):
+    answer = browser.sign_in("leader.1", "/region?region=360100&lang=en")
+    assert (answer.status, answer.headers["location"]) == (302, "/region?region=360100&lang=en")
+    assert browser.get("/region?region=360100").status == 200
+    for elsewhere in ("//evil.test", "https://evil.test/", "/\\evil.test", "/auth/logout", "/x"):
+        stranger = Browser(browser.server)
+        stranger.get(f"/sign-in?{urllib.parse.urlencode({'next': elsewhere})}")
+        assert "xuntu_next" not in stranger.cookies
+
+
+def test_a_page_is_run_for_whoever_signed_in_and_says_who_it_is(browser):
+    browser.sign_in("intake.1")
+    assert 'title=\\"intake.1\\"' in browser.visit("intake")
+
+
+def test_signing_out_ends_a_cookie_that_was_copied_too(browser):
+    browser.sign_in("office.1")
+    copy = Browser(browser.server, dict(browser.cookies))
+    assert browser.get("/auth/logout").status == 302
+    assert "_streamlit_user" not in browser.cookies
+    assert (copy.get("/intake").status, copy.session_status()) == (401, 403)
+
+
+def test_whoever_is_granted_nothing_is_told_so_and_let_in_nowhere(browser):
+    browser.sign_in("stranger")
+    page = browser.get("/?lang=en")
+    assert (page.status, b"Nothing is granted" in page.body) == (403, True)
+    assert browser.session_status() == 403
+
+
+async def _held(door: gate.Gate, cookie: str) -> list[dict]:
+    """What a browser is sent in a session that is held until it is closed."""
+    sent, closed = [], asyncio.Event()
+
+    async def send(message):
+        sent.append(message)
+        if message["type"] == "websocket.close":
+            closed.set()
+
+    async def serve(_scope, receive, _send):
+        await receive()
+        await closed.wait()
+
+    async def receive():
+        return {"type": "websocket.connect"}
+
+    scope = {"type": "websocket", "path": STREAM, "headers": [(b"cookie", cookie.encode())]}
+    await asyncio.wait_for(door(scope, receive, send, serve), 5)
+    return sent
+
+
+@pytest.mark.parametrize("end", ["signed out everywhere", "revoked"])
+def test_a_session_under_way_is_shown_out_once_its_access_ended(tmp_path, monkeypatch, end):
+    home = Home(tmp_path)
+    grants.add(home, Grant("a", Role.LEADER, "360000", TODAY))
+    content = '{"sub": "a", "is_logged_in": true}'
+    who = sign_ins.of_cookie(content.encode(), "sub")
+    sign_ins.begin(home, who, SignInSettings())
+    signed = create_signed_value(get_cookie_secret(), USER_COOKIE_NAME, content).decode()
+    looks = []
+
+    async def sleep(_seconds):
+        looks.append(end)
+        if end == "revoked":
+            grants.revoke(home, "a", None, None, TODAY)
+        else:
+            sign_ins.end_everywhere(home, "a")
+
+    monkeypatch.setattr(gate.asyncio, "sleep", sleep)
+    sent = asyncio.run(_held(gate.Gate(home), f"{USER_COOKIE_NAME}={signed}"))
+    assert looks == [end]
+    assert ForwardMsg.FromString(sent[0]["bytes"]).WhichOneof("type") == "auth_redirect"
+    assert [message["type"] for message in sent] == ["websocket.send", "websocket.close"]
