@@ -45,7 +45,8 @@ class ReportRequest:
     those that the ledgers of a county name, or of the `responsible` ones alone. `since` is the day
     from which changes are told, `agenda` the name of the one that is packed. `version` is the one
     that figures come from, the current one unless it is named. Files lie in `folder`, in the job's
-    own where there is none; `packed` puts all of them into one ZIP.
+    own where there is none; `packed` puts all of them into one ZIP. `scope` are the roots of what
+    whoever asks may see; none is all, which only the command line says.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class ReportRequest:
     version: str = ""
     folder: str = ""
     packed: bool = False
+    scope: tuple[str, ...] = ()
 
     def stored(self) -> str:
         """Return the request as text, for an argument of a process."""
@@ -72,7 +74,7 @@ class ReportRequest:
     def read(cls, stored: str) -> ReportRequest:
         """Return the request of a text."""
         values = json.loads(stored)
-        several = ("formats", "units", "responsible")
+        several = ("formats", "units", "responsible", "scope")
         return cls(**values | {name: tuple(values.get(name, ())) for name in several})
 
 

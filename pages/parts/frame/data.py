@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from pages.parts.frame import signed_in
 from pages.parts.frame.answers import Answers
 from pages.parts.kit import place_names
 from pages.parts.kit.words import Language
@@ -110,7 +111,7 @@ def has_figures(version: Version | None) -> bool:
 
 def scope() -> Scope:
     """Return the regions that may be seen in this run of a page."""
-    return Scope.everything(settings().root_region)
+    return signed_in.access().scope
 
 
 def snapshot(scope: Scope, version_id: str = "") -> Snapshot:

@@ -21,6 +21,7 @@ import polars as pl
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.frame import data, navigation
+from warehouse.access.scope import Scope
 from warehouse.bench.page_queries import percentile
 from warehouse.queries import regions
 from warehouse.queries.regions import Region
@@ -154,7 +155,7 @@ def drawn(view: Snapshot) -> dict[str, list[Region]]:
 def main() -> None:
     """Record and measure on the data folder of the environment; print the rows as JSON."""
     logging.disable(logging.WARNING)  # Streamlit misses its server at every run
-    view = data.snapshot(data.scope())
+    view = data.snapshot(Scope.everything(data.settings().root_region))
     print(json.dumps(list(measured(view, record(view, drawn(view))))))
 
 

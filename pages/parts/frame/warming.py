@@ -18,6 +18,7 @@ from streamlit.runtime.scriptrunner_utils import script_run_context
 from pages import parts
 from pages.parts.frame import data
 from pages.parts.frame.serving import kept_files
+from warehouse.access.scope import Scope
 from warehouse.queries import regions, search, taxonomy
 
 SECONDS_BETWEEN_LOOKS = 5
@@ -62,7 +63,7 @@ def open_version() -> None:
 
     Raises XuntuError where there is no version, or not one that may be shown.
     """
-    view = data.snapshot(data.scope())
+    view = data.snapshot(Scope.everything(data.settings().root_region))
     data.outdated(view.version)
     data.region_tree(view)
     data.catalogue(view)

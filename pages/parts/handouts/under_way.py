@@ -35,6 +35,7 @@ def request(
         language=context.language,
         version=context.version_id,
         packed=True,
+        scope=context.view.scope.roots,
     )
 
 

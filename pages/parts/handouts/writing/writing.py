@@ -15,6 +15,7 @@ from pages.parts.handouts import since
 from pages.parts.handouts.kinds import agenda
 from pages.parts.handouts.kinds.catalogue import KINDS, Kind
 from pages.parts.handouts.writing.units import HandoutUnit
+from warehouse.access.scope import Scope
 from warehouse.agendas import store
 from warehouse.handouts import writers
 from warehouse.handouts.document import Document
@@ -66,7 +67,8 @@ def context_of(request: ReportRequest, region: str, village: str = "") -> PageCo
     Raises the errors of `exact_context_of`, and VersionUnknown.
     """
     settings = data.settings()
-    view = data.snapshot(data.scope(), request.version)
+    scope = Scope(request.scope) if request.scope else Scope.everything(settings.root_region)
+    view = data.snapshot(scope, request.version)
     return exact_context_of(settings, view, chosen(request, region, village))
 
 
