@@ -25,6 +25,15 @@ MILLISECONDS = 20_000
 
 UNITS = '.st-key-board svg.marks path[aria-roledescription="geoshape"]'
 
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+ENGLISH = re.compile(r"[A-Za-z]{2,}")
+
+CHINESE_NAMES = ("中", "漯河市", "示例部门", "示例乡镇", "示例村", "示例社区", "巡图")
+"""The language switch, names that only exist in Chinese, and the brand."""
+
+LATIN_NAMES = ("EN", "Excel", "CSV", "GS", "Xuntu")
+"""The language switch, two file formats, the number of the base map, and the brand."""
+
 VISIBLE_WORDS = """
 () => {
     // The name of a sign is drawn as the sign: the words without it.
@@ -147,6 +156,25 @@ def visible_words(page: Page) -> str:
     """Every word on the screen: text, fields, and the headings of tables."""
     settle(page)
     return str(page.evaluate(VISIBLE_WORDS))
+
+
+def foreign(text: str, letters: re.Pattern[str], names: tuple[str, ...]) -> list[str]:
+    """The words of another language in a text, names left out."""
+    for name in names:
+        text = text.replace(name, "")
+    return letters.findall(text)
+
+
+def has_words_of(page: Page, language: str) -> None:
+    """Hold that every word on the screen is of a language, names aside."""
+    if language == "zh":
+        words = visible_words(page)
+        assert len(CHINESE.findall(words)) > 20, "this test sees the words"
+        assert foreign(words, ENGLISH, LATIN_NAMES) == []
+    else:
+        # A table draws its headings a moment after the page has settled.
+        expect(page.locator("table thead th").filter(has_text=CHINESE)).to_have_count(0)
+        assert foreign(visible_words(page), CHINESE, CHINESE_NAMES) == []
 
 
 class Received:

@@ -21,6 +21,7 @@ from tests.browser.screen import (
     codes,
     counties_on_the_map,
     drawn,
+    has_words_of,
     month_slider,
     name_of_page,
     sentence,
@@ -214,15 +215,18 @@ def test_months_move_by_keyboard_back_undoes_it_and_they_are_played_without_the_
 
 
 @pytest.mark.parametrize("metric", ["coverage_rate", LONGEST_SENTENCE])
-def test_the_wall_fits_its_screen_and_clips_no_text(
+def test_the_wall_fits_its_screen_clips_no_text_and_the_switch_changes_every_word_and_no_more(
     visit: Visit, server: Dashboard, metric: str
 ) -> None:
-    page = visit(server, "map_wall", region=CITY, metric=metric)
+    chosen = {"region": CITY, "metric": metric, "month": "2024-03"}
+    page = visit(server, "map_wall", **chosen)
     for lang in ("zh", "en"):
         if lang == "en":
             page.locator(".st-key-header").get_by_text("EN", exact=True).click()
             wait_for_codes(page, lang="en")
             expect(sentence(page)).to_contain_text("Demonstration")
+        a_unit(page)
+        has_words_of(page, lang)
         for width, height in SCREENS:
             page.set_viewport_size({"width": width, "height": height})
             a_unit(page)
@@ -236,17 +240,32 @@ def test_the_wall_fits_its_screen_and_clips_no_text(
             assert bottom - top > MAP_SHARE * (end_of_card - of_card), seen
             rows = page.locator(".st-key-ranking .scroll").evaluate(ROWS_SEEN)
             assert rows >= LEAST_ROWS - (lang == "en"), seen
+    assert codes(page) == chosen | {"lang": "en"}
 
 
-def test_the_shapes_are_asked_for_once_and_then_come_from_the_browsers_store(
+def in_another_language(page: Page, language: str, says: str) -> None:
+    """Choose a language in the header, and wait until the page speaks it."""
+    page.locator(".st-key-header").get_by_text(language, exact=True).click()
+    expect(page.get_by_test_id("stMain")).to_contain_text(says)
+    settle(page)
+
+
+def test_a_first_visit_asks_its_own_server_only_and_once_for_shapes_that_the_browser_then_stores(
     first_visit: Visit, server: Dashboard
 ) -> None:
-    page = first_visit(server, "map_wall", region=CITY)
+    page = first_visit(server, "", lang="zh")
+    expect(page.get_by_test_id("stMain")).not_to_be_empty()
+    in_another_language(page, "EN", "Demonstration")
+    page.goto(server.url("map_wall", region=CITY, lang="zh"))
+    settle(page)
     a_unit(page)
+    in_another_language(page, "EN", "Demonstration")
     page.locator("a.tile").nth(1).click()
     wait_for_codes(page, metric="problems_per_village")
-    page.get_by_role("link", name="区域下钻", exact=True).click()
+    page.get_by_role("link", name="Region", exact=True).click()
     wait_for_page(page, "region")
+    expect(page.get_by_test_id("stMain")).to_contain_text("Demonstration")
+    in_another_language(page, "中", "演示")
     page.get_by_role("link", name="挂图作战", exact=True).click()
     wait_for_page(page, "map_wall")
     a_unit(page)

@@ -11,9 +11,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.screen import (
+    ENGLISH,
+    LATIN_NAMES,
     MILLISECONDS,
     Visit,
     codes,
+    foreign,
     name_of_page,
     sentence,
     visible_words,
@@ -21,7 +24,6 @@ from tests.browser.screen import (
 )
 from tests.browser.test_handouts import MILLISECONDS as STARTS
 from tests.browser.test_handouts import opened
-from tests.browser.test_shell import ENGLISH, LATIN_NAMES, foreign
 from tests.outside import noted, noting
 from warehouse.bench.dashboard import Dashboard, serving, settle
 from warehouse.intake.meetings.recorded import latest

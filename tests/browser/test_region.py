@@ -11,6 +11,7 @@ from tests.browser.screen import (
     Visit,
     codes,
     counties_on_the_map,
+    has_words_of,
     sentence,
     tree,
     wait_for_codes,
@@ -176,16 +177,21 @@ def test_the_county_says_why_it_lags_by_its_townships_and_its_map_comes_back_to_
     assert codes(page) == {"region": COUNTY, "month": "2023-11"}
 
 
-def test_finding_and_figures_are_on_the_first_screen_and_unclipped(
+def test_finding_and_figures_are_on_the_first_screen_unclipped_and_the_switch_changes_every_word(
     visit: Visit, server: Dashboard
 ) -> None:
-    page = visit(server, "region", region=CITY)
+    page = visit(server, "region", region=CITY, month="2024-06")
     is_on_the_first_screen_and_unclipped(page)
+    has_words_of(page, "zh")
     page.locator(".st-key-header").get_by_text("EN", exact=True).click()
     wait_for_codes(page, lang="en")
+    expect(sentence(page)).to_contain_text("Demonstration")
     expect(sentence(page)).to_contain_text("Luohe")
     settle(page)
     is_on_the_first_screen_and_unclipped(page)
+    page.locator("svg.marks text").first.wait_for(state="attached", timeout=MILLISECONDS)
+    has_words_of(page, "en")
+    assert codes(page) == {"region": CITY, "month": "2024-06", "lang": "en"}
 
 
 def is_on_the_first_screen_and_unclipped(page: Page) -> None:

@@ -16,54 +16,14 @@ from tests.browser.screen import (
     month_slider,
     sentence,
     visible_words,
-    wait_for_codes,
     wait_for_page,
 )
 from warehouse.bench.dashboard import Dashboard, settle
 from warehouse.words import rounding
 
 CITY = "411100"
-CHINESE = re.compile(r"[\u3400-\u9fff]+")
-ENGLISH = re.compile(r"[A-Za-z]{2,}")
-
-CHINESE_NAMES = ("中", "漯河市", "示例部门", "示例乡镇", "示例村", "示例社区", "巡图")
-"""The language switch, names that only exist in Chinese, and the brand."""
-
-LATIN_NAMES = ("EN", "Excel", "CSV", "GS", "Xuntu")
-"""The language switch, two file formats, the number of the base map, and the brand."""
-
 LED_BACK = 300
 """Milliseconds after which a focus that a run took away would be back."""
-
-HEADINGS = "table thead th"
-DRAWN = {"map_wall": UNITS, "region": "svg.marks text"}
-
-
-def foreign(text: str, letters: re.Pattern[str], names: tuple[str, ...]) -> list[str]:
-    """The words of another language in a text, names left out."""
-    for name in names:
-        text = text.replace(name, "")
-    return letters.findall(text)
-
-
-@pytest.mark.parametrize("name", ["map_wall", "region"])
-def test_the_switch_changes_every_word_and_keeps_the_rest(
-    visit: Visit, server: Dashboard, name: str
-) -> None:
-    page = visit(server, name, region=CITY, month="2024-03")
-    page.locator(DRAWN[name]).first.wait_for(state="attached", timeout=MILLISECONDS)
-    chinese = visible_words(page)
-    assert len(CHINESE.findall(chinese)) > 20, "this test sees the words"
-    assert foreign(chinese, ENGLISH, LATIN_NAMES) == []
-    page.locator(".st-key-header").get_by_text("EN", exact=True).click()
-    wait_for_codes(page, lang="en")
-    expect(sentence(page)).to_contain_text("Demonstration")
-    page.locator(DRAWN[name]).first.wait_for(state="attached", timeout=MILLISECONDS)
-    # A table draws its headings a moment after the page has settled.
-    expect(page.locator(HEADINGS).filter(has_text=CHINESE)).to_have_count(0)
-    english = visible_words(page)
-    assert foreign(english, CHINESE, CHINESE_NAMES) == []
-    assert codes(page) == {"region": CITY, "month": "2024-03", "lang": "en"}
 
 
 def test_header_links_carry_everything_that_was_chosen(visit: Visit, server: Dashboard) -> None:
