@@ -16,6 +16,7 @@ import pytest
 from pages.parts.frame import navigation
 from pages.parts.kit.words import Words, as_html, as_text
 from warehouse.access.roles import Action, Role
+from warehouse.queries.regions import LEVELS
 from warehouse.runtime.errors import XuntuError
 from warehouse.words import messages
 from warehouse.words.messages import (
@@ -251,6 +252,7 @@ def test_every_message_of_the_command_line_is_used_and_every_one_used_exists():
         *("doctor_well", "doctor_lacking", "doctor_ill"),
         *(f"access_action_{action}" for action in Action),
         *(f"access_role_{role}" for role in Role),
+        *(f"report_level_{level}" for level in LEVELS),
     }
     assert stems - named - built == set()
     questions = set(re.findall(r'\bmessage\(\s*"([a-z_0-9.]+)"', code))

@@ -15,9 +15,11 @@ from tests.unit.intake.builders.county import villages
 from tests.warm_dbt import warm_dbt
 from warehouse.build.dbt_folder import OWN_PROJECT, DbtProject
 from warehouse.build.fingerprint import models_hash
+from warehouse.handouts import fonts
 from warehouse.operations.doctor import accepted, data_folder, machine, program
 from warehouse.operations.doctor.diagnosis import Diagnosis
 from warehouse.operations.doctor.examine import examine, is_healthy
+from warehouse.runtime.errors import ChineseFontMissing
 from warehouse.runtime.home import Home, write_json
 from warehouse.words.messages import Text
 
@@ -59,11 +61,25 @@ def test_whatever_is_not_well_says_how_to_mend_it(home, monkeypatch):
     assert {item.what.in_language("en") for item in findings if item.state != "well"} >= {
         "No version has been published yet.",
         "No Chromium: browser tests cannot run",
-        "No Chinese font: pictures and prints made here would show boxes",
     }
     for item in findings:
         assert (item.state == "well") == (item.remedy is None)
         assert len(item.lines().in_language("en").splitlines()) == (1 if item.remedy is None else 2)
+
+
+def test_fonts_that_are_installed_with_the_program_are_fonts(monkeypatch):
+    def missing(_role: str) -> str:
+        raise ChineseFontMissing.of("chinese_font_missing")
+
+    assert finding(machine.font)[0] == "well"
+    monkeypatch.setattr(fonts, "family", missing)
+    assert finding(machine.font)[1] == "No Chinese font: hand-outs cannot be written here"
+
+
+def test_an_installation_without_tests_needs_no_browser_of_its_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(machine, "PROJECT_ROOT", tmp_path)
+    assert finding(machine.browser)[0] == "well"
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import subprocess
 from pathlib import Path
 
 from warehouse.operations.doctor.diagnosis import Diagnosis
+from warehouse.runtime.errors import ChineseFontMissing
+from warehouse.runtime.home import PROJECT_ROOT
 from warehouse.words.messages import message
 
 USUAL_PORT = 8501
@@ -29,7 +30,9 @@ def port() -> Diagnosis:
 
 
 def browser() -> Diagnosis:
-    """Tell whether there is a browser for tests and prints."""
+    """Say which browser readers need, and where tests are installed whether they have one."""
+    if not (PROJECT_ROOT / "tests").is_dir():
+        return Diagnosis("well", message("doctor_browser_of_readers"))
     own = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache/ms-playwright")
     if any(map(shutil.which, BROWSERS)) or any(own.glob("chromium*")):
         return Diagnosis("well", message("doctor_browser"))
@@ -37,11 +40,12 @@ def browser() -> Diagnosis:
 
 
 def font() -> Diagnosis:
-    """Look for a font with Chinese characters, for pictures and prints made on this machine."""
-    if shutil.which("fc-list"):
-        listed = subprocess.run(
-            ["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False
-        ).stdout
-        if listed.strip():
-            return Diagnosis("well", message("doctor_font", font=listed.strip().splitlines()[0]))
-    return Diagnosis("lacking", message("doctor_font_wrong"), message("doctor_font_remedy"))
+    """Tell which Chinese font hand-outs written on this machine are set in: one of the system, else
+    one that was installed with the program.
+    """
+    from warehouse.handouts.fonts import family  # noqa: PLC0415 - reads every font there is
+
+    try:
+        return Diagnosis("well", message("doctor_font", font=family("sans")))
+    except ChineseFontMissing:
+        return Diagnosis("lacking", message("doctor_font_wrong"), message("doctor_font_remedy"))

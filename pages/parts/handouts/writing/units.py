@@ -95,19 +95,29 @@ def units_of(context: PageContext, kind: Kind, request: ReportRequest) -> Handou
     region = context.region
     level = _level(request.each) if request.each else region.level
     if level not in kind.levels:
-        raise ChoiceUnknown.of(
-            "report_level_not_of_kind",
-            kind=message(f"kinds.{kind.name}"),
-            level=level,
-            each=kind.levels[-1],
-        )
+        raise _not_of_kind(kind, level)
     if level == region.level:
         return HandoutUnits([_unit(region)])
     within = context.regions.within(region.code, level)
     held = [_unit(unit) for unit in within if unit.is_in_data and unit.level == level]
     if not held:
-        raise NoFigures.of("report_no_units", region=Text.stored(region.name), level=level)
+        raise NoFigures.of("report_no_units", region=Text.stored(region.name), level=_name(level))
     return HandoutUnits(held, sum(not unit.is_in_data for unit in within))
+
+
+def _not_of_kind(kind: Kind, level: Level) -> ChoiceUnknown:
+    """Return the error that a kind is not written of regions of a level."""
+    return ChoiceUnknown.of(
+        "report_level_not_of_kind",
+        kind=message(f"kinds.{kind.name}"),
+        level=_name(level),
+        unit=_name(kind.levels[-1]),
+        each=kind.levels[-1],
+    )
+
+
+def _name(level: Level) -> Text:
+    return message(f"report_level_{level}")
 
 
 def _chosen(context: PageContext, kind: Kind, code: str) -> Region:
@@ -120,12 +130,7 @@ def _chosen(context: PageContext, kind: Kind, code: str) -> Region:
         )
     unit = lineage[0]
     if unit.level not in kind.levels:
-        raise ChoiceUnknown.of(
-            "report_level_not_of_kind",
-            kind=message(f"kinds.{kind.name}"),
-            level=unit.level,
-            each=kind.levels[-1],
-        )
+        raise _not_of_kind(kind, unit.level)
     return unit
 
 
