@@ -77,6 +77,33 @@ def order(
         return int(ordering.recv(16) or b"1")
 
 
+def completed(
+    address: str,
+    arguments: list[str],
+    *,
+    statements: str | None = None,
+    folder: Path | None = None,
+    environment: dict[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Have statements run without input, and return their exit code and what they wrote."""
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as output,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
+        Path(os.devnull).open() as nothing,
+    ):
+        code = order(
+            address,
+            arguments,
+            statements=statements,
+            folder=folder,
+            environment=environment,
+            handed_on=(nothing.fileno(), output.fileno(), errors.fileno()),
+        )
+        output.seek(0)
+        errors.seek(0)
+        return subprocess.CompletedProcess(arguments, code, output.read(), errors.read())
+
+
 def _wait(address: str, statements: str, modules: list[str]) -> None:
     """Import the modules, say so, and fork for every order until input ends."""
     for module in modules:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -284,6 +285,7 @@ class Screen:
 
 
 Visit = Callable[..., Screen]
+Office = Callable[..., Home]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -427,15 +429,37 @@ def read_page(visit: Visit, screens_read: dict[Any, Screen]) -> Visit:
     return open_
 
 
-@pytest.fixture
-def own_copy(small_demonstration: Home, tmp_path: Path) -> Home:
-    """The small demonstration's published version in a data folder that a test may change."""
-    home = Home(tmp_path / "office")
+def copy_of(demonstration: Home, home: Home) -> Home:
+    """Lay the version that is shown of a demonstration into a data folder of its own."""
     home.create()
-    version = current_version(small_demonstration)
+    version = current_version(demonstration)
     shutil.copytree(version.folder, home.versions / version.version_id, copy_function=os.link)
     point_to(home, version.version_id)
     return home
+
+
+@pytest.fixture
+def own_copy(small_demonstration: Home, tmp_path: Path) -> Home:
+    """The small demonstration's published version in a data folder that a test may change."""
+    return copy_of(small_demonstration, Home(tmp_path / "office"))
+
+
+@pytest.fixture(scope="session")
+def office_with(small_demonstration: Home, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Gives the version in the data folder of an office with such settings (TOML), or with real
+    figures: one for all tests, which only read it. What pages keep is kept by the folder of the
+    version, so that another one costs as much as a page.
+    """
+
+    @cache
+    def made(settings: str = "", *, are_real: bool = False) -> Home:
+        home = copy_of(small_demonstration, Home(tmp_path_factory.mktemp("office") / "home"))
+        home.settings_file.write_text(settings, encoding="utf-8")
+        if are_real:
+            change_version(home, is_demonstration=False)
+        return home
+
+    return made
 
 
 @pytest.fixture(scope="session")

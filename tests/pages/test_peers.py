@@ -75,7 +75,7 @@ def test_the_peers_are_those_the_ledgers_hold(read_page: Visit):
     assert any("6 个县相比" in title for title in titles)
 
 
-def test_who_has_nobody_beside_it_is_compared_with_nobody(visit: Visit, own_copy, open_page):
-    assert 'class="peers"' not in visit("region", region="411100").html
-    own_copy.settings_file.write_text('root_region = "511126"')
-    assert 'class="peers"' not in open_page(own_copy, "region").html
+def test_who_has_nobody_beside_it_is_compared_with_nobody(read_page: Visit, office_with, open_page):
+    assert 'class="peers"' not in read_page("region", region="411100").html
+    alone = office_with('root_region = "511126"')
+    assert 'class="peers"' not in open_page(alone, "region").html

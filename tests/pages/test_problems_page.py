@@ -647,10 +647,10 @@ def test_the_list_of_a_level_holds_as_many_problems_as_its_card_calls_open(narro
         ({"pilot": "none"}, None),
     ],
 )
-def test_of_a_click_only_what_exists_is_read(point, expected, own_copy, open_page, monkeypatch):
+def test_of_a_click_only_what_exists_is_read(point, expected, visit: Visit, monkeypatch):
     read_ = []
     monkeypatch.setattr(backlog, "show", lambda visit: read_.append(marks.read(visit, point)))
-    screen = open_page(own_copy, "problems", region="411100")
+    screen = visit("problems", region="411100")
     assert screen.failures == []
     assert read_ == [expected]
 
@@ -659,9 +659,8 @@ def test_of_a_click_only_what_exists_is_read(point, expected, own_copy, open_pag
     "mark",
     [Mark("100000", "", ""), Mark("510000", "", "B"), Mark("999999", "", ""), "text", {"x": 1}],
 )
-def test_a_mark_outside_the_scope_opens_nothing(mark, own_copy, open_page):
-    own_copy.settings_file.write_text('root_region = "411100"')
-    screen = open_page(own_copy, "problems")
+def test_a_mark_outside_the_scope_opens_nothing(mark, office_with, open_page):
+    screen = open_page(office_with('root_region = "411100"'), "problems")
     before = screen.visible_text
     screen.app.session_state["problems_mark"] = mark
     screen.again()

@@ -8,8 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from pages.parts.kit import tables
-from tests.pages.conftest import Screen, Visit, change_version
-from warehouse.runtime.home import Home
+from tests.pages.conftest import Office, Screen, Visit
 from warehouse.words.messages import strings
 
 COUNTY, TERM = "511126", "2021-2026"
@@ -159,9 +158,9 @@ def test_a_village_of_another_county_is_not_shown(read_page: Visit, facts):
     assert "village-sheet" not in screen.html
 
 
-def test_an_office_cannot_reach_a_village_outside_its_root(own_copy, open_page, village):
-    own_copy.settings_file.write_text('root_region = "411100"')
-    screen = open_page(own_copy, "village", region=COUNTY, village=village["village_id"])
+def test_an_office_cannot_reach_a_village_outside_its_root(office_with, open_page, village):
+    office = office_with('root_region = "411100"')
+    screen = open_page(office, "village", region=COUNTY, village=village["village_id"])
     assert screen.failures == []
     assert village["village_id"] not in shown(screen)
 
@@ -204,9 +203,9 @@ def test_what_is_printed_in_a_batch_tells_of_no_clue(monkeypatch, visit: Visit, 
         assert "http" not in document
 
 
-def test_real_figures_are_not_called_a_demonstration(own_copy: Home, open_page, village):
-    change_version(own_copy, is_demonstration=False)
-    screen = open_page(own_copy, "village", region=COUNTY, village=village["village_id"])
+def test_real_figures_are_not_called_a_demonstration(office_with: Office, open_page, village):
+    office = office_with(are_real=True)
+    screen = open_page(office, "village", region=COUNTY, village=village["village_id"])
     assert screen.failures == []
     assert "演示数据" not in screen.html
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tempfile
 import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -126,19 +125,15 @@ class ProjectCopy:
             "PYTHONPATH": os.pathsep.join([str(self.root), str(PROJECT_ROOT)]),
             **environment,
         }
-        with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
-            code = warm_process.order(
-                warm_process.waiting("", *IMPORTED),
-                list(arguments),
-                statements=textwrap.dedent(statements),
-                folder=self.root,
-                environment=environment,
-                handed_on=(0, output.fileno(), errors.fileno()),
-            )
-            errors.seek(0)
-            assert code == 0, errors.read()
-            output.seek(0)
-            return output.read()
+        ended = warm_process.completed(
+            warm_process.waiting("", *IMPORTED),
+            list(arguments),
+            statements=textwrap.dedent(statements),
+            folder=self.root,
+            environment=environment,
+        )
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
 
     def _read(self, file: str) -> list[str]:
         return (self.root / file).read_text(encoding="utf-8").splitlines(keepends=True)

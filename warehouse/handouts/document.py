@@ -9,8 +9,8 @@ Texts are in the document's language. What is written of a cell is decided by th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -210,22 +210,6 @@ class Beside:
 Block: TypeAlias = "Paragraph | Tiles | TableBlock | PictureBlock | Box | Blanks | Receipt | Beside"
 
 
-def in_order(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield blocks as they are read one after another: of two sides the left one first."""
-    for block in blocks:
-        if isinstance(block, Beside):
-            yield from in_order([*block.left, *block.right])
-        else:
-            yield block
-
-
-def untitled(block: Block, finding: Text) -> Block:
-    """Return a block without a title that says what stands over it already."""
-    if isinstance(block, PictureBlock) and plain(block.title) == plain(finding):
-        return replace(block, title=())
-    return block
-
-
 @dataclass(frozen=True)
 class Section:
     """A part of a document. `finding` is its title, what it shows; "" of a part without one.
@@ -239,20 +223,6 @@ class Section:
     heading: str = ""
     starts_page: bool = False
     notes: str = ""
-
-
-def signed_apart(sections: Sequence[Section]) -> tuple[list[Section], list[Block]]:
-    """Return the sections without the lines to sign and slips at their very end, and these.
-
-    What a document's metrics mean stands before them: what is signed comes last.
-    """
-    if not sections:
-        return [], []
-    *others, last = sections
-    blocks, signed = list(last.blocks), list[Block]()
-    while blocks and isinstance(blocks[-1], (Blanks, Receipt)):
-        signed.insert(0, blocks.pop())
-    return [*others, replace(last, blocks=blocks)], signed
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from warehouse.handouts.blocks import in_order
 from warehouse.handouts.cells import MISSING, visible
 from warehouse.handouts.document import (
     Blanks,
@@ -20,7 +21,6 @@ from warehouse.handouts.document import (
     TableBlock,
     TableColumn,
     Tiles,
-    in_order,
     plain,
 )
 from warehouse.words.languages import fact

@@ -1,30 +1,25 @@
 """Funnel plots: which units differ from the whole by more than chance, and by more than units do.
 
 Source: Spiegelhalter (2005), Funnel plots for comparing institutional performance, doi
-10.1002/sim.1970 (limits), and Handling over-dispersion of performance indicators, doi
-10.1136/qshc.2005.013755 (phi, tau squared).
+10.1002/sim.1970 (limits: `exact_limits`), and Handling over-dispersion of performance indicators,
+doi 10.1136/qshc.2005.013755 (phi, tau squared).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtrik, betainc, betaincc, chdtrc, gammainc, gammaincc, ndtri, pdtrik
+from numpy.typing import ArrayLike
+from scipy.special import chdtrc, ndtri
 
 from warehouse.stats.enough import are_enough
+from warehouse.stats.exact_limits import Floats, Kind, limits, tails
 from warehouse.stats.judgement import THIN_DENOMINATOR
 
-Kind = Literal["proportion", "rate"]
-"""Events among `denominator` (binomial), or events over an exposure (Poisson)."""
-
 Adjustment = Literal["additive", "multiplicative"]
-
-Floats = NDArray[np.float64]
 
 LEVELS: dict[str, float] = {"95": 0.95, "998": 0.998}
 """Two-sided, so that 2.5 % and 0.1 % of fair units fall outside each side."""
@@ -53,64 +48,6 @@ class Dispersion:
 
 
 NOT_MEASURED = Dispersion(0, None, None, None, is_found=False)
-
-
-def limits(
-    denominator: ArrayLike, centre: float, kind: Kind, level: float
-) -> tuple[Floats, Floats]:
-    """Return the exact limits, low and high, of a rate over each denominator around `centre`.
-
-    r is the smallest count with P(R <= r) above the tail; the lower limit is (r - a) / n, with a
-    interpolating between the probabilities of r - 1 and r (Spiegelhalter 2005, appendix A.1.1), so
-    that the curve is smooth. The upper limit is the mirror image of a lower one. The upper limit as
-    printed there interpolates below the count it should lie above and so flags counts whose tail is
-    larger than promised; mirrored, a unit lies outside a curve exactly when its own tail
-    probability, its count included, is below the promised one.
-    """
-    n = np.asarray(denominator, dtype=float)
-    tail = (1 - level) / 2
-    if kind == "proportion":
-        low = _interpolated(n, centre, kind, tail)
-        high = n - _interpolated(n, 1 - centre, kind, tail)
-        ceiling = 1.0
-    else:
-        low = _interpolated(n, centre, kind, tail)
-        high = _interpolated_above(n * centre, tail)
-        ceiling = np.inf
-    has_units = n > 0
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return (
-            np.where(has_units, np.maximum(low / n, 0.0), np.nan),
-            np.where(has_units, np.minimum(high / n, ceiling), np.nan),
-        )
-
-
-def _interpolated(n: Floats, centre: float, kind: Kind, tail: float) -> Floats:
-    guess = bdtrik(tail, n, centre) if kind == "proportion" else pdtrik(tail, n * centre)
-    count = _first(lambda r: _tails(r, n, centre, kind)[0] - tail, guess, n * centre)
-    below, up_to = (_tails(r, n, centre, kind)[0] for r in (count - 1, count))
-    return np.asarray(count - (up_to - tail) / (up_to - below))
-
-
-def _interpolated_above(mean: Floats, tail: float) -> Floats:
-    guess = pdtrik(1 - tail, mean)
-    # The largest count whose tail, itself included, is still above what is promised.
-    count = _first(lambda r: tail - _tails(r, mean, 1.0, "rate")[1], guess, mean) - 1
-    from_it, beyond = (_tails(r, mean, 1.0, "rate")[1] for r in (count, count + 1))
-    return np.asarray(count + (from_it - tail) / (from_it - beyond))
-
-
-def _first(excess: Callable[[Floats], Floats], guess: Floats, mean: Floats) -> Floats:
-    """Return the smallest count, 0 or more, whose excess is above 0; excess grows with the count.
-
-    The search begins at a guess, or at the mean where there is none.
-    """
-    count = np.maximum(np.ceil(np.where(np.isnan(guess), mean, guess)), 0.0)
-    while (is_later := (count > 0) & (excess(count - 1) > 0)).any():
-        count = np.where(is_later, count - 1, count)
-    while (is_sooner := excess(count) <= 0).any():
-        count = np.where(is_sooner, count + 1, count)
-    return count
 
 
 def dispersion(
@@ -211,7 +148,7 @@ def judged(
         bounds[f"adjusted_low_{name}"], bounds[f"adjusted_high_{name}"] = adjusted_limits(
             n, centre, kind, level, spread, adjustment
         )
-    below, above = _tails(k, n, centre, kind)
+    below, above = tails(k, n, centre, kind)
     placed = rated.with_columns(
         **{name: pl.Series(values).fill_nan(None) for name, values in bounds.items()},
         tail=pl.Series(np.fmin(below, above)).fill_nan(None),
@@ -254,19 +191,6 @@ def _adjusted_position() -> pl.Expr:
         .then(position.str.replace("_998", "_95", literal=True))
         .otherwise(pl.lit("inside"))
     )
-
-
-def _tails(k: Floats, n: Floats, centre: float, kind: Kind) -> tuple[Floats, Floats]:
-    """Return P(R <= k) and P(R >= k) given the centre."""
-    with np.errstate(invalid="ignore"):
-        if kind == "proportion":
-            up_to = np.where(k >= n, 1.0, betaincc(k + 1, n - k, centre))
-            from_it = np.where(k > n, 0.0, betainc(k, n - k + 1, centre))
-        else:
-            up_to, from_it = gammaincc(k + 1, n * centre), gammainc(k, n * centre)
-    unknown = np.isnan(k) | np.isnan(n)
-    up_to, from_it = np.where(k < 0, 0.0, up_to), np.where(k <= 0, 1.0, from_it)
-    return np.where(unknown, np.nan, up_to), np.where(unknown, np.nan, from_it)
 
 
 def _without_limits(rated: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, gammaincinv
 
-from warehouse.stats.funnel import Kind
+from warehouse.stats.exact_limits import Kind
 from warehouse.stats.intervals import proportion_interval, rate_interval
 
 Floats = NDArray[np.float64]

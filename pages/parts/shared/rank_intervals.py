@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pages.parts.kit.words import Words
 from warehouse.queries.metrics import Metric
 from warehouse.stats.enough import are_enough
-from warehouse.stats.funnel import Kind
+from warehouse.stats.exact_limits import Kind
 from warehouse.stats.ranks import rank_intervals
 from warehouse.stats.shrinkage import shrunken
 

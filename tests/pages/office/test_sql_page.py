@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages.parts.sql import console
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Office, Visit
 from warehouse.console import saved
 from warehouse.console.question import SqlQuestion
 from warehouse.console.saved import with_tables
@@ -64,16 +64,14 @@ def test_an_answer_is_a_table_with_its_files_and_a_refusal_is_in_words(
             assert not screen.app.error, "who cancelled did nothing wrong"
 
 
-def test_where_persons_are_hidden_the_console_is_closed(own_copy: Home, open_page):
-    (own_copy.root / "xuntu.toml").write_text('person_counts = "suppressed"\n', "utf-8")
-    screen = open_page(own_copy, "sql")
+def test_where_persons_are_hidden_the_console_is_closed(office_with: Office, open_page):
+    screen = open_page(office_with('person_counts = "suppressed"'), "sql")
     assert not [part for part in screen.components if "schema" in part]
     assert "不开放" in screen.text
 
 
 def test_an_office_that_sees_a_part_of_the_version_does_not_get_the_whole(
-    own_copy: Home, open_page
+    office_with: Office, open_page
 ):
-    (own_copy.root / "xuntu.toml").write_text('root_region = "411102"\n', "utf-8")
-    screen = open_page(own_copy, "sql")
+    screen = open_page(office_with('root_region = "411102"'), "sql")
     assert not [part for part in screen.components if "schema" in part]

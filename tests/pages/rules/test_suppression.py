@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pages.conftest import Office
 from warehouse.queries.metrics import read_catalogue
 from warehouse.runtime.home import Home
 from warehouse.versions.store import current_version
@@ -12,9 +13,8 @@ COUNTY = "511126"
 
 
 @pytest.fixture
-def for_others(own_copy: Home) -> Home:
-    own_copy.settings_file.write_text('person_counts = "suppressed"', encoding="utf-8")
-    return own_copy
+def for_others(office_with: Office) -> Home:
+    return office_with('person_counts = "suppressed"')
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def hidden(for_others: Home) -> list[str]:
 
 
 @pytest.mark.parametrize("page", ["map_wall", "region"])
-def test_no_rate_of_persons_or_clues_is_offered(page, for_others, hidden, open_page, own_copy):
+def test_no_rate_of_persons_or_clues_is_offered(page, for_others, hidden, open_page):
     screen = open_page(for_others, page, region=COUNTY)
     assert screen.failures == []
     assert [label for label in hidden if label in screen.text] == []
@@ -43,7 +43,7 @@ def test_no_url_draws_such_a_rate(for_others, hidden, open_page):
 
 
 def test_a_village_shows_no_clues_and_to_the_owning_office_it_does(
-    for_others, own_copy, open_page, facts
+    for_others, office_with, open_page, facts
 ):
     (village,) = facts.execute(
         "select village_id from fct_inspection where county_code = ? and clues > 0 "
@@ -54,5 +54,5 @@ def test_a_village_shows_no_clues_and_to_the_owning_office_it_does(
     assert hidden.failures == []
     assert "village-sheet" in hidden.html
     assert "线索" not in hidden.html
-    own_copy.settings_file.write_text("", encoding="utf-8")
-    assert "线索" in open_page(own_copy, "village", region=COUNTY, village=village).html
+    owning = office_with()
+    assert "线索" in open_page(owning, "village", region=COUNTY, village=village).html

@@ -88,9 +88,8 @@ def test_without_a_choice_a_first_region_that_is_not_in_the_data_gives_way(page,
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_without_a_choice_the_office_first_region_is_shown(page, own_copy, open_page):
-    own_copy.settings_file.write_text('first_region = "411100"', encoding="utf-8")
-    screen = open_page(own_copy, page)
+def test_without_a_choice_the_office_first_region_is_shown(page, office_with, open_page):
+    screen = open_page(office_with('first_region = "411100"'), page)
     assert screen.failures == []
     assert "漯河" in screen.visible_text
 

@@ -6,16 +6,15 @@ import re
 
 import pytest
 
-from tests.pages.conftest import PAGES, name_of
+from tests.pages.conftest import PAGES, Office, name_of
 from warehouse.runtime.home import Home
 
 OUTSIDE = ["100000", "410000", "510000", "511100", "511126", "110000"]
 
 
 @pytest.fixture
-def luohe(own_copy: Home) -> Home:
-    own_copy.settings_file.write_text('root_region = "411100"')
-    return own_copy
+def luohe(office_with: Office) -> Home:
+    return office_with('root_region = "411100"')
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +79,8 @@ def test_a_parent_outside_is_not_compared_with(luohe, open_page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_county_office_sees_its_own_figures(page, own_copy, open_page, facts):
-    own_copy.settings_file.write_text('root_region = "511126"')
-    screen = open_page(own_copy, page)
+def test_a_county_office_sees_its_own_figures(page, office_with, open_page, facts):
+    screen = open_page(office_with('root_region = "511126"'), page)
     assert screen.failures == []
     (covered,) = facts.execute(
         "select villages_covered from mart_coverage where region_code = '511126' "
@@ -130,9 +128,8 @@ def test_a_county_office_sees_its_own_figures(page, own_copy, open_page, facts):
     assert name_of(facts, "511100") not in screen.text
 
 
-def test_a_county_office_s_map_draws_its_county_alone(own_copy, open_page):
-    own_copy.settings_file.write_text('root_region = "511126"')
-    screen = open_page(own_copy)
+def test_a_county_office_s_map_draws_its_county_alone(office_with, open_page):
+    screen = open_page(office_with('root_region = "511126"'))
     steps = screen.specs[0]["layer"][0]["transform"]
     kept = next(step["filter"] for step in steps if "filter" in step)
     assert "datum.properties.code" in kept
@@ -143,9 +140,8 @@ def test_a_county_office_s_map_draws_its_county_alone(own_copy, open_page):
     assert rows[0]["value"] is not None
 
 
-def test_an_office_without_a_shape_on_the_map_has_both_views(own_copy, open_page):
-    own_copy.settings_file.write_text('root_region = "411171"')
-    screen = open_page(own_copy)
+def test_an_office_without_a_shape_on_the_map_has_both_views(office_with, open_page):
+    screen = open_page(office_with('root_region = "411171"'))
     assert screen.failures == []
     assert "示例开发区-17" in screen.html
     view = next(box for box in screen.app.button_group if str(box.key).startswith("view_"))

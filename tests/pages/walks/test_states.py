@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import product
 
 import pytest
 import streamlit as st
 
 from tests.conftest import EXTENT
-from tests.pages.conftest import PAGES, change_version, edit_figures, publish_again
+from tests.pages.conftest import PAGES, edit_figures, publish_again
 from tests.unit.builders.small_warehouse import accept_terms
 from warehouse.queries import lists
 from warehouse.runtime.errors import VersionHeld
@@ -51,18 +52,17 @@ def test_without_a_version_the_page_names_the_command_that_makes_one(
     assert "xuntu build" in texts_of(screen.app.info)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_damaged_pointer_is_told_in_words(page, own_copy, open_page):
-    screen = open_page(own_copy, page, lang="en")
-    assert screen.failures == []
-    for content in DAMAGED_POINTERS:
+def test_a_damaged_pointer_is_told_in_words_on_every_page(own_copy, open_page):
+    screens = {page: open_page(own_copy, page, lang="en") for page in PAGES}
+    assert {page: screen.failures for page, screen in screens.items() if screen.failures} == {}
+    for content, (page, screen) in product(DAMAGED_POINTERS, screens.items()):
         own_copy.pointer.write_text(content, encoding="latin-1")
         screen.again()
-        assert not screen.app.exception
+        assert not screen.app.exception, (page, content)
         (box,) = screen.app.error
-        assert "xuntu" in box.value
+        assert "xuntu" in box.value, (page, content)
         assert "Something went wrong that the program did not foresee" not in box.value
-        assert not any(part in box.value for part in PARTS_OF_A_TRACEBACK)
+        assert not any(part in box.value for part in PARTS_OF_A_TRACEBACK), (page, content)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -124,8 +124,8 @@ def test_a_version_of_earlier_models_says_so_and_its_pages_fail_in_words(own_cop
     assert "Something went wrong" not in box.value
 
 
-def test_a_version_of_todays_models_says_nothing_of_the_kind(own_copy, open_page):
-    screen = open_page(own_copy, "region", lang="en")
+def test_a_version_of_todays_models_says_nothing_of_the_kind(office_with, open_page):
+    screen = open_page(office_with(), "region", lang="en")
     assert "earlier models" not in screen.html
     assert screen.failures == []
 
@@ -149,15 +149,15 @@ def test_a_root_region_that_does_not_exist_is_told_in_words(own_copy, open_page)
     assert "root_region" in texts_of(screen.app.error)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_version_published_meanwhile_is_shown_at_the_next_run(page, own_copy, open_page):
-    screen = open_page(own_copy, page, region="411100")
-    assert "20240630-1" in screen.html
+def test_a_version_published_meanwhile_is_shown_at_the_next_run_of_every_page(own_copy, open_page):
+    screens = {page: open_page(own_copy, page, region="411100") for page in PAGES}
+    assert [page for page, screen in screens.items() if "20240630-1" not in screen.html] == []
     newer = publish_again(own_copy)
-    screen.again()
-    assert screen.failures == []
-    assert newer.version_id in screen.html
-    assert "20240630-1" not in screen.html
+    for page, screen in screens.items():
+        screen.again()
+        assert screen.failures == [], page
+        assert newer.version_id in screen.html, page
+        assert "20240630-1" not in screen.html, page
 
 
 def test_a_page_opened_before_the_first_version_shows_it_at_the_next_run(
@@ -176,17 +176,18 @@ def test_a_page_opened_before_the_first_version_shows_it_at_the_next_run(
 @pytest.mark.parametrize(
     ("language", "marks"), [("zh", ["演示"]), ("en", ["demonstration", "DEMONSTRATION"])]
 )
-def test_real_figures_carry_no_mark_of_a_demonstration(page, language, marks, own_copy, open_page):
-    change_version(own_copy, is_demonstration=False)
-    screen = open_page(own_copy, page, region="411100", lang=language)
+def test_real_figures_carry_no_mark_of_a_demonstration(
+    page, language, marks, office_with, open_page
+):
+    screen = open_page(office_with(are_real=True), page, region="411100", lang=language)
     assert screen.failures == []
     for mark in marks:
         assert mark.lower() not in screen.text.lower()
 
 
-def test_real_figures_that_are_old_say_how_old(own_copy, open_page):
-    change_version(own_copy, is_demonstration=False)
-    text = re.sub("<[^>]+>", " ", open_page(own_copy, region="411100").html)
+def test_real_figures_that_are_old_say_how_old(office_with, open_page):
+    screen = open_page(office_with(are_real=True), region="411100")
+    text = re.sub("<[^>]+>", " ", screen.html)
     days = re.search(r"已 (\d+) 天未更新", text)
     assert days
     assert int(days[1]) > 365

@@ -9,6 +9,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from tests.parsed_project import lay_parsed_project
 from tests.unit.builders.small_warehouse import put_version
 from tests.unit.intake.builders.accepted_batches import take
 from tests.unit.intake.builders.county import villages
@@ -231,8 +232,11 @@ def test_a_taken_port_is_a_warning(monkeypatch):
     assert finding(machine.port)[0] == "well"
 
 
-def test_the_slow_check_parses_the_project(home, monkeypatch, tmp_path):
+@pytest.mark.usefixtures("small_demonstration")  # of which the project is parsed already
+def test_the_slow_check_parses_the_project(home, monkeypatch, tmp_path, run_folder):
     home.create()
+    lay_parsed_project(run_folder, home.cache)
+    kept = list(home.cache.iterdir())
     (tmp_path / "dbt_project.yml").write_text("name: [")
     monkeypatch.setattr(program, "DbtProject", lambda: DbtProject(tmp_path, tmp_path))
     with warm_dbt():
@@ -240,6 +244,6 @@ def test_the_slow_check_parses_the_project(home, monkeypatch, tmp_path):
         assert state == "ill"
         assert "Syntax error near line 2" in text
         assert "dbt parse" in remedy
-        assert list(home.cache.iterdir()) == []
+        assert list(home.cache.iterdir()) == kept
         monkeypatch.undo()
         assert finding(program.parsed_project, home)[0] == "well"

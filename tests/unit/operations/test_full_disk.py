@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,9 @@ def place(tmp_path_factory):
         yield folder
 
 
+@cache
 def changes_of(place, deed):
+    """What a deed changes, and what it comes to: the same whichever error is tried."""
     home = copied(place, deed)
     with changes(home.root) as disk:
         DEEDS[deed][1](home)

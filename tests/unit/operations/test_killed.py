@@ -17,6 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from functools import cache
 
 import psutil
 import pytest
@@ -104,7 +105,9 @@ def assert_survived(place, deed, before, wanted) -> None:
     assert_whole(home)
 
 
+@cache
 def outcome_of(place, deed):
+    """What a deed changes, the state before it and after: the same however it is killed."""
     home = copied(place, deed)
     before = state(home)
     with changes(home.root) as disk:

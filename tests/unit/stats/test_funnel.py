@@ -14,13 +14,13 @@ from statsmodels.stats.meta_analysis import combine_effects
 
 from warehouse.stats import funnel
 from warehouse.stats.enough import FEWEST_UNITS
+from warehouse.stats.exact_limits import limits
 from warehouse.stats.funnel import (
     LEVELS,
     NOT_MEASURED,
     adjusted_limits,
     dispersion,
     judged,
-    limits,
 )
 
 UNITS = {"unit": pl.String, "numerator": pl.Float64, "denominator": pl.Float64}

@@ -1,95 +1,34 @@
-"""The ledger of events: the histories of problems written down in order."""
+"""What happens to problems, by their histories: plans, nodes, extensions, closing, re-opening."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from warehouse.demo.columns import labels, numbered, words
-from warehouse.demo.days import NEVER, Days, dates
+from warehouse.demo.days import NEVER
+from warehouse.demo.problems.event_ledger import (
+    COUNTY,
+    REASONS,
+    TOWNSHIP,
+    VILLAGE,
+    EventLedger,
+    Flags,
+    Ints,
+    in_order,
+)
 from warehouse.demo.problems.problem_histories import ProblemHistories, monthly_edition
-from warehouse.demo.problems.problem_rows import BY_VILLAGE, Problems, unit_at
+from warehouse.demo.problems.problem_rows import Problems
 from warehouse.demo.problems.rechecks import Rechecks
-from warehouse.demo.sampling import generator, position_in_group
+from warehouse.demo.sampling import generator
 from warehouse.demo.scale import AS_OF, Part
 from warehouse.demo.villages.county_parameters import CountyParameters
-from warehouse.schema.levels import ADMINISTRATIVE_LEVELS, RESPONSIBILITY_LEVELS
-from warehouse.schema.tables.problems import EVENT_KINDS
 
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-
-REASONS = [
-    "inaccurate_finding",
-    "policy_change",
-    "force_majeure",
-    "awaiting_funds",
-    "needs_other_units",
-    "recheck_failed",
-    "recurred",
-    "outside_powers",
-    "evidence_incomplete",
-]
 DIRECT_CLOSE_REASONS = 3
 AWAITING_FUNDS, NEEDS_OTHER_UNITS, RECHECK_FAILED, RECURRED, OUTSIDE_POWERS, INCOMPLETE = range(
-    3, 9
-)
-NOT_STATED = -1
-
-COUNTY, TOWNSHIP, VILLAGE = (
-    ADMINISTRATIVE_LEVELS.index(x) for x in ("county", "township", "village")
+    DIRECT_CLOSE_REASONS, len(REASONS)
 )
 RECHECK_REOPENS_SHARE = 0.85
 CLOSED_AGAIN_SHARE = 0.85
-
-
-@dataclass
-class _Ledger:
-    """Events gathered kind by kind; `step` puts those of one day in their logical order."""
-
-    problem: list[Ints] = field(default_factory=list)
-    kind: list[Ints] = field(default_factory=list)
-    step: list[Ints] = field(default_factory=list)
-    occurred_on: list[Days] = field(default_factory=list)
-    occurred_after: list[Days] = field(default_factory=list)
-    actor: list[Ints] = field(default_factory=list)
-    reason: list[Ints] = field(default_factory=list)
-    new_due_on: list[Days] = field(default_factory=list)
-    new_level: list[Ints] = field(default_factory=list)
-
-    def add(
-        self,
-        kind: str,
-        step: int,
-        happens: Flags,
-        occurred_on: Days,
-        *,
-        occurred_after: Days | int = NEVER,
-        actor: Ints | int = COUNTY,
-        reason: Ints | int = NOT_STATED,
-        new_due_on: Days | int = NEVER,
-        new_level: Ints | int = NOT_STATED,
-    ) -> None:
-        """Add one kind of event for the problems where it happens, up to the as-of date."""
-        indices = np.flatnonzero(happens & (occurred_on <= AS_OF))
-
-        def at_indices(values: Ints | int) -> Ints:
-            if isinstance(values, int):
-                return np.full(len(indices), values)
-            return values[indices]
-
-        self.problem.append(indices)
-        self.kind.append(np.full(len(indices), EVENT_KINDS.index(kind)))
-        self.step.append(np.full(len(indices), step))
-        self.occurred_on.append(occurred_on[indices])
-        self.occurred_after.append(at_indices(occurred_after))
-        self.actor.append(at_indices(actor))
-        self.reason.append(at_indices(reason))
-        self.new_due_on.append(at_indices(new_due_on))
-        self.new_level.append(at_indices(new_level))
 
 
 def problem_events(
@@ -103,11 +42,11 @@ def problem_events(
 ) -> pl.DataFrame:
     """Write the events of every problem of a part, sorted by problem and sequence."""
     rng = generator(seed, "problem_events", part.number)
-    ledger = _Ledger()
+    ledger = EventLedger()
     _while_open(rng, parameters, problems, histories, ledger)
     _closing(rng, parameters, problems, histories, ledger)
     _reopening(rng, parameters, problems, histories, rechecks=rechecks, ledger=ledger)
-    return _frame(rng, part, parameters, problems, ledger)
+    return in_order(rng, part, parameters, problems, ledger)
 
 
 def _while_open(
@@ -115,23 +54,38 @@ def _while_open(
     parameters: CountyParameters,
     problems: Problems,
     histories: ProblemHistories,
-    ledger: _Ledger,
+    ledger: EventLedger,
 ) -> None:
-    """Add what happens while a problem is open: plan, nodes, extensions, direct close-out."""
-    count, county = len(problems.county), problems.county
-    on_clock = ~histories.closed_during_stay
+    """Add what happens while a problem is open, up to the day on which it is no more."""
     exit_on = np.minimum(
         np.minimum(histories.closed_on, histories.granted_on), histories.withdrawn_on
     )
+    on_clock = ~histories.closed_during_stay
+    _plan_and_nodes(rng, parameters, problems, histories, ledger, on_clock, exit_on)
+    _progress(rng, problems, ledger, on_clock, exit_on)
+    _extensions(rng, problems, histories, ledger, on_clock, exit_on)
+    _another_level(rng, problems, histories, ledger, exit_on)
+    _direct_closing(rng, problems, histories, ledger, exit_on)
+
+
+def _plan_and_nodes(
+    rng: np.random.Generator,
+    parameters: CountyParameters,
+    problems: Problems,
+    histories: ProblemHistories,
+    ledger: EventLedger,
+    on_clock: Flags,
+    exit_on: Ints,
+) -> None:
+    """Add the plan and the nodes of supervision, which a village has for all its problems alike."""
+    count, county = len(problems.county), problems.county
     _, visit = np.unique(problems.inspection, return_inverse=True)
     village_lag = rng.integers(6, 34, visit.max() + 1 if count else 0)[visit]
-    own_actor = _actor(problems.level)
-
     plan_on = problems.feedback_on + village_lag
     ledger.add(
         "plan_submitted", 1,
         on_clock & parameters.files_plans[county] & (plan_on < exit_on), plan_on,
-        actor=own_actor,
+        actor=_actor(problems.level),
     )  # fmt: skip
     keeps_nodes = on_clock & parameters.keeps_nodes[county]
     nodes = [("node_self_check", 0.4, VILLAGE), ("node_supervision", 0.75, TOWNSHIP)]
@@ -141,6 +95,16 @@ def _while_open(
     after_on = problems.feedback_on + 75 + village_lag
     ledger.add("node_consolidation", 30, keeps_nodes & (histories.closed_on < after_on), after_on)
 
+
+def _progress(
+    rng: np.random.Generator,
+    problems: Problems,
+    ledger: EventLedger,
+    on_clock: Flags,
+    exit_on: Ints,
+) -> None:
+    """Add what is reported on the way, and that it is basically done."""
+    count, own_actor = len(problems.county), _actor(problems.level)
     draw = rng.random(count)
     progress_on = problems.feedback_on + rng.integers(20, 70, count)
     ledger.add(
@@ -153,6 +117,17 @@ def _while_open(
         actor=own_actor,
     )  # fmt: skip
 
+
+def _extensions(
+    rng: np.random.Generator,
+    problems: Problems,
+    histories: ProblemHistories,
+    ledger: EventLedger,
+    on_clock: Flags,
+    exit_on: Ints,
+) -> None:
+    """Add the first extension, and the second that only the county grants."""
+    count = len(problems.county)
     by = np.where(rng.random(count) < 0.7, COUNTY, TOWNSHIP)
     reason = np.where(rng.random(count) < 0.6, AWAITING_FUNDS, NEEDS_OTHER_UNITS)
     first = (
@@ -161,26 +136,40 @@ def _while_open(
         & (histories.extended_on > problems.feedback_on)
     )
     ledger.add(
-        "extended",
-        7,
-        first,
-        histories.extended_on,
-        actor=by,
-        reason=reason,
-        new_due_on=histories.new_due_on,
-    )
+        "extended", 7, first, histories.extended_on,
+        actor=by, reason=reason, new_due_on=histories.new_due_on,
+    )  # fmt: skip
     ledger.add(
         "extended", 8, first & (histories.extended_again_on < exit_on), histories.extended_again_on,
         actor=COUNTY, reason=reason, new_due_on=histories.new_due_again_on,
     )  # fmt: skip
-    new_level = (problems.level + rng.integers(1, 3, count)) % 3
+
+
+def _another_level(
+    rng: np.random.Generator,
+    problems: Problems,
+    histories: ProblemHistories,
+    ledger: EventLedger,
+    exit_on: Ints,
+) -> None:
+    """Add that another level becomes responsible."""
+    new_level = (problems.level + rng.integers(1, 3, len(problems.county))) % 3
     ledger.add(
         "reassigned", 5, histories.reassigned_on < exit_on, histories.reassigned_on,
         reason=OUTSIDE_POWERS, new_level=new_level,
     )  # fmt: skip
 
-    reason = rng.integers(0, DIRECT_CLOSE_REASONS, count)
-    applied = histories.applied_on < exit_on
+
+def _direct_closing(
+    rng: np.random.Generator,
+    problems: Problems,
+    histories: ProblemHistories,
+    ledger: EventLedger,
+    exit_on: Ints,
+) -> None:
+    """Add that it is applied for closing without rectification, the decision, and withdrawals."""
+    reason = rng.integers(0, DIRECT_CLOSE_REASONS, len(problems.county))
+    applied, own_actor = histories.applied_on < exit_on, _actor(problems.level)
     ledger.add(
         "direct_close_applied", 9, applied, histories.applied_on, actor=own_actor, reason=reason
     )
@@ -194,7 +183,7 @@ def _closing(
     parameters: CountyParameters,
     problems: Problems,
     histories: ProblemHistories,
-    ledger: _Ledger,
+    ledger: EventLedger,
 ) -> None:
     """Add the report that it is done, its return where it was not, verification, closing."""
     count, county = len(problems.county), problems.county
@@ -244,7 +233,7 @@ def _reopening(
     histories: ProblemHistories,
     *,
     rechecks: Rechecks,
-    ledger: _Ledger,
+    ledger: EventLedger,
 ) -> None:
     """Add re-openings, after a failed re-check or because it came back; most are closed again."""
     count, county = len(problems.county), problems.county
@@ -278,61 +267,3 @@ def _reopening(
 def _actor(level: Ints) -> Ints:
     """Return the administrative level that acts for each responsibility level."""
     return np.array([VILLAGE, TOWNSHIP, COUNTY])[level]
-
-
-def _frame(
-    rng: np.random.Generator,
-    part: Part,
-    parameters: CountyParameters,
-    problems: Problems,
-    ledger: _Ledger,
-) -> pl.DataFrame:
-    """Sort the events and write them as the ledger's columns."""
-    problem = np.concatenate(ledger.problem)
-    step = np.concatenate(ledger.step)
-    occurred_on = np.concatenate(ledger.occurred_on)
-    order = np.argsort((problem << 32) + (occurred_on << 8) + step, kind="stable")
-    problem, occurred_on = problem[order], occurred_on[order]
-    kind, occurred_after, actor, reason, new_due_on, new_level = (
-        np.concatenate(column)[order]
-        for column in (
-            ledger.kind, ledger.occurred_after, ledger.actor,
-            ledger.reason, ledger.new_due_on, ledger.new_level,
-        )
-    )  # fmt: skip
-    county = problems.county[problem]
-    monthly = parameters.reports_monthly[county] & (occurred_after < NEVER)
-    count = len(problem)
-    delay = np.where(monthly, rng.integers(2, 9, count), rng.integers(0, 5, count))
-    delay = np.where(rng.random(count) < 0.01, rng.integers(25, 75, count), delay)
-    recorded_on = np.minimum(occurred_on + delay, AS_OF)
-
-    is_reassigned = new_level >= 0
-    reassigned = np.flatnonzero(is_reassigned)
-    new_unit = _new_units(problems, problem[reassigned], new_level[reassigned])
-    unit_index = np.full(count, len(new_unit))
-    unit_index[reassigned] = np.arange(len(reassigned))
-    return pl.DataFrame(
-        {
-            "event_id": numbered(part.codes, county, "E", position_in_group(county) + 1),
-            "problem_id": pl.Series(problems.problem_id).gather(problem),
-            "sequence_no": pl.Series((position_in_group(problem) + 1).astype(np.int32)),
-            "event_kind": labels(kind, EVENT_KINDS),
-            "occurred_on": dates(occurred_on),
-            "occurred_after": dates(occurred_after),
-            "recorded_on": dates(recorded_on),
-            "actor_level": labels(actor, ADMINISTRATIVE_LEVELS),
-            "reason_code": words(reason, REASONS),
-            "new_due_on": dates(new_due_on),
-            "new_responsibility_level": labels(new_level, RESPONSIBILITY_LEVELS),
-            "new_responsible_unit": pl.concat(
-                [new_unit, pl.Series([None], dtype=pl.String)]
-            ).gather(unit_index),
-        }
-    )
-
-
-def _new_units(problems: Problems, problem: Ints, level: Ints) -> pl.Series:
-    """Return the units that reassigned problems go to."""
-    units = tuple(unit.gather(problem) for unit in problems.units)
-    return unit_at(pl.Series(level), (units[BY_VILLAGE], units[1], units[2]))

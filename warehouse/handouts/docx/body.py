@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from warehouse.handouts import measures
+from warehouse.handouts.blocks import untitled
 from warehouse.handouts.cells import WIDE_SPACE, visible
 from warehouse.handouts.document import (
     Beside,
@@ -21,7 +22,6 @@ from warehouse.handouts.document import (
     Receipt,
     TableBlock,
     text,
-    untitled,
 )
 from warehouse.handouts.docx import elements, setting, tables
 from warehouse.handouts.punctuation import punctuated

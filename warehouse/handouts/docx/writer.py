@@ -11,8 +11,9 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from warehouse.handouts import measures
+from warehouse.handouts.blocks import signed_apart
 from warehouse.handouts.cells import visible
-from warehouse.handouts.document import locale, plain, signed_apart
+from warehouse.handouts.document import locale, plain
 from warehouse.handouts.docx import body, elements, fields, styles, template
 from warehouse.handouts.docx.setting import Setting, unbroken
 from warehouse.runtime.errors import TemplateRefused

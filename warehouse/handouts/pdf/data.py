@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from warehouse.handouts import fonts
+from warehouse.handouts.blocks import signed_apart
 from warehouse.handouts.cells import written_rows
 from warehouse.handouts.document import (
     Beside,
@@ -21,7 +22,6 @@ from warehouse.handouts.document import (
     TableBlock,
     TableColumn,
     Tiles,
-    signed_apart,
 )
 from warehouse.handouts.pdf.letters import Typesetting, settable
 from warehouse.handouts.pdf.svg import in_own_fonts

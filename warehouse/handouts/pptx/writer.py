@@ -14,8 +14,9 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from warehouse.handouts import measures
+from warehouse.handouts.blocks import untitled
 from warehouse.handouts.cells import visible
-from warehouse.handouts.document import Run, TableBlock, TableColumn, locale, plain, text, untitled
+from warehouse.handouts.document import Run, TableBlock, TableColumn, locale, plain, text
 from warehouse.handouts.pptx import flow, master, texts
 from warehouse.handouts.pptx.texts import SlideArea, SlideLook
 from warehouse.words.languages import fact

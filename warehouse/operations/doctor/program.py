@@ -9,11 +9,14 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from packaging.requirements import Requirement
 
-from warehouse.build.dbt_folder import DbtProject
-from warehouse.build.dbt_run import dbt_process, project_arguments
+from warehouse.build.dbt_folder import DbtProject, linked_project, seen_from_project
+from warehouse.build.dbt_process import WORKS_IN
+from warehouse.build.dbt_run import PARSED_PROJECT, dbt_process, project_arguments
+from warehouse.build.held_batches import HELD_REFERENCE
 from warehouse.operations.doctor.diagnosis import Diagnosis
 from warehouse.runtime.errors import BatchDamaged
 from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.schema.own_metrics import file_in
 from warehouse.words.messages import joined, message
 
 OLDEST_PYTHON, FIRST_PYTHON_BEYOND = (3, 11), (3, 14)
@@ -120,16 +123,32 @@ def seeds(home: Home) -> Diagnosis:
 
 
 def parsed_project(home: Home) -> Diagnosis:
-    """Tell whether dbt understands its project (seconds)."""
+    """Tell whether dbt understands its project (seconds).
+
+    What the last build parsed is taken along, as a build would: dbt tells what of it still holds.
+    """
     project = DbtProject()
-    target = home.cache / "doctor"
+    place = home.cache / "doctor"
+    target = place / "now" / "target"
+    shutil.rmtree(place, ignore_errors=True)  # of one that was killed
+    target.mkdir(parents=True)
+    with suppress(FileNotFoundError):
+        shutil.copyfile(home.cache / PARSED_PROJECT, target / PARSED_PROJECT)
     arguments = ["--log-level-file", "none", "--no-use-colors", "parse"]
-    arguments += project_arguments(project.folder, target)
-    environment = {"XUNTU_BUILD_FILE": str(target / "doctor.duckdb")}
-    with dbt_process(arguments, environment) as process:
+    arguments += project_arguments(".", seen_from_project(str(target), place))
+    (target.parent / HELD_REFERENCE).symlink_to(home.reference)
+    environment = {
+        "XUNTU_BUILD_FILE": str(target.parent / "warehouse.duckdb"),
+        "XUNTU_METRICS": str(file_in(target.parent / HELD_REFERENCE).parent),
+    }
+    as_seen = {name: seen_from_project(value, place) for name, value in environment.items()}
+    with (
+        linked_project(project, place) as linked,
+        dbt_process(arguments, {**as_seen, WORKS_IN: str(linked)}) as process,
+    ):
         words = process.stdout.read() if process.stdout else ""
         code = process.wait()
-    shutil.rmtree(target, ignore_errors=True)
+    shutil.rmtree(place, ignore_errors=True)
     if code != 0:
         reason = " ".join(words.replace("\x1b[0m", "").split())[:600]
         return Diagnosis(

@@ -12,7 +12,8 @@ from pages.parts.kit.labels import LETTER, LINE, letters
 from pages.parts.kit.words import Words
 from pages.parts.shared.funnels import funnels_findings
 from pages.parts.shared.funnels.judging import Funnel
-from warehouse.stats.funnel import LEVELS, adjusted_limits, limits
+from warehouse.stats.exact_limits import limits
+from warehouse.stats.funnel import LEVELS, adjusted_limits
 
 WIDTH, DRAWN_HEIGHT = 620, 250
 """The smallest funnel that is drawn; on a larger one names only move apart."""

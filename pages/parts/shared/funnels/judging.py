@@ -18,7 +18,8 @@ from pages.parts.shared import figures, units_below
 from pages.parts.shared.rank_intervals import COMPARISONS_HELD, estimate, kind_of
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
-from warehouse.stats.funnel import Dispersion, Kind, judged
+from warehouse.stats.exact_limits import Kind
+from warehouse.stats.funnel import Dispersion, judged
 
 Verdict = Literal[
     "worse_998",
