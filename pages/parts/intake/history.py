@@ -33,7 +33,7 @@ def sentence(context: FrameContext) -> str:
 def card(context: FrameContext) -> None:
     """Draw the batches, the latest first, each with its way back."""
     words = context.words
-    with st.container(border=True, key="card_history"):
+    with st.container(border=True, height="stretch", key="card_history"):
         headings.title(words("intake.history_title"))
         batches, undone = list_batches(context.home)[::-1], list_undone(context.home)
         if not batches and not undone:

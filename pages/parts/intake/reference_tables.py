@@ -37,7 +37,7 @@ _WHOSE = ("product", "added", "changed", "withdrawn")
 def card(context: FrameContext) -> None:
     """Draw the choice of a table; of the one chosen its rows and the ways out and in."""
     words = context.words
-    with st.container(border=True, key="card_reference"):
+    with st.container(border=True, height="stretch", key="card_reference"):
         headings.title(words("intake.reference_title"))
         texts.caption(words("intake.reference_help"))
         accepted = st.session_state.pop(_ACCEPTED, None)

@@ -291,6 +291,7 @@ export default function (sent) {
   scroll.onscroll = () => {
     const left = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
     scroll.classList.toggle("moved", scroll.scrollLeft > 0);
+    scroll.classList.toggle("below", left > 1);
     scroll.classList.toggle("more", scroll.scrollWidth - scroll.scrollLeft - scroll.clientWidth > 1);
     if (left < 200 && data.has_more && !scroll.waiting) {
       scroll.waiting = true;
