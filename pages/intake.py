@@ -32,6 +32,8 @@ with main:
     publishing.card(context, now)
     if now.is_working:
         waiting.card(context, now)
+    elif start.is_closed(context):
+        pass
     elif now.draft is None or now.report is None:
         start.card(context)
         reference_tables.card(context)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from warehouse.access import grants
-from warehouse.access.roles import ALLOWED, Action, Role
+from warehouse.access.roles import ALLOWED, OF_ALL, Action, Role
 from warehouse.access.scope import Scope
 from warehouse.runtime.errors import ActionRefused
+from warehouse.runtime.settings import COUNTRY
 from warehouse.words.languages import listed
 from warehouse.words.messages import Text, message
 
@@ -58,15 +59,19 @@ class Access:
         """Return the regions in which an action is allowed."""
         return Scope.of(region for role, region in self.held if action in ALLOWED[role])
 
-    def may(self, action: Action) -> bool:
-        """Return whether an action is allowed anywhere."""
-        return any(action in ALLOWED[role] for role in self.roles)
+    def may(self, action: Action, root: str) -> bool:
+        """Return whether an action is allowed anywhere; one that concerns everybody's figures, in
+        the `root` region or the country.
+        """
+        roots = self.scope_of(action).roots
+        return bool({root, COUNTRY} & set(roots) if action in OF_ALL else roots)
 
-    def check(self, action: Action) -> None:
+    def check(self, action: Action, root: str) -> None:
         """Raise `ActionRefused`, which says whose action it is, where it is not allowed."""
-        if not self.may(action):
+        if not self.may(action, root):
+            key = "action_refused_here" if self.scope_of(action).roots else "action_refused"
             raise ActionRefused.of(
-                "action_refused", action=action_name(action), roles=who_may(action)
+                key, action=action_name(action), roles=who_may(action), region=root
             )
 
 

@@ -61,3 +61,17 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.AUDITOR: frozenset({Action.READ_AUDIT_LOG}),
     Role.ADMINISTRATOR: frozenset({Action.ADMINISTER, Action.PURGE}),
 }
+
+OF_ALL = frozenset(
+    {
+        Action.IMPORT,
+        Action.ACCEPT,
+        Action.UNDO,
+        Action.PUBLISH,
+        Action.ROLL_BACK,
+        Action.PURGE,
+        Action.ADMINISTER,
+        Action.READ_AUDIT_LOG,
+    }
+)
+"""What concerns everybody's figures: only who has the role in the root region may do it."""

@@ -15,7 +15,7 @@ from warehouse.operations.job_process import run
 from warehouse.runtime import jobs
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import write_bytes
-from warehouse.runtime.jobs import ACCEPT_SHRINKAGE, note_failure
+from warehouse.runtime.jobs import ACCEPT_SHRINKAGE, UNPUBLISHED, note_failure
 from warehouse.runtime.log import note
 from warehouse.words.messages import message, sentences
 
@@ -74,8 +74,10 @@ def _annotate(home: Home, progress: Noted, draft_id: str, language: str) -> dict
     return {"annotated": names, "rejected": f"refused-{language}.xlsx"}
 
 
-def _accept(home: Home, progress: Noted, draft_id: str, how: str) -> dict[str, Any]:
-    """Accept the import, and start the build that makes use of it: nobody need be there for it."""
+def _accept(home: Home, progress: Noted, draft_id: str, how: str, *options: str) -> dict[str, Any]:
+    """Accept the import, and start the build that makes use of it, unless that is another's to do:
+    nobody need be there for it.
+    """
     from warehouse.intake.batches.drafts import drop_draft, open_draft  # noqa: PLC0415
     from warehouse.intake.batches.finishing import is_finished, refusal_file  # noqa: PLC0415
     from warehouse.intake.examine import accept_examination  # noqa: PLC0415
@@ -93,7 +95,7 @@ def _accept(home: Home, progress: Noted, draft_id: str, how: str) -> dict[str, A
         },
         "refusals": str(refusal_file(home, batch)) if batch is not None and refused else None,
         "is_finished": batch is None or is_finished(batch),
-        "build": None if batch is None else _started_build(home),
+        "build": None if batch is None or UNPUBLISHED in options else _started_build(home),
     }
     drop_draft(draft)
     return result

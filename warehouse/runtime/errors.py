@@ -262,3 +262,7 @@ class OfficeUnready(XuntuError):
 
 class NotSignedIn(XuntuError):
     """Somebody asked who has not signed in, or is granted nothing."""
+
+
+class SecondNeeded(XuntuError):
+    """Something was asked for that a second person has to ask for as well."""

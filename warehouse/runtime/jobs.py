@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from warehouse.runtime.actor import VARIABLE, signed_in_actor
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import (
     PROJECT_ROOT,
@@ -46,6 +47,9 @@ _SECONDS_TO_GO = 10.0
 
 WORKER = "warehouse.operations.worker"
 """The module that runs the warehouse's own jobs."""
+
+UNPUBLISHED = "unpublished"
+"""The option of an acceptance that nothing is built after: whoever asks may not publish."""
 
 ACCEPT_SHRINKAGE = "accept-shrinkage"
 """The option of a build that may hold far less than the version before it."""
@@ -96,7 +100,7 @@ def _started(home: Home, folder: Path, module: str, arguments: tuple[str, ...]) 
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "XUNTU_HOME": str(home.root)},
+            env={**os.environ, "XUNTU_HOME": str(home.root), VARIABLE: signed_in_actor()},
             start_new_session=True,
         )
     _children[child.pid] = child

@@ -10,10 +10,11 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.definitions import scope, version_changes
-from pages.parts.frame import data
+from pages.parts.frame import data, signed_in
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, tables, texts
 from pages.parts.kit.table import Column, Table
+from warehouse.access.roles import Action
 from warehouse.development.status import is_development
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
@@ -107,6 +108,8 @@ def _back(context: PageContext, older: Version) -> None:
         texts.caption(words("definitions.roll_back_text"))
         if data.outdated(older) is not None:
             texts.warning(words("definitions.roll_back_outdated"))
+        if signed_in.refuses(words, Action.ROLL_BACK):
+            return
         with st.popover(words("definitions.roll_back_open")):
             texts.caption(words("definitions.roll_back_sure", version=older.version_id))
             if st.button(words("definitions.roll_back_confirm"), key="roll_back"):

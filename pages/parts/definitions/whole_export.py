@@ -6,8 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.parts.frame import signed_in
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, numbers, texts
+from warehouse.access.roles import Action
 from warehouse.operations.whole_export import MOST_BYTES
 from warehouse.runtime import jobs
 from warehouse.runtime.errors import XuntuError
@@ -24,7 +26,9 @@ def card(context: PageContext) -> None:
     words = context.words
     with st.container(border=True, key="card_whole_export"):
         headings.explained(words, words("definitions.export"), words("definitions.export_text"))
-        if reason := context.rows_hidden:
+        if signed_in.refuses(words, Action.EXPORT_PERSON_COUNTS):
+            pass
+        elif reason := context.rows_hidden:
             headings.finding(words(f"definitions.export_closed_{reason}"))
         elif context.view.version.file.stat().st_size > MOST_BYTES:
             headings.finding(words("definitions.export_large"))

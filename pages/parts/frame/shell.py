@@ -54,7 +54,7 @@ def run() -> None:
     _refuse_unprotected()
     st.session_state[_STARTED] = True
     try:
-        signed_in.check_any()
+        signed_in.begin()
         put_right.begin()
         navigation.run()
         put_right.end(_words())
@@ -121,7 +121,7 @@ def enter(
     A page that `is_stage` has no header, stays with the version that its address names, and is of
     all levels, categories and years.
     """
-    signed_in.access().check(Action.SEE_FIGURES)
+    signed_in.check(Action.SEE_FIGURES)
     context = from_url.page_context(handles, offered, is_pinned=is_stage)
     frame = context.of_frame(Home.from_environment())
     if is_stage:

@@ -7,8 +7,10 @@ import streamlit as st
 from pages.parts.frame.serving import settings as served
 from pages.parts.kit import texts
 from pages.parts.kit.words import Words
+from warehouse.access import second_person
 from warehouse.access.access import NOBODY, Access
 from warehouse.access.roles import Action
+from warehouse.runtime.actor import act_as
 from warehouse.runtime.errors import ActionRefused, NotSignedIn
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import load_settings
@@ -31,23 +33,46 @@ def access() -> Access:
     return Access.of_person(home, person)
 
 
-def check_any() -> None:
-    """Raise `NotSignedIn` where this session may do nothing at all."""
-    if not access().held:
+def begin() -> None:
+    """Let what the run does be done in the name of whoever signed in.
+
+    Raises `NotSignedIn` where this session may do nothing at all.
+    """
+    own = access()
+    act_as(own.who)
+    if not own.held:
         raise NotSignedIn.of("not_signed_in")
 
 
 def may(action: Action) -> bool:
     """Return whether this session may do something, for a screen to offer it or not."""
-    return access().may(action)
+    return access().may(action, _root())
+
+
+def check(action: Action) -> None:
+    """Raise `ActionRefused` where this session may not do something; every door asks."""
+    access().check(action, _root())
 
 
 def refuses(words: Words, action: Action) -> bool:
     """Return whether this session may not do something, and say so where it would be offered."""
     try:
-        access().check(action)
+        check(action)
     except ActionRefused as error:
         what, why, _remedy = error.in_language(words.language)
         texts.caption(f"{what} {why}")
         return True
     return False
+
+
+def check_second(what: str) -> None:
+    """Raise `SecondNeeded` unless another person has asked for `what` too; whoever sits at the
+    machine alone needs nobody.
+    """
+    own = access()
+    if not own.is_local:
+        second_person.agree(Home.from_environment(), what, own.who)
+
+
+def _root() -> str:
+    return load_settings(Home.from_environment()).root_region

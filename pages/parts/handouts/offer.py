@@ -13,11 +13,13 @@ from functools import partial
 
 import streamlit as st
 
+from pages.parts.frame import signed_in
 from pages.parts.frame.context import PageContext
 from pages.parts.handouts import under_way, urgent
 from pages.parts.handouts.kinds.catalogue import KINDS, Kind
 from pages.parts.handouts.writing import file_names, units
 from pages.parts.kit import notices, texts
+from warehouse.access.roles import Action
 from warehouse.handouts import writers
 from warehouse.operations import reports
 from warehouse.operations.reports import RESPONSIBLE_UNIT, ReportRequest
@@ -31,6 +33,9 @@ MIME = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+NOTICE = "notice"
+"""The kind that asks somebody to do something, in the office's name."""
 
 FORMATS_OF_MANY = ("pdf", "docx")
 """To print, or to go on writing in."""
@@ -122,10 +127,16 @@ def _urged(context: PageContext, kind: Kind, each: str) -> None:
         _row(context, each, label, kind, partial(_all, each, chosen=chosen))
 
 
+def _kinds() -> list[Kind]:
+    """Return the kinds that this session may hand out."""
+    may_issue = signed_in.may(Action.ISSUE_NOTICES)
+    return [kind for kind in KINDS.values() if may_issue or kind.name != NOTICE]
+
+
 def _own(context: PageContext) -> list[Kind]:
     """Return the kinds that are of the region itself."""
     level = context.region.level
-    return [kind for kind in KINDS.values() if level in kind.levels and not kind.is_of_villages]
+    return [kind for kind in _kinds() if level in kind.levels and not kind.is_of_villages]
 
 
 def _row(
@@ -177,7 +188,7 @@ def _many(context: PageContext) -> list[tuple[Kind, str]]:
     if context.is_country:
         return offered
     is_county = context.region.level == "county"
-    for kind in KINDS.values():
+    for kind in _kinds():
         if not kind.is_of_each:
             continue
         if (

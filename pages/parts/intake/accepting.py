@@ -6,12 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.frame import navigation, selection
+from pages.parts.frame import navigation, selection, signed_in
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, ledger_text
 from pages.parts.intake.flow import Flow
 from pages.parts.kit import headings, numbers, texts
 from pages.parts.kit.files import downloads
+from warehouse.access.roles import Action
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.batches.store import clear_demonstration, list_batches
 from warehouse.intake.copies.report import ExaminationReport
@@ -24,6 +25,8 @@ def card(context: FrameContext, draft: Draft, report: ExaminationReport) -> None
     words = context.words
     with st.container(border=True, key="card_accept"):
         headings.title(words("intake.accept_title"))
+        if signed_in.refuses(words, Action.ACCEPT):
+            return
         is_ready = _label(context)
         is_ready = _no_demonstration(context) and is_ready
         good_rows_only = False

@@ -12,14 +12,16 @@ from typing import BinaryIO, Literal
 
 import streamlit as st
 
+from pages.parts.frame import signed_in
 from pages.parts.frame.context import FrameContext
+from warehouse.access.roles import Action
 from warehouse.intake.batches import drafts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.batches.store import list_batches
 from warehouse.intake.copies.report import ExaminationReport, read_report
 from warehouse.runtime import jobs
 from warehouse.runtime.errors import DraftUnknown
-from warehouse.runtime.jobs import ACCEPT_SHRINKAGE, JobState
+from warehouse.runtime.jobs import ACCEPT_SHRINKAGE, UNPUBLISHED, JobState
 
 Task = Literal["examine", "annotate", "accept"]
 Step = Literal["choose", "answer", "check", "accept", "publish"]
@@ -111,11 +113,13 @@ def is_published(context: FrameContext) -> bool:
 
 def begin(context: FrameContext, files: Iterable[tuple[str, BinaryIO]]) -> None:
     """Start an import with the files that were brought."""
+    signed_in.check(Action.IMPORT)
     resume(context, drafts.start_draft(context.home, files))
 
 
 def resume(context: FrameContext, draft: Draft) -> None:
     """Go on with an import that was left, or has just begun."""
+    signed_in.check(Action.IMPORT)
     st.session_state.pop(_ACCEPTED, None)
     st.session_state[_DRAFT] = draft.draft_id
     _work(context, "examine", draft.draft_id)
@@ -123,6 +127,7 @@ def resume(context: FrameContext, draft: Draft) -> None:
 
 def give_up(draft: Draft) -> None:
     """Forget an import and its files."""
+    signed_in.check(Action.IMPORT)
     drafts.drop_draft(draft)
     if st.session_state.get(_DRAFT) == draft.draft_id:
         _forget()
@@ -130,6 +135,7 @@ def give_up(draft: Draft) -> None:
 
 def answer(context: FrameContext, draft: Draft, answers: Mapping[str, str]) -> None:
     """Keep answers and examine again."""
+    signed_in.check(Action.IMPORT)
     try:
         drafts.answer(context.home, draft, answers)
     except DraftUnknown:  # given up or accepted elsewhere a moment ago: the next run says so
@@ -139,21 +145,31 @@ def answer(context: FrameContext, draft: Draft, answers: Mapping[str, str]) -> N
 
 def annotate(context: FrameContext, draft: Draft) -> None:
     """Have the annotated copies and the workbook of refused rows made."""
+    signed_in.check(Action.IMPORT)
     _work(context, "annotate", draft.draft_id, context.language)
 
 
 def accept(context: FrameContext, draft: Draft, *, good_rows_only: bool) -> None:
-    """Accept the import; publishing follows by itself."""
-    _work(context, "accept", draft.draft_id, "good" if good_rows_only else "whole")
+    """Accept the import; publishing follows by itself, where whoever accepts may publish."""
+    signed_in.check(Action.ACCEPT)
+    how = "good" if good_rows_only else "whole"
+    only = () if signed_in.may(Action.PUBLISH) else (UNPUBLISHED,)
+    _work(context, "accept", draft.draft_id, how, *only)
 
 
 def publish(context: FrameContext, *, accept_shrinkage: bool = False) -> None:
     """Build and publish what is accepted, after a build under way if there is one."""
+    signed_in.check(Action.PUBLISH)
     jobs.start_job(context.home, "build", *([ACCEPT_SHRINKAGE] if accept_shrinkage else []))
 
 
 def purge(context: FrameContext, batch_id: str) -> None:
-    """Remove a batch for good; a version without it follows where one that holds it is shown."""
+    """Remove a batch for good; a version without it follows where one that holds it is shown.
+
+    Raises `SecondNeeded` until a second person asks for it.
+    """
+    signed_in.check(Action.PURGE)
+    signed_in.check_second(f"purge {batch_id}")
     jobs.start_job(context.home, "purge", batch_id)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts.frame import data
+from pages.parts.frame import data, signed_in
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, ledger_text
 from pages.parts.kit import headings, numbers, texts
+from warehouse.access.roles import Action
 from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch
 from warehouse.intake.batches.removal import list_removed
 from warehouse.intake.batches.store import ledgers_of, list_batches
@@ -88,21 +89,24 @@ def _line(
             f'<span title="{what}">{what}</span></div>',
             width="stretch",
         )
-        if not may:
+        if not may or not signed_in.may(Action.UNDO):
             return
         with st.popover(words(f"intake.{act}")):
             texts.caption(words(f"intake.{act}_help"))
             if st.button(words(f"intake.{act}_confirm"), key=f"{act}_{batch.batch_id}"):
+                signed_in.check(Action.UNDO)
                 try:
                     change(context.home, batch.batch_id)
                 except XuntuError as error:
                     ledger_text.box("error", *error.in_language(context.language))
                     return
-                if ledgers_of(list_batches(context.home)) or data.has_figures(context.version):
+                if signed_in.may(Action.PUBLISH) and (
+                    ledgers_of(list_batches(context.home)) or data.has_figures(context.version)
+                ):
                     # Fewer rows are what the user has just asked for.
                     flow.publish(context, accept_shrinkage=act == "undo")
                 st.rerun()
-        if act == "redo":
+        if act == "redo" and signed_in.may(Action.PURGE):
             _purge(context, batch)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.parts.frame import signed_in
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, ledger_text, waiting
 from pages.parts.intake.flow import Flow
 from pages.parts.kit import headings, numbers, texts
+from warehouse.access.roles import Action
 from warehouse.intake.batches.store import ledgers_of, list_batches
 
 
@@ -39,7 +41,12 @@ def card(context: FrameContext, now: Flow) -> None:
         else:
             texts.warning(words("intake.unpublished", n=numbers.count(len(accepted))))
             may_shrink = False
+        if signed_in.refuses(words, Action.PUBLISH):
+            return
         if st.button(words("intake.publish"), key="publish"):
+            if may_shrink:
+                batches = " ".join(sorted(batch.batch_id for batch in list_batches(context.home)))
+                signed_in.check_second(f"publish {batches}")
             flow.publish(context, accept_shrinkage=may_shrink)
             st.rerun()
 

@@ -12,10 +12,12 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import streamlit as st
 
+from pages.parts.frame import signed_in
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, ledger_text
 from pages.parts.kit import headings, numbers, texts
 from pages.parts.kit.files import downloads
+from warehouse.access.roles import Action
 from warehouse.intake.batches.store import ledgers_of, list_batches
 from warehouse.runtime.errors import XuntuError
 from warehouse.schema.office_rows import KEYS
@@ -161,6 +163,7 @@ def _differences(context: FrameContext, examined: Examined) -> None:
 
 
 def _accept(context: FrameContext, examined: Examined) -> None:
+    signed_in.check(Action.ACCEPT)
     try:
         batch = accept_sheet(context.home, examined)
     except XuntuError as error:
@@ -169,7 +172,7 @@ def _accept(context: FrameContext, examined: Examined) -> None:
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     if batch is not None:
         st.session_state[_ACCEPTED] = batch.batch_id
-        if ledgers_of(list_batches(context.home)):
+        if ledgers_of(list_batches(context.home)) and signed_in.may(Action.PUBLISH):
             flow.publish(context)
     st.rerun()
 

@@ -6,10 +6,12 @@ from functools import partial
 
 import streamlit as st
 
+from pages.parts.frame import signed_in
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow
 from pages.parts.kit import headings, numbers, texts
 from pages.parts.kit.files import downloads
+from warehouse.access.roles import Action
 from warehouse.intake.batches import drafts
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.workbook import write_template
@@ -20,6 +22,11 @@ ENDINGS = [
     *("htm", "html", "mht", "mhtml", "xml", "zip"),
 ]
 _UPLOAD = "intake_upload"
+
+
+def is_closed(context: FrameContext) -> bool:
+    """Return whether imports are another's to do, and say so."""
+    return signed_in.refuses(context.words, Action.IMPORT)
 
 
 def card(context: FrameContext) -> None:

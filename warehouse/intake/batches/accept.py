@@ -9,7 +9,6 @@ What an import corrects, and what its edition of a ledger said, is kept beside t
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import os
 import shutil
 from contextlib import suppress
@@ -45,6 +44,7 @@ from warehouse.intake.batches.store import (
     list_batches,
     next_sequence,
 )
+from warehouse.runtime.actor import actor
 from warehouse.runtime.errors import BatchesMixed, BatchRefused, ImportOvertaken
 from warehouse.runtime.home import sync_folder, write_bytes, write_json
 from warehouse.schema.validation import (
@@ -129,7 +129,7 @@ def accept(
                 folder=home.batches / batch_id,
                 content_hash=content_hash,
                 accepted_at=dt.datetime.now(dt.UTC),
-                accepted_by=getpass.getuser(),
+                accepted_by=actor(),
                 is_demonstration=is_demonstration,
                 as_of_date=as_of_date,
                 tables=files,

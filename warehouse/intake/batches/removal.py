@@ -8,7 +8,6 @@ finished by asking for it again.
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import hashlib
 import shutil
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from warehouse.intake.batches.store import (
     readable_in,
 )
 from warehouse.intake.batches.undo import batch_unknown, dependents_in, rows_by_batch
+from warehouse.runtime.actor import actor
 from warehouse.runtime.errors import UndoRefused
 from warehouse.runtime.home import read_json, sync_folder, write_json
 
@@ -94,9 +94,7 @@ def remove_batch(home: Home, batch_id: str) -> Removed:
             return before[-1]
         _refuse_if_needed(batch, [other for other in accepted if other.batch_id != batch_id])
         _remove_what_it_left(home, batch)
-        removed = Removed(
-            batch_id, batch.rows, batch.accepted_at, getpass.getuser(), dt.datetime.now(dt.UTC)
-        )
+        removed = Removed(batch_id, batch.rows, batch.accepted_at, actor(), dt.datetime.now(dt.UTC))
         entries = [entry.as_json() for entry in (*list_removed(home), removed)]
         write_json(home.root / REMOVED, entries)
         strike(home, batch_id)

@@ -9,7 +9,6 @@ again.
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -27,6 +26,7 @@ from warehouse.intake.batches.store import (
     of_unreadable,
     readable_in,
 )
+from warehouse.runtime.actor import actor
 from warehouse.runtime.errors import BatchUnknown, UndoRefused
 from warehouse.runtime.home import read_json, sync_folder, write_json
 from warehouse.words.languages import listed
@@ -178,7 +178,7 @@ def _moved(batch: Batch, place: Path, kind: str) -> Batch:
     if entries and entries[-1]["kind"] == kind:
         entries.pop()  # noted by a process that was killed before it moved the folder
     now = dt.datetime.now(dt.UTC)
-    entries.append({"kind": kind, "by": getpass.getuser(), "at": now.isoformat()})
+    entries.append({"kind": kind, "by": actor(), "at": now.isoformat()})
     write_json(batch.folder / HISTORY, entries)
     moved = replace(batch, folder=place / batch.batch_id)
     batch.folder.rename(moved.folder)

@@ -7,9 +7,11 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
+from pages.parts.frame import signed_in
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import notices, texts
 from pages.parts.shared.meeting_items.decide import last_day
+from warehouse.access.roles import Action
 from warehouse.intake.meetings.recording import record_answer
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
@@ -22,7 +24,7 @@ def form(context: PageContext, rows: pl.DataFrame) -> None:
     """Draw the choice of an item without an answer among `rows`, and of the day it was answered."""
     words = context.words
     waiting = rows.filter(pl.col("response_state").is_in(["waiting", "overdue"]))
-    if waiting.is_empty():
+    if waiting.is_empty() or not signed_in.may(Action.WRITE_DECISIONS):
         return
     named = {
         row["action_id"]: words(
@@ -53,6 +55,7 @@ def form(context: PageContext, rows: pl.DataFrame) -> None:
 
 
 def _record(context: PageContext, action_id: str, day: date) -> None:
+    signed_in.check(Action.WRITE_DECISIONS)
     try:
         outcome = record_answer(Home.from_environment(), action_id, day)
     except XuntuError as error:

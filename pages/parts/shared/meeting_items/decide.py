@@ -10,9 +10,11 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from pages.parts.frame import signed_in
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, numbers, texts
 from pages.parts.shared.meeting_items import recorded, under_way
+from warehouse.access.roles import Action
 from warehouse.intake.meetings.decisions import MOST_DECISIONS, Decision, Meeting
 from warehouse.intake.meetings.recording import record
 from warehouse.intake.rules.meeting_items import LONGEST_REQUEST
@@ -50,10 +52,11 @@ def form(context: PageContext) -> None:
             headings.title(words("meeting_items.decide"))
             st.space("stretch")
             under_way.way_back(context)
-        texts.caption(words("meeting_items.decide_help"))
-        held_on = _day_of_meeting(context)
-        _entry(context, held_on)
-        _drafted(context, held_on)
+        if not signed_in.refuses(words, Action.WRITE_DECISIONS):
+            texts.caption(words("meeting_items.decide_help"))
+            held_on = _day_of_meeting(context)
+            _entry(context, held_on)
+            _drafted(context, held_on)
     recorded.card(context)
 
 
@@ -186,6 +189,7 @@ def _line(context: PageContext, decision: Decision) -> str:
 
 def _accept(context: PageContext, drafts: Drafts, held_on: date) -> None:
     """Accept the drafts as one batch; what stands in the way is kept beside them."""
+    signed_in.check(Action.WRITE_DECISIONS)
     drafts.refusals, drafts.problem = {}, None
     try:
         meeting = Meeting(context.region.code, held_on)

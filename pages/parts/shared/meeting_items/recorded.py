@@ -6,9 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from pages.parts.frame import signed_in
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, numbers, texts
+from pages.parts.kit.words import Words
 from pages.parts.shared import act_names
+from warehouse.access.roles import Action
 from warehouse.intake.batches.store import list_batches
 from warehouse.intake.batches.undo import undo
 from warehouse.intake.meetings.recorded import MeetingBatch, latest
@@ -60,6 +63,7 @@ def _build(context: PageContext, home: Home, *, waits: bool, shrinks: bool) -> N
         texts.error(*(sentence.in_language(context.language) for sentence in build.sentences))
     texts.info(words("meeting_items.not_shown"))
     if st.button(words("meeting_items.build"), key="build_decisions"):
+        signed_in.check(Action.PUBLISH)
         try:
             jobs.start_job(home, "build", *([ACCEPT_SHRINKAGE] if shrinks else []))
         except XuntuError as error:
@@ -91,18 +95,25 @@ def _batch(context: PageContext, home: Home, recorded: MeetingBatch, *, is_shown
         items = words.count("meeting_items", len(recorded.items))
         named = words(key, batch=batch.batch_id, what=batch.origin.description, items=items)
         st.text(named, width="stretch")
-        with st.popover(words("meeting_items.undo")):
-            texts.caption(words("meeting_items.undo_help"))
-            if st.button(words("meeting_items.undo_confirm"), key=f"undo_{batch.batch_id}"):
-                try:
-                    undo(home, batch.batch_id)
-                except XuntuError as error:
-                    notices.failed(words, error)
-                else:
-                    st.rerun()
+        if signed_in.may(Action.WRITE_DECISIONS):
+            _undo(words, home, batch.batch_id)
     for row in recorded.items.iter_rows(named=True):
         if row["target_region"] in context.regions:  # what lies outside is nobody's business here
             st.text(_line(context, row))
+
+
+def _undo(words: Words, home: Home, batch_id: str) -> None:
+    """Draw the button that takes a batch back."""
+    with st.popover(words("meeting_items.undo")):
+        texts.caption(words("meeting_items.undo_help"))
+        if st.button(words("meeting_items.undo_confirm"), key=f"undo_{batch_id}"):
+            signed_in.check(Action.WRITE_DECISIONS)
+            try:
+                undo(home, batch_id)
+            except XuntuError as error:
+                notices.failed(words, error)
+            else:
+                st.rerun()
 
 
 def _line(context: PageContext, row: dict[str, Any]) -> str:
