@@ -25,27 +25,27 @@ def agree(home: Home, what: str, person: str) -> None:
     """
     from filelock import FileLock  # noqa: PLC0415 - seldom needed
 
-    file = home.access / "asked.json"
+    file = home.access / "requests.json"
     try:
         home.access.mkdir(parents=True, exist_ok=True)
         with FileLock(home.access / ".lock"):
-            asked = _asked(home)
-            first = asked.pop(what, None)
+            requests = _requests(home)
+            first = requests.pop(what, None)
             is_agreed = first is not None and first["by"] != person
             if not is_agreed:
-                asked[what] = {"by": person, "at": time.time()}
-            write_json(file, asked)
+                requests[what] = {"by": person, "at": time.time()}
+            write_json(file, requests)
     except OSError as error:
         raise as_xuntu_error(error, home.root) or error from error
     if not is_agreed:
         raise SecondNeeded.of("second_needed", days=DAYS)
 
 
-def _asked(home: Home) -> dict[str, dict[str, float | str]]:
+def _requests(home: Home) -> dict[str, dict[str, float | str]]:
     """Return what was asked for within the last days; what cannot be read was not."""
     try:
-        asked = read_json(home.access / "asked.json")
+        requests = read_json(home.access / "requests.json")
         first = time.time() - DAYS * 24 * 3600
-        return {what: each for what, each in asked.items() if each["at"] > first and each["by"]}
+        return {what: each for what, each in requests.items() if each["at"] > first and each["by"]}
     except (OSError, ValueError, AttributeError, KeyError, TypeError):
         return {}
