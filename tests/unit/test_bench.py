@@ -14,13 +14,18 @@ from pages.parts.frame import data, navigation, recorded_queries
 from pages.parts.frame.recorded_queries import RecordedQuery
 from tests.unit.test_snapshot import QUERIES
 from warehouse.access.scope import Scope
-from warehouse.bench import BenchPart, report, screens
+from warehouse.bench import BenchPart, growth, report, screens
+from warehouse.bench.county_ledger import accept_county_ledger
 from warehouse.bench.floor import statements
 from warehouse.bench.page_queries import percentile
 from warehouse.bench.process import MeasurementFailed, Memory, measured
 from warehouse.bench.watched import Sample, milliseconds
+from warehouse.demo.generate import generate
+from warehouse.intake.batches.in_force import rows_in_force
+from warehouse.intake.batches.store import list_batches
 from warehouse.queries.snapshot import Snapshot
-from warehouse.runtime.home import PROJECT_ROOT
+from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.schema.tables import TABLES
 
 pytestmark = pytest.mark.slow
 
@@ -190,7 +195,8 @@ def test_many_hand_outs_are_reported_with_what_they_took(tmp_path: Path) -> None
     place = {name: SCREENS[name] for name in ("measured_on", "machine", "versions")}
     text = report.write(tmp_path, "small", {"handouts": {**place, "load": 1.5, "rows": [row]}})
     assert "| brief | 100 | 1.2 s | 2.5 s | 512 MB |" in text
-    assert report.TABLES.keys() - {"place"} == set(BenchPart)
+    # growth is asked for by itself, by how many times
+    assert report.TABLES.keys() - {"place", report.GROWTH} == set(BenchPart)
 
 
 def test_a_time_runs_to_the_last_change_of_its_kind() -> None:
@@ -212,3 +218,37 @@ def test_a_report_does_not_name_the_machine(tmp_path: Path) -> None:
     text = report.write(tmp_path, "small", {"place": place})
     assert set(place["machine"]) == {"processor", "architecture", "cores", "memory_gib", "system"}
     assert place["versions"]["duckdb"] in text
+
+
+def test_problems_grow_by_the_number_asked_for_and_nothing_else_does(tmp_path: Path) -> None:
+    demonstration, office = Home(tmp_path / "demonstration"), Home(tmp_path / "office")
+    demonstration.create()
+    generate(demonstration, "county", 1)
+    growth.grow(demonstration, office, 3)
+    once, thrice = (
+        {name: rows_in_force(home, name).select(pl.len()).collect().item() for name in TABLES}
+        for home in (demonstration, office)
+    )
+    assert {name for name in TABLES if thrice[name] != once[name]} == {
+        *growth.GROWING,
+        "region_aliases",
+    }
+    assert thrice["problems"] == 3 * once["problems"] > 0
+    ids = rows_in_force(office, "problems").select("problem_id").collect()["problem_id"]
+    assert ids.is_unique().all()
+
+    before = [batch.batch_id for batch in list_batches(office)]
+    ledger = accept_county_ledger(office, is_demonstration=False)
+    assert ledger.tables["problems"]["rows"] == thrice["problems"]  # it is one county alone
+    assert rows_in_force(office, "problems").select(pl.len()).collect().item() == len(ids)
+    assert ledger.batch_id not in before
+
+
+def test_growth_is_kept_beside_what_was_measured_before(tmp_path: Path) -> None:
+    usage = {"seconds": 9.0, "cpu_seconds": 12.0, "peak_memory_bytes": 10**9}
+    figures = {"rows": 2_000_000, "spilled_bytes": 0, "version_bytes": 10**6, "full": usage}
+    for times in ("1", "3"):
+        measured = {"growth": {times: {**figures, "county": usage}}}
+        text = report.write(tmp_path, "default", measured)
+    assert "| 1x | 2,000,000 | 9.0 s | 12.0 s | 1,000 MB | 6.00 s | 0 MB | 1 MB | 12.0 s |" in text
+    assert "| 3x |" in text

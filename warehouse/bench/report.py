@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 JSON_FILE, MARKDOWN_FILE = "benchmarks.json", "BENCHMARKS.md"
 SCALES = ("county", "small", "default", "national")
 MILLION = 1_000_000
+GROWTH = "growth"
+"""The part that is measured one by one, by how many times the problems are there."""
 
 HEADING = """# 测速报告 · Benchmarks
 
@@ -34,7 +36,10 @@ def write(folder: Path, scale: str, measured: Mapping[str, Any]) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / JSON_FILE
     figures = read_json(file) if file.exists() else {}
-    figures[scale] = {**figures.get(scale, {}), **measured}
+    before = figures.get(scale, {})
+    figures[scale] = {**before, **measured}
+    if GROWTH in measured:
+        figures[scale][GROWTH] = {**before.get(GROWTH, {}), **measured[GROWTH]}
     ordered = {name: figures[name] for name in SCALES if name in figures}
     write_json(file, ordered)
     text = markdown(ordered)
@@ -83,6 +88,7 @@ def _build(figures: Mapping[str, Any]) -> str:
             ("first (dbt parses its project)", *_usage(figures["first"])),
             ("again", *_usage(figures["again"])),
             ("unchanged, skipped", *_usage(figures["unchanged"])),
+            *(("one county's problems", *_usage(row)) for row in [figures.get("county")] if row),
         ],
     )
     return (
@@ -92,6 +98,31 @@ def _build(figures: Mapping[str, Any]) -> str:
         f"of it models and tests {figures['dbt_models_and_tests_seconds']:.1f} s; "
         f"audit {figures['audit_seconds']:.1f} s. "
         f"The version: {figures['version_rows']:,} rows, {_megabytes(figures['version_bytes'])}.\n"
+    )
+
+
+def _growth(by_times: Mapping[str, Mapping[str, Any]]) -> str:
+    rows = []
+    for times, figures in sorted(by_times.items(), key=lambda item: int(item[0])):
+        full, millions = figures["full"], figures["rows"] / MILLION
+        rows.append(
+            (
+                f"{times}x",
+                f"{figures['rows']:,}",
+                *_usage(full),
+                f"{full['cpu_seconds'] / millions:.2f} s",
+                _megabytes(figures["spilled_bytes"]),
+                _megabytes(figures["version_bytes"]),
+                f"{figures['county']['cpu_seconds']:.1f} s",
+            )
+        )
+    return _table(
+        "台账增长 · Growth: problems and their events so many times over",
+        (
+            *("problems", "rows", "wall", "CPU", "peak memory", "CPU a million rows"),
+            *("spilled", "version", "one county's problems, CPU"),
+        ),
+        rows,
     )
 
 
@@ -238,6 +269,7 @@ TABLES: dict[str, Callable[[Any], str]] = {
     "place": _place,
     "generation": _generation,
     "build": _build,
+    "growth": _growth,
     "floor": _floor,
     "queries": _queries,
     "screens": _screens,

@@ -12,6 +12,7 @@ from warehouse.bench import (
     LoadWanted,
     build,
     floor,
+    growth,
     handouts,
     intake,
     office_ledger,
@@ -51,6 +52,23 @@ def run(
         for part, figures in _measured(home, checked, parts, wanted):
             measured[part] = figures
             report.write(out, checked, measured)
+    finally:
+        if not keep:
+            shutil.rmtree(home.root, ignore_errors=True)
+    print(report.markdown({checked: measured}))
+    print(message("bench_written", folder=out))
+
+
+def run_growth(scale: str, times: int, out: Path, *, keep: bool) -> None:
+    """Measure what a build takes with the problems of a scale so many `times` over; print it, and
+    write it into the report beside what was measured before. Raises as `run` does.
+    """
+    checked = scale_named(scale)
+    home = Home(Home.from_environment().root / "bench" / checked)
+    try:
+        print(message("bench_measuring", scale=checked, part=f"x{times}"), flush=True)
+        measured = {report.GROWTH: {str(times): growth.measure(home, checked, times)}}
+        report.write(out, checked, measured)
     finally:
         if not keep:
             shutil.rmtree(home.root, ignore_errors=True)

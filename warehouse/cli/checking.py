@@ -21,13 +21,17 @@ def bench(
     only: Annotated[list[BenchPart] | None, typer.Option(help=help_of("bench.only"))] = None,
     out: Annotated[Path, typer.Option(help=help_of("bench.out"))] = PROJECT_ROOT / "docs",
     keep: Annotated[bool, typer.Option("--keep", help=help_of("bench.keep"))] = False,
+    times: Annotated[int, typer.Option(min=0, max=20, help=help_of("bench.times"))] = 0,
     users: Annotated[list[int] | None, typer.Option(min=1, help=help_of("bench.users"))] = None,
     processes: Annotated[int, typer.Option(min=0, help=help_of("bench.processes"))] = 0,
     seconds: Annotated[float, typer.Option(min=5, help=help_of("bench.seconds"))] = 30.0,
 ) -> None:
     """Measure generation, build, queries and pages."""
-    from warehouse.bench.run import run  # noqa: PLC0415
+    from warehouse.bench.run import run, run_growth  # noqa: PLC0415
 
+    if times:
+        run_growth(scale, times, out, keep=keep)
+        return
     wanted = LoadWanted(tuple(users or LoadWanted.users), processes, seconds)
     run(scale, only, out, wanted, keep=keep)
 
