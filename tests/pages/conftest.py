@@ -27,7 +27,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test, element_tree, local_script_runner
 from streamlit.testing.v1.element_tree import ElementTree
 
-from pages.parts.frame import navigation
+from pages.parts.frame import headline, navigation
 from pages.parts.kit import place_names
 from pages.parts.kit.drawing import charts
 from tests.pages import valid_templates
@@ -286,6 +286,7 @@ class Screen:
 
 Visit = Callable[..., Screen]
 Office = Callable[..., Home]
+ReadSentence = Callable[..., str]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -436,6 +437,29 @@ def copy_of(demonstration: Home, home: Home) -> Home:
     shutil.copytree(version.folder, home.versions / version.version_id, copy_function=os.link)
     point_to(home, version.version_id)
     return home
+
+
+@pytest.fixture
+def read_sentence(
+    visit: Visit, screens_read: dict[Any, Screen], monkeypatch: pytest.MonkeyPatch
+) -> ReadSentence:
+    """Gives the one sentence of a page as HTML; nothing below it is drawn."""
+    draw = headline.draw
+
+    def draw_last(*arguments: Any) -> None:
+        draw(*arguments)
+        st.stop()
+
+    def open_(page: str, **parameters: str) -> str:
+        whole = (page, *sorted(parameters.items()))
+        key = whole if whole in screens_read else ("sentence", *whole)
+        if key not in screens_read:
+            with monkeypatch.context() as patched:
+                patched.setattr(headline, "draw", draw_last)
+                screens_read[key] = visit(page, **parameters)
+        return screens_read[key].sentence
+
+    return open_
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def values(layer: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_the_sentence_holds_coverage_plan_and_projected_finish(region, read_page: Visit, facts):
+def test_the_sentence_holds_coverage_plan_and_projected_finish(region, read_sentence, facts):
     covered, planned, on_roster, year_before = facts.execute(
         """
         select
@@ -60,7 +60,7 @@ def test_the_sentence_holds_coverage_plan_and_projected_finish(region, read_page
     year, month = divmod(2024 * 12 + 5 + months, 12)
     late = (year - 2026) * 12 + month + 1 - 8
     end = f"晚于 2026-08 届满 {late} 个月" if late > 0 else "2026-08 届满"
-    text = plain(read_page("coverage", region=region).sentence)
+    text = plain(read_sentence("coverage", region=region))
     name = shown_name_of(facts, region)
     assert text.startswith(f"演示:{name}已巡 {covered:,} 个村,")
     gap = math.floor(planned - covered + 0.5)

@@ -119,12 +119,12 @@ def out_of(groups: list[list[int]]) -> str:
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_the_sentence_divides_the_chosen_problems_by_the_villages_inspected(
-    region, read_page: Visit, facts
+    region, read_sentence, facts
 ):
     for narrowed in NARROWED:
         seen = villages(facts, region, "1", narrowed).get(1, 0)
         total = counted(facts, region, "1", narrowed).get(1, 0)
-        text = text_of(read_page("problems", region=region, **narrowed).sentence)
+        text = text_of(read_sentence("problems", region=region, **narrowed))
         if not seen:
             assert "尚未开展巡察" in text, narrowed
             continue

@@ -113,9 +113,7 @@ def names(facts) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_the_sentence_says_median_and_one_month_rate_of_the_problems(
-    region, read_page: Visit, facts
-):
+def test_the_sentence_says_median_and_one_month_rate_of_the_problems(region, read_sentence, facts):
     counted = rows(
         facts,
         "first_closed_on - feedback_on <= 30",
@@ -124,18 +122,18 @@ def test_the_sentence_says_median_and_one_month_rate_of_the_problems(
     )
     closed, reached = sum(bool(by_day_30) for (by_day_30,) in counted), len(counted)
     half = median(exits(facts, region=region))
-    sentence = read_page("rectification", region=region).sentence
+    sentence = read_sentence("rectification", region=region)
     assert f"一半问题在反馈后 {half} 天内销号" in sentence
     assert f"{100 * closed / reached:.1f}%" in sentence
     assert f"({closed:,} / {reached:,})" in sentence
     assert ('class="alarm"' in sentence) == (closed / reached < 0.6 and reached >= 20)
 
 
-def test_a_rate_below_the_warning_line_is_the_alarm_and_one_above_is_none(read_page: Visit, facts):
+def test_a_rate_below_the_warning_line_is_the_alarm_and_one_above_is_none(read_sentence, facts):
     alarms = []
     for region in REGIONS:
         for year in ("", "2024"):
-            sentence = read_page("rectification", region=region, year=year).sentence
+            sentence = read_sentence("rectification", region=region, year=year)
             printed = re.search(r"一个月整改率 ([\d.]+)%(?:</em>)?\([\d,]+ / ([\d,]+)\)", sentence)
             rate, reached = float(printed[1]), int(printed[2].replace(",", ""))
             alarms.append('class="alarm"' in sentence)
@@ -615,14 +613,14 @@ def test_what_does_not_follow_a_choice_says_so(read_page: Visit):
     assert cut.app.info == []
 
 
-def test_a_rate_over_too_few_problems_is_said_and_not_judged(read_page: Visit):
+def test_a_rate_over_too_few_problems_is_said_and_not_judged(read_sentence):
     seen = set()
     for region in REGIONS:
         for category in ("A01", "B01", "C01"):
             for level in ("county", "village"):
-                sentence = read_page(
+                sentence = read_sentence(
                     "rectification", region=region, category=category, level=level, year="2024"
-                ).sentence
+                )
                 printed = re.search(
                     r"一个月整改率 [\d.]+%(?:</em>)?\([\d,]+ / ([\d,]+)\)", sentence
                 )
@@ -715,14 +713,14 @@ def test_the_target_lies_on_the_axis_of_the_months(read_page: Visit):
     assert low <= 0.7 <= high
 
 
-def test_the_sentence_is_of_what_is_looked_at(read_page: Visit, facts):
+def test_the_sentence_is_of_what_is_looked_at(read_sentence, facts):
     late = rows(facts, "days_past_due", "lateness = 'overdue'")
     not_due = rows(facts, "1", "lateness = 'not_due'")
     old = sum(days > 180 for (days,) in late)
     for view in ("overdue", "lists"):
-        sentence = text(read_page("rectification", region=CITY, rectification_view=view).sentence)
+        sentence = text(read_sentence("rectification", region=CITY, rectification_view=view))
         assert f"未办结 {len(late) + len(not_due):,} 个问题,{len(late):,} 个问题逾期" in sentence
         assert f"其中 {old:,} 个超过半年" in sentence
-    assert "一个月整改率" in text(read_page("rectification", region=CITY).sentence)
-    chosen = read_page("rectification", region=CITY, rectification_view="lists", category="A")
-    assert "逾期" not in text(chosen.sentence)  # the counts tell no categories apart
+    assert "一个月整改率" in text(read_sentence("rectification", region=CITY))
+    chosen = read_sentence("rectification", region=CITY, rectification_view="lists", category="A")
+    assert "逾期" not in text(chosen)  # the counts tell no categories apart

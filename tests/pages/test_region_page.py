@@ -83,7 +83,7 @@ def above_of(region: str) -> str | None:
     return f"{region[:2]}0000" if region.endswith("00") else f"{region[:4]}00"
 
 
-def test_the_sentence_alarms_exactly_where_the_light_of_coverage_is_red(read_page: Visit, facts):
+def test_the_sentence_alarms_exactly_where_the_light_of_coverage_is_red(read_sentence, facts):
     rows = facts.execute(
         """
         select region_code, villages_covered, villages_planned
@@ -94,7 +94,7 @@ def test_the_sentence_alarms_exactly_where_the_light_of_coverage_is_red(read_pag
     ).fetchall()
     assert rows
     for code, covered, planned in rows:
-        sentence = read_page("region", region=code).sentence
+        sentence = read_sentence("region", region=code)
         assert ('class="alarm"' in sentence) == (covered < 0.9 * planned), code
         assert f"{covered:,} 个村" in sentence
 

@@ -89,13 +89,13 @@ def changed(own_copy: Home):
 
 @pytest.mark.parametrize("month", ["2022-12", "2024-06"])
 def test_the_sentence_counts_persons_and_alarms_at_clues_past_their_limit(
-    month, read_page: Visit, facts
+    month, read_sentence, facts
 ):
     day = date(2022, 12, 31) if month == "2022-12" else AS_OF
     alarms = set()
     for region in IN_DATA:
         clues, _, overdue = clues_at(facts, region, day)
-        sentence = read_page("sanctions", region=region, month=month).sentence
+        sentence = read_sentence("sanctions", region=region, month=month)
         if not clues:
             continue
         persons = persons_at(facts, region, day)

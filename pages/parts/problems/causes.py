@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -81,43 +82,59 @@ def card(context: PageContext, depth: str) -> None:
 
 def finding(context: PageContext, cells: pl.DataFrame, depth: str) -> Finding:
     """Return the commonest cause, and the cell that lies farthest above it beyond chance."""
-    named = scope.causes(context)
     stated = cells.filter(pl.col("cause") != NOT_STATED)
     if stated.is_empty():
         return Finding("problems.causes.none_stated")
-    of_class = {"category": scope.class_of(context)}
     judged = stated.filter(pl.col("of_member") >= THIN_DENOMINATOR)
     members = sorted(judged["member"].unique())
     kinds = Claim(context.region.code, f"kinds_of_enough_{depth}", len(members))
-    slots: dict[str, Claim | str] = {}
-    causes = stated.group_by("cause").agg(pl.col("problems").sum())
-    common = leading.commonest(causes, "cause")
     whole = int(cells["problems"].sum())
-    if common is not None:
-        usual = claims.share(
-            common["cause"],
-            "share_of_cause",
-            common["problems"],
-            whole,
-            unit="whole_percent",
-            verdict="highest",
-            among=tuple(causes["cause"]),
-            at=of_class,
-        )
-        slots = {"cause": named[common["cause"]], "usual": usual}
+    slots = _commonest(context, stated, whole)
     suffix = "" if slots else "_alike"
     if not are_enough(len(members)):
         few = replace(kinds, compared_with="fewest", threshold=FEWEST_UNITS, verdict="below")
         return Finding(f"problems.causes.few{suffix}", {**slots, "kinds": few})
+    first = _farthest_above(judged)
+    if first is None:
+        return Finding(f"problems.causes.even{suffix}", slots, (kinds,))
+    special = _special(context, first, members, whole)
+    return Finding(f"problems.causes.finding{suffix}", {**slots, **special})
+
+
+def _commonest(context: PageContext, stated: pl.DataFrame, whole: int) -> dict[str, Claim | str]:
+    """Return the commonest cause and its share of the problems; nothing where several are."""
+    causes = stated.group_by("cause").agg(pl.col("problems").sum())
+    common = leading.commonest(causes, "cause")
+    if common is None:
+        return {}
+    usual = claims.share(
+        common["cause"],
+        "share_of_cause",
+        common["problems"],
+        whole,
+        unit="whole_percent",
+        verdict="highest",
+        among=tuple(causes["cause"]),
+        at={"category": scope.class_of(context)},
+    )
+    return {"cause": scope.causes(context)[common["cause"]], "usual": usual}
+
+
+def _farthest_above(judged: pl.DataFrame) -> dict[str, Any] | None:
+    """Return the cell whose interval lies farthest above the cause's usual share; None if none."""
     low, _ = proportion_interval(judged["problems"], judged["of_member"], heat_map.SURE)
     high = (
         judged.with_columns(above=pl.Series(low) / judged["usual"])
         .filter(pl.col("above") > 1)
         .sort("above", "member", descending=[True, False])
     )
-    if high.is_empty():
-        return Finding(f"problems.causes.even{suffix}", slots, (kinds,))
-    first = high.row(0, named=True)
+    return None if high.is_empty() else high.row(0, named=True)
+
+
+def _special(
+    context: PageContext, first: dict[str, Any], members: list[str], whole: int
+) -> dict[str, Claim | str]:
+    """Return a cell's kind, its cause and share, and the share of that cause in all."""
     share = claims.share(
         first["cause"],
         "share_of_cause",
@@ -134,18 +151,14 @@ def finding(context: PageContext, cells: pl.DataFrame, depth: str) -> Finding:
         first["of_cause"],
         whole,
         unit="whole_percent",
-        at=of_class,
+        at={"category": scope.class_of(context)},
     )
-    return Finding(
-        f"problems.causes.finding{suffix}",
-        {
-            **slots,
-            "category": scope.name(context, first["member"]),
-            "special": named[first["cause"]],
-            "share": share,
-            "special_usual": special_usual,
-        },
-    )
+    return {
+        "category": scope.name(context, first["member"]),
+        "special": scope.causes(context)[first["cause"]],
+        "share": share,
+        "special_usual": special_usual,
+    }
 
 
 def _spec(context: PageContext, cells: pl.DataFrame) -> charts.Template:

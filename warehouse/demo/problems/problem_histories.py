@@ -80,31 +80,12 @@ def draw_histories(
     """Draw the history of every problem of a part."""
     rng = generator(seed, "problem_histories", part.number)
     count = len(problems.county)
-    window = problems.due_on - problems.feedback_on
-    is_long = problems.feedback_on >= RULE_CHANGES_ON
-    fast_share = parameters.one_month[problems.county, problems.term] * np.where(
-        is_long, LONG_WINDOW_FACTOR, 1.0
-    )
-    timely_share = parameters.on_time[problems.county, problems.term]
-    slowness = (
-        np.sqrt(VILLAGE_SHARE) * problems.village_speed
-        + np.sqrt(1 - VILLAGE_SHARE) * rng.standard_normal(count)
-        + LEVEL_DELAY[problems.level]
-    )
-    position = ndtr(slowness)
-    is_fast = position < fast_share
-    is_timely = ~is_fast & (position < timely_share)
-
-    lag_fast = np.ceil(30 * rng.beta(2.2, 1.3, count))
-    at_deadline = np.minimum(rng.geometric(0.35, count) - 1, 6)
-    lag_timely = 30 + np.ceil((window - 30) * rng.beta(2.2, 1.1, count))
-    lag_timely = np.where(rng.random(count) < 0.3, window - at_deadline, lag_timely)
-    lag_late = window + 1 + np.floor(rng.exponential(parameters.slowness[problems.county]))
-    lag = np.where(is_fast, lag_fast, np.where(is_timely, lag_timely, lag_late)).astype(np.int64)
+    is_fast, is_timely = _paces(rng, parameters, problems)
+    is_late = ~is_fast & ~is_timely
+    lag = _lags(rng, parameters, problems, is_fast, is_timely)
     limit = np.where(
         is_fast, problems.feedback_on + 30, np.where(is_timely, problems.due_on, NEVER - 1)
     )
-    is_late = ~is_fast & ~is_timely
 
     extended_on, new_due_on, again_on, new_again_on = _extensions(rng, problems, is_late)
     helped = is_late & (extended_on <= problems.due_on) & (rng.random(count) < 0.7)
@@ -156,6 +137,43 @@ def draw_histories(
         new_due_again_on=new_again_on,
         reassigned_on=np.where(drawn & ~during_stay, reassigned_on, NEVER),
     )
+
+
+def _paces(
+    rng: np.random.Generator, parameters: CountyParameters, problems: Problems
+) -> tuple[Flags, Flags]:
+    """Draw which problems are closed within a month of feedback, and which others in time."""
+    is_long = problems.feedback_on >= RULE_CHANGES_ON
+    fast_share = parameters.one_month[problems.county, problems.term] * np.where(
+        is_long, LONG_WINDOW_FACTOR, 1.0
+    )
+    slowness = (
+        np.sqrt(VILLAGE_SHARE) * problems.village_speed
+        + np.sqrt(1 - VILLAGE_SHARE) * rng.standard_normal(len(problems.county))
+        + LEVEL_DELAY[problems.level]
+    )
+    position = ndtr(slowness)
+    is_fast = position < fast_share
+    timely_share = parameters.on_time[problems.county, problems.term]
+    return is_fast, ~is_fast & (position < timely_share)
+
+
+def _lags(
+    rng: np.random.Generator,
+    parameters: CountyParameters,
+    problems: Problems,
+    is_fast: Flags,
+    is_timely: Flags,
+) -> Days:
+    """Draw the days from feedback to closing, by the pace of each problem."""
+    count, window = len(problems.county), problems.due_on - problems.feedback_on
+    lag_fast = np.ceil(30 * rng.beta(2.2, 1.3, count))
+    at_deadline = np.minimum(rng.geometric(0.35, count) - 1, 6)
+    lag_timely = 30 + np.ceil((window - 30) * rng.beta(2.2, 1.1, count))
+    lag_timely = np.where(rng.random(count) < 0.3, window - at_deadline, lag_timely)
+    lag_late = window + 1 + np.floor(rng.exponential(parameters.slowness[problems.county]))
+    lag = np.where(is_fast, lag_fast, np.where(is_timely, lag_timely, lag_late))
+    return np.asarray(lag.astype(np.int64))
 
 
 def _extensions(

@@ -68,7 +68,13 @@ def _large_amounts(rows: RuleRows) -> Iterator[pl.DataFrame]:
 
 
 def _inspections(rows: RuleRows) -> Iterator[pl.DataFrame]:
-    inspections = rows.inspections
+    yield from _stays(rows.inspections)
+    yield from _beside_round_and_team(rows.inspections)
+    yield _many_problems(rows.problems)
+
+
+def _stays(inspections: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Find days on site that are none or more than the stay had, and long stays."""
     stay = (pl.col("ends_on") - pl.col("starts_on")).dt.total_days() + 1
     place = At(table="inspections", column="days_on_site")
     yield violations(
@@ -84,21 +90,25 @@ def _inspections(rows: RuleRows) -> Iterator[pl.DataFrame]:
     )
     yield violations(
         inspections,
-        pl.col("ends_on") > pl.col("round_ends_on"),
-        table="inspections",
-        column="ends_on",
-        rule="after_round",
-        severity="warned",
-        last=pl.col("round_ends_on"),
-    )
-    yield violations(
-        inspections,
         stay > LONGEST_STAY,
         table="inspections",
         column="ends_on",
         rule="stay_long",
         severity="warned",
         stay=stay,
+    )
+
+
+def _beside_round_and_team(inspections: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Find ends after the round's, late feedback, and another level than the team's."""
+    yield violations(
+        inspections,
+        pl.col("ends_on") > pl.col("round_ends_on"),
+        table="inspections",
+        column="ends_on",
+        rule="after_round",
+        severity="warned",
+        last=pl.col("round_ends_on"),
     )
     yield violations(
         inspections,
@@ -118,10 +128,14 @@ def _inspections(rows: RuleRows) -> Iterator[pl.DataFrame]:
         severity="warned",
         team=pl.col("team_id"),
     )
-    many = rows.problems.with_columns(problems=pl.len().over("inspection_id")).unique(
+
+
+def _many_problems(problems: pl.DataFrame) -> pl.DataFrame:
+    """Find inspections with more problems than one usually has."""
+    many = problems.with_columns(problems=pl.len().over("inspection_id")).unique(
         "inspection_id", keep="first", maintain_order=True
     )
-    yield violations(
+    return violations(
         many,
         pl.col("problems") > MANY_PROBLEMS,
         table="problems",

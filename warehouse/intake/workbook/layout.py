@@ -121,29 +121,8 @@ def laid_out(
     """
     rows = sheet_rows(given_sheet.to_python(skip_empty_area=False))
     pictures = _pictures(rows, scan)
-    for place, code in scan.errors.items():
-        put(rows, place, CellError(code))
-    for place in scan.not_calculated:
-        put(rows, place, NOT_CALCULATED)
-    for place, number in scan.no_dates.items():
-        # Day 60 is a day where days are counted from 1904.
-        if number < 1 or not styles.from_1904:
-            put(rows, place, number_of(number))
-    for place in pictures:
-        put(rows, place, None)
-    struck, yearless = set(), set()
-    for (row, column), style in scan.styled.items():
-        if row > len(rows) or column > len(rows[row - 1]):
-            # An empty text at the edge.
-            continue
-        value = rows[row - 1][column - 1]
-        if style in styles.marks.struck and value is not None:
-            struck.add((row, column))
-        if style in styles.marks.yearless and isinstance(value, dt.date):
-            yearless.add((row, column))
-        if style in styles.marks.dayless:
-            shows_month = shown_by(styles.formats[style]).month
-            rows[row - 1][column - 1] = day_hidden(value, shows_month)
+    _put_scanned(rows, scan, styles, pictures)
+    struck, yearless = _look_at_styles(rows, scan, styles)
     taken_apart = _taken_apart(scan, styles, texts or {})
     struck_parts = _put_apart(rows, taken_apart, struck)
     shells = take_off_shells(rows)
@@ -179,6 +158,44 @@ def laid_out(
         formats=NumberFormats(scan.formatted, styles.formats) if scan.formatted else None,
         contradictions=tuple(contradictions(rows, scan.formula_texts)),
     )
+
+
+def _put_scanned(
+    rows: list[list[CellValue]], scan: SheetScan, styles: Styles, pictures: set[CellPlace]
+) -> None:
+    """Put in what the library leaves out: errors, results that are missing, what are no days."""
+    for place, code in scan.errors.items():
+        put(rows, place, CellError(code))
+    for place in scan.not_calculated:
+        put(rows, place, NOT_CALCULATED)
+    for place, number in scan.no_dates.items():
+        # Day 60 is a day where days are counted from 1904.
+        if number < 1 or not styles.from_1904:
+            put(rows, place, number_of(number))
+    for place in pictures:
+        put(rows, place, None)
+
+
+def _look_at_styles(
+    rows: list[list[CellValue]], scan: SheetScan, styles: Styles
+) -> tuple[set[CellPlace], set[CellPlace]]:
+    """Return the cells that are struck and the days shown without a year; of a day whose format
+    hides it, put in the month alone.
+    """
+    struck, yearless = set(), set()
+    for (row, column), style in scan.styled.items():
+        if row > len(rows) or column > len(rows[row - 1]):
+            # An empty text at the edge.
+            continue
+        value = rows[row - 1][column - 1]
+        if style in styles.marks.struck and value is not None:
+            struck.add((row, column))
+        if style in styles.marks.yearless and isinstance(value, dt.date):
+            yearless.add((row, column))
+        if style in styles.marks.dayless:
+            shows_month = shown_by(styles.formats[style]).month
+            rows[row - 1][column - 1] = day_hidden(value, shows_month)
+    return struck, yearless
 
 
 def _pictures(rows: list[list[CellValue]], scan: SheetScan) -> set[CellPlace]:
