@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from warehouse.audit_log.log import record
 from warehouse.build.build_plan import (
     BuildPlan,
     current_or_none,
@@ -212,6 +213,7 @@ def _build(
             rows=sum(rows.values()),
             seconds=time.monotonic() - started,
         )
+        record(home, "published", version=version_id)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         with suppress(OSError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.access.roles import Role
+from warehouse.audit_log.log import record
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import print_line
 from warehouse.runtime.errors import AccessRefused
@@ -62,6 +63,7 @@ def add(
     first = dt.date.today() if begins is None else begins.date()
     grant = grants.Grant(person, role, region, first, None if until is None else until.date())
     grants.add(home, grant)
+    record(home, "granted", person=person, role=role, region=region)
     print_line(message("access_added", line=_line(grant)))
 
 
@@ -74,7 +76,9 @@ def revoke(
     """End what somebody may do."""
     from warehouse.access import grants  # noqa: PLC0415
 
-    for row in grants.revoke(Home.from_environment(), person, role, region, dt.date.today()):
+    home = Home.from_environment()
+    for row in grants.revoke(home, person, role, region, dt.date.today()):
+        record(home, "revoked", person=person, role=row.role, region=row.region)
         print_line(message("access_revoked", line=_line(row)))
 
 

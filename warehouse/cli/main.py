@@ -16,6 +16,7 @@ import typer
 from warehouse.cli import (
     access,
     asking,
+    auditing,
     backups,
     batches,
     building,
@@ -61,6 +62,7 @@ for group in (
     unattended,
     scheduling,
     access,
+    auditing,
 ):
     app.add_typer(group.app)
 

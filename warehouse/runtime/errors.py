@@ -260,6 +260,10 @@ class OfficeUnready(XuntuError):
     """The dashboard was to be served to an office, and lacks what that needs."""
 
 
+class AuditLogBroken(XuntuError):
+    """The audit log is not what was written."""
+
+
 class NotSignedIn(XuntuError):
     """Somebody asked who has not signed in, or is granted nothing."""
 

@@ -18,6 +18,7 @@ Every key may be left out. An example that sets them all:
     backups_kept = 30                          # backups kept there; older ones are deleted
     sessions_per_process = 100                 # open pages; who comes beyond them waits outside
     runs_at_once = 3                           # page runs of a process at once; others wait
+    audit_months_kept = 36                     # months of the audit log; at least 6
     mode = "local"                             # local: for this machine alone; office: sign-in
 
 `root_region` is the country (100000) unless set, and `first_region` is the root unless set; under
@@ -58,6 +59,8 @@ COUNTRY = "100000"
 FIRST_REGION_OF_COUNTRY = "360000"
 PERSON_COUNTS = ("full", "suppressed")
 MODES = ("local", "office")
+FEWEST_AUDIT_MONTHS = 6
+"""What the law on network security asks for of logs."""
 LOG_LEVELS = ("info", "warning", "error", "off")
 
 LONGEST_LABEL = 40
@@ -89,6 +92,7 @@ class Settings:
     backups_kept: int = 30
     sessions_per_process: int = 100
     runs_at_once: int = 3
+    audit_months_kept: int = 36
     mode: str = "local"
     alerts: AlertSettings = NOTHING_SET
     sign_in: SignInSettings = sign_in_settings.NOTHING_SET
@@ -235,6 +239,12 @@ def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML
             in_order, expected = value in PERSON_COUNTS, "settings_expect_person_counts"
         case "mode":
             in_order, expected = value in MODES, "settings_expect_mode"
+        case "audit_months_kept":
+            is_number = isinstance(value, int) and not isinstance(value, bool)
+            in_order, expected = (
+                is_number and value >= FEWEST_AUDIT_MONTHS,
+                "settings_expect_months",
+            )
         case "log_level":
             in_order, expected = value in LOG_LEVELS, "settings_expect_log_level"
         case "slow_query_seconds":

@@ -11,6 +11,7 @@ import contextlib
 import shutil
 from pathlib import Path
 
+from warehouse.audit_log.log import record
 from warehouse.runtime.errors import (
     NoVersion,
     PointerDamaged,
@@ -124,6 +125,7 @@ def rollback(home: Home, version_id: str | None = None) -> Version:
     chosen = _last_good(home, versions) if version_id is None else named_version(home, version_id)
     point_to(home, chosen.version_id)
     note("rolled back", version=chosen.version_id)
+    record(home, "rolled_back", version=chosen.version_id)
     return chosen
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.frame import data, from_url, navigation, paper, selection, signed_in
+from pages.parts.frame import data, from_url, navigation, paper, seen, selection, signed_in
 from pages.parts.frame.context import FrameContext, Narrowing, PageContext
 from pages.parts.frame.header import development, header, put_right
 from pages.parts.frame.serving import settings as served
@@ -124,6 +124,7 @@ def enter(
     signed_in.check(Action.SEE_FIGURES)
     context = from_url.page_context(handles, offered, is_pinned=is_stage)
     frame = context.of_frame(Home.from_environment())
+    seen.note(context.region.code, context.version_id)
     if is_stage:
         header.follow(frame, context.place_name)
         development.draw(frame, is_stage=True)
@@ -146,6 +147,7 @@ def enter_without_figures() -> FrameContext:
     except PointerDamaged as error:
         refusal = error
     context = FrameContext(words, settings, Home.from_environment(), version, chosen)
+    seen.note()
     header.draw(context)
     paper.draw(context)
     if refusal is not None:

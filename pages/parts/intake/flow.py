@@ -15,6 +15,7 @@ import streamlit as st
 from pages.parts.frame import signed_in
 from pages.parts.frame.context import FrameContext
 from warehouse.access.roles import Action
+from warehouse.audit_log.log import record
 from warehouse.intake.batches import drafts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.batches.store import list_batches
@@ -114,7 +115,9 @@ def is_published(context: FrameContext) -> bool:
 def begin(context: FrameContext, files: Iterable[tuple[str, BinaryIO]]) -> None:
     """Start an import with the files that were brought."""
     signed_in.check(Action.IMPORT)
-    resume(context, drafts.start_draft(context.home, files))
+    draft = drafts.start_draft(context.home, files)
+    record(context.home, "imported", draft=draft.draft_id, files=len(draft.files))
+    resume(context, draft)
 
 
 def resume(context: FrameContext, draft: Draft) -> None:

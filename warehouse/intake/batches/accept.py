@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.audit_log.log import record
 from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, REFERENCE, Batch, BatchOrigin
 from warehouse.intake.batches.batch_writer import (
     BatchWriter,
@@ -150,6 +151,7 @@ def accept(
                 note_if_possible(home, batch)
                 if batch.is_reference:
                     refresh(home)
+            record(home, "accepted", batch=batch.batch_id, rows=batch.rows)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         return batch

@@ -13,6 +13,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from warehouse.audit_log.log import record
 from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch
 from warehouse.intake.batches.drafts import drop_draft, list_drafts
 from warehouse.intake.batches.profiles import forget
@@ -100,6 +101,7 @@ def remove_batch(home: Home, batch_id: str) -> Removed:
         strike(home, batch_id)
         _delete(home, batch)
         refresh(home)
+        record(home, "purged", batch=batch_id)
         return removed
 
 

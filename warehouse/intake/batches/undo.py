@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
+from warehouse.audit_log.log import record
 from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch
 from warehouse.intake.batches.register import missing, note_if_possible, strike
 from warehouse.intake.batches.remedies import damaged
@@ -90,7 +91,7 @@ def undo(home: Home, batch_id: str) -> Batch:
         if is_damaged:
             return _set_aside(home, batch)
         strike(home, batch_id)
-        undone = _moved(batch, home.undone, "undone")
+        undone = _moved(home, batch, home.undone, "undone")
         _refresh_reference(home, undone)
         return undone
 
@@ -136,7 +137,7 @@ def redo(home: Home, batch_id: str) -> Batch:
         taken = {**editions_since(batch, accepted), **conflicts.taken}
         if taken:
             raise _refused("redo_taken", batch=batch_id, others=rows_by_batch(taken))
-        redone = _moved(batch, home.batches, "redone")
+        redone = _moved(home, batch, home.batches, "redone")
         with suppress(OSError):  # the next build notes what is not noted
             note_if_possible(home, redone)
         _refresh_reference(home, redone)
@@ -172,7 +173,7 @@ def _set_aside(home: Home, batch: Batch) -> Batch:
     return replace(batch, folder=place)
 
 
-def _moved(batch: Batch, place: Path, kind: str) -> Batch:
+def _moved(home: Home, batch: Batch, place: Path, kind: str) -> Batch:
     """Note `kind` (undone or redone) in the batch's history, then move its folder to `place`."""
     entries = _history(batch)
     if entries and entries[-1]["kind"] == kind:
@@ -185,6 +186,7 @@ def _moved(batch: Batch, place: Path, kind: str) -> Batch:
     with suppress(OSError):  # it has moved, whatever the disk says from here on
         sync_folder(place)
         sync_folder(batch.folder.parent)
+    record(home, kind, batch=batch.batch_id)
     return moved
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FILES = ("xuntu.toml", "access.csv", "accepted.json", "removed.json", "versions/numbers.json")
 FOLDERS = (
-    *("batches", "undone", "damaged", "reference", "handouts", "agendas"),
+    *("batches", "undone", "damaged", "reference", "handouts", "agendas", "audit"),
     # Last: what an acceptance leaves to be done lies in its batch until it is done here.
     *("refusals", "profiles"),
 )

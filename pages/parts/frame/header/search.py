@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.parts.frame import data, links
+from pages.parts.frame import data, links, seen
 from pages.parts.frame.context import FrameContext
 from pages.parts.frame.context_of import metrics_offered
 from pages.parts.frame.header import kept
@@ -70,6 +70,7 @@ def _groups(context: FrameContext, text: str) -> list[dict[str, Any]]:
     """Return what is found by kind, `MOST` things in all: title and things found."""
     if not text:
         return []
+    seen.note_search(text)
     view = data.snapshot(data.scope())
     hits = {
         "page": _pages(context.words, text),

@@ -21,6 +21,7 @@ from pages.parts.frame.serving.asgi import Application, Message, Receive, Scope,
 from warehouse.access import sign_ins
 from warehouse.access.access import Access
 from warehouse.access.sign_ins import SignIn
+from warehouse.audit_log.log import record
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
 from warehouse.runtime.log import note, note_failed
@@ -29,6 +30,10 @@ from warehouse.runtime.settings import Settings, load_settings
 SIGN_IN, LOGIN, LOGOUT, CALLBACK = "/sign-in", "/auth/login", "/auth/logout", "/oauth2callback"
 OPEN = (LOGIN, CALLBACK, "/_stcore/health", "/favicon.png")
 """What is answered without a sign-in, beside files that are the same for everybody."""
+
+DOWNLOADS = "/media/"
+PICTURES = (".png", ".jpg", ".svg")
+"""What pages show of what Streamlit serves as downloads are."""
 
 SECONDS_BETWEEN_LOOKS = 30
 UNAUTHORISED, FORBIDDEN, FOUND = 401, 403, 302
@@ -55,7 +60,7 @@ class Gate:
         elif scope["type"] == "http" and path == CALLBACK:
             await serve(scope, receive, self._begun(scope, sent, send))
         elif scope["type"] == "http" and path == LOGOUT:
-            self._end(sent)
+            self._end(scope, sent)
             await serve(scope, receive, _narrowing(send))
         elif path in OPEN or _is_everybodys(scope):
             await serve(scope, receive, _narrowing(send))
@@ -64,6 +69,8 @@ class Gate:
         elif scope["type"] == "websocket":
             await self._hold(scope, receive, _narrowing(send), serve, who)
         else:
+            if who is not None and path.startswith(DOWNLOADS) and not path.endswith(PICTURES):
+                self._record(scope, "exported", who.person, kind=path.rpartition(".")[2])
             await serve(scope, receive, _narrowing(send))
 
     def _signed_in(self, sent: dict[str, str]) -> SignIn | None:
@@ -105,17 +112,24 @@ class Gate:
                 who = None if content is None else sign_ins.of_cookie(content, settings.person)
                 if who is None and scope["query_string"]:
                     note("sign-in failed")
+                    self._record(scope, "sign_in_failed", "unknown")
                 elif who is not None:
                     sign_ins.begin(self._home, who, settings)
+                    self._record(scope, "signed_in", who.person)
                     headers = _leading_to(_page_of(cookies.remembered(sent)), headers)
                 message = {**message, "headers": cookies.narrowed(headers)}
             await send(message)
 
         return send_on
 
-    def _end(self, sent: dict[str, str]) -> None:
+    def _end(self, scope: Scope, sent: dict[str, str]) -> None:
         if (who := self._signed_in(sent)) is not None:
             sign_ins.end(self._home, who)
+            self._record(scope, "signed_out", who.person)
+
+    def _record(self, scope: Scope, event: str, person: str, **facts: str) -> None:
+        client = scope.get("client") or ("", 0)
+        record(self._home, event, who=person, address=client[0], **facts)
 
     async def _hold(
         self, scope: Scope, receive: Receive, send: Send, serve: Application, who: SignIn | None

@@ -32,6 +32,7 @@ from tests.unit.pages.served import STREAM, Answer, Served, answer_of, free_port
 from warehouse.access import grants, sign_ins
 from warehouse.access.grants import Grant
 from warehouse.access.roles import Role
+from warehouse.audit_log import log as audit_log
 from warehouse.runtime.home import Home
 from warehouse.runtime.sign_in_settings import SignInSettings
 
@@ -196,16 +197,21 @@ def test_a_sign_in_ends_on_the_page_that_was_wanted_and_goes_no_further_than_a_p
         assert "xuntu_next" not in stranger.cookies
 
 
-def test_a_page_is_run_for_whoever_signed_in_and_says_who_it_is(browser):
+def test_a_page_is_run_for_whoever_signed_in_says_who_it_is_and_is_recorded(browser, home):
     browser.sign_in("intake.1")
     assert 'title=\\"intake.1\\"' in browser.visit("intake")
+    recorded = [entry for entry in audit_log.entries(home) if entry.who == "intake.1"]
+    assert [entry.event for entry in recorded] == ["signed_in", "seen"]
+    assert [entry.facts.get("page") for entry in recorded] == [None, "intake"]
+    assert recorded[0].facts["address"] == "10.1.2.3"
 
 
-def test_signing_out_ends_a_cookie_that_was_copied_too(browser):
+def test_signing_out_ends_a_cookie_that_was_copied_too(browser, home):
     browser.sign_in("office.1")
     copy = Browser(browser.server, dict(browser.cookies))
     assert browser.get("/auth/logout").status == 302
     assert "_streamlit_user" not in browser.cookies
+    assert [entry.event for entry in audit_log.entries(home)][-2:] == ["signed_in", "signed_out"]
     assert (copy.get("/intake").status, copy.session_status()) == (401, 403)
 
 

@@ -1,0 +1,1 @@
+"""Who saw, changed and signed in to what, when: appended, chained by hashes, a file a month."""
