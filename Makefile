@@ -22,7 +22,7 @@ PYTHONS ?= 3.11
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev setup-engines setup-browser test test-fast test-all bench bundle lock clean \
+.PHONY: help run setup setup-dev setup-engines setup-browser test test-fast test-all bench soak bundle lock clean \
 	lint lint-python lint-format lint-imports lint-types lint-sql lint-words
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo "make setup-engines  install Spark and Sail, to build with (docs/SCALE.md)"
 	@echo "make lint    style, types, import rules, SQL, words; .pre-commit-config.yaml runs most of it"
 	@echo "make bench   measure generation, build, queries and pages (SCALE=county|small|default|national)"
+	@echo "make soak    readers, imports and faults for a while (DURATION=1800 seconds): docs/READERS.md"
 	@echo "make bundle  one archive that installs without a network (PLATFORMS=\"x86_64 aarch64\" PYTHONS=3.11)"
 	@echo "make lock    rewrite the lock files (needs uv; UPGRADE=--upgrade takes newer versions)"
 	@echo "make clean   remove .venv, caches and build products; the data folder stays"
@@ -130,6 +131,10 @@ lint-words: setup-dev
 
 bench: setup
 	@$(BIN)/xuntu bench --scale $(or $(SCALE),default)
+
+# Fails where a reader saw an error, a row was lost or memory grew; DURATION in seconds.
+soak: setup
+	@$(BIN)/python -m warehouse.bench.soak --seconds $(or $(DURATION),1800)
 
 bundle: setup
 	@$(BIN)/python bundle/make_bundle.py --platforms $(PLATFORMS) --pythons $(PYTHONS)

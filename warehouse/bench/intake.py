@@ -34,7 +34,7 @@ def check(home: Home) -> dict[str, Any]:
     other.create()
     file = other.root / "ledgers.xlsx"
     tables = _counties(home)
-    _write(file, tables)
+    write(file, tables)
     usage = xuntu(other, "import", str(file), "--check-only")
     return {
         "ledger": "template",
@@ -92,7 +92,8 @@ def _counties(home: Home) -> dict[str, pl.DataFrame]:
     }
 
 
-def _write(file: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+def write(file: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Write rows of raw tables as a filled-in template."""
     with xlsxwriter.Workbook(file) as book:
         book.set_custom_property(TEMPLATE_PROPERTY, TEMPLATE_VERSION)
         for table, rows in tables.items():

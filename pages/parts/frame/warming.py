@@ -34,8 +34,16 @@ FIRST_SEARCH = "xuntu"
 """Any letters: to read them as initials takes the readings of all characters."""
 
 
+SEEN_HALFWAY = ("pandas", "pyarrow")
+"""What Altair takes from `sys.modules` where it finds it, imported or only half so: a picture that
+another thread draws meanwhile would fail. They are there before anybody is answered.
+"""
+
+
 def start() -> None:
     """Warm the server up in a thread of its own, now and after each publication."""
+    for name in SEEN_HALFWAY:
+        importlib.import_module(name)
     # Streamlit warns of what is cached outside a run of a page, as this is.
     logging.getLogger(script_run_context.__name__).setLevel(logging.ERROR)
     threading.Thread(target=_keep_warm, name="warming", daemon=True).start()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import os
+import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -223,12 +225,19 @@ def test_nginx_keeps_a_browser_with_its_process_and_finds_another_where_it_fails
         assert (status, "正在启动" in words, "by itself" in words) == (503, True, True)
         threading.Event().wait(2.1)  # nginx leaves one that failed alone for a second
         with answering(layout.port_of(2)) as second, answering(layout.port_of(3)):
-            host = f"127.0.0.1:{layout.port}"
+            host, killed = f"127.0.0.1:{layout.port}", own.pid
             for number in (2, 3, 2, 3):
                 assert ask(number) == (200, host, str(layout.port_of(number)))
             assert ask(1)[2] == str(layout.port_of(2)), "the first is gone: the next"
             second.status = 503  # type: ignore[attr-defined]  # it is being replaced
             assert ask(2)[2] == str(layout.port_of(3))
+            os.kill(own.pid, signal.SIGKILL)
+            while own.pid == killed:
+                own.keep_up()
+            while True:
+                with suppress(OSError):
+                    assert ask(3)[2] == str(layout.port_of(3)), "a proxy that is killed is replaced"
+                    break
     finally:
         own.end()
     assert not list(tmp_path.rglob("*.log"))

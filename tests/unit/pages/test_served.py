@@ -15,13 +15,14 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.frame import navigation
+from pages.parts.frame import navigation, warming
 from pages.parts.frame.serving import (
     first_page,
     headers,
@@ -156,6 +157,18 @@ def test_visitors_of_the_load_test_see_what_a_browser_would_errors_too(server: S
     assert all(0 < taken < 60 for _, _, taken in record.acts)
     missing = visitors.Order(server.host, [[("nowhere", "")]], seconds=60, acts=1, think=0.01)
     assert "status 404" in asyncio.run(visitors.meet(missing)).errors[0][1]
+
+
+def test_nobody_is_answered_before_what_other_threads_would_see_half_imported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    imported: list[str] = []
+    monkeypatch.setattr(warming.importlib, "import_module", imported.append)
+    monkeypatch.setattr(
+        warming.threading, "Thread", lambda **_: Mock(start=lambda: imported.append("begun"))
+    )
+    warming.start()
+    assert imported == ["pandas", "pyarrow", "begun"]
 
 
 def test_the_lowest_browser_is_named_where_people_look() -> None:

@@ -14,6 +14,7 @@ import html
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from contextlib import suppress
 from string import Template
@@ -209,12 +210,19 @@ class OwnProxy:
         self._restarts = 0
         self._process = self._started()
 
+    @property
+    def pid(self) -> int:
+        """Return the process of nginx that looks after its workers."""
+        return self._process.pid
+
     def keep_up(self) -> None:
         """Start it again where it ended. Raises `ProxyFailed` where it keeps ending."""
         if (code := self._process.poll()) is None:
             return
         self._restarts += 1
         note("proxy ended", code=code)
+        with suppress(OSError):  # workers of one that was killed still hold the port
+            os.killpg(self._process.pid, signal.SIGKILL)
         if self._restarts > MOST_RESTARTS:
             raise ProxyFailed.of("proxy_ended", code=code)
         self._process = self._started()

@@ -27,7 +27,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from pages.parts.frame.serving import messages
+from pages.parts.frame.serving import messages, sent_once
 
 SECONDS_OF_PATIENCE = 60.0
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -171,7 +171,7 @@ class Visitor:
 
     async def _connected(self) -> ClientConnection:
         session = await connect(
-            f"ws://{self._order.host}/_stcore/stream",
+            f"ws://{self._order.host}/_stcore/stream?{sent_once.ASKED.decode()}",
             subprotocols=["streamlit"],  # type: ignore[list-item]
             origin=f"http://{self._order.host}",  # type: ignore[arg-type]
             additional_headers={"Cookie": self._cookie} if self._cookie else {},
@@ -209,6 +209,8 @@ def _run(page: str, query: str) -> bytes:
 
 def _error_in(content: bytes) -> str:
     """Return the words of an error that a message puts on the page, or nothing."""
+    if content.startswith(bytes([sent_once.TAKEN])):  # a picture
+        return ""
     try:
         element = ForwardMsg.FromString(content).delta.new_element
     except DecodeError:
