@@ -168,6 +168,7 @@ SCREENS = {
             ],
         ),
         {"page": "map_wall", "act": "months played", "samples": 32, "months_per_second": 4.1},
+        {"page": "village", "act": "failed", "samples": 0, "reason": "nothing changed"},
     ],
 }
 
@@ -185,6 +186,7 @@ def test_a_report_keeps_what_a_run_did_not_measure(tmp_path: Path) -> None:
         "| 50 / 70 | 310 / 500 |"
     ) in text
     assert "| map_wall | months played | 32 | 4.1 a second |" in text
+    assert "| village | failed | 0 | nothing changed |" in text
     assert "0.50 processors busy meanwhile, at most 0.75" in text
     assert text == (tmp_path / report.MARKDOWN_FILE).read_text()
 
@@ -205,6 +207,21 @@ def test_a_time_runs_to_the_last_change_of_its_kind() -> None:
     assert milliseconds(times) == {"figures_ms": 150, "pictures_ms": 150, "settled_ms": 150}
     times = {"began": 100.0, "figures": 0.0, "pictures": 300.0, "changed": 700.0}
     assert milliseconds(times) == {"figures_ms": 0, "pictures_ms": 200, "settled_ms": 600}
+
+
+@pytest.mark.parametrize(
+    ("times", "are_enough"),
+    [
+        ([], False),
+        ([100], False),
+        ([100, 110], True),
+        ([100, 190], False),
+        ([100, 190, 300], True),
+    ],
+)
+def test_what_comes_out_alike_is_not_measured_again_and_again(times, are_enough) -> None:
+    samples = [Sample(each, each, each, 0, 0, 0, 0, 0) for each in times]
+    assert screens.are_enough(samples, 2, 3) is are_enough
 
 
 def test_the_pages_of_the_bench_are_those_of_the_product() -> None:

@@ -171,23 +171,28 @@ def _screens(figures: Mapping[str, Any]) -> str:
             *("page", "act", "samples", "figures ms", "with pictures ms", "settled ms"),
             *("messages KB", "files KB", "server CPU ms", "browser CPU ms"),
         ),
-        [_screen(row) for row in figures["rows"]],
+        [screen(row) for row in figures["rows"]],
     )
     others = [row["others_cpu"] for row in figures["rows"] if "others_cpu" in row]
+    if not others:
+        return f"{measured}\n{_place(figures)}"
     return (
         f"{measured}\n{_place(figures)}\nFrom the key, the pointer or the request to the first "
         "frame in which every figure is right, every picture too, and to the last change that can "
-        "be seen. Cold: a server as soon as it answers, a browser that has stored nothing; asked "
-        "before: in another session; again: in this one. Messages are counted unpacked: on their "
-        "way they are a third of it. Other programs kept "
+        "be seen. Cold: a server as soon as it answers, a browser that has stored nothing; first: "
+        "a region nobody has asked for; again: one that this session did. Messages are counted "
+        "unpacked: on their way they are half of it. Other programs kept "
         f"{median(usual for usual, _ in others):.2f} processors busy meanwhile, at most "
         f"{max(worst for _, worst in others):.2f}: times are longer by that, processor times "
         "hardly.\n"
     )
 
 
-def _screen(row: Mapping[str, Any]) -> tuple[str, ...]:
+def screen(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the cells of a row of the pages."""
     head = (row["page"], row["act"], str(row["samples"]))
+    if "reason" in row:
+        return (*head, row["reason"], *[""] * 6)
     if "months_per_second" in row:
         return (*head, f"{row['months_per_second']} a second", *[""] * 6)
     scales = {

@@ -27,7 +27,7 @@ from warehouse.runtime.home import Home
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -76,6 +76,11 @@ def run_growth(scale: str, times: int, out: Path, *, keep: bool) -> None:
     print(message("bench_written", folder=out))
 
 
+def _tell(row: Mapping[str, Any]) -> None:
+    """Print what was measured of a page, as soon as it is there."""
+    print(" | ".join(report.screen(row)), flush=True)
+
+
 def _measured(
     home: Home, scale: str, parts: list[BenchPart], wanted: LoadWanted
 ) -> Iterator[tuple[str, Any]]:
@@ -98,7 +103,7 @@ def _measured(
     measures = prepared | {
         BenchPart.FLOOR: lambda: floor.compare(home),
         BenchPart.QUERIES: lambda: page_queries.measure(home),
-        BenchPart.SCREENS: lambda: {**place, "rows": screens.measure(home)},
+        BenchPart.SCREENS: lambda: {**place, "rows": screens.measure(home, _tell)},
         BenchPart.INTAKE: lambda: [intake.check(home), office_ledger.check(home)],
         BenchPart.HANDOUTS: lambda: {**place, **handouts.measure(home)},
         BenchPart.LOAD: lambda: {

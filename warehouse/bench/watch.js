@@ -63,7 +63,10 @@
     return root;
   };
 
-  const begin = (event) => Object.assign(watch,
-    { began: event.timeStamp, figures: 0, pictures: 0, changed: 0, months: 0 });
-  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, begin, true);
+  // An act begins with the key or the pointer; one with neither, as to go back, when it is told.
+  watch.begin = (began = performance.now()) => Object.assign(watch,
+    { began, figures: 0, pictures: 0, changed: 0, months: 0 });
+  for (const kind of ["pointerdown", "keydown"]) {
+    document.addEventListener(kind, (event) => { watch.begin(event.timeStamp); }, true);
+  }
 })();

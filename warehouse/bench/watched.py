@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 QUIET_MILLISECONDS = 700
-TIMEOUT_MILLISECONDS = 120_000
+TIMEOUT_MILLISECONDS = 60_000
 WIDTH, HEIGHT = 1920, 1080
 WATCH = Path(__file__).with_name("watch.js")
 
 UNTIL_QUIET = """
-quiet => new Promise((done) => {
+([quiet, most]) => new Promise((done) => {
+    const last = performance.now() + most;
     const look = () => {
-        const isQuiet = watch.changed > watch.began && performance.now() - watch.changed > quiet;
-        if (isQuiet) { done(); } else { setTimeout(look, 50); }
+        const now = performance.now();
+        const isQuiet = watch.changed > watch.began && now - watch.changed > quiet;
+        if (isQuiet || now > last) { done(isQuiet); } else { setTimeout(look, 50); }
     };
     look();
 })
@@ -93,7 +95,11 @@ class WatchedReader:
         return self.did(lambda page: page.goto(self._dashboard.url(path, **query)))
 
     def did(self, act: Callable[[Page], Any]) -> Sample:
-        """Let the reader act; return what it took until nothing changed any more."""
+        """Let the reader act; return what it took until nothing changed any more.
+
+        Raises TimeoutError where nothing changes, or it never stops changing.
+        """
+        self.page.evaluate("window.watch?.begin()")
         began, before = monotonic(), _processor_seconds(self._dashboard.process.pid)
         messages, files = self._messages, self._files
         act(self.page)
@@ -113,9 +119,17 @@ class WatchedReader:
         )
 
     def wait(self) -> None:
-        """Wait until nothing changes and the server has nothing more to say."""
-        self.page.evaluate(UNTIL_QUIET, QUIET_MILLISECONDS)
+        """Wait until nothing changes and the server has nothing more to say.
+
+        Raises TimeoutError where that does not come to be.
+        """
+        self._wait_until_quiet()
         settle(self.page)
+        self._wait_until_quiet()  # what the server said last is drawn, too
+
+    def _wait_until_quiet(self) -> None:
+        if not self.page.evaluate(UNTIL_QUIET, [QUIET_MILLISECONDS, TIMEOUT_MILLISECONDS]):
+            raise TimeoutError(f"nothing changed, or never stopped changing: {self.page.url}")
 
     def _message(self, event: Mapping[str, Any]) -> None:
         frame = event["response"]

@@ -34,6 +34,11 @@ class Answers(Generic[Answer]):
         """Return how many answers are kept."""
         return len(self._kept)
 
+    def questions(self) -> list[Hashable]:
+        """Return the questions whose answers are kept, the one asked for last first."""
+        with self._lock:
+            return list(reversed(self._kept))
+
     def get(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """Return what was answered before, else the answer, which is kept unless it fails.
 

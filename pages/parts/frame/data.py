@@ -8,7 +8,9 @@ that there is one cache and one place that decides what is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 import streamlit as st
@@ -49,6 +51,18 @@ VERSIONS_SEARCHED = 2
 ANSWERS_HELD = 4_000
 BYTES_HELD = 256 * 1024**2
 """Of all answers together: those of one version's pages are a few dozen megabytes."""
+
+
+class Question(NamedTuple):
+    """A query of a version within a scope: the module and the name of its function, and what it is
+    given.
+    """
+
+    folder: str
+    scope: Scope
+    module: str
+    name: str
+    arguments: tuple[Hashable, ...]
 
 
 def _size(frame: pl.DataFrame) -> int:
@@ -188,14 +202,15 @@ def ask(view: Snapshot, query: Callable[..., pl.DataFrame], *arguments: Hashable
 
     It is everybody's who asks the same: never to be changed in place.
     """
-    question = (
-        str(view.version.folder),
-        view.scope,
-        query.__module__,
-        query.__qualname__,
-        arguments,
-    )
+    folder = str(view.version.folder)
+    question = Question(folder, view.scope, query.__module__, query.__qualname__, arguments)
     return _ANSWERS.get(question, lambda: query(view, *arguments))
+
+
+def last_questions(version: Version, most: int) -> list[Question]:
+    """Return what was asked of a version and is kept, what was asked for last first."""
+    kept = (question for question in _ANSWERS.questions() if isinstance(question, Question))
+    return list(islice((one for one in kept if one.folder == str(version.folder)), most))
 
 
 def project(version: Version) -> Project:

@@ -1,7 +1,8 @@
 """What the first visitor would wait for, done before: modules imported, the version opened.
 
-A version is opened when the server starts, and each time another one was published. The first look
-at a version reads its file whole, to see that it is what was published.
+A version is opened when the server starts, and each time another one was published: then it is
+also asked what readers asked of the one before (`warm_answers.py`). The first look at a version
+reads its file whole, to see that it is what was published.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from contextlib import suppress
 from streamlit.runtime.scriptrunner_utils import script_run_context
 
 from pages import parts
-from pages.parts.frame import data
+from pages.parts.frame import data, warm_answers
 from pages.parts.frame.serving import kept_files
 from warehouse.access.scope import Scope
 from warehouse.queries import regions, search, taxonomy
+from warehouse.versions.version import Version
 
 SECONDS_BETWEEN_LOOKS = 5
 
@@ -52,9 +54,13 @@ def start() -> None:
 def _keep_warm() -> None:
     import_rooms()
     kept_files.pack_first()
+    before: Version | None = None
     while True:
         with suppress(Exception):  # every page says what is wrong
-            open_version()
+            now = open_version()
+            if before is not None and before.folder != now.folder:
+                warm_answers.ask_again(before, now)
+            before = now
         IS_WARM.set()
         time.sleep(SECONDS_BETWEEN_LOOKS)
 
@@ -66,8 +72,9 @@ def import_rooms() -> None:
             importlib.import_module(module.name)
 
 
-def open_version() -> None:
+def open_version() -> Version:
     """Read what every page needs of the current version, and keep it; nothing where it is kept.
+    Return the version.
 
     Raises XuntuError where there is no version, or not one that may be shown.
     """
@@ -81,3 +88,4 @@ def open_version() -> None:
     data.ask(view, taxonomy.categories)
     data.ask(view, regions.terms, view.root)
     search.find(data.places(view), FIRST_SEARCH, 1)
+    return view.version

@@ -56,5 +56,7 @@ def test_figures_pictures_and_the_last_change_have_times_of_their_own(watched: P
 def test_what_is_not_seen_takes_no_time(watched: Page) -> None:
     took = milliseconds(watched.evaluate(ACTED, ["figure", "picture", "hidden", "name"]))
     assert 60 <= took["figures_ms"] < took["pictures_ms"]
+    watched.evaluate("watch.begin()")  # as before a step back, which no key and no pointer begins
+    assert watched.evaluate("watch.began > 0 && watch.changed === 0")
     seen = milliseconds(watched.evaluate(ACTED, ["name"]))
     assert seen == {"figures_ms": 0, "pictures_ms": 0, "settled_ms": 0}

@@ -66,13 +66,13 @@ def test_an_answer_is_one_versions_one_scopes_and_one_querys(monkeypatch):
     monkeypatch.setattr(data, "_ANSWERS", Answers(10, 1_000, pl.DataFrame.estimated_size))
 
     def root(view: Any) -> pl.DataFrame:
-        return pl.DataFrame({"seen": [f"{view.version.folder} {view.root}"]})
+        return pl.DataFrame({"seen": [f"{view.version.folder} {view.scope}"]})
 
     def twice(view: Any) -> pl.DataFrame:
-        return pl.DataFrame({"seen": [f"{view.version.folder} {view.root}"] * 2})
+        return pl.DataFrame({"seen": [f"{view.version.folder} {view.scope}"] * 2})
 
     for folder, code, query in product(("v1", "v2"), ("100000", "410000"), (root, twice)):
-        view: Any = SimpleNamespace(version=SimpleNamespace(folder=folder), root=code)
+        view: Any = SimpleNamespace(version=SimpleNamespace(folder=folder), scope=code)
         answer = data.ask(view, query)
         assert answer.equals(query(view))
         assert data.ask(view, query) is answer
