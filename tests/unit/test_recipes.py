@@ -8,8 +8,9 @@ import re
 
 import pytest
 
+from warehouse.access.scope import EVERYTHING
 from warehouse.runtime.home import PROJECT_ROOT, Home
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 
 RECIPES = PROJECT_ROOT / "docs/recipes"
 CELLS = [

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from warehouse import queries
-from warehouse.access.scope import Scope
+from warehouse.access.scope import EVERYTHING, Scope
 from warehouse.queries import lag, lists, metrics, origins, regions
 from warehouse.queries.coverage import villages
 from warehouse.queries.definitions import broken_rows
@@ -22,7 +22,7 @@ from warehouse.queries.rectification import rectification_lists
 from warehouse.queries.rectification.timeliness import Cohort
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.runtime.home import Home
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 
 LUOHE = "411100"
 TERM = "2021-2026"

@@ -19,6 +19,7 @@ from tests.unit.builders.small_warehouse import (
     terms,
     write_project,
 )
+from warehouse.access.scope import EVERYTHING
 from warehouse.build import dbt_run
 from warehouse.build.dbt_folder import linked_project, seen_from_project
 from warehouse.build.engines.engine import EMBEDDED
@@ -30,7 +31,7 @@ from warehouse.intake.batches.store import clear_demonstration, list_batches
 from warehouse.intake.batches.undo import redo, undo
 from warehouse.runtime.errors import FolderUnusable
 from warehouse.runtime.home import PROJECT_ROOT, Home
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version, rollback
 
 LETTERS = [

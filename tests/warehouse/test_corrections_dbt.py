@@ -10,10 +10,11 @@ import pytest
 from tests.parsed_project import parsed_small_project
 from tests.unit.builders.small_warehouse import AS_OF, write_project
 from tests.unit.intake.builders.accepted_batches import correct_round, rounds, take
+from warehouse.access.scope import EVERYTHING
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.undo import undo
 from warehouse.runtime.home import PROJECT_ROOT, Home
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 
 OURS = PROJECT_ROOT / "dbt_project"
 SOURCES = OURS / "models" / "staging" / "ledgers" / "_ledgers__sources.yml"

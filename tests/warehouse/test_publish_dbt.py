@@ -16,13 +16,14 @@ import pytest
 from tests.parsed_project import parsed_project, parsed_small_project
 from tests.unit.builders.small_warehouse import AS_OF, accept_terms, put_version, write_project
 from tests.warm_dbt import warm_dbt
+from warehouse.access.scope import EVERYTHING
 from warehouse.build import dbt_run
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.undo import undo
 from warehouse.runtime.errors import BuildFailed, BuildRunning, DiskFull
 from warehouse.runtime.home import PROJECT_ROOT, Home, process_is_alive
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version, list_versions
 
 WHICH = "select version_id, as_of_date from meta_version"

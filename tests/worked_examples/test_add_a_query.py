@@ -17,11 +17,11 @@ def test_a_query_is_one_file_and_refuses_what_may_not_be_seen(
         import sys
         from datetime import date
         from pathlib import Path
-        from warehouse.access.scope import Scope
+        from warehouse.access.scope import EVERYTHING, Scope
         from warehouse.queries.coverage.inspections import long_inspections
         from warehouse.queries.snapshot import OutOfScope, take
         from warehouse.runtime.home import Home
-        from warehouse.versions.reader import EVERYTHING, Reader
+        from warehouse.versions.reader import Reader
 
         reader = Reader(Home(Path(sys.argv[1])))
         view = take(reader, reader.version(), Scope.everything("411100"))

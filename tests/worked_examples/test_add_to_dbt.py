@@ -14,13 +14,13 @@ from tests.parsed_project import lay_parsed_project
 from tests.warehouse.builds import AS_OF, run_dbt
 from tests.warm_dbt import warm_dbt
 from tests.worked_examples.project_copy import ProjectCopy
-from warehouse.access.scope import Scope
+from warehouse.access.scope import EVERYTHING, Scope
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Measure, read_catalogue
 from warehouse.queries.snapshot import take
 from warehouse.runtime.home import Home
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version
 
 METRIC, COUNTED, MODEL = "settled_share_of_covered", "key_problem_share", "mart_villages_by_kind"

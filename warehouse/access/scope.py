@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from warehouse.runtime.settings import COUNTRY
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -27,3 +29,7 @@ class Scope:
     def everything(cls, root: str) -> Self:
         """Return the scope of whoever may see all there is: the root region of the settings."""
         return cls((root,))
+
+
+EVERYTHING = Scope.everything(COUNTRY)
+"""The scope of whoever may see all that a version holds."""

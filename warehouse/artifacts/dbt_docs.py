@@ -12,11 +12,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warehouse.access.scope import EVERYTHING
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import read_json
 
 if TYPE_CHECKING:
-    from warehouse.versions.reader import EVERYTHING, Reader
+    from warehouse.versions.reader import Reader
     from warehouse.versions.version import Version
 
 _MANIFEST, _CATALOG = '"MANIFEST.JSON INLINE DATA"', '"CATALOG.JSON INLINE DATA"'

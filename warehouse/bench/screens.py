@@ -19,11 +19,12 @@ from statistics import median
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from warehouse.access.scope import EVERYTHING
 from warehouse.bench.dashboard import chromium, serving
 from warehouse.bench.watched import Sample, browser
 from warehouse.bench.watched import WatchedReader as Visitor
 from warehouse.queries import regions, snapshot
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 from warehouse.words.messages import DEFAULT_LANGUAGE, strings
 
 if TYPE_CHECKING:

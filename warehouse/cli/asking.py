@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from warehouse.access.scope import EVERYTHING
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import print_line
 from warehouse.runtime.home import Home
@@ -56,7 +57,11 @@ def sql(
     if question == "-":
         sql = sys.stdin.read()
     answer = SqlQuestion(
-        _current(is_development=dev).file, saved.with_tables(sql), rows=rows, seconds=seconds
+        _current(is_development=dev).file,
+        saved.with_tables(sql),
+        EVERYTHING,
+        rows=rows,
+        seconds=seconds,
     ).answer()
     _write(answer.rows, shape)
     if answer.is_cut:

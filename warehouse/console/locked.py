@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from warehouse.access.scope import EVERYTHING, Scope
 from warehouse.console.statements import check, not_answered
+from warehouse.versions.scoped_database import ScopedDatabase, scope_held
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,7 +46,29 @@ def answer(connection: duckdb.DuckDBPyConnection, sql: str, most_rows: int) -> p
     Raises SqlRefused for a statement that does not only read, and for what DuckDB refuses: a table
     that is not there, memory, a fault of the SQL.
     """
+    return _rows(connection, check(connection, sql), most_rows)
+
+
+def answer_within(file: Path, scope: Scope, sql: str, most_rows: int) -> pl.DataFrame:
+    """Return the same of a version's file, asked of the rows of a scope.
+
+    Raises also QuestionRefused, where the scope is not all there is, for what names more than the
+    tables of it.
+    """
+    connection = connect(file)
+    if scope == EVERYTHING or (held := scope_held(connection, scope)).is_everything:
+        return answer(connection, sql, most_rows)
     question = check(connection, sql)
+    connection.close()
+    within = ScopedDatabase(file, _LOCKED)
+    try:
+        cursor = within.cursor(scope, held.codes, question)
+    except duckdb.Error as error:
+        raise not_answered(error) from error
+    return _rows(cursor, question, most_rows)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, question: str, most_rows: int) -> pl.DataFrame:
     try:
         relation = connection.sql(question)
         rows: pl.DataFrame = relation.limit(most_rows).pl()

@@ -1,4 +1,4 @@
-"""The process that answers one question: `python -m warehouse.console.process FILE ROWS`.
+"""The process that answers one question: `python -m warehouse.console.process FILE ROWS ROOT...`.
 
 The question comes on standard input, the answer goes to standard output: a line of JSON that says
 how it went, and after it the rows as an Arrow stream. Whatever a question does to DuckDB, it does
@@ -13,7 +13,8 @@ import resource
 import sys
 from pathlib import Path
 
-from warehouse.console.locked import answer, connect
+from warehouse.access.scope import Scope
+from warehouse.console.locked import answer_within
 from warehouse.runtime.errors import XuntuError
 
 MOST_MEMORY = 3 << 30
@@ -22,11 +23,11 @@ MOST_MEMORY = 3 << 30
 
 def main() -> None:
     """Answer the question on standard input."""
-    file, most_rows = Path(sys.argv[1]), int(sys.argv[2])
+    file, most_rows, *roots = sys.argv[1:]
     question = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     _give_up()
     try:
-        rows = answer(connect(file), question, most_rows)
+        rows = answer_within(Path(file), Scope(tuple(roots)), question, int(most_rows))
     except XuntuError as error:
         _say({"error": [dict(sentence.by_language) for sentence in error.sentences]})
         return

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from warehouse.access.scope import Scope
+
 MOST_ROWS = 10_000
 MOST_SECONDS = 30.0
 
@@ -40,9 +42,15 @@ class SqlQuestion:
     """A question that is being answered by a process of its own."""
 
     def __init__(
-        self, file: Path, sql: str, *, rows: int = MOST_ROWS, seconds: float = MOST_SECONDS
+        self,
+        file: Path,
+        sql: str,
+        scope: Scope,
+        *,
+        rows: int = MOST_ROWS,
+        seconds: float = MOST_SECONDS,
     ) -> None:
-        """Ask `sql` of a version's `file`, for at most so many rows and seconds."""
+        """Ask `sql` of the rows of a scope in a version's `file`; at most so many rows, seconds."""
         self._most_rows, self._most_seconds = rows, seconds
         self._started = time.monotonic()
         self._seconds = 0.0
@@ -56,6 +64,7 @@ class SqlQuestion:
                 "warehouse.console.process",
                 str(file.absolute()),
                 str(rows + 1),
+                *scope.roots,
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

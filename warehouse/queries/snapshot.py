@@ -57,6 +57,11 @@ class Snapshot:
         listed = self.frame("select count(*) as regions from dim_region")["regions"][0]
         return self.region(region_code) == self.root and len(self.codes) == listed
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether no ledger of the version holds anything outside the scope."""
+        return self.reader.held(self.scope, version_id=self.version.version_id).is_everything
+
     def region(self, region_code: str) -> str:
         """Return one code, or raise OutOfScope."""
         return self.check([region_code])[0]
@@ -70,7 +75,7 @@ def take(reader: Reader, version: Version, scope: Scope) -> Snapshot:
     """
     if version.is_empty:
         raise NoVersion.of("version_empty", version=version.version_id)
-    codes = reader.codes(scope, version_id=version.version_id)
+    codes = reader.held(scope, version_id=version.version_id).codes
     if not codes:
         raise OutOfScope.of("out_of_scope", region=", ".join(scope.roots))
     return Snapshot(reader, version, scope, codes)

@@ -6,7 +6,12 @@ One clue of a village points at its secretary, so small counts are not shown. Tw
   (`suppressed`). Totals would give a single hidden cell away, so others are hidden with it, until
   nobody can work any of them out.
 - Any other cut shows `<5` for a small count and no totals (`below_five`): two cuts with totals
-  could be subtracted from one another.
+  could be subtracted from one another. So do the tables of what became of the same persons
+  (`small_hidden`): two linked tables with totals could be laid beside one another.
+
+**Linked**: of the persons of a cell some were filed, some sanctioned. Where their number is
+published, those of the cell are at least as many; the check grants a reader that, too (`at_least`).
+It is exact: what is hidden of the parts is small, stands in no sum, and holds nobody's number up.
 
 **Small** is 1 to 4. **Zero is shown**: it concerns nobody, and "none" must not look like "hidden".
 A zero is therefore never hidden, not even to protect another cell, and a reader may know that
@@ -61,33 +66,49 @@ def below_five(count: pl.Expr) -> pl.Expr:
     )
 
 
-def suppressed(table: pl.DataFrame, row: str, column: str, count: str) -> pl.DataFrame:
+def small_hidden(table: pl.DataFrame, row: str, column: str, count: str) -> pl.DataFrame:
+    """Return a table without totals, in the columns of `suppressed`: small counts are hidden, and
+    nothing stands there by which they could be worked out. A pair that is missing counts as 0.
+    """
+    rows, columns = (table.select(pl.col(name).unique().sort()) for name in (row, column))
+    filled = rows.join(columns, how="cross").join(
+        table.select(row, column, count), on=[row, column], how="left", maintain_order="left"
+    )
+    is_small = pl.col(count).is_between(1, SMALL - 1)
+    return filled.with_columns(pl.col(count).fill_null(0)).select(
+        row, column, pl.when(~is_small).then(count).alias(count), is_small.alias("is_hidden")
+    )
+
+
+def suppressed(
+    table: pl.DataFrame, row: str, column: str, count: str, at_least: str | None = None
+) -> pl.DataFrame:
     """Return the fixed table with its totals, small counts and what would reveal them hidden.
 
     `table` has one row per `row` (county) and `column` (half-year) with its `count`; a pair that
     is missing counts as 0. Returned: `row`, `column`, `count`, `is_hidden`; a null `row` or
     `column` is the total over it; `count` is null exactly where `is_hidden`. Which hidden cells
-    are small is not said.
+    are small is not said. `at_least` is the column of what is published of a part of each count,
+    which is then known to be no less.
     """
     rows, columns = table[row].unique().sort(), table[column].unique().sort()
-    inner = np.zeros((len(rows), len(columns)), dtype=np.int64)
-    np.add.at(
-        inner,
-        (
-            rows.search_sorted(table[row]).to_numpy(),
-            columns.search_sorted(table[column]).to_numpy(),
-        ),
-        table[count].to_numpy(),
+    places = (
+        rows.search_sorted(table[row]).to_numpy(),
+        columns.search_sorted(table[column]).to_numpy(),
     )
+    inner, floor = (np.zeros((len(rows), len(columns)), dtype=np.int64) for _ in range(2))
+    np.add.at(inner, places, table[count].to_numpy())
+    if at_least is not None:
+        np.maximum.at(floor, places, table[at_least].to_numpy())
     full = with_totals(inner)
-    hidden = hidden_cells(full)
+    hidden = hidden_cells(full, floor)
     down, across = np.indices(full.shape)
-    places = {row: (rows, down), column: (columns, across)}
+    labelled = {row: (rows, down), column: (columns, across)}
     return pl.DataFrame(
         {
             **{
                 name: pl.concat([labels, labels.clear(1)])[place.ravel()]
-                for name, (labels, place) in places.items()
+                for name, (labels, place) in labelled.items()
             },
             count: full.ravel(),
             "is_hidden": hidden.ravel(),
@@ -101,11 +122,14 @@ def with_totals(inner: Counts) -> Counts:
     return np.vstack([full, full.sum(axis=0, keepdims=True)])
 
 
-def hidden_cells(full: Counts) -> Mask:
-    """Return which cells of a table with totals must be hidden."""
+def hidden_cells(full: Counts, floor: Counts | None = None) -> Mask:
+    """Return which cells of a table with totals must be hidden.
+
+    `floor` is what each cell of its inside is known to be at least, 0 where nothing is known.
+    """
     small = (full >= 1) & (full < SMALL)
     hidden = small.copy()
-    network = _Network(full)
+    network = _Network(full, floor)
     settled = np.zeros_like(hidden)
     while (open_cells := np.argwhere(hidden & ~settled)).size:
         for place in map(tuple, open_cells):
@@ -115,12 +139,14 @@ def hidden_cells(full: Counts) -> Mask:
     return hidden
 
 
-def feasible_interval(full: Counts, hidden: Mask, place: tuple[int, int]) -> tuple[int, int]:
+def feasible_interval(
+    full: Counts, hidden: Mask, place: tuple[int, int], floor: Counts | None = None
+) -> tuple[int, int]:
     """Return the lowest and highest whole number a hidden cell could be, given all published.
 
     The highest is the count plus `UNBOUNDED` where nothing published holds it.
     """
-    network = _Network(full)
+    network = _Network(full, floor)
     value = int(full[place])
     return (
         value - network.room(place, hidden, upwards=False),
@@ -146,8 +172,12 @@ class _Network:
     the other side of its equation). A table stays consistent when what goes in comes out.
     """
 
-    def __init__(self, full: Counts) -> None:
+    def __init__(self, full: Counts, floor: Counts | None = None) -> None:
         self.full = full
+        # Hidden counts are at least 1, or what is published of a part of them.
+        self.least = np.ones_like(full)
+        if floor is not None:
+            self.least[:-1, :-1] = np.maximum(floor, 1)
         height, width = full.shape
         self.nodes = height + width
         down, across = np.indices(full.shape)
@@ -162,7 +192,7 @@ class _Network:
         """Return how far a hidden cell could move, all published cells standing still."""
         flat = int(np.ravel_multi_index(place, self.full.shape))
         arcs = self._arcs(hidden, without=flat)
-        own = UNBOUNDED if upwards else int(self.full[place]) - 1
+        own = UNBOUNDED if upwards else int(self.full[place] - self.least[place])
         # What the cell sends one way must come back the other way round.
         source, sink = self._way_back(flat, upwards=upwards)
         capacity = csr_array(
@@ -214,8 +244,7 @@ class _Network:
         cells = np.flatnonzero(movable.ravel())
         cells = cells[cells != without]
         tail, head = self.tail[cells], self.head[cells]
-        # Hidden counts are at least 1: that is how far each may fall.
-        fall = self.full.ravel()[cells] - 1
+        fall = (self.full - self.least).ravel()[cells]
         return _Arcs(
             np.concatenate([tail, head]),
             np.concatenate([head, tail]),

@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import duckdb
 import polars as pl
 
-from warehouse.access.scope import Scope
+from warehouse.access.scope import EVERYTHING, Scope
 from warehouse.runtime.errors import NoVersion, PointerDamaged, VersionHeld, VersionUnknown
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.log import note_query
-from warehouse.runtime.settings import COUNTRY
 from warehouse.versions.holders import holder_of
-from warehouse.versions.scoped_database import ScopedDatabase
+from warehouse.versions.scoped_database import ScopedDatabase, ScopeHeld, scope_held
 from warehouse.versions.store import current_version, list_versions
 from warehouse.versions.version import Version, check_version
 from warehouse.words.messages import message
@@ -37,9 +36,6 @@ if TYPE_CHECKING:
     Parameters = Sequence[Any] | Mapping[str, Any] | None
 
 Result = TypeVar("Result")
-
-EVERYTHING = Scope.everything(COUNTRY)
-"""The scope of whoever may see all that a version holds."""
 
 THREADS = 2
 MEMORY_LIMIT = "1GB"
@@ -58,17 +54,20 @@ class _Opened:
     last_query: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
     scoped: ScopedDatabase | None = None
-    scopes: dict[Scope, _ScopeHeld] = field(default_factory=dict)
+    scopes: dict[Scope, ScopeHeld] = field(default_factory=dict)
 
-    def codes(self, scope: Scope) -> frozenset[str]:
-        """Return the regions of a scope: its roots, and what lies below them."""
-        return self._held(scope).codes
+    def held(self, scope: Scope) -> ScopeHeld:
+        """Return what of the version a scope holds."""
+        with self.lock:
+            if scope not in self.scopes:
+                self.scopes[scope] = scope_held(self.connection, scope)
+            return self.scopes[scope]
 
     def cursor(self, scope: Scope, sql: str) -> duckdb.DuckDBPyConnection:
         """Return a cursor for one question within a scope, to be closed: on the file itself where
         the scope is all that is in it.
         """
-        if scope == EVERYTHING or (held := self._held(scope)).is_everything:
+        if scope == EVERYTHING or (held := self.held(scope)).is_everything:
             return self.connection.cursor()
         with self.lock:
             if self.scoped is None:
@@ -80,20 +79,6 @@ class _Opened:
         if self.scoped is not None:
             self.scoped.close()
         self.connection.close()
-
-    def _held(self, scope: Scope) -> _ScopeHeld:
-        with self.lock:
-            if scope not in self.scopes:
-                self.scopes[scope] = _scope_held(self.connection, scope)
-            return self.scopes[scope]
-
-
-@dataclass(frozen=True)
-class _ScopeHeld:
-    """The regions of a scope in a version, and whether no ledger holds a county beside them."""
-
-    codes: frozenset[str]
-    is_everything: bool
 
 
 class Reader:
@@ -147,12 +132,10 @@ class Reader:
         note_query(sql, time.monotonic() - started, frame.height)
         return frame
 
-    def codes(self, scope: Scope, *, version_id: str | None = None) -> frozenset[str]:
-        """Return the regions of a scope in a version, those below its roots among them; none for
-        roots that it does not know. Raises what `frame` does.
-        """
+    def held(self, scope: Scope, *, version_id: str | None = None) -> ScopeHeld:
+        """Return what of a version a scope holds. Raises what `frame` does."""
         with self._using(version_id) as opened:
-            return opened.codes(scope)
+            return opened.held(scope)
 
     def close(self) -> None:
         """Close what no query uses; the reader opens again when asked."""
@@ -283,29 +266,3 @@ _CONFIG: dict[str, Any] = {
     "enable_external_access": False,
     "lock_configuration": True,
 }
-
-
-def _scope_held(connection: duckdb.DuckDBPyConnection, scope: Scope) -> _ScopeHeld:
-    with connection.cursor() as cursor:
-        rows = cursor.execute(_BELOW, {"roots": list(scope.roots)}).fetchall()
-        codes = frozenset(code for (code,) in rows)
-        ((beside,),) = cursor.execute(_BESIDE, {"codes": sorted(codes)}).fetchall()
-    return _ScopeHeld(codes, is_everything=bool(codes) and not beside)
-
-
-_BELOW = """
-    with recursive within as (
-        select region_code from dim_region
-        where region_code in (select unnest(cast($roots as varchar[])))
-        union
-        select dim_region.region_code
-        from dim_region
-        inner join within on dim_region.parent_code = within.region_code
-    )
-    select region_code from within
-"""
-_BESIDE = """
-    select count(*) from dim_region
-    where region_level = 'county' and is_in_data
-        and region_code not in (select unnest(cast($codes as varchar[])))
-"""

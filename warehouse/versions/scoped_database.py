@@ -22,6 +22,43 @@ from warehouse.versions.scoped_tables import scoped_table
 _WHOLE = "whole.main"
 
 
+@dataclass(frozen=True)
+class ScopeHeld:
+    """What of a version a scope holds: its regions, those below its roots among them (none for
+    roots that the version does not know), and whether no ledger holds a county beside them.
+    """
+
+    codes: frozenset[str]
+    is_everything: bool
+
+
+def scope_held(connection: duckdb.DuckDBPyConnection, scope: Scope) -> ScopeHeld:
+    """Return what of a version that is opened a scope holds."""
+    with connection.cursor() as cursor:
+        rows = cursor.execute(_BELOW, {"roots": list(scope.roots)}).fetchall()
+        codes = frozenset(code for (code,) in rows)
+        ((beside,),) = cursor.execute(_BESIDE, {"codes": sorted(codes)}).fetchall()
+    return ScopeHeld(codes, is_everything=bool(codes) and not beside)
+
+
+_BELOW = """
+    with recursive within as (
+        select region_code from dim_region
+        where region_code in (select unnest(cast($roots as varchar[])))
+        union
+        select dim_region.region_code
+        from dim_region
+        inner join within on dim_region.parent_code = within.region_code
+    )
+    select region_code from within
+"""
+_BESIDE = """
+    select count(*) from dim_region
+    where region_level = 'county' and is_in_data
+        and region_code not in (select unnest(cast($codes as varchar[])))
+"""
+
+
 @dataclass
 class _Schema:
     """The schema of a scope: the lists that its views are made with, and those there are."""
@@ -37,12 +74,13 @@ class ScopedDatabase:
 
     def __init__(self, file: Path, config: dict[str, Any]) -> None:
         """Attach a version's file; `config` is how the file itself is opened, too."""
-        apart = {"enable_external_access", "lock_configuration"}
+        apart = {"access_mode", "enable_external_access", "lock_configuration", "temp_directory"}
         self._connection = duckdb.connect(
             config={name: value for name, value in config.items() if name not in apart}
         )
         # What does not fit into memory lies where it does for the file itself.
-        self._connection.execute(f"set temp_directory = {_text(f'{file}.tmp')}")
+        beside = config.get("temp_directory", f"{file}.tmp")
+        self._connection.execute(f"set temp_directory = {_text(beside)}")
         self._connection.execute(f"attach {_text(str(file))} as whole (read_only)")
         self._connection.execute("set python_enable_replacements = false")
         self._connection.execute("set enable_external_access = false")

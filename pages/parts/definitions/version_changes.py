@@ -136,7 +136,8 @@ def _moved(
 
 def _rows(context: PageContext, older: Version) -> Table:
     words = context.words
-    moved = differences.of_rows(older.rows, context.view.version.rows)
+    seen = context.view.is_everything  # how many rows others have is not for everybody
+    moved = differences.of_rows(older.rows, context.rows_of_tables) if seen else []
     rows = [
         {
             "table": table,

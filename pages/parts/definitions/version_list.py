@@ -4,6 +4,7 @@ back to it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -58,6 +59,10 @@ def _chosen(context: PageContext, versions: list[Version]) -> Version | None:
 def _table(context: PageContext, versions: list[Version]) -> Table:
     words = context.words
     current = context.view.version
+
+    def rows_of(version: Version) -> Mapping[str, int]:
+        return version.rows if context.view.is_everything else {}
+
     rows = [
         {
             "version": version.version_id,
@@ -69,8 +74,8 @@ def _table(context: PageContext, versions: list[Version]) -> Table:
             "as_of": version.as_of_date,
             "built": version.built_at.astimezone().date(),
             "batches": len(version.batches),
-            "villages": version.rows.get("dim_village"),
-            "problems": version.rows.get("fct_problem"),
+            "villages": rows_of(version).get("dim_village"),
+            "problems": rows_of(version).get("fct_problem"),
             "models": words(
                 "definitions.models_same"
                 if version.models == current.models

@@ -23,7 +23,7 @@ from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Level, Region, Regions, Term
 from warehouse.queries.snapshot import Snapshot
 from warehouse.runtime.home import Home
-from warehouse.runtime.settings import COUNTRY, Settings
+from warehouse.runtime.settings import Settings
 from warehouse.versions.version import Version
 
 GRAINS: tuple[Level, ...] = ("county", "city")
@@ -190,10 +190,12 @@ class PageContext:
         """
         if self.settings.person_counts != "full":
             return "persons"
-        if self.settings.root_region == COUNTRY:
-            return ""
-        villages = self.regions[self.view.root].villages_in_data
-        return "scope" if self.view.version.rows.get("dim_village", 0) > villages else ""
+        return "" if self.view.is_everything else "scope"
+
+    @cached_property
+    def rows_of_tables(self) -> Mapping[str, int]:
+        """How many rows each table of the version has; none where they are not all the reader's."""
+        return self.view.version.rows if self.view.is_everything else {}
 
     @cached_property
     def category_names(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The fixed table, county x half-year of hand-over, that readers outside the office may see.
 
-There is one such table per province (per office, where the office is below it), term and measure.
+There is one such table per province (per office, where the office is below it), term and measure;
+what became of the persons involved is shown without totals.
 A city or a county sees its rows of that table: a table of its own would hide other cells, and the
 two could be laid beside one another. For the same reason a city gets no totals.
 """
@@ -19,7 +20,7 @@ from pages.parts.shared import columns
 from warehouse.queries.regions import Region
 from warehouse.queries.sanctions import clue_cohorts
 from warehouse.queries.snapshot import Snapshot
-from warehouse.stats.disclosure import suppressed
+from warehouse.stats.disclosure import SMALL, small_hidden, suppressed
 
 MEASURES = (
     "clues",
@@ -31,6 +32,11 @@ MEASURES = (
     "cases_filed",
 )
 """What there is a table of. Clues disposed of have none: it would tell of those that are not."""
+
+WHOLE = "persons_involved"
+WITH_TOTALS = ("clues", WHOLE)
+PARTS = tuple(name for name in MEASURES if name not in WITH_TOTALS)
+"""What became of the persons involved: tables without totals, as they are linked with theirs."""
 
 ALL = "all_half_years"
 """The column of a county's total; `total` means something else to a table."""
@@ -69,8 +75,14 @@ def _cells(snapshot: Snapshot, region_code: str, term_id: str, measure: str) -> 
     counted = clue_cohorts.by_county_and_half_year(snapshot, region_code, term_id)
     if counted.is_empty():
         return pl.DataFrame(schema=SCHEMA)
-    named = counted.select("county", "half_year", pl.col(measure).alias("count"))
-    return suppressed(named, "county", "half_year", "count")
+    published = (pl.when(pl.col(part) >= SMALL).then(part).otherwise(0) for part in PARTS)
+    at_least = pl.max_horizontal(*published) if measure == WHOLE else pl.lit(0, pl.Int64)
+    named = counted.select(
+        "county", "half_year", pl.col(measure).alias("count"), at_least.alias("at_least")
+    )
+    if measure in PARTS:
+        return small_hidden(named, "county", "half_year", "count")
+    return suppressed(named, "county", "half_year", "count", "at_least")
 
 
 def total(context: PageContext, measure: str) -> tuple[int | None, bool]:
@@ -110,9 +122,14 @@ def card(context: PageContext) -> None:
             columns=[
                 columns.column(words, "county"),
                 *(Column(str(start), _name(context, start)) for start in half_years),
-                Column(ALL, words("sanctions.fixed.total")),
+                *([] if measure in PARTS else [Column(ALL, words("sanctions.fixed.total"))]),
             ],
-            definition=words("sanctions.fixed.definition", day=context.as_of),
+            definition=words(
+                "sanctions.fixed.definition_of_parts"
+                if measure in PARTS
+                else "sanctions.fixed.definition",
+                day=context.as_of,
+            ),
         ),
     )
 

@@ -36,19 +36,17 @@ def without_months(context: PageContext) -> PageContext:
 
 
 def sentence(context: PageContext) -> str:
-    """Say what the fixed table publishes of persons involved, filed and sanctioned."""
+    """Say what the fixed table publishes of persons involved."""
     return claims.say(context.words, finding(context))
 
 
 def finding(context: PageContext) -> Finding:
-    """Return the published totals of persons; none where one of them is hidden."""
-    units = {"involved": "persons", "filed": "count", "sanctioned": "count"}
-    totals = {key: fixed.total(context, f"persons_{key}")[0] for key in units}
+    """Return the published total of persons involved; none where it is hidden."""
     slots: dict[str, Claim | str] = {"region": context.name(context.region)}
-    if None in totals.values():
+    involved, _ = fixed.total(context, fixed.WHOLE)
+    if involved is None:
         return Finding("sanctions.sentence_suppressed", slots)
-    for key, unit in units.items():
-        slots[key] = Claim(context.region.code, f"cohorts_persons_{key}", totals[key], unit)
+    slots["involved"] = Claim(context.region.code, f"cohorts_{fixed.WHOLE}", involved, "persons")
     return Finding("sanctions.sentence_published", slots)
 
 
@@ -70,7 +68,7 @@ def cards(context: PageContext) -> None:
 def _cascade(context: PageContext) -> None:
     words = context.words
     with st.container(border=True, height="stretch", key="picture_cascade"):
-        steps = [step for step in STEPS if step.name in fixed.MEASURES]
+        steps = [step for step in STEPS if step.name in fixed.WITH_TOTALS]
         totals = {step.name: fixed.total(context, step.name) for step in steps}
         if not any(is_there for _, is_there in totals.values()):
             notices.empty_part(
@@ -95,17 +93,11 @@ def _cascade(context: PageContext) -> None:
 
 
 def _bar(context: PageContext, step: Step, counts: dict[str, int | None]) -> dict[str, Any]:
-    """Return a step as far as it is published; a share only where both its numbers are."""
+    """Return a step as far as it is published."""
     words, count = context.words, counts[step.name]
-    first, before = counts[step.first], counts.get(step.before)
     text = fixed.HIDDEN if count is None else words.count(step.unit, count)
-    part = 0
-    if step.name == "persons_filed" and count is not None and before:
-        text = words(
-            f"sanctions.of_{step.before}", counted=text, share=cascade.share(count, before)
-        )
-        part = count
-    return cascade.bar(context, step, count=count or 0, part=part, full=first or 0, text=text)
+    full = counts[step.first] or 0
+    return cascade.bar(context, step, count=count or 0, part=0, full=full, text=text)
 
 
 def _ages(context: PageContext) -> None:

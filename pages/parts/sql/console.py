@@ -51,7 +51,9 @@ def _ask(context: PageContext, request: editor.SqlRequest) -> None:
         st.rerun()
     st.session_state[_PENDING] = request.sql
     st.session_state.pop(_ANSWER, None)
-    st.session_state[_QUESTION] = SqlQuestion(context.view.version.file, with_tables(request.sql))
+    st.session_state[_QUESTION] = SqlQuestion(
+        context.view.version.file, with_tables(request.sql), context.view.scope
+    )
     history = [each for each in st.session_state.get(_HISTORY, []) if each != request.sql]
     st.session_state[_HISTORY] = [request.sql, *history][:HISTORY_HELD]
     st.rerun()

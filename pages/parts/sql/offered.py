@@ -1,4 +1,4 @@
-"""Whether the console is open: only to who may see every row of the version."""
+"""Whether the console is open, and of which rows it answers."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ from warehouse.access.roles import Action
 
 
 def is_open(context: PageContext) -> bool:
-    """Say why where it is not: a question in SQL is asked of all rows, whoever they are of."""
+    """Say why where it is not: a question in SQL is asked of rows, and of persons one by one.
+
+    Where it answers of a part of the version alone, it says of which.
+    """
     if signed_in.refuses(context.words, Action.USE_SQL):
         return False
     reason = context.rows_hidden
     if reason:
-        root = context.name(context.regions[context.view.root])
-        texts.info(context.words(f"sql.closed_{reason}", region=root))
-    return not reason
+        roots = [code for code in context.view.scope.roots if code in context.regions]
+        named = [context.name(context.regions[code]) for code in roots]
+        region = context.words("ranking.separator").join(named)
+        texts.info(context.words(_SAYS[reason], region=region))
+    return reason != "persons"
+
+
+_SAYS = {"persons": "sql.closed_persons", "scope": "sql.of_scope"}

@@ -30,7 +30,7 @@ def card(context: PageContext) -> None:
 
 
 def _table(context: PageContext, node: Node) -> str:
-    rows = context.view.version.rows.get(node.name)
+    rows = context.rows_of_tables.get(node.name)
     held = "" if rows is None else f"<small>{numbers.count(rows)}</small>"
     columns = "".join(
         f'<li title="{html.escape(column.description)}"><code>{html.escape(column.name)}</code>'

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pages.parts.sql import console
-from tests.pages.conftest import Office, Visit
+from tests.pages.conftest import Office, Visit, name_of
+from warehouse.access.scope import EVERYTHING, Scope
 from warehouse.console import saved
 from warehouse.console.question import SqlQuestion
 from warehouse.console.saved import with_tables
+from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
 from warehouse.versions.store import current_version
 
@@ -29,7 +33,7 @@ def test_the_queries_that_come_with_the_product_have_an_answer(
     name: str, small_demonstration: Home
 ):
     version = current_version(small_demonstration)
-    answer = SqlQuestion(version.file, with_tables(saved.load(name))).answer()
+    answer = SqlQuestion(version.file, with_tables(saved.load(name)), EVERYTHING).answer()
     assert answer.rows.height > 0
 
 
@@ -45,7 +49,7 @@ def test_an_answer_is_a_table_with_its_files_and_a_refusal_is_in_words(
         misspelt,
         "",
     ):
-        question = SqlQuestion(version.file, sql)
+        question = SqlQuestion(version.file, sql, EVERYTHING)
         if not sql:
             question.cancel()
         question._waiting.join()
@@ -70,8 +74,24 @@ def test_where_persons_are_hidden_the_console_is_closed(office_with: Office, ope
     assert "不开放" in screen.text
 
 
-def test_an_office_that_sees_a_part_of_the_version_does_not_get_the_whole(
-    office_with: Office, open_page
+def test_an_office_that_sees_a_part_of_the_version_asks_its_rows_alone(
+    office_with: Office, open_page, facts
 ):
-    screen = open_page(office_with('root_region = "411102"'), "sql")
-    assert not [part for part in screen.components if "schema" in part]
+    office = office_with('root_region = "411102"')
+    screen = open_page(office, "sql")
+    assert [part for part in screen.components if "schema" in part]
+    assert name_of(facts, "411102") in screen.visible_text
+    (villages,) = facts.execute(
+        "select count(*) from dim_village where county_code = '411102'"
+    ).fetchone()
+    assert not re.search("</code><small>", screen.html), "how many rows others have is not told"
+    file, county = current_version(office).file, Scope.everything("411102")
+    counted = "with v as (select * from dim_village) select county_code, count(*) from v group by 1"
+    assert SqlQuestion(file, counted, county).answer().rows.rows() == [("411102", villages)]
+    for past in (
+        "select * from whole.main.dim_village",
+        "from duckdb_views()",
+        "explain " + counted,
+    ):
+        with pytest.raises(XuntuError):
+            SqlQuestion(file, past, county).answer()

@@ -21,6 +21,7 @@ from tests.unit.builders.small_warehouse import (
     accept_terms,
     terms,
 )
+from warehouse.access.scope import EVERYTHING
 from warehouse.build import publish, show
 from warehouse.build.dbt_run import DbtResult, NodeFailure
 from warehouse.build.publish import build_and_publish
@@ -39,7 +40,7 @@ from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.runtime.log import log_file, start_log, stop_log
 from warehouse.runtime.settings import Settings
 from warehouse.versions import store
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version, list_versions, rollback
 
 pytestmark = pytest.mark.slow

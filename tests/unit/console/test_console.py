@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from tests.unit.console.escapes import ESCAPES, FILES, PROCESS, READS, UNREACHABLE
+from warehouse.access.scope import EVERYTHING
 from warehouse.console import saved
 from warehouse.console.question import SqlQuestion
 from warehouse.console.statements import LONGEST, SqlRefused, check
@@ -81,7 +82,7 @@ def test_files_and_network_are_closed_to_duckdb_itself_whatever_is_asked(version
 
 
 def test_an_answer_has_its_rows_and_says_that_there_are_more(version: Path):
-    answer = SqlQuestion(version, "select n from a order by n desc", rows=1).answer()
+    answer = SqlQuestion(version, "select n from a order by n desc", EVERYTHING, rows=1).answer()
     assert answer.rows.to_dicts() == [{"n": 2}]
     assert answer.is_cut
     assert answer.seconds > 0
@@ -92,8 +93,8 @@ def test_what_takes_too_long_is_stopped_and_what_is_cancelled_ends(version: Path
         "with recursive t as (select 1 as i union all select i + 1 from t) select max(i) from t"
     )
     with pytest.raises(SqlRefused, match=r"0\.5"):
-        SqlQuestion(version, endless, seconds=0.5).answer()
-    question = SqlQuestion(version, endless)
+        SqlQuestion(version, endless, EVERYTHING, seconds=0.5).answer()
+    question = SqlQuestion(version, endless, EVERYTHING)
     assert question.is_running
     question.cancel()
     with pytest.raises(SqlRefused, match="取消"):

@@ -9,12 +9,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from warehouse.access.scope import EVERYTHING
 from warehouse.operations import whole_export
 from warehouse.operations.job_process import Noted
 from warehouse.operations.whole_export import ABOUT, DICTIONARY, ExportRefused, export
 from warehouse.operations.worker import TASKS
 from warehouse.runtime.errors import XuntuError
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version
 
 

@@ -9,13 +9,14 @@ import os
 import pytest
 
 from tests.unit.builders.small_warehouse import put_version
+from warehouse.access.scope import EVERYTHING
 from warehouse.operations import worker
 from warehouse.runtime import log
 from warehouse.runtime.errors import NoBatches
 from warehouse.runtime.home import Home
 from warehouse.runtime.log import LOG, log_file, note, note_failed, note_query, start_log, stop_log
 from warehouse.runtime.settings import Settings
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 from warehouse.versions.store import rollback
 
 PERSON = "王德福 13800001111"

@@ -16,6 +16,7 @@ from warehouse.stats.disclosure import (
     below_five,
     feasible_interval,
     hidden_cells,
+    small_hidden,
     suppressed,
     with_totals,
 )
@@ -31,8 +32,12 @@ tables = st.tuples(st.integers(1, 6), st.integers(1, 5)).flatmap(
 )
 
 
-def worked_out(full: np.ndarray, hidden: np.ndarray) -> dict[tuple[int, int], tuple[float, float]]:
-    """What scipy's linprog can say of each hidden cell, from sums and published cells alone."""
+def worked_out(
+    full: np.ndarray, hidden: np.ndarray, floor: np.ndarray | None = None
+) -> dict[tuple[int, int], tuple[float, float]]:
+    """What scipy's linprog can say of each hidden cell, from sums, published cells and what is
+    published of a part of it.
+    """
     places = [tuple(place) for place in np.argwhere(hidden)]
     equations, right = [], []
     for table, mask, turn in ((full, hidden, False), (full.T, hidden.T, True)):
@@ -46,13 +51,17 @@ def worked_out(full: np.ndarray, hidden: np.ndarray) -> dict[tuple[int, int], tu
                     published += sign * table[line, across]
             equations.append(row)
             right.append(-published)
+    least = np.ones_like(full)
+    if floor is not None:
+        least[:-1, :-1] = np.maximum(floor, 1)
+    bounds = [(least[place], None) for place in places]
     collected = {}
     for number, place in enumerate(places):
         edges = []
         for sign in (1, -1):
             aim = np.zeros(len(places))
             aim[number] = sign
-            result = linprog(aim, A_eq=np.array(equations), b_eq=right, bounds=(1, None))
+            result = linprog(aim, A_eq=np.array(equations), b_eq=right, bounds=bounds)
             edges.append(sign * np.inf * -1 if result.status == 3 else round(sign * result.fun, 6))
         collected[place] = (edges[0], edges[1])
     return collected
@@ -70,6 +79,55 @@ def test_no_hidden_count_can_be_worked_out(inner):
         if full[place] < SMALL:
             assert high >= SMALL
             assert low == 1 or place[0] == last_row or place[1] == last_column
+
+
+@settings(deadline=None, max_examples=40)
+@given(tables, st.randoms(use_true_random=False))
+def test_what_is_published_of_its_parts_gives_no_count_of_a_linked_table_away(inner, random):
+    """The parts are tables without totals: what is hidden in them says only that it is small."""
+    parts = [
+        np.array([[int(random.random() * (int(n) + 1)) for n in line] for line in inner])
+        for _ in range(2)
+    ]
+    published = [np.where(part >= SMALL, part, 0) for part in parts]
+    floor = np.maximum(*published)
+    full = with_totals(inner)
+    hidden = hidden_cells(full, floor)
+    for place, (low, high) in worked_out(full, hidden, floor).items():
+        assert low <= full[place] <= high
+        assert high - low >= PROTECTION
+        is_inside = place[0] < len(inner) and place[1] < inner.shape[1]
+        if full[place] < SMALL:
+            assert high >= SMALL
+            assert low == 1 or not is_inside
+        if is_inside:  # a hidden part of it may be any small count
+            assert high >= SMALL - 1
+
+
+def test_tables_of_parts_with_totals_would_have_given_counts_away():
+    """Two of the persons involved were in one cell; of one of its neighbours eleven of twelve were
+    filed, and can fall no further.
+    """
+    involved = np.array([[2, 12], [40, 60]])
+    full = with_totals(involved)
+    by_itself = hidden_cells(full)
+    eleven = np.array([[0, 11], [39, 59]])
+    low, high = worked_out(full, by_itself, eleven)[0, 0]
+    assert high - low < PROTECTION
+    together = hidden_cells(full, eleven)
+    low, high = worked_out(full, together, eleven)[0, 0]
+    assert (low, high >= SMALL) == (1, True)
+
+
+def test_a_table_of_parts_hides_its_small_counts_and_has_no_totals():
+    table = pl.DataFrame({"county": ["a", "a", "b"], "half": ["H1", "H2", "H2"], "n": [2, 30, 4]})
+    shown = small_hidden(table, "county", "half", "n")
+    assert shown.rows() == [
+        ("a", "H1", None, True),
+        ("a", "H2", 30, False),
+        ("b", "H1", 0, False),
+        ("b", "H2", None, True),
+    ]
 
 
 @settings(deadline=None, max_examples=60)

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from tests.unit.builders.small_warehouse import put_version
+from warehouse.access.scope import EVERYTHING
 from warehouse.runtime.errors import (
     NoVersion,
     PointerDamaged,
@@ -23,7 +24,7 @@ from warehouse.runtime.errors import (
 )
 from warehouse.runtime.home import Home
 from warehouse.versions.holders import _locking, holder_of
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 from warehouse.versions.store import point_to, prune, rollback
 
 pytestmark = pytest.mark.slow

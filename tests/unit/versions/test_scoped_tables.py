@@ -9,11 +9,11 @@ import duckdb
 import polars as pl
 import pytest
 
-from warehouse.access.scope import Scope
+from warehouse.access.scope import EVERYTHING, Scope
 from warehouse.queries import regions
 from warehouse.queries.snapshot import OutOfScope, take
 from warehouse.runtime.home import PROJECT_ROOT, Home
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 from warehouse.versions.scoped_sql import QuestionRefused, tables_read
 from warehouse.versions.scoped_tables import SCOPED_TABLES, scoped_table
 

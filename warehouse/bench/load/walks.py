@@ -6,8 +6,9 @@ import random
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from warehouse.access.scope import EVERYTHING
 from warehouse.queries import regions, snapshot
-from warehouse.versions.reader import EVERYTHING, Reader
+from warehouse.versions.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

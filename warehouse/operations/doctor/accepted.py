@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from warehouse.access.scope import EVERYTHING
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.intake.batches.store import list_batches
 from warehouse.operations.doctor.diagnosis import Diagnosis, ill
@@ -34,7 +35,7 @@ def batches(home: Home) -> list[Diagnosis]:
 
 def shown_version(home: Home) -> Diagnosis:
     """Tell whether the current version opens, and is what this program's models build."""
-    from warehouse.versions.reader import EVERYTHING, Reader  # noqa: PLC0415 - the only check that needs DuckDB
+    from warehouse.versions.reader import Reader  # noqa: PLC0415 - the only check that needs DuckDB
 
     reader = Reader(home)
     try:

@@ -157,7 +157,7 @@ def _address(context: PageContext, node: Node) -> str:
 
 def _description(context: PageContext, node: Node) -> tuple[str, str]:
     """Return what a box says: the name that its reader knows, and what it holds."""
-    words, rows = context.words, context.view.version.rows
+    words, rows = context.words, context.rows_of_tables
     if node.kind == "page":
         is_page = node.name in PAGES
         return (words(f"pages.{node.name}") if is_page else node.name), node.name

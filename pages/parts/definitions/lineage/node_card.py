@@ -75,7 +75,7 @@ def _has(context: PageContext, node: Node, part: str) -> bool:
 
 def _facts(context: PageContext, node: Node) -> str:
     """Return where it lies, how many rows it has and what its building took."""
-    words, rows = context.words, context.view.version.rows
+    words, rows = context.words, context.rows_of_tables
     facts = [words("definitions.file", file=node.file)]
     if node.name in rows:
         facts.append(words("definitions.rows", number=numbers.count(rows[node.name])))
