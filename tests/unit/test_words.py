@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from pages.parts.frame import navigation
+from pages.parts.frame.serving.guard import STATUS
 from pages.parts.kit.words import Words, as_html, as_text
 from warehouse.access.roles import Action, Role
 from warehouse.queries.regions import LEVELS
@@ -248,7 +249,7 @@ def test_every_message_of_the_command_line_is_used_and_every_one_used_exists():
     named = set(re.findall(r'"([a-z][a-z_0-9]+)"', code))
     built = {
         *("build_published", "build_emptied", "build_unchanged"),
-        *(f"request_refused_{reason}" for reason in ("host", "origin", "remote", "path", "plain")),
+        *(f"request_refused_{reason}" for reason in STATUS),
         *("doctor_well", "doctor_lacking", "doctor_ill"),
         *(f"access_action_{action}" for action in Action),
         *(f"access_role_{role}" for role in Role),

@@ -16,10 +16,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.user_info import generate_login_redirect_url
 
 from pages.parts.frame.navigation import PAGES
-from pages.parts.frame.serving import cookies, first_page, kept_files, messages
+from pages.parts.frame.serving import cookies, first_page, kept_files, limits, messages
 from pages.parts.frame.serving.asgi import Application, Message, Receive, Scope, Send
 from warehouse.access import sign_ins
 from warehouse.access.access import Access
+from warehouse.access.roles import Action
 from warehouse.access.sign_ins import SignIn
 from warehouse.audit_log.log import record
 from warehouse.runtime.errors import XuntuError
@@ -28,6 +29,7 @@ from warehouse.runtime.log import note, note_failed
 from warehouse.runtime.settings import Settings, load_settings
 
 SIGN_IN, LOGIN, LOGOUT, CALLBACK = "/sign-in", "/auth/login", "/auth/logout", "/oauth2callback"
+SIGNING_IN = (SIGN_IN, LOGIN, CALLBACK)
 OPEN = (LOGIN, CALLBACK, "/_stcore/health", "/favicon.png")
 """What is answered without a sign-in, beside files that are the same for everybody."""
 
@@ -36,7 +38,8 @@ PICTURES = (".png", ".jpg", ".svg")
 """What pages show of what Streamlit serves as downloads are."""
 
 SECONDS_BETWEEN_LOOKS = 30
-UNAUTHORISED, FORBIDDEN, FOUND = 401, 403, 302
+UNAUTHORISED, FORBIDDEN, FOUND, TOO_MANY = 401, 403, 302, 429
+RETRY = (b"retry-after", b"60")
 POLICY_VIOLATION = 1008
 
 OK, NOT_SIGNED_IN, NOTHING_GRANTED, UNKNOWN = "", "signed_out", "nothing_granted", "list_damaged"
@@ -49,13 +52,17 @@ class Gate:
     def __init__(self, home: Home) -> None:
         """Keep the data folder; what is granted, and the settings, are read at each request."""
         self._home = home
+        self._sign_ins = limits.Rate(limits.SIGN_INS_A_MINUTE)
+        self._uploads = limits.Rate(limits.UPLOADS_A_MINUTE)
 
     async def __call__(
         self, scope: Scope, receive: Receive, send: Send, serve: Application
     ) -> None:
         """Serve a request, or lead to the sign-in."""
         path, sent = scope["path"], cookies.of_request(scope)
-        if scope["type"] == "http" and path == SIGN_IN:
+        if path in SIGNING_IN and self._sign_ins.is_exceeded(_address(scope)):
+            await _send(send, TOO_MANY, [RETRY])
+        elif scope["type"] == "http" and path == SIGN_IN:
             await _to_provider(scope, send)
         elif scope["type"] == "http" and path == CALLBACK:
             await serve(scope, receive, self._begun(scope, sent, send))
@@ -66,6 +73,10 @@ class Gate:
             await serve(scope, receive, _narrowing(send))
         elif reason := self._reason(who := self._signed_in(sent)):
             await _lead_to_sign_in(scope, send, reason)
+        elif path.startswith(limits.UPLOAD) and not self._may_upload(who):
+            await _send(send, FORBIDDEN, [])
+        elif path.startswith(limits.UPLOAD) and self._uploads.is_exceeded(_address(scope)):
+            await _send(send, TOO_MANY, [RETRY])
         elif scope["type"] == "websocket":
             await self._hold(scope, receive, _narrowing(send), serve, who)
         else:
@@ -90,6 +101,16 @@ class Gate:
         except XuntuError as error:
             note_failed("access list", error)
             return UNKNOWN
+
+    def _may_upload(self, who: SignIn | None) -> bool:
+        """Return whether somebody may bring files; where the list cannot be read nobody may."""
+        try:
+            root = self._settings().root_region
+            return who is not None and Access.of_person(self._home, who.person).may(
+                Action.IMPORT, root
+            )
+        except XuntuError:
+            return False
 
     def _settings(self) -> Settings:
         """Return the settings; the strictest there are while they cannot be read."""
@@ -128,8 +149,7 @@ class Gate:
             self._record(scope, "signed_out", who.person)
 
     def _record(self, scope: Scope, event: str, person: str, **facts: str) -> None:
-        client = scope.get("client") or ("", 0)
-        record(self._home, event, who=person, address=client[0], **facts)
+        record(self._home, event, who=person, address=_address(scope), **facts)
 
     async def _hold(
         self, scope: Scope, receive: Receive, send: Send, serve: Application, who: SignIn | None
@@ -156,6 +176,11 @@ class Gate:
             await serve(scope, receive_noted, send)
         finally:
             watching.cancel()
+
+
+def _address(scope: Scope) -> str:
+    """Return where a request comes from: what the proxy says of it, where there is one."""
+    return str((scope.get("client") or ("",))[0])
 
 
 def _leave() -> bytes:

@@ -10,6 +10,7 @@ from pages.parts.frame.serving import (
     first_page,
     headers,
     kept_files,
+    limits,
     messages,
     requests,
     sent_once,
@@ -20,7 +21,7 @@ from pages.parts.frame.serving.gate import Gate
 from pages.parts.frame.serving.load import Load, Session
 from warehouse.words.messages import LANGUAGES, message
 
-STATUS = {"host": 421, "origin": 403, "remote": 403, "path": 404, "plain": 403}
+STATUS = {"host": 421, "origin": 403, "remote": 403, "path": 404, "plain": 403, "large": 413}
 """The HTTP status of a refusal, by its reason."""
 
 POLICY_VIOLATION = 1008
@@ -71,7 +72,10 @@ class Guard:
                 message = {**message, "headers": sent}
             await send(message)
 
-        if reason := requests.refusal(scope, self._allowed_hosts, is_office=is_office):
+        reason = requests.refusal(scope, self._allowed_hosts, is_office=is_office)
+        if reason is None and limits.is_too_large(scope):
+            reason = "large"
+        if reason is not None:
             await _refuse(scope, reason, send_secured)
         elif self._load.is_draining or not self._is_ready():
             await self._not_now(scope, send_secured)

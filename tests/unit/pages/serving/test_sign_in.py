@@ -27,7 +27,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from pages.parts.frame.serving import gate
+from pages.parts.frame.serving import gate, limits
 from tests.unit.pages.served import STREAM, Answer, Served, answer_of, free_port, serving
 from warehouse.access import grants, sign_ins
 from warehouse.access.grants import Grant
@@ -220,6 +220,36 @@ def test_whoever_is_granted_nothing_is_told_so_and_let_in_nowhere(browser):
     page = browser.get("/?lang=en")
     assert (page.status, b"Nothing is granted" in page.body) == (403, True)
     assert browser.session_status() == 403
+
+
+def test_who_may_not_import_brings_no_file(browser):
+    browser.sign_in("leader.1")
+    assert browser.get("/_stcore/upload_file/x/y").status == 403
+
+
+def test_one_address_signs_in_so_often_a_minute_and_is_counted_apart_from_others(monkeypatch):
+    rate = limits.Rate(3)
+    now = [0.0]
+    monkeypatch.setattr(limits.time, "monotonic", lambda: now[0])
+    assert [rate.is_exceeded("a") for _ in range(5)] == [False, False, False, True, True]
+    assert not rate.is_exceeded("b")
+    now[0] = limits.SECONDS + 1
+    assert not rate.is_exceeded("a")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "expected"),
+    [
+        ("/", [], False),
+        ("/", [(b"Content-Length", b"65537")], True),
+        ("/", [(b"content-length", b"-1")], True),
+        ("/", [(b"transfer-encoding", b"chunked")], True),
+        ("/_stcore/upload_file/a/b", [(b"content-length", b"99999999")], False),
+    ],
+)
+def test_a_request_that_is_no_upload_has_no_body_worth_the_name(path, headers, expected):
+    scope = {"type": "http", "path": path, "headers": headers}
+    assert limits.is_too_large(scope) is expected
 
 
 async def _held(door: gate.Gate, cookie: str) -> list[dict]:
