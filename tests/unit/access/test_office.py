@@ -11,6 +11,7 @@ from warehouse.access import grants, office
 from warehouse.access.grants import Grant
 from warehouse.access.office import Office
 from warehouse.access.roles import Role
+from warehouse.operations.doctor import data_folder
 from warehouse.operations.server import check_listening
 from warehouse.runtime.address import LOOPBACK
 from warehouse.runtime.errors import AddressRefused, OfficeUnready, SettingsInvalid
@@ -96,6 +97,14 @@ def test_https_is_said_and_a_proxy_is_on_this_machine(home, tmp_path):
 def test_nobody_to_let_in_is_no_office(home):
     grants.revoke(home, "a", None, None, dt.date(2026, 1, 2))
     assert "Nobody may use" in reason(home)
+
+
+def test_the_doctor_tells_what_an_office_lacks(home):
+    home.settings_file.write_text('mode = "office"\n')
+    diagnosis = data_folder.access(home)
+    assert diagnosis.state == "ill" and "HTTPS" in diagnosis.what.in_language("en")
+    home.settings_file.write_text('mode = "office"\n[sign_in]\nhttps = "proxy"\n')
+    assert data_folder.access(home).state == "well"
 
 
 def test_other_addresses_than_this_machine_s_are_served_with_a_certificate_of_one_s_own_alone(home):

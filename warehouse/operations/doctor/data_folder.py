@@ -8,8 +8,10 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warehouse.access import office
 from warehouse.access.grants import grants
 from warehouse.operations.doctor.diagnosis import Diagnosis, ill
+from warehouse.runtime.address import LOOPBACK
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.log import log_file
 from warehouse.runtime.settings import Settings, load_settings
@@ -87,9 +89,14 @@ def log(home: Home) -> Diagnosis:
 
 
 def access(home: Home) -> Diagnosis:
-    """Tell whether the list of who may do what can be read, and how many it lets do anything."""
+    """Tell whether the list of who may do what can be read, how many it lets do anything, and in an
+    office whether it has what a sign-in needs.
+    """
     try:
         held = {row.person for row in grants(home) if row.is_in_force(dt.date.today())}
+        settings = load_settings(home)
+        if settings.is_office:
+            office.check(home, settings, LOOPBACK)
     except XuntuError as error:
         return ill(error)
     return Diagnosis("well", message("doctor_access", count=len(held), file=home.access_file))
