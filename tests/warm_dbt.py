@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,5 +52,4 @@ def warmed(folder: Path) -> dict[str, str]:
 
 
 def _command(run: str = RUN) -> tuple[str, ...]:
-    address = warm_process.waiting(run, *IMPORTED)
-    return (sys.executable, "-S", warm_process.__file__, address)
+    return warm_process.warm_command(run, *IMPORTED)

@@ -49,6 +49,11 @@ def waiting(statements: str, *modules: str) -> str:
 _KEPT: list[subprocess.Popen[bytes]] = []
 
 
+def warm_command(statements: str, *modules: str) -> tuple[str, ...]:
+    """Return a command that runs statements, with its arguments, where modules are imported."""
+    return (sys.executable, "-S", __file__, waiting(statements, *modules))
+
+
 def order(
     address: str,
     arguments: list[str],

@@ -45,6 +45,9 @@ _RESERVED_BYTES = 64 << 10
 _KEPT = 20
 _SECONDS_TO_GO = 10.0
 
+PYTHON = (sys.executable, "-m")
+"""What runs a job's module."""
+
 WORKER = "warehouse.operations.worker"
 """The module that runs the warehouse's own jobs."""
 
@@ -95,7 +98,7 @@ def _started(home: Home, folder: Path, module: str, arguments: tuple[str, ...]) 
     write_bytes(folder / _RESERVE, bytes(_RESERVED_BYTES))
     with (folder / "output.log").open("wb") as output:
         child = subprocess.Popen(
-            [sys.executable, "-m", module, str(folder), *arguments],
+            [*PYTHON, module, str(folder), *arguments],
             cwd=PROJECT_ROOT,
             stdin=subprocess.DEVNULL,
             stdout=output,
