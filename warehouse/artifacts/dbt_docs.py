@@ -17,6 +17,8 @@ from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import read_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from warehouse.versions.reader import Reader
     from warehouse.versions.version import Version
 
@@ -36,16 +38,17 @@ class DocsMissing(XuntuError):
     """dbt's page does not lie where dbt is installed."""
 
 
-def page(reader: Reader, version: Version) -> str:
-    """Return the page of a version, HTML of some 5 MB.
+def page(reader: Reader, version: Version, *, with_rows: bool = True) -> str:
+    """Return the page of a version, HTML of some 5 MB, `with_rows` saying how many each table has.
 
     Raises DocsMissing where dbt's template is not there.
     """
     manifest = read_json(version.manifest)
+    rows = version.rows if with_rows else {}
     return (
         _template()
         .replace(_MANIFEST, _inline(_trimmed(manifest)))
-        .replace(_CATALOG, _inline(_catalog(reader, version, manifest)))
+        .replace(_CATALOG, _inline(_catalog(reader, version, manifest, rows)))
     )
 
 
@@ -84,11 +87,13 @@ def _documented(nodes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _catalog(reader: Reader, version: Version, manifest: dict[str, Any]) -> dict[str, Any]:
+def _catalog(
+    reader: Reader, version: Version, manifest: dict[str, Any], rows: Mapping[str, int]
+) -> dict[str, Any]:
     """Return what `dbt docs` asks the file for: the columns of each table, with their types."""
     columns = _columns(reader, version)
     nodes = {
-        node_id: _catalogued(node_id, node, columns[node["name"]], version.rows.get(node["name"]))
+        node_id: _catalogued(node_id, node, columns[node["name"]], rows.get(node["name"]))
         for node_id, node in manifest["nodes"].items()
         if node["name"] in columns
     }

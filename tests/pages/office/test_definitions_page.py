@@ -370,7 +370,11 @@ def test_the_manual_names_every_metric_its_parts_and_its_lines_and_every_word(co
     assert document.origin.mark
     assert all(writers.write(document, name) for name in manual.FORMATS)
     # Beside a reader that has the version open, as a server has.
-    assert "villages_covered" in dbt_docs.page(context.view.reader, context.view.version)
+    reader, version = context.view.reader, context.view.version
+    told, untold = (dbt_docs.page(reader, version, with_rows=rows) for rows in (True, False))
+    assert "villages_covered" in told
+    problems = re.compile(rf'"value": ?{version.rows["fct_problem"]}\b')
+    assert problems.search(told) and not problems.search(untold)
 
 
 def test_the_header_finds_words_and_metrics_where_they_are_explained(context):

@@ -19,6 +19,7 @@ from pages.parts.frame.serving.kept_files import LEVEL, KeptFile
 from warehouse.artifacts import dbt_docs
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
+from warehouse.runtime.settings import load_settings
 from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version
 from warehouse.versions.version import read_version
@@ -59,9 +60,12 @@ def _answer(is_packed: bool) -> KeptFile:
 @lru_cache(1)
 def _page(root: Path, folder: Path) -> tuple[bytes, bytes]:
     """Return the page of a version, packed, and the policy that lets its own scripts run."""
-    reader = Reader(Home(root))
+    home = Home(root)
+    reader = Reader(home)
     try:
-        page = dbt_docs.page(reader, read_version(folder))
+        # It is one page for all who sign in: how much there is outside a scope is not in it.
+        with_rows = not load_settings(home).is_office
+        page = dbt_docs.page(reader, read_version(folder), with_rows=with_rows)
     finally:
         reader.close()
     return gzip.compress(page.encode(), LEVEL, mtime=0), content_policy(page).encode()
