@@ -21,7 +21,13 @@ from pages.parts.frame.serving import settings as served
 from pages.parts.kit import notices
 from pages.parts.kit.words import Words
 from warehouse.access.roles import Action
-from warehouse.runtime.errors import NoVersion, PointerDamaged, XuntuError
+from warehouse.runtime.errors import (
+    ActionRefused,
+    NotSignedIn,
+    NoVersion,
+    PointerDamaged,
+    XuntuError,
+)
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home
 from warehouse.runtime.private import keep_private
@@ -65,6 +71,11 @@ def run() -> None:
             label=_words()("pages.intake"),
             query_params=selection.current().parameters(),
         )
+    except (ActionRefused, NotSignedIn) as error:
+        notices.failed(_words(), error)
+        # There may be no header to sign out by, and somebody may have two accounts.
+        if not signed_in.access().is_local:
+            st.html(f'<a href="/auth/logout">{_words()("sign_in.sign_out")}</a>')
     except XuntuError as error:
         notices.failed(_words(), error)
     except Exception as error:  # a reader gets words, the log gets the traceback

@@ -206,6 +206,12 @@ def test_a_page_is_run_for_whoever_signed_in_says_who_it_is_and_is_recorded(brow
     assert recorded[0].facts["address"] == "10.1.2.3"
 
 
+def test_who_sees_no_figures_is_told_so_and_can_sign_out(browser):
+    browser.sign_in("auditor.1")
+    sent = browser.visit("region")
+    assert "/auth/logout" in sent and 'class=\\"sentence' not in sent
+
+
 def test_signing_out_ends_a_cookie_that_was_copied_too(browser, home):
     browser.sign_in("office.1")
     copy = Browser(browser.server, dict(browser.cookies))
