@@ -78,30 +78,43 @@ villages as (
         inspections.team_level
 ),
 
+-- A person's number is one of a county and a term: which those are is known by the inspection, so that
+-- is found first. Joined by the number alone, the persons of all counties would meet.
+named_persons as (
+    select distinct
+        clue_persons.person_no,
+        inspections.county_code,
+        inspections.term_id,
+        inspections.year,
+        inspections.modes,
+        inspections.team_level
+    from {{ ref('stg_ledgers__clue_persons') }} as clue_persons
+    inner join {{ ref('stg_ledgers__clues') }} as clues on clue_persons.clue_id = clues.clue_id
+    inner join inspections on clues.inspection_id = inspections.inspection_id
+),
+
 persons as (
     select
-        inspections.county_code,
-        inspections.term_id,
-        inspections.year,
+        named_persons.county_code,
+        named_persons.term_id,
+        named_persons.year,
         tags.mode,
-        inspections.team_level,
+        named_persons.team_level,
         {{ select_counts(counts, {'persons_sanctioned': 'count(distinct persons.person_no)'}) }}
-    from {{ ref('fct_person') }} as persons
-    inner join {{ ref('stg_ledgers__clue_persons') }} as clue_persons on persons.person_no = clue_persons.person_no
-    inner join {{ ref('stg_ledgers__clues') }} as clues on clue_persons.clue_id = clues.clue_id
-    inner join inspections
+    from named_persons
+    inner join {{ ref('fct_person') }} as persons
         on
-            clues.inspection_id = inspections.inspection_id
-            and persons.county_code = inspections.county_code
-            and persons.term_id = inspections.term_id
-    inner join {{ ref('int_mode_tags') }} as tags on inspections.modes = tags.modes
+            named_persons.person_no = persons.person_no
+            and named_persons.county_code = persons.county_code
+            and named_persons.term_id = persons.term_id
+    inner join {{ ref('int_mode_tags') }} as tags on named_persons.modes = tags.modes
     where persons.sanctioned_on is not null
     group by
-        inspections.county_code,
-        inspections.term_id,
-        inspections.year,
+        named_persons.county_code,
+        named_persons.term_id,
+        named_persons.year,
         tags.mode,
-        inspections.team_level
+        named_persons.team_level
 ),
 
 counted as (
