@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -148,9 +149,15 @@ def test_a_process_names_itself_once(monkeypatch: pytest.MonkeyPatch):
         guard = Guard(nothing, HOSTS, Load(9, 1))
         _, headers, _ = await answer(guard, SCOPE)
         cookie = headers["set-cookie"]
-        assert cookie == "xuntu_process_8501=3; Path=/; HttpOnly; SameSite=Lax"
-        held = {**SCOPE, "headers": [*SCOPE["headers"], (b"cookie", b"a=b; xuntu_process_8501=3")]}  # type: ignore[misc]
+        form = r"xuntu_process_8501=3-[0-9a-f]{8}; Path=/; HttpOnly; SameSite=Lax"
+        assert re.fullmatch(form, cookie)
+        held, elsewhere, forged = (
+            {**SCOPE, "headers": [*SCOPE["headers"], (b"cookie", b"a=b; xuntu_process_8501=" + of)]}  # type: ignore[misc]
+            for of in (b"3-0a1b2c3d", b"1-0a1b2c3d", b"1-x y; Path=/x")
+        )
         assert "set-cookie" not in (await answer(guard, held))[1]
+        assert "=3-0a1b2c3d; " in (await answer(guard, elsewhere))[1]["set-cookie"]
+        assert re.fullmatch(form, (await answer(guard, forged))[1]["set-cookie"])
         waits = Guard(nothing, HOSTS, Load(9, 1), is_ready=lambda: False)
         status, headers, _ = await answer(waits, held)
         assert (status, "Max-Age=0" in headers["set-cookie"]) == (503, True)

@@ -113,8 +113,8 @@ class Faults:
         before, until = self._versions(), time.monotonic() + LONGEST
         while time.monotonic() < until:
             if new := self._versions() - before:
-                pointed = pointed_at(self.home)
-                return self._kill_current() and pointed not in new
+                is_killed = self._kill_current()
+                return is_killed and pointed_at(self.home) not in new
             time.sleep(0.0005)
         return False
 

@@ -45,7 +45,3 @@ class Layout:
         Browsers keep cookies by host and not by port: another dashboard's bears another name.
         """
         return f"xuntu_process_{self.port}"
-
-    def after(self, number: int) -> int:
-        """Return the process that takes over from one that does not answer."""
-        return number % self.count + 1

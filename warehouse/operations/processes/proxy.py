@@ -1,9 +1,9 @@
 """The proxy before many processes: the configuration of nginx, and nginx itself.
 
 A browser stays with one process, as its sessions, uploads and downloads are that process's: the
-process names itself in a cookie. Of those that are new the one with the fewest connections is
-next. Where a process does not answer, or says that it is being replaced, the next one takes over,
-always the same, so that all tabs of a browser stay together; where that does not either, any.
+process names itself in a cookie. Browsers that are new are handed out in turn. Where a process does
+not answer, or says that it is being replaced, its browsers are spread over the others, each by
+letters of its own in the cookie, so that all tabs of a browser stay together.
 
 Nothing that passes is kept: no log of addresses, no upload or download on the disk.
 """
@@ -58,11 +58,21 @@ $inner}
 
 _INNER = Template("""\
     map $$http_upgrade $$xuntu_${port}_connection { default upgrade; "" close; }
+    # The cookie holds the number of a process, and letters by which the browser's tabs stay together
+    # where another process takes over.
     map $$cookie_$cookie $$xuntu_${port}_group {
-        default xuntu_${port}_any;
+        default xuntu_${port}_new;
 $choices    }
-    upstream xuntu_${port}_any {
-        least_conn;
+    map $$cookie_$cookie $$xuntu_${port}_browser {
+        default $$request_id;
+        "~^[0-9]+-([0-9a-f]+)$$" $$1;
+    }
+    upstream xuntu_${port}_new {
+        zone xuntu_${port}_new 64k;
+$servers    }
+    upstream xuntu_${port}_again {
+        zone xuntu_${port}_again 64k;
+        hash $$xuntu_${port}_browser consistent;
 $servers    }
 $groups    server {
         listen $host:$port;
@@ -82,23 +92,24 @@ $groups    server {
         proxy_send_timeout 60s;
         # 503 is the answer of a process that starts or is being replaced.
         proxy_next_upstream error timeout http_503;
-        proxy_next_upstream_tries 3;
+        proxy_next_upstream_tries 4;
+        proxy_intercept_errors on;
         recursive_error_pages on;
         location / {
             proxy_pass http://$$xuntu_${port}_group;
-            error_page 502 504 = @any;
+            error_page 502 503 504 = @again;
         }
         location = /_stcore/stream {
             # Sessions last; the dashboard asks twice a minute whether the browser is still there.
             proxy_read_timeout 1h;
             proxy_send_timeout 1h;
             proxy_pass http://$$xuntu_${port}_group;
-            error_page 502 504 = @any;
+            error_page 502 503 504 = @again;
         }
-        location @any {
+        location @again {
             proxy_read_timeout 1h;
-            proxy_pass http://xuntu_${port}_any;
-            error_page 502 504 = @waiting;
+            proxy_pass http://xuntu_${port}_again;
+            error_page 502 503 504 = @waiting;
         }
         location @waiting {
             internal;
@@ -133,13 +144,10 @@ def configuration(layout: Layout, *, is_whole: bool = True) -> str:
 
 def _inner(layout: Layout) -> str:
     port = layout.port
-    choices = "".join(f"        {n} xuntu_{port}_{n};\n" for n in layout.numbers)
+    choices = "".join(f'        "~^{n}-" xuntu_{port}_{n};\n' for n in layout.numbers)
     servers = "".join(f"        {_server(layout, n)};\n" for n in layout.numbers)
     groups = "".join(
-        f"    upstream xuntu_{port}_{n} {{\n"
-        f"        {_server(layout, n)};\n"
-        f"        {_server(layout, layout.after(n))} backup;\n"
-        "    }\n"
+        f"    upstream xuntu_{port}_{n} {{\n        {_server(layout, n)};\n    }}\n"
         for n in layout.numbers
     )
     return _INNER.substitute(
