@@ -72,7 +72,7 @@ def card(context: PageContext, depth: str) -> None:
         definitions=definitions.of_query(context, counts.by_category_and_cause),
         name=context.words("problems.causes.name"),
         finding=claims.say(context.words, finding(context, cells, depth)),
-        spec=_spec(context, cells),
+        spec=_drawn(context, depth),
         height=heat_map.height(context, depth),
         note=context.words("problems.causes.note"),
         line=context.words("problems.causes.line"),
@@ -159,6 +159,11 @@ def _special(
         "share": share,
         "special_usual": special_usual,
     }
+
+
+@once.a_selection
+def _drawn(context: PageContext, depth: str) -> charts.Template:
+    return _spec(context, rows(context, depth))
 
 
 def _spec(context: PageContext, cells: pl.DataFrame) -> charts.Template:

@@ -9,9 +9,10 @@ import polars as pl
 from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import notices, texts
+from pages.parts.kit.drawing import charts
 from pages.parts.problems import marks, nothing, problem_counts, scope
 from pages.parts.shared import units_below
-from pages.parts.shared.funnels import funnels_card, judging
+from pages.parts.shared.funnels import funnels_card, funnels_chart, judging
 from pages.parts.shared.funnels.judging import Comparison, Funnel
 
 METRIC = "problems_per_village"
@@ -56,6 +57,14 @@ def funnel(context: PageContext) -> Funnel | None:
     )
 
 
+@once.a_selection
+def _spec(context: PageContext) -> charts.Template | None:
+    judged = funnel(context)
+    if judged is None:
+        return None
+    return funnels_chart.spec(context.words, judged, (marks.CLICKED, "unit"))
+
+
 def card(context: PageContext, judged: Funnel | None) -> None:
     """Draw the funnel; a click on a unit shows its problems."""
     if judged is None:
@@ -66,7 +75,7 @@ def card(context: PageContext, judged: Funnel | None) -> None:
             context, "funnel", context.words("problems.funnel_name"), judged.comparison.left_out
         )
         return
-    picture = funnels_card.picture(context, judged, (marks.CLICKED, "unit"))
+    picture = funnels_card.picture(context, judged, spec=_spec(context))
     drawn = replace(
         picture,
         note=texts.sentences(picture.note, context.words("problems.click")),

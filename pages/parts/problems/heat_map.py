@@ -92,7 +92,7 @@ def card(context: PageContext, depth: str) -> None:
         definitions=definitions.of_query(context, counts.by_unit_and_category),
         name=context.words("problems.heat_map.name"),
         finding=claims.say(context.words, finding),
-        spec=_spec(context, cells),
+        spec=_drawn(context, depth),
         height=height(context, depth),
         note=context.words("problems.heat_map.note"),
     )
@@ -155,6 +155,11 @@ def finding(context: PageContext, cells: pl.DataFrame) -> Finding:
 def level(context: PageContext) -> str:
     """Return what the units side by side are; a county's are its townships."""
     return LEVELS.get(context.region.level, "township")
+
+
+@once.a_selection
+def _drawn(context: PageContext, depth: str) -> charts.Template:
+    return _spec(context, _looked_at(context, depth)[0])
 
 
 def _spec(context: PageContext, cells: pl.DataFrame) -> charts.Template:

@@ -54,16 +54,22 @@ def card(context: PageContext, depth: str, height: int) -> None:
         definitions=definitions.of_query(context, counts.by_category_and_cause),
         name=context.words("problems.pareto.name"),
         finding=claims.say(context.words, finding(context, rows, depth)),
-        spec=charts.filled(
-            _template(context.language),
-            rows=_bars(context, rows),
-            # Room for the numbers behind the longest bar.
-            reach=[{"share": 1.6 * max(rows["share"])}],
-        ),
+        spec=_drawn(context, depth),
         height=height,
         note=claims.say(context.words, _note(context, rows, depth)),
     )
     marks.card(context, picture)
+
+
+@once.a_selection
+def _drawn(context: PageContext, depth: str) -> charts.Template:
+    rows = ranked(context, depth)
+    return charts.filled(
+        _template(context.language),
+        rows=_bars(context, rows),
+        # Room for the numbers behind the longest bar.
+        reach=[{"share": 1.6 * max(rows["share"])}],
+    )
 
 
 def _note(context: PageContext, rows: pl.DataFrame, depth: str) -> Finding:

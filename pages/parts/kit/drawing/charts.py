@@ -64,9 +64,18 @@ def _number_rows(part: dict[str, Any]) -> None:
         part["transform"] = [numbered, *part.get("transform", [])]
 
 
+class DrawnRows(list[Mapping[str, object]]):
+    """Rows of a picture, which keep what is sent of them once it was packed; never to be changed.
+
+    A picture that is kept for a selection is packed once, not in each run.
+    """
+
+    packed: bytes | None = None
+
+
 def filled(blank: Template, **data: Rows) -> dict[str, Any]:
     """Return a template with its data by their names, to be drawn by `pictures`."""
-    return {**blank, "datasets": {name: list(rows) for name, rows in data.items()}}
+    return {**blank, "datasets": {name: DrawnRows(rows) for name, rows in data.items()}}
 
 
 def without(rows: Rows, *names: str) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.elements import vega_charts
 
 from pages.parts.kit import headings, theme
-from pages.parts.kit.drawing import clicks, marks, sent_rows, sent_specs
+from pages.parts.kit.drawing import charts, clicks, marks, sent_rows, sent_specs
 from pages.parts.kit.files import downloads
 from pages.parts.kit.labels import letters
 from pages.parts.kit.page import Page
@@ -136,10 +136,18 @@ def drawn(
 def _sent(spec: dict[str, Any]) -> dict[str, Any]:
     """Return a specification whose rows are packed; shapes stay as they are."""
     packed = {
-        name: rows if rows and rows[0].get("type") == "Feature" else sent_rows.packed(rows)
+        name: rows if rows and rows[0].get("type") == "Feature" else _packed(rows)
         for name, rows in spec.get("datasets", {}).items()
     }
     return {**spec, "datasets": packed}
+
+
+def _packed(rows: charts.Rows) -> bytes:
+    if not isinstance(rows, charts.DrawnRows):
+        return sent_rows.packed(rows)
+    if rows.packed is None:
+        rows.packed = sent_rows.packed(rows)
+    return rows.packed
 
 
 def chart_key(page: Page, key: str) -> str:

@@ -8,6 +8,7 @@ from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, texts
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.drawing import charts
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.problems import marks, scope
 from pages.parts.problems.comparisons import comparing
@@ -67,6 +68,13 @@ def height(context: PageContext) -> int:
     return 0 if compared(context).is_empty() else comparing.height(_rows(context))
 
 
+@once.a_selection
+def _drawn(context: PageContext) -> charts.Template:
+    words = context.words
+    series = words("problems.rules.series"), words("problems.rules.yardstick")
+    return comparing.spec(context, _rows(context), series)
+
+
 def card(context: PageContext) -> None:
     """Draw the ratios, all rules together first; a click shows the problems of a category."""
     words, rules = context.words, compared(context)
@@ -84,9 +92,7 @@ def card(context: PageContext) -> None:
         definitions=definitions.of_query(context, common_problems.rules),
         name=words("problems.rules.name"),
         finding=claims.say(words, finding(context, rules, rows[0])),
-        spec=comparing.spec(
-            context, rows, (words("problems.rules.series"), words("problems.rules.yardstick"))
-        ),
+        spec=_drawn(context),
         height=comparing.height(rows),
         note=texts.sentences(
             claims.say(words, _about_fewest(context, "note")),

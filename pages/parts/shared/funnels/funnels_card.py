@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables, texts
-from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing import charts, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.shared import definitions, units_below
 from pages.parts.shared.funnels import funnels_chart, funnels_findings, funnels_table
@@ -42,14 +42,15 @@ def picture(
     context: PageContext,
     funnel: Funnel,
     clicked: tuple[str, str] = funnels_chart.CLICKED,
+    spec: charts.Template | None = None,
 ) -> Picture:
-    """Return the funnel plot with its words; see `funnels_chart.spec`."""
+    """Return the funnel plot with its words; see `funnels_chart.spec`, which may be given."""
     words = context.words
     return Picture(
         key=f"funnel_{funnel.metric.name}",
         name=words("funnels.name", metric=words.label(funnel.metric.label)),
         finding=funnels_findings.sentence(words, funnel),
-        spec=funnels_chart.spec(words, funnel, clicked),
+        spec=spec or funnels_chart.spec(words, funnel, clicked),
         height=HEIGHT,
         note=funnels_findings.note(words, funnel),
         # A rate of another measure than the metric's own is not computed as the metric is.

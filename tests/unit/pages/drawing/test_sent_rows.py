@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from pages.parts.kit import table_rows
-from pages.parts.kit.drawing import sent_rows
+from pages.parts.kit.drawing import charts, pictures, sent_rows
 
 MONTHS = [
     {
@@ -144,3 +144,13 @@ def test_of_a_table_a_column_of_nothing_is_sent_as_it_is():
     assert table_rows.packed(pl.DataFrame({"name": []}, schema={"name": pl.String})) == {
         "name": {"of": [], "at": []}
     }
+
+
+def test_rows_of_a_kept_picture_are_packed_once(monkeypatch: pytest.MonkeyPatch):
+    kept = charts.filled({}, rows=[{"name": "甲", "value": 1}], reach=[])
+    first = pictures._sent(kept)["datasets"]
+    monkeypatch.setattr(sent_rows, "packed", lambda _: pytest.fail("packed once more"))
+    again = pictures._sent(kept)["datasets"]
+    assert again == first
+    assert again["rows"] is first["rows"]
+    assert kept["datasets"]["rows"] == [{"name": "甲", "value": 1}]
