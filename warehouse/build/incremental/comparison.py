@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
-
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import duckdb
 
 OF_THE_BUILD = "meta_version"
 """The table that says which version it is."""
@@ -25,6 +25,8 @@ def differing_tables(first: Path, second: Path) -> tuple[str, ...]:
 
 
 def _digests(file: Path) -> dict[str, object]:
+    import duckdb  # noqa: PLC0415 - an unchanged build needs none of it
+
     with duckdb.connect(file, read_only=True) as connection:
         columns = connection.execute(
             """
