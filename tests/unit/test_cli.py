@@ -167,6 +167,7 @@ def test_build_hands_its_options_on(home, monkeypatch):
         "as_of_date": dt.date(2023, 12, 31),
         "accept_shrinkage": True,
         "force": True,
+        "full": False,
         "engine": "duckdb",
     }
     assert "Published version 20231231-1, as of 2023-12-31" in result.stdout
@@ -214,7 +215,7 @@ def test_clearing_the_demonstration_names_what_was_cleared(home):
 def test_any_address_but_this_machines_own_is_refused_in_words(home, address):
     ended = run("serve", "--address", address)
     assert ended.returncode == 1
-    assert "no sign-in yet" in ended.stderr
+    assert "there is no sign-in" in ended.stderr
     assert (address or "0.0.0.0") in ended.stderr  # noqa: S104
     with pytest.raises(AddressRefused):
         check_address(address)
