@@ -10,7 +10,7 @@ import typer
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import print_line, shown_progress
 from warehouse.operations.processes.layout import MOST_PROCESSES, Layout
-from warehouse.runtime.address import LOOPBACK
+from warehouse.runtime.address import LOOPBACK, check_address
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
 
@@ -52,6 +52,8 @@ def _serve_many(home: Home, layout: Layout, proxy_config: Path | None, *, demo: 
     from warehouse.operations import server  # noqa: PLC0415
     from warehouse.operations.processes import proxy, serving  # noqa: PLC0415
 
+    # Our proxy speaks no TLS: an office's own stands before it, whatever the mode.
+    check_address(layout.address)
     if proxy_config is None:
         proxy.check()
     else:

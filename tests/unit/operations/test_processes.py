@@ -16,11 +16,12 @@ from typer.testing import CliRunner
 
 from tests.unit.pages.served import free_port
 from warehouse.cli.main import app
+from warehouse.operations import server
 from warehouse.operations.doctor import serving as doctor
 from warehouse.operations.processes import proxy, state, supervisor
 from warehouse.operations.processes.layout import Layout
 from warehouse.operations.processes.supervisor import Phase, Supervisor
-from warehouse.runtime.errors import NotServing, ProxyMissing, ServingAlready
+from warehouse.runtime.errors import AddressRefused, NotServing, ProxyMissing, ServingAlready
 from warehouse.runtime.home import Home
 
 
@@ -160,6 +161,14 @@ def test_without_nginx_the_command_says_what_to_install(
     refused = CliRunner().invoke(app, ["serve", "--processes", "2"]).exception
     assert isinstance(refused, ProxyMissing)
     assert "nginx-light" in refused.remedy
+
+
+def test_several_processes_listen_on_this_machine_alone_whatever_the_mode(
+    own_data_folder: Home, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(server, "check_listening", lambda *_: None)  # an office with a certificate
+    command = ["serve", "--processes", "2", "--address", "192.168.1.5"]
+    assert isinstance(CliRunner().invoke(app, command).exception, AddressRefused)
 
 
 def test_a_restart_is_asked_for_only_where_processes_are_looked_after(own_data_folder: Home):
