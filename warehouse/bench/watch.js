@@ -33,7 +33,9 @@
     if (text !== figures) watch.figures = now;
     if (all.length !== pictures.length || all.some((each, place) => each !== pictures[place])) watch.pictures = now;
     const slider = main.querySelector('input[type="range"], [role="slider"]');
-    const value = slider?.value ?? slider?.ariaValueNow ?? "";
+    // Months that are played are painted over the map; the slider follows when they stop.
+    const played = main.querySelector(".played")?.dataset.month;
+    const value = played ?? slider?.value ?? slider?.ariaValueNow ?? "";
     if (value !== month) watch.months += 1;
     [figures, pictures, month] = [text, all, value];
   }
