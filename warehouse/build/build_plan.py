@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from warehouse.build.dbt_folder import DbtProject
@@ -30,6 +31,8 @@ class BuildPlan:
     accept_shrinkage: bool
     engine: Engine = EMBEDDED
     full: bool = False
+    elsewhere: Path | None = None
+    """The handover of which dbt made the marts elsewhere; None where they are made here."""
 
     @property
     def is_demonstration(self) -> bool:

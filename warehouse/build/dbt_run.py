@@ -33,6 +33,10 @@ PARSED_PROJECT = "partial_parse.msgpack"
 """dbt's parsed project: it tells by itself what of it still holds, and parses only the rest."""
 
 
+KEPT_OF_DBT = ("manifest.json", "run_results.json", "semantic_manifest.json")
+"""What dbt writes of a run that a version keeps."""
+
+
 @dataclass(frozen=True)
 class NodeFailure:
     """A model or test that failed. `rows` counts what a test found; None for an error."""
@@ -92,7 +96,7 @@ def run_dbt(
         _follow(process.stdout or (), log, result, progress)
         await_end(process, result)
     result.seconds = time.monotonic() - started
-    _read_results(target, result)
+    read_results(target, result)
     if result.exit_code == 0:
         _keep_parsed_project(target, kept)
     return result
@@ -179,7 +183,8 @@ def _entry(line: str) -> dict[str, Any]:
     return {"info": {"msg": line, "level": level, "name": "", "ts": now}, "data": {}}
 
 
-def _read_results(target: Path, result: DbtResult) -> None:
+def read_results(target: Path, result: DbtResult) -> None:
+    """Note in `result` what dbt says in `target` that failed."""
     try:
         nodes = read_json(target / "run_results.json")["results"]
     except (OSError, ValueError):

@@ -22,8 +22,9 @@ from warehouse.build.build_plan import (
     version_to_compare,
 )
 from warehouse.build.dbt_folder import DbtProject
-from warehouse.build.dbt_run import run_dbt
+from warehouse.build.dbt_run import KEPT_OF_DBT, run_dbt
 from warehouse.build.declared_checks import check_what_dbt_wrote, check_what_is_declared
+from warehouse.build.engines.elsewhere import HANDED_TO, as_of_of, check_slip, take_over
 from warehouse.build.engines.engine import EMBEDDED
 from warehouse.build.engines.work import engine_work
 from warehouse.build.failures import failure
@@ -58,9 +59,6 @@ if TYPE_CHECKING:
 
 LOGS_KEPT = 20
 
-KEPT_OF_DBT = ("manifest.json", "run_results.json", "semantic_manifest.json")
-
-
 Kind = Literal["published", "emptied", "unchanged"]
 
 
@@ -87,6 +85,7 @@ def build_and_publish(
     accept_shrinkage: bool = False,
     force: bool = False,
     full: bool = False,
+    elsewhere: Path | None = None,
     project: DbtProject | None = None,
     engine: Engine = EMBEDDED,
 ) -> Outcome:
@@ -96,23 +95,28 @@ def build_and_publish(
     nothing changed since the current version the build is skipped, unless `force`; where only
     ledgers did, what hangs on them is made anew, and the rest is the current version's, unless
     `full`, which compares both as well where nothing changed. A version that lost most of a table
-    is refused unless `accept_shrinkage`.
+    is refused unless `accept_shrinkage`. `elsewhere` is a handover of which dbt made the marts on
+    another machine: they are taken over, as of its day.
 
     Where every batch was taken back since the current version, an empty version takes its place:
     figures that nothing stands behind any more must go.
 
     Raises `BuildRunning` (another process builds), `NoBatches` (none, and nothing was published),
-    `MetricsWrong` (their declarations), `SeedsWrong` (reference tables), `BuildFailed`,
-    `AuditRefused`, `UnsupportedMetric`, `ContractChanged`, `DiskFull`; the current version then
-    stays what it was.
+    `MetricsWrong` (their declarations), `SeedsWrong` (reference tables), `HandoverUnusable`,
+    `BuildFailed`, `AuditRefused`, `UnsupportedMetric`, `ContractChanged`, `DiskFull`; the current
+    version then stays what it was.
     """
     started = time.monotonic()
     project = project or DbtProject()
     try:
         home.create()
         with build_locked(home):
+            if elsewhere is not None:
+                as_of_date, engine = as_of_of(elsewhere), HANDED_TO
             plan = plan_build(home, project, as_of_date, accept_shrinkage, engine)
-            plan = replace(plan, full=full)
+            plan = replace(plan, full=full, elsewhere=elsewhere)
+            if elsewhere is not None:
+                check_slip(elsewhere, plan)
             current = current_or_none(home)
             is_same = current is not None and current.fingerprint == plan.fingerprint
             if current is not None and is_same and not (force or full):
@@ -252,7 +256,9 @@ def _run_dbt(
     log_file: Path,
     progress: Progress,
 ) -> DbtResult:
-    """Build in full, by the engine of the plan."""
+    """Build in full, by the engine of the plan, unless its marts were made elsewhere."""
+    if plan.elsewhere is not None:
+        return take_over(plan.elsewhere, folder, environment)
     with engine_work(plan.engine, project, folder, HELD_STILL, HELD_REFERENCE) as work:
         result = run_dbt(
             project,

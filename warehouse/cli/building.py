@@ -33,6 +33,9 @@ def build(
     force: Annotated[bool, typer.Option("--force", help=help_of("build.force"))] = False,
     full: Annotated[bool, typer.Option("--full", help=help_of("build.full"))] = False,
     engine: Annotated[str, typer.Option(help=help_of("build.engine"))] = "duckdb",
+    elsewhere: Annotated[
+        Path | None, typer.Option("--elsewhere", help=help_of("build.elsewhere"))
+    ] = None,
 ) -> None:
     """Build, audit and publish a version."""
     from warehouse.build.engines.engine import engine_of  # noqa: PLC0415
@@ -49,6 +52,7 @@ def build(
             force=force,
             full=full,
             engine=built_by,
+            elsewhere=elsewhere,
         )
     print_outcome(outcome)
 
@@ -60,12 +64,14 @@ def handover(
     """Write what another engine builds from, and say what dbt wants to be told."""
     from warehouse.build.build_plan import plan_build  # noqa: PLC0415
     from warehouse.build.dbt_folder import DbtProject  # noqa: PLC0415
+    from warehouse.build.engines.elsewhere import HANDED_TO, VARIABLES, write_slip  # noqa: PLC0415
     from warehouse.build.engines.handover import hand_over_all  # noqa: PLC0415
 
     home, project = Home.from_environment(), DbtProject()
-    plan = plan_build(home, project, None, accept_shrinkage=False)
     hand_over_all(home, project.seeds, folder)
-    print_line(message("handed_over", folder=folder.absolute(), as_of=plan.as_of_date))
+    plan = plan_build(home, project, None, accept_shrinkage=False, engine=HANDED_TO)
+    write_slip(folder, plan)
+    print_line(message("handed_over", folder=folder.absolute(), file=folder.absolute() / VARIABLES))
 
 
 @app.command(help=help_of("versions.what"))

@@ -8,6 +8,7 @@ adapters that load seeds as rows of text turn what is empty into words.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ import duckdb
 
 from warehouse.intake.batches.in_force import SUPERSESSIONS_FILE
 from warehouse.schema.office_rows import KEYS, WITHDRAWN, file_of
+from warehouse.schema.own_metrics import file_in
 from warehouse.schema.tables import TABLES
 from warehouse.seeds.definitions import DESCRIPTION
 from warehouse.seeds.yaml_files import load_yaml
@@ -51,6 +53,9 @@ def hand_over_all(home: Home, seeds: Path, folder: Path) -> None:
         ):
             (links / name).symlink_to(there.absolute(), target_is_directory=True)
         hand_over(links / "batches", links / REFERENCE, links / "seeds", folder)
+        metrics = file_in(home.reference).parent
+        if metrics.is_dir():
+            shutil.copytree(metrics, folder / metrics.name, dirs_exist_ok=True)
 
 
 def hand_over(batches: Path, reference: Path, seeds: Path, folder: Path) -> None:
