@@ -169,6 +169,7 @@ def test_build_hands_its_options_on(home, monkeypatch):
         "force": True,
         "full": False,
         "engine": "duckdb",
+        "elsewhere": None,
     }
     assert "Published version 20231231-1, as of 2023-12-31" in result.stdout
 

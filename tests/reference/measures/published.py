@@ -60,7 +60,7 @@ def _printed(reference: Reference, figure_id: str) -> float:
         float(row["value"])
         for row in reference.ledger.seeds.published_elsewhere
         if figure_id
-        == "|".join((row["source_url"], row["metric"], row["period"], str(float(row["value"]))))
+        == "|".join((row["source_url"], row["metric"], row["period"], f"{float(row['value']):.2f}"))
     )
     return value
 

@@ -118,12 +118,12 @@ def test_a_metric_is_of_the_region_asked_at_the_month_over_at_the_meeting_and_no
 
 
 def test_a_region_outside_has_no_meetings(meetings: Snapshot):
-    own = take(meetings.reader, meetings.version, LUOHE)
+    own = take(meetings.reader, meetings.version, Scope((LUOHE,)))
     for region in (HENAN, "511126", "100000"):
         with pytest.raises(OutOfScope):
             meeting_items.of_last_meeting(own, region, AS_OF)
     # what was asked by whom is above is told; nothing of the regions beside
     rows = meeting_items.of_last_meeting(
-        take(meetings.reader, meetings.version, COUNTY), COUNTY, AS_OF
+        take(meetings.reader, meetings.version, Scope((COUNTY,))), COUNTY, AS_OF
     )
     assert rows["issuer_region"].to_list() == [HENAN]

@@ -21,6 +21,7 @@ AS_DRAFTS = {
     "build/held_batches.py": "batches as a build reads them, in building/",
     "build/dbt_run.py": "a version and its log, in building/; the parsed project as a draft",
     "build/incremental/build.py": "a version as the one before, in building/",
+    "build/engines/elsewhere.py": "a version that was made elsewhere, in building/",
     "operations/doctor/program.py": "the parsed project, in a folder that is gone at the end",
     "development/draft.py": "a development version, its folder renamed; the draft it is made of",
     "development/rebuild.py": "the parsed project, beside the draft",

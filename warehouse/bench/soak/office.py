@@ -63,7 +63,7 @@ def prepare(home: Home, work: Path) -> list[Path]:
     generate(other, "small", 1, silent)
     folder = other.batches / "demo"
     tables = {
-        file.stem: pl.read_parquet(file).select(TABLES[file.stem].column_names())
+        file.stem: pl.read_parquet(file, glob=False).select(TABLES[file.stem].column_names())
         for file in folder.glob("*.parquet")
     }
     held = tables.pop(TABLE)
@@ -87,7 +87,7 @@ def _ledger(file: Path, rows: pl.DataFrame) -> Path:
 
 def keys_of(ledger: Path) -> set[str]:
     """Return the keys of a ledger's rows."""
-    return set(pl.read_csv(ledger.with_suffix(".csv"), infer_schema=False)["key"])
+    return set(pl.read_csv(ledger.with_suffix(".csv"), infer_schema=False, glob=False)["key"])
 
 
 def accepted_keys(home: Home) -> list[str]:
@@ -96,5 +96,5 @@ def accepted_keys(home: Home) -> list[str]:
     for batch in list_batches(home):
         file = batch.folder / f"{TABLE}.parquet"
         if file.exists():
-            keys += pl.read_parquet(file).select(KEY)["key"].to_list()
+            keys += pl.read_parquet(file, glob=False).select(KEY)["key"].to_list()
     return keys

@@ -11,10 +11,7 @@ import shlex
 import shutil
 from typing import TYPE_CHECKING, Any, Final
 
-import duckdb
-
 from warehouse.build.dbt_run import KEPT_OF_DBT, DbtResult, read_results
-from warehouse.build.engines.bring_back import bring_back
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import read_json, write_json, write_text
 from warehouse.words.messages import message
@@ -83,6 +80,11 @@ def take_over(folder: Path, building: Path, told: Mapping[str, str]) -> DbtResul
     Raises `HandoverUnusable` where dbt's files are not there, `duckdb.Error` where a mart breaks
     its contract.
     """
+    # Both are slow to import, and an unchanged build needs neither.
+    import duckdb  # noqa: PLC0415
+
+    from warehouse.build.engines.bring_back import bring_back  # noqa: PLC0415
+
     target = building / TARGET
     target.mkdir()
     try:

@@ -18,6 +18,8 @@ from warehouse.runtime.errors import BuildFailed
 from warehouse.runtime.home import Home, read_json
 from warehouse.versions.store import current_version, pointed_at
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def handed(small_demonstration: Home, tmp_path: Path) -> tuple[Home, Path]:
@@ -34,12 +36,15 @@ def handed(small_demonstration: Home, tmp_path: Path) -> tuple[Home, Path]:
         for node in read_json(version.folder / "manifest.json")["nodes"].values()
         if node["resource_type"] == "seed"
     }
-    with duckdb.connect(version.file, read_only=True) as connection:
+    with duckdb.connect() as connection:
+        path = str(version.file).replace("'", "''")
+        connection.execute(f"attach '{path}' as version (read_only)")
         for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall():
             place = folder / ("reference" if table in seeds else "marts") / table
             place.mkdir(parents=True)
             connection.execute(
-                f"copy {table} to $file (format parquet)", {"file": str(place / "rows.parquet")}
+                f"copy version.{table} to $file (format parquet)",
+                {"file": str(place / "rows.parquet")},
             )
     write_slip(
         folder, plan_build(home, DbtProject(), None, accept_shrinkage=False, engine=HANDED_TO)
