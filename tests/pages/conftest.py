@@ -266,6 +266,12 @@ class Screen:
         ]
 
     @property
+    def titles(self) -> list[str]:
+        """The findings of the cards, as text."""
+        titles = [line for line in self.html.splitlines() if 'class="card-title"' in line]
+        return [unescape(re.sub(r"<[^>]*>", "", title)).strip() for title in titles]
+
+    @property
     def failures(self) -> list[str]:
         """Tracebacks and error boxes."""
         return [str(error.value) for error in [*self.app.exception, *self.app.error]]

@@ -412,14 +412,14 @@ def test_days_that_no_ledger_holds_are_not_recorded_and_not_none(own_copy: Home,
     ).fetchone()
     city = open_page(home, "coverage", region="411100")
     assert city.failures == []
-    finding = next(alt for alt in city.alternatives if "零发现" in alt)
+    finding = next(title for title in city.titles if "零发现" in title)
     assert f"驻村 {days / with_days:.1f} 天(另有 {unknown:,} 次未记录天数" in finding
     points = values(picture(city, "thorough")["layer"][1])
     assert "411103" not in {point["code"] for point in points}
     assert "1 个县没有驻村天数记录,未画出" in city.visible_text
     county = open_page(home, "coverage", region="411103")
     assert county.failures == []
-    assert "驻村天数未记录" in next(alt for alt in county.alternatives if "零发现" in alt)
+    assert "驻村天数未记录" in next(title for title in county.titles if "零发现" in title)
     assert "巡察力量:驻村天数未记录" in county.html
     assert " 0.0 天" not in county.html
 
@@ -427,14 +427,14 @@ def test_days_that_no_ledger_holds_are_not_recorded_and_not_none(own_copy: Home,
 def test_a_county_that_rushes_is_named_from_above_and_told_on_its_own_page(rushed, open_page):
     city = open_page(rushed, "coverage", region="411100")
     assert city.failures == []
-    finding = next(alt for alt in city.alternatives if "零发现" in alt)
+    finding = next(title for title in city.titles if "零发现" in title)
     assert re.search(r"6 个县中 1 个县零发现占比明显偏高:\S+ 40\.\d%", finding)
     assert "只驻村 1.0 天" in finding
     points = values(picture(city, "thorough")["layer"][1])
     assert [point["code"] for point in points if point["high"]] == ["411103"]
     assert "一年内巡了应巡村 40% 以上(均匀进度的两倍)的有 1 个县" in city.visible_text
     county = city.go(region="411103")
-    finding = next(alt for alt in county.alternatives if "零发现" in alt)
+    finding = next(title for title in county.titles if "零发现" in title)
     assert "明显高于漯河市" in finding
 
 
@@ -461,12 +461,12 @@ def test_what_was_found_after_the_month_shown_was_not_yet_found(own_copy: Home, 
     county = open_page(home, "coverage", region="411102", month="2023-12")
     points = values(picture(county, "thorough")["layer"][1])
     assert sum(round(point["share"] * point["inspections"]) for point in points) == nothing
-    assert any(f"({nothing:,} / {inspections:,})" in alt for alt in county.alternatives)
+    assert any(f"({nothing:,} / {inspections:,})" in title for title in county.titles)
 
 
 def test_provinces_that_are_partly_in_the_data_are_not_set_beside_one_another(read_page: Visit):
     screen = read_page("coverage", region="100000")
-    assert not any("零发现" in alternative for alternative in screen.alternatives)
+    assert not any("零发现" in title for title in screen.titles)
     assert "另有 2 个单位仅含部分县,不参与比较。" in screen.visible_text
 
 
@@ -479,7 +479,7 @@ def test_nobody_is_called_high_among_a_few(read_page: Visit, facts):
     ).fetchone()
     assert 0 < few < 5
     screen = read_page("coverage", region="511126")
-    finding = next(alt for alt in screen.alternatives if "零发现" in alt)
+    finding = next(title for title in screen.titles if "零发现" in title)
     assert "不足 5 个,不判断高低" in finding
     assert not any(point["high"] for point in values(picture(screen, "thorough")["layer"][1]))
 

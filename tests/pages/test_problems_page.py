@@ -83,11 +83,6 @@ def text_of(html: str) -> str:
     return re.sub("<[^>]+>", "", html)
 
 
-def titles(screen: Screen) -> list[str]:
-    """The findings of the cards, as text."""
-    return [text_of(line) for line in screen.html.splitlines() if 'class="card-title"' in line]
-
-
 def closer(screen: Screen, subject: str) -> Screen:
     """Look at another subject in the lower part of the page."""
     group(screen, "problems_drilldown_").set_value(subject).run()
@@ -211,7 +206,7 @@ CARDS = {"村均问题漏斗图", "问题类别排列图", "类别与地区热�
 
 def empty_cards(screen: Screen) -> set[str]:
     """The cards that only name themselves: what they would have found is not there."""
-    return {title for title in titles(screen) if title in {*CARDS, UNITS, YIELDS}}
+    return {title for title in screen.titles if title in {*CARDS, UNITS, YIELDS}}
 
 
 UNITS, YIELDS = "各单位数值与位次", "巡察模式、巡察组与试点"
@@ -467,7 +462,7 @@ def test_clues_are_compared_only_where_the_office_shows_counts_of_persons(
     own_copy.settings_file.write_text('person_counts = "suppressed"')
     outside = closer(open_page(own_copy, "problems", region="411100"), "modes")
     assert not any(str(box.key).startswith("problems_what_") for box in outside.app.button_group)
-    assert "线索" not in text_of(outside.html) + " ".join(titles(outside))
+    assert "线索" not in text_of(outside.html) + " ".join(outside.titles)
     columns = [set(frame.columns) for frame in outside.tables]
     assert columns
     assert not any("clues" in names for names in columns)
@@ -575,7 +570,7 @@ def test_a_pilot_is_compared_with_the_time_before_it_and_with_counties_without(
         assert tips[titles_[0]] == out_of([before for _, before in pairs])
         assert tips[titles_[1]] == out_of([after for after, _ in pairs])
     without = closer(open_page(home, "problems", region="511100"), "modes")
-    assert not any("试点" in title for title in titles(without)), "no pilot, no card"
+    assert not any("试点" in title for title in without.titles), "no pilot, no card"
 
 
 @pytest.mark.parametrize(
@@ -673,7 +668,7 @@ def test_a_ratio_is_named_crude_or_stratified_beside_each_figure(subject, visit:
     screen = closer(visit("problems", region="411100"), subject)
     if subject == "modes":
         for place, start in ((MODES, "没有一种模式发现的问题"), (TEAMS, "每次巡察发现的问题")):
-            (title,) = [title for title in titles(screen) if start in title and "倍" in title]
+            (title,) = [title for title in screen.titles if start in title and "倍" in title]
             assert re.search(r"原始比值 [\d.]+ 倍", title)
             assert re.search(r"同地同类村相比为 [\d.]+ 倍", title)
             names = {row["series"] for row in points(screen, place)}
@@ -732,11 +727,11 @@ def test_every_picture_says_how_it_is_read(visit: Visit):
         assert all("tooltip" in str(spec) for spec in screen.specs)
         assert screen.html.count('<span class="mark">演示数据</span>') == len(screen.specs)
         assert all(screen.alternatives)
-        assert len([title for title in titles(screen) if title]) >= len(screen.specs)
+        assert len([title for title in screen.titles if title]) >= len(screen.specs)
 
 
 def test_the_table_of_units_gives_a_range_of_places(visit: Visit):
     screen = closer(visit("problems", region="411100"), "units")
-    (title,) = [title for title in titles(screen) if "位次" in title]
+    (title,) = [title for title in screen.titles if "位次" in title]
     assert "村均问题" in title
     assert isinstance(screen.rows_of_picture(HEAT_MAP), pl.DataFrame)
