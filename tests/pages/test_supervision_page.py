@@ -583,8 +583,8 @@ def test_what_no_ledger_says_of_rounds_and_units_is_not_recorded_and_not_none(ur
         connection.execute("update fct_action set problems_notified = null")
     rounds = choose(open_page(urged, "supervision", region="511126"), "rounds")
     assert rounds.failures == []
-    assert any("台账没有记录发现的问题数" in text for text in rounds.alternatives)
-    assert any("村自查或他查发现的问题数没有记录" in text for text in rounds.alternatives)
+    assert any("台账没有记录发现的问题数" in title for title in rounds.titles)
+    assert any("村自查或他查发现的问题数没有记录" in title for title in rounds.titles)
     assert "未记录" in {row["text"] for row in values(rounds, "under")}
     units = choose(open_page(urged, "supervision", region="411100"), "units")
     assert units.failures == []
