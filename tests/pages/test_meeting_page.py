@@ -18,6 +18,7 @@ from pages.parts.frame import data
 from pages.parts.handouts.screens import catalogue
 from pages.parts.shared.meeting_items import items
 from tests.pages.conftest import Screen, Visit, publish_again
+from warehouse.access.scope import Scope
 from warehouse.agendas import store
 from warehouse.agendas.agenda import Agenda, AgendaEntry
 from warehouse.queries.supervision import meeting_items
@@ -232,6 +233,7 @@ def test_a_meeting_stays_with_its_version_and_says_that_there_is_a_newer_one(
 def test_no_agenda_reaches_a_region_outside_of_what_may_be_seen(meeting, monkeypatch):
     settings = replace(data.settings(), root_region="410000")
     monkeypatch.setattr(data, "settings", lambda: settings)
+    monkeypatch.setattr(data, "scope", lambda: Scope(("410000",)))
     entries = (
         AgendaEntry("map", "510000"),
         AgendaEntry("lagging", "511100"),
