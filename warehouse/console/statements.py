@@ -8,12 +8,12 @@ locked database would still tell of the machine (settings, paths, memory) is not
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any, Final
 
 import duckdb
 
 from warehouse.runtime.errors import XuntuError
+from warehouse.versions.scoped_sql import nodes_of
 
 LONGEST = 20_000
 """Characters; more is no question that somebody typed."""
@@ -87,7 +87,7 @@ def not_answered(error: Exception) -> SqlRefused:
 def _refused_functions(parsed: Any) -> set[str]:  # noqa: ANN401 - JSON
     """Return the names of the functions of a parsed statement that may not be used."""
     called, as_tables = set(), set()
-    for node in _nodes(parsed):
+    for node in nodes_of(parsed):
         if node.get("type") == "TABLE_FUNCTION":
             as_tables.add(str((node.get("function") or {}).get("function_name", "")).lower())
         elif "function_name" in node:
@@ -111,15 +111,3 @@ def _parsed(connection: duckdb.DuckDBPyConnection, query: str) -> Any:  # noqa: 
     if parsed.get("error", True):
         raise SqlRefused.of("sql_not_answered", reason=parsed.get("error_message", bare))
     return parsed
-
-
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
-    """Yield every object of a parsed statement."""
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict):
-            yield node
-            waiting += node.values()
-        elif isinstance(node, list):
-            waiting += node

@@ -151,30 +151,33 @@ def load_settings(home: Home) -> Settings:
 
 def _alerts(file: Path, table: Any) -> AlertSettings:  # noqa: ANN401 - what TOML held
     """Return what is said of alerts. Raises `SettingsInvalid`."""
-    wrong = wrong_key(table)
-    if wrong is not None:
-        raise SettingsInvalid.of(
-            "settings_bad_value",
-            file=file,
-            key=f"alerts.{wrong}".rstrip("."),
-            value=repr(table.get(wrong, "") if isinstance(table, dict) else table),
-            expected=message("settings_expect_alerts"),
-        )
+    _check_section(file, "alerts", table, wrong_key(table), message("settings_expect_alerts"))
     return read_alerts(table)
 
 
 def _sign_in(file: Path, table: Any) -> SignInSettings:  # noqa: ANN401 - what TOML held
     """Return what is said of sign-in. Raises `SettingsInvalid`."""
     wrong = sign_in_settings.wrong_key(table)
+    _check_section(file, "sign_in", table, wrong, message("settings_expect_sign_in"))
+    return SignInSettings(**table)
+
+
+def _check_section(
+    file: Path,
+    name: str,
+    table: Any,  # noqa: ANN401 - what TOML held
+    wrong: str | None,
+    expected: Text,
+) -> None:
+    """Raise `SettingsInvalid` where a key of a section is wrong, or (it is "") the whole of it."""
     if wrong is not None:
         raise SettingsInvalid.of(
             "settings_bad_value",
             file=file,
-            key=f"sign_in.{wrong}".rstrip("."),
+            key=f"{name}.{wrong}".rstrip("."),
             value=repr(table.get(wrong, "") if isinstance(table, dict) else table),
-            expected=message("settings_expect_sign_in"),
+            expected=expected,
         )
-    return SignInSettings(**table)
 
 
 def set_classification_label(home: Home, label: str) -> Settings:

@@ -36,7 +36,7 @@ def tables_read(sql: str) -> frozenset[str]:
     parsed = json.loads(_serialised(sql))
     if parsed.get("error", True):
         raise QuestionRefused.of("question_refused", name=str(parsed.get("error_message", "")))
-    nodes = list(_nodes(parsed))
+    nodes = list(nodes_of(parsed))
     defined = {
         entry["key"].lower()
         for node in nodes
@@ -78,7 +78,8 @@ def _parser() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"enable_external_access": False, "threads": 1})
 
 
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+def nodes_of(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """Yield every object of a parsed statement."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()

@@ -5,13 +5,13 @@ Six builds of a few counties by dbt: for `make test-all`.
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 
 import polars as pl
 import pytest
 
+from tests.conftest import EXTENT
 from tests.parsed_project import parsed_project
 from tests.unit.builders.small_warehouse import AS_OF, MADE_UP, accept_changes
 from tests.unit.intake.builders.accepted_batches import places
@@ -26,7 +26,7 @@ from warehouse.runtime.home import Home
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(os.environ.get("XUNTU_TESTS") != "all", reason="for make test-all"),
+    pytest.mark.skipif(EXTENT != "all", reason="for make test-all"),
 ]
 
 PROVENANCE = ["batch_id", "source_file", "source_sheet", "source_row", "file_row_number"]
