@@ -1,0 +1,77 @@
+"""Wishes that stand in the way of a plan, and the least that has to be given up of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from warehouse.planning import model
+from warehouse.planning.problem import Problem, Wish
+
+ORDER = (Wish.WHOLE, Wish.LOCKS, Wish.DAYS, Wish.LAST_DAY, Wish.RECUSAL)
+"""From what is given up most easily to what is not: nobody inspects their own before the rest."""
+
+SECONDS = 2.0
+"""So long each wish may take."""
+
+MOST_TEAMS = 10
+"""So many more teams are tried."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """A wish that, given up as far as `amount`, lets all others be kept.
+
+    Of `WHOLE` further rounds of townships, of `LOCKS` villages moved, of `DAYS` villages more of
+    every team in every round, of `LAST_DAY` rounds more, of `RECUSAL` villages that are visited
+    after all.
+    """
+
+    wish: Wish
+    amount: int
+
+
+def relaxations(problem: Problem, *, seconds: float = SECONDS) -> list[Relaxation]:
+    """Return the wishes that alone stand in the way, each with the least, the easiest first.
+
+    None of a problem that has a plan needs any, and of a problem where two wishes are in the way
+    at once none is returned.
+    """
+    found = [(wish, model.solve(problem, relaxed=wish, seconds=seconds)) for wish in ORDER]
+    return [
+        Relaxation(wish, counts.given_up)
+        for wish, counts in found
+        if counts is not None and counts.given_up > 0
+    ]
+
+
+def fewest_teams_more(problem: Problem, *, seconds: float = SECONDS) -> int | None:
+    """Return how many teams more, each with the median days of those there are, give a plan.
+
+    None where not even `MOST_TEAMS` do.
+    """
+    for more in range(1, MOST_TEAMS + 1):
+        if model.solve(with_teams(problem, more), seconds=seconds) is not None:
+            return more
+    return None
+
+
+def with_teams(problem: Problem, more: int) -> Problem:
+    """Return the problem with so many teams more, or with so many fewer, those with least days.
+
+    A new team is a county's, stays away from nobody, and has the median days of those there are.
+    """
+    teams = problem.teams.sort("days", "team_id")
+    if more <= 0:
+        return replace(problem, teams=teams.slice(-more))
+    days = int(teams["days"].median() or 0)  # type: ignore[arg-type]
+    new = pl.DataFrame(
+        {
+            "team_id": [f"+{place}" for place in range(1, more + 1)],
+            "home": [""] * more,
+            "level": ["county"] * more,
+            "days": [days] * more,
+        }
+    )
+    return replace(problem, teams=pl.concat([teams, new]))
