@@ -38,6 +38,10 @@ OF_STREAMLIT = {
     "remove": "Remove {name}",
     "help": "Help",
     "picture": "visualization",
+    "gone": "Connection error",
+    "gone_why": "Streamlit server is not responding. Are you connected to the internet?",
+    "gone_here": "Is Streamlit still running? "
+    "If you accidentally stopped Streamlit, just restart it in your terminal:",
 }
 """What Streamlit says in English alone, by the name of our words for it (`streamlit.js`)."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -79,6 +79,7 @@ def rows(page: Page, table: Table, choose: Choose | None = None) -> bool:
         table = table_view.turned(page, plain)
         view = table_view.of_url(page, table)
         rows_drawn, total = _viewed(table, view, _extent(key))
+        table = _without_empty(table, view, rows_drawn, total)
     except XuntuError as error:  # said in its place: the rest of the page stands
         notices.failed(page.words, error)
         return True
@@ -112,6 +113,28 @@ def _viewed(table: Table, view: table_view.View, extent: int) -> tuple[pl.DataFr
         return table.counted(extent)
     rows = table_view.of_rows(table.every_row(), table, view)
     return rows.head(extent), len(rows)
+
+
+def _without_empty(table: Table, view: table_view.View, rows: pl.DataFrame, total: int) -> Table:
+    """Return the table without the columns that say nothing of any of its rows, whichever of them
+    are searched for or sent; files have every column, for a machine counts on them.
+    """
+    empty = _empty(table.columns, rows) - {table.first}
+    if empty and (total > len(rows) or not view.is_plain):
+        empty &= _empty(table.columns, table.every_row())
+    return replace(table, columns=[one for one in table.columns if one.name not in empty])
+
+
+def _empty(columns: Sequence[Column], rows: pl.DataFrame) -> set[str]:
+    """Return the names of the columns without a value: none at all, or texts of no letter."""
+    names = {column.name for column in columns if column.name in rows.columns}
+    return {name for name in names if _is_empty(rows[name])}
+
+
+def _is_empty(values: pl.Series) -> bool:
+    if values.dtype == pl.String:
+        return bool((values == "").all())  # missing ones are passed over
+    return values.null_count() == len(values)
 
 
 def _data(

@@ -105,12 +105,20 @@ def finding(context: PageContext, beside: Comparators, own: list[Moving]) -> Fin
     states = [_of_region(context, one)["state"] for one in own]
     fewest = min((one.units.drop_nulls("rank")["region_code"] for one in own), key=len)
     slots["of"] = Claim(beside.code, "metrics_with_a_trend", len(own), "metrics")
-    for state in moving.LIGHTS:
-        measure, number = f"metrics_{state}", states.count(state)
-        slots[state] = Claim(beside.code, measure, number, verdict="differs", among=tuple(fewest))
-    if "worsening" in states:
-        return Finding("movers.worsening", slots)
-    return Finding("movers.moving" if any(states) else "movers.still", slots)
+    counted = {
+        state: Claim(
+            beside.code,
+            f"metrics_{state}",
+            states.count(state),
+            verdict="differs",
+            among=tuple(fewest),
+        )
+        for state in moving.LIGHTS
+    }
+    if not any(states):
+        return Finding("movers.still", slots, tuple(counted.values()))
+    key = "movers.worsening" if "worsening" in states else "movers.moving"
+    return moving.with_others(key, slots, counted, "others_own")
 
 
 def finding_below(context: PageContext, below: list[Moving]) -> Finding | None:
@@ -127,8 +135,8 @@ def finding_below(context: PageContext, below: list[Moving]) -> Finding | None:
     slots: dict[str, Claim | Finding | str] = {
         "of": Claim(whole.code, f"{whole.thing}_judged_by_any", len(codes), whole.thing)
     }
-    for state in moving.LIGHTS:
-        slots[state] = Claim(
+    counted = {
+        state: Claim(
             whole.code,
             f"{whole.thing}_{state}_by_any",
             units.filter(state=state)["region_code"].n_unique(),
@@ -136,8 +144,12 @@ def finding_below(context: PageContext, below: list[Moving]) -> Finding | None:
             verdict="differs",
             among=codes,
         )
-    is_any = (units["state"] == "worsening").any()
-    return Finding("movers.below_worsening" if is_any else "movers.below", slots)
+        for state in moving.LIGHTS
+    }
+    if not any(claim.value for claim in counted.values()):
+        return Finding("movers.below_still", slots, tuple(counted.values()))
+    key = "movers.below_worsening" if counted["worsening"].value else "movers.below"
+    return moving.with_others(key, slots, counted, "others_below")
 
 
 def _sentence(

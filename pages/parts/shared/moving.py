@@ -6,6 +6,7 @@ or a list takes the units from it, `card` draws them as a list.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -157,8 +158,8 @@ def finding(context: PageContext, moving: Moving) -> Finding:
         return Finding(
             "moving.few", slots | {"fewest": Claim(whole.code, "fewest_units", FEWEST_UNITS)}
         )
-    for state in LIGHTS:
-        slots[state] = Claim(
+    counted = {
+        state: Claim(
             whole.code,
             f"{whole.thing}_{state}_by_{metric.name}",
             len(moving.of_state(state)),
@@ -167,10 +168,29 @@ def finding(context: PageContext, moving: Moving) -> Finding:
             among=tuple(judged["region_code"]),
             at={"month_end": moving.quarter_ends[-1]},
         )
-    if all(moving.of_state(state).is_empty() for state in LIGHTS):
-        return Finding("moving.nobody", slots)
-    is_any = len(moving.of_state("worsening")) > 0
-    return Finding("moving.worsening" if is_any else "moving.none_worsening", slots)
+        for state in LIGHTS
+    }
+    if not any(claim.value for claim in counted.values()):
+        return Finding("moving.nobody", slots, tuple(counted.values()))
+    key = "moving.worsening" if counted["worsening"].value else "moving.none_worsening"
+    return with_others(key, slots, counted, "others")
+
+
+def with_others(
+    key: str, slots: Mapping[str, Claim | Finding | str], counted: Mapping[str, Claim], others: str
+) -> Finding:
+    """Return a finding of how many are outside and getting worse, and beside them fall or mend.
+
+    `counted` has the claim of each state, `others` is what the words for those beside are called.
+    Of a state that is empty no number is written.
+    """
+    beside = {state: counted[state] for state in ("falling", "improving") if counted[state].value}
+    name = "both" if len(beside) == len(counted) - 1 else next(iter(beside), "still")
+    empty = tuple(claim for claim in counted.values() if not claim.value)
+    worst = {"worsening": counted["worsening"]} if counted["worsening"].value else {}
+    return Finding(
+        key, {**slots, **worst, "others": Finding(f"moving.{others}.{name}", beside)}, empty
+    )
 
 
 def card(context: PageContext, metric: Metric, month_end: date) -> None:

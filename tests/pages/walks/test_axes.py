@@ -107,7 +107,7 @@ def point(value: float, series: str = "甲") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("target", [0.7, 0.01, 0.99, 0.5])
-def test_the_axis_of_a_trend_reaches_its_target_wherever_the_line_runs(target):
+def test_the_axis_of_a_trend_holds_zero_and_its_target_wherever_the_line_runs(target):
     spec = trends.trend(
         [point(0.45), point(0.55)],
         ["甲", "乙"],
@@ -116,11 +116,11 @@ def test_the_axis_of_a_trend_reaches_its_target_wherever_the_line_runs(target):
         target=target,
     )
     low, high = (row["value"] for row in spec["datasets"]["reach"])
-    assert low < min(0.45, target) <= max(0.55, target) < high
+    assert low == 0 < max(0.55, target) < high
     assert spec["layer"][-1]["data"] == {"name": "reach"}
     scale = spec["layer"][0]["encoding"]["y"]["scale"]
     assert "domain" not in scale
-    assert scale["zero"] is False
+    assert scale["zero"] is True
     colours = spec["layer"][0]["encoding"]["color"]
     assert (colours["field"], colours["legend"]) == ("place", None)
     assert [end["series"] for end in spec["datasets"]["ends"]] == ["甲"]

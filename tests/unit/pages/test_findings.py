@@ -10,7 +10,7 @@ import pytest
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import Words, as_html
-from pages.parts.shared import metric_findings
+from pages.parts.shared import metric_findings, moving
 from pages.parts.shared.wall import wall_map
 from tests.unit.builders.metrics import NO_LINES, lines, made_metric, planned_metric, ratios
 from warehouse.stats.judgement import judge
@@ -149,3 +149,24 @@ def test_only_counts_above_zero_of_measures_with_a_list_are_pieces():
     other = Claim("411102", "median", 9, "count")
     finding = Finding("x", {"some": some, "none": none, "other": other})
     assert claims.pieces(Words("zh"), finding, {"overdue": "/region"}) == {"3 个问题": "/region"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((0, 2, 0), "2 项明显变差,没有明显好转的"),
+        ((0, 0, 3), "3 项明显好转"),
+        ((0, 1, 1), "1 项明显变差,1 项明显好转"),
+        ((2, 0, 0), "没有其他明显升降的"),
+    ],
+)
+def test_of_movers_no_zero_is_written_and_every_count_is_claimed(counts, said):
+    states = ("worsening", "falling", "improving")
+    counted = {
+        state: Claim("36", f"metrics_{state}", n) for state, n in zip(states, counts, strict=True)
+    }
+    slots = {"region": "某县", "of": Claim("36", "metrics_with_a_trend", 8, "metrics")}
+    key = "movers.worsening" if counts[0] else "movers.moving"
+    finding = moving.with_others(key, slots, counted, "others_own")
+    assert claims.say(Words("zh"), finding).endswith(said)
+    assert {claim.measure for claim in finding.claims} >= {f"metrics_{state}" for state in states}

@@ -3,7 +3,7 @@
 // its own, which stand beside it.
 
 const ATTRIBUTES = ["aria-label", "placeholder", "title", "aria-roledescription"];
-const TEXTS = "[data-testid=stSkipToContent], [data-rac] [role=option], [data-live-announcer] div";
+const TEXTS = "[data-testid=stSkipToContent], [data-rac] [role=option], [data-live-announcer] div, [data-testid=stDialog] h2, [data-testid=stDialog] h2 + div";
 
 let words = {};
 let selector = "";

@@ -29,7 +29,8 @@ def trend(
 
     `rows` hold `month` (ISO date), `series`, `value` and the texts `month_text`, `value_text`,
     `numbers`. `titles` name series, month, value and numbers for the tooltip. A `target` is a thin
-    dark line at its place, which the axis always reaches; each line is named at its end.
+    dark line at its place, which the axis always reaches; each line is named at its end. The axis
+    begins at zero, as those of bars and sparklines do: what moved little looks so.
 
     Names of series are data, for they are mostly those of regions.
     """
@@ -64,7 +65,7 @@ def _template(
     )
     value = (
         alt.Y("value:Q", title=None)
-        .scale(zero=False, nice=True)
+        .scale(zero=True, nice=True)
         .axis(tickCount=3, format=".0%" if percent else "~r")
     )
     colour = marks.colours_by_place(COLOURS)
@@ -112,10 +113,10 @@ def _template(
 
 
 def _reach(rows: list[dict[str, Any]], target: float | None) -> tuple[float, float]:
-    """Return the ends of an axis that holds every value and the target, none of them at its edge
-    but a zero.
+    """Return the ends of an axis that holds zero, every value and the target, none of them at its
+    edge but zero.
     """
-    values = [row["value"] for row in rows] + ([] if target is None else [target])
-    low, high = min(values, default=0.0), max(values, default=1.0)
-    room = 0.06 * (high - low) or 0.05 * abs(high) or 1.0
-    return max(low - room, 0.0) if low >= 0 else low - room, high + room
+    values = [0.0, *(row["value"] for row in rows)] + ([] if target is None else [target])
+    low, high = min(values), max(values)
+    room = 0.06 * (high - low) or 1.0
+    return low - room if low < 0 else low, high + room

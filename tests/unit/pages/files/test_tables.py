@@ -294,3 +294,18 @@ def test_a_file_says_what_is_the_matter_with_its_figures_and_not_what_the_screen
     over = [row[0] for row in first.iter_rows(max_row=4, max_col=1, values_only=True)]
     assert over.count(matter) == 1
     assert not any("mart_t" in str(text) for text in (*over, *about(file).values()))
+
+
+def test_a_column_is_left_out_where_no_row_of_the_whole_table_says_anything_in_it():
+    rows = pl.DataFrame({"name": ["甲", "乙"], "team": ["", None], "due": [None, 1]})
+    columns = [Column("name", "名称"), Column("team", "组"), Column("due", "时限", "count")]
+    table = Table(key="t", title="t", rows=tables.of(rows), columns=columns)
+    plain = table_view.View("", "", {})
+    searched = replace(plain, search="没有的村")
+
+    def shown(view: table_view.View, sent: pl.DataFrame) -> list[str]:
+        kept = tables._without_empty(table, view, sent, len(rows))
+        return [column.name for column in kept.columns]
+
+    assert shown(plain, rows) == shown(plain, rows.head(1)) == ["name", "due"]
+    assert shown(searched, rows.clear()) == ["name", "due"]
