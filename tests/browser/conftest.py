@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from tests.outside import noted, noting
 from warehouse.bench.dashboard import (
     CHROMIUM_ARGUMENTS,
+    CHROMIUM_WITHOUT_WINDOWS,
     Dashboard,
     chromium,
     has_chinese_font,
@@ -96,7 +97,7 @@ class Watch:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a window; the test is skipped, loudly, where it or a font is missing."""
-    executable = chromium()
+    executable = chromium(CHROMIUM_WITHOUT_WINDOWS)
     if executable is None:
         pytest.skip("NO BROWSER TESTS: Chromium is missing (apt-get install chromium)")
     if not has_chinese_font():

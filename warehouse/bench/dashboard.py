@@ -111,11 +111,16 @@ def _wait_until_healthy(dashboard: Dashboard) -> None:
     raise RuntimeError(f"the dashboard did not start:\n{dashboard.last_words()}")
 
 
-def chromium() -> str | None:
-    """Return the browser's executable: `XUNTU_CHROMIUM`, else the first that is installed, else
-    None.
+CHROMIUM_WITHOUT_WINDOWS = "chromium-headless-shell"
+"""Debian's Chromium that has no windows: the same pages for a third less of the processor."""
+
+
+def chromium(*preferred: str) -> str | None:
+    """Return the browser's executable: `XUNTU_CHROMIUM`, else the first that is installed of those
+    preferred and the usual ones, else None.
     """
-    names = [os.environ.get("XUNTU_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    usual = ["chromium", "chromium-browser", "google-chrome", CHROMIUM_WITHOUT_WINDOWS]
+    names = [os.environ.get("XUNTU_CHROMIUM", ""), *preferred, *usual]
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 

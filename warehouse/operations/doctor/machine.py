@@ -13,7 +13,13 @@ from warehouse.runtime.home import PROJECT_ROOT
 from warehouse.words.messages import message
 
 USUAL_PORT = 8501
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "chromium-headless-shell",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 def port() -> Diagnosis:
