@@ -158,17 +158,20 @@ def test_every_query_takes_its_region_by_a_name_that_is_tried_here():
 
 
 @pytest.mark.parametrize("query", OF_A_REGION)
-@pytest.mark.parametrize("region", [*ABOVE_OR_BESIDE, *NO_REGION])
-def test_a_region_outside_the_scope_is_refused(query, region, luohe):
-    with pytest.raises(OutOfScope) as refused:
-        ask(query, luohe, region)
-    assert region in refused.value.in_language("en")[0]
+def test_a_region_outside_the_scope_is_refused(query, luohe):
+    for region in [*ABOVE_OR_BESIDE, *NO_REGION]:
+        try:
+            ask(query, luohe, region)
+        except OutOfScope as refused:
+            assert region in refused.in_language("en")[0]
+        else:
+            pytest.fail(f"{region!r} was answered")
 
 
 @pytest.mark.parametrize("query", OF_A_REGION)
-@pytest.mark.parametrize("region", [LUOHE, "411102"])
-def test_a_region_inside_the_scope_is_answered(query, region, luohe):
-    assert isinstance(ask(query, luohe, region), pl.DataFrame)
+def test_a_region_inside_the_scope_is_answered(query, luohe):
+    for region in [LUOHE, "411102"]:
+        assert isinstance(ask(query, luohe, region), pl.DataFrame), region
 
 
 def test_no_row_comes_from_outside_the_scope(luohe):
