@@ -129,6 +129,7 @@ def _wait(address: str, statements: str, modules: list[str]) -> None:
                     pass
     Path(address).unlink()
     Path(address).parent.rmdir()
+    os._exit(0)  # to take down all that was imported takes time, and parts of it complain
 
 
 def _serve(ordering: socket.socket, statements: str) -> NoReturn:

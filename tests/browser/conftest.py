@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.browser.warm.server import warm_server
 from tests.outside import noted, noting
 from warehouse.bench.dashboard import (
     CHROMIUM_ARGUMENTS,
@@ -162,7 +163,7 @@ def server(
     After all that was opened and clicked, it has asked no other host for anything.
     """
     folder = tmp_path_factory.mktemp("server")
-    with serving(small_demonstration, folder / "log", noting(folder)) as dashboard:
+    with warm_server(small_demonstration, folder, noting(folder)) as dashboard:
         waiting[dashboard.host] = []
         yield dashboard
     assert noted(folder) == []
@@ -172,9 +173,10 @@ def server(
 def fresh_server(
     browser: Browser, small_demonstration: Home, tmp_path: Path
 ) -> Iterator[Dashboard]:
-    """A server that nobody has visited yet."""
-    with serving(small_demonstration, tmp_path / "server.log") as dashboard:
+    """A server started from nothing, that nobody has visited yet and that asks no other host."""
+    with serving(small_demonstration, tmp_path / "server.log", noting(tmp_path)) as dashboard:
         yield dashboard
+    assert noted(tmp_path) == []
 
 
 @pytest.fixture

@@ -18,11 +18,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.screen import Visit, name_of_page, visible_words, wait_for_page
+from tests.browser.warm.server import warm_server
 from tests.parsed_project import lay_parsed_project
 from tests.unit.intake.builders import dirty_ledger, monthly_editions, office_template
 from tests.warm_dbt import warmed
-from tests.warm_process import warm_command
-from warehouse.bench.dashboard import Dashboard, serving, settle
+from warehouse.bench.dashboard import Dashboard, settle
 from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.intake.batches.in_force import rows_in_force
 from warehouse.intake.batches.store import list_batches
@@ -47,25 +47,6 @@ ANSWERS: tuple[Mapping[str, str], ...] = (
     {"以前是“已销号”": "销号后重新打开", "本期没有列出": "问题已撤销(不再认定)"},
 )
 """What the office answers to the questions of each edition (`ANSWERS` by words)."""
-
-WARM_JOBS = """
-from warehouse.runtime import jobs
-jobs.PYTHON = {!r}
-"""
-"""Jobs with their imports done, which take longer than these small ledgers."""
-
-RUN_JOB = """
-import runpy, sys
-del sys.argv[0]
-runpy.run_module(sys.argv[0], run_name="__main__")
-"""
-IMPORTED = (
-    "warehouse.intake.copies.annotated_copy",
-    "warehouse.intake.copies.report",
-    "warehouse.intake.examine",
-    "warehouse.intake.reference.reference_data",
-    "warehouse.operations.job_process",
-)
 
 HELD = """
 wait = 'until [ -e "$0" ]; do sleep 0.2; done; exec "$@"'
@@ -108,8 +89,7 @@ def office_server(
     environment = warmed(tmp_path)
     with (tmp_path / "sitecustomize.py").open("a") as commands:
         commands.write(HELD.format(str(let_builds_go)))
-        commands.write(WARM_JOBS.format(warm_command(RUN_JOB, *IMPORTED)))
-    with serving(office, tmp_path / "server.log", environment) as dashboard:
+    with warm_server(office, tmp_path, environment) as dashboard:
         yield dashboard
 
 

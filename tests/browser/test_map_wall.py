@@ -29,7 +29,8 @@ from tests.browser.screen import (
     wait_for_codes,
     wait_for_page,
 )
-from warehouse.bench.dashboard import Dashboard, serving, settle
+from tests.browser.warm.server import warm_server
+from warehouse.bench.dashboard import Dashboard, settle
 from warehouse.runtime.home import Home, write_json
 from warehouse.versions.store import current_version, point_to
 from warehouse.versions.version import hashes_of
@@ -339,7 +340,7 @@ def own_version(small_demonstration: Home, tmp_path: Path) -> Home:
 @pytest.fixture
 def own_server(own_version: Home, tmp_path: Path) -> Iterator[Dashboard]:
     """A server of that copy."""
-    with serving(own_version, tmp_path / "server.log") as dashboard:
+    with warm_server(own_version, tmp_path) as dashboard:
         yield dashboard
 
 

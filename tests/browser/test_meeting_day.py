@@ -24,8 +24,9 @@ from tests.browser.screen import (
 )
 from tests.browser.test_handouts import MILLISECONDS as STARTS
 from tests.browser.test_handouts import opened
+from tests.browser.warm.server import warm_server
 from tests.outside import noted, noting
-from warehouse.bench.dashboard import Dashboard, serving, settle
+from warehouse.bench.dashboard import Dashboard, settle
 from warehouse.intake.meetings.recorded import latest
 from warehouse.runtime.home import Home
 
@@ -47,7 +48,7 @@ def office(small_demonstration: Home, tmp_path: Path) -> Home:
 @pytest.fixture
 def dashboard(office: Home, tmp_path: Path) -> Iterator[Dashboard]:
     """Its server, which asks no other host for anything, whatever is clicked."""
-    with serving(office, tmp_path / "log", noting(tmp_path)) as running:
+    with warm_server(office, tmp_path, noting(tmp_path)) as running:
         yield running
     assert noted(tmp_path) == []
 

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 from warehouse.runtime.home import PROJECT_ROOT, Home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -62,18 +62,21 @@ class Dashboard:
 
 @contextmanager
 def serving(
-    home: Home, log: Path, environment: Mapping[str, str] | None = None
+    home: Home,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    python: Sequence[str] = (sys.executable, "-m"),
 ) -> Iterator[Dashboard]:
     """Serve a data folder on a free port until the caller is done; the server's words go to `log`.
 
-    `environment` is added to this process's own.
+    `environment` is added to this process's own; `python` runs a module. Its input ends with it.
     Raises RuntimeError with its last words where the server does not start.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        *(sys.executable, "-m", "streamlit", "run", "app.py"),
+        *(*python, "streamlit", "run", "app.py"),
         *("--server.port", str(port)),
     ]
     with (
@@ -82,7 +85,7 @@ def serving(
             command,
             cwd=PROJECT_ROOT,
             env={**os.environ, **(environment or {}), "XUNTU_HOME": str(home.root)},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
         ) as process,

@@ -1,0 +1,1 @@
+"""Servers and jobs whose imports are done."""
