@@ -16,6 +16,7 @@ import pytest
 from pages.parts.frame import navigation
 from pages.parts.frame.serving.guard import STATUS
 from pages.parts.kit.words import Words, as_html, as_text
+from warehouse.access.accounts.accounts import STATES
 from warehouse.access.roles import Action, Role
 from warehouse.queries.regions import LEVELS
 from warehouse.runtime.errors import XuntuError
@@ -262,6 +263,7 @@ def test_every_message_of_the_command_line_is_used_and_every_one_used_exists():
         *(f"access_action_{action}" for action in Action),
         *(f"access_role_{role}" for role in Role),
         *(f"report_level_{level}" for level in LEVELS),
+        *(f"account_line_{state}" for state in STATES),
     }
     assert stems - named - built == set()
     questions = set(re.findall(r'\bmessage\(\s*"([a-z_0-9.]+)"', code))

@@ -78,6 +78,11 @@ def grants(home: Home) -> tuple[Grant, ...]:
     return rows
 
 
+def is_person(name: str) -> bool:
+    """Return whether a sign-in name can stand in the list: no real name, no number of a person."""
+    return _PERSON.fullmatch(name) is not None and not _PERSONAL.search(name)
+
+
 def of_person(home: Home, person: str, day: dt.date) -> tuple[Grant, ...]:
     """Return the rows of somebody that hold on a day."""
     return tuple(row for row in grants(home) if row.person == person and row.is_in_force(day))
@@ -198,7 +203,7 @@ def _grant(file: Path, line: int, header: list[str], cells: list[str]) -> Grant:
 
 def _complaints(row: dict[str, str]) -> Iterator[tuple[str, Text]]:
     """Yield each column whose value cannot stand, with what it should have been."""
-    if not _PERSON.fullmatch(row["person"]) or _PERSONAL.search(row["person"]):
+    if not is_person(row["person"]):
         yield "person", message("access_expect_person")
     if row["role"] not in list(Role):
         yield "role", message("access_expect_role", roles=", ".join(Role))

@@ -9,7 +9,8 @@
     client_secret = "..."
     server_metadata_url = "https://id.example.gov.cn/.well-known/openid-configuration"
 
-The host of `redirect_uri` is the one name under which the dashboard answers.
+With accounts of the data folder (`[sign_in] accounts = "local"`) the first two are enough. The host
+of `redirect_uri` is the one name under which the dashboard answers.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from warehouse.access.accounts import accounts
 from warehouse.access.grants import grants
 from warehouse.runtime.address import is_loopback
 from warehouse.runtime.errors import OfficeUnready
@@ -49,15 +51,18 @@ def check(home: Home, settings: Settings, address: str) -> Office:
 
     Raises `OfficeUnready`, which says what is missing and what to do.
     """
-    origin = _origin(_auth(home))
+    is_local = settings.sign_in.has_local_accounts
+    origin = _origin(_auth(home, NEEDED[:2] if is_local else NEEDED))
     _check_https(settings, address)
     if not any(row.is_in_force(dt.date.today()) for row in grants(home)):
         raise OfficeUnready.of("office_nobody", file=home.access_file)
+    if is_local and not accounts.names(home):
+        raise OfficeUnready.of("office_no_account")
     return Office(origin, urlsplit(origin).hostname or "")
 
 
-def _auth(home: Home) -> dict[str, Any]:
-    """Return the table of `secrets.toml`, whole."""
+def _auth(home: Home, needed: tuple[str, ...]) -> dict[str, Any]:
+    """Return the table of `secrets.toml`, with all that is needed."""
     file = home.secrets_file
     try:
         if file.stat().st_mode & OTHERS:
@@ -71,12 +76,12 @@ def _auth(home: Home) -> dict[str, Any]:
         # what the error quotes may be a secret
         raise OfficeUnready.of("office_secrets_unreadable", file=file) from error
     auth = auth if isinstance(auth, dict) else {}
-    for key in NEEDED:
+    for key in needed:
         if not isinstance(auth.get(key), str) or not auth[key]:
             raise OfficeUnready.of("office_secret_missing", file=file, key=key)
     if len(auth["cookie_secret"]) < SHORTEST_SECRET:
         raise OfficeUnready.of("office_secret_short", file=file, least=SHORTEST_SECRET)
-    if not _is_safe(auth["server_metadata_url"]):
+    if needed == NEEDED and not _is_safe(auth["server_metadata_url"]):
         raise OfficeUnready.of("office_provider_plain", file=file)
     return auth
 

@@ -1,8 +1,10 @@
-"""The commands of who may do what: access, and under it list, add, revoke."""
+"""The commands of who may do what: access, and under it list, add, revoke, sign-out, account."""
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
+import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +13,7 @@ from warehouse.access.roles import Role
 from warehouse.audit_log.log import record
 from warehouse.cli.help import help_of
 from warehouse.cli.terminal import print_line
-from warehouse.runtime.errors import AccessRefused
+from warehouse.runtime.errors import AccessRefused, AccountRefused
 from warehouse.runtime.home import Home
 from warehouse.words.messages import message
 
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 access = typer.Typer(no_args_is_help=True)
+account = typer.Typer(no_args_is_help=True)
 app.add_typer(access, name="access", help=help_of("access.what"))
+access.add_typer(account, name="account", help=help_of("access.account_what"))
 
 
 @access.command("list", help=help_of("access.list"))
@@ -89,6 +93,74 @@ def sign_out(person: Annotated[str, typer.Argument(help=help_of("access.person")
 
     count = sign_ins.end_everywhere(Home.from_environment(), person)
     print_line(message("sign_ins_ended", person=person, count=count))
+
+
+@account.command("list", help=help_of("access.account_list"))
+def list_accounts() -> None:
+    """List the accounts, and whether one can sign in with each."""
+    from warehouse.access.accounts import accounts  # noqa: PLC0415
+
+    kept = accounts.all_of(Home.from_environment())
+    for name, one in sorted(kept.items()):
+        changed = dt.datetime.fromtimestamp(one.changed).astimezone().date()
+        print_line(message(f"account_line_{one.state(time.time())}", name=name, changed=changed))
+    if not kept:
+        print_line(message("account_none"))
+
+
+@account.command("add", help=help_of("access.account_add"))
+def add_account(
+    person: Annotated[str, typer.Argument(help=help_of("access.person"))],
+    from_stdin: Annotated[
+        bool, typer.Option("--stdin", help=help_of("access.account_stdin"))
+    ] = False,
+) -> None:
+    """Add an account; its password is asked for, and never an argument."""
+    from warehouse.access.accounts import accounts  # noqa: PLC0415
+
+    home = Home.from_environment()
+    accounts.add(home, person, _password(from_stdin=from_stdin))
+    record(home, "account_added", person=person)
+    print_line(message("account_added", name=person))
+
+
+@account.command("reset", help=help_of("access.account_reset"))
+def reset_account(
+    person: Annotated[str, typer.Argument(help=help_of("access.person"))],
+    from_stdin: Annotated[
+        bool, typer.Option("--stdin", help=help_of("access.account_stdin"))
+    ] = False,
+) -> None:
+    """Give an account another password; its password is asked for, and never an argument."""
+    from warehouse.access.accounts import accounts  # noqa: PLC0415
+
+    home = Home.from_environment()
+    accounts.reset(home, person, _password(from_stdin=from_stdin))
+    record(home, "account_reset", person=person)
+    print_line(message("account_reset", name=person))
+
+
+@account.command("lock", help=help_of("access.account_lock"))
+def lock_account(person: Annotated[str, typer.Argument(help=help_of("access.person"))]) -> None:
+    """Close an account until it is reset."""
+    from warehouse.access.accounts import accounts  # noqa: PLC0415
+
+    home = Home.from_environment()
+    accounts.lock(home, person)
+    record(home, "account_locked", person=person)
+    print_line(message("account_locked", name=person))
+
+
+def _password(*, from_stdin: bool) -> str:
+    """Return a password as it was typed, unseen, or the first line of what comes in."""
+    import getpass  # noqa: PLC0415
+
+    if from_stdin or not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass(str(message("account_prompt")))
+    if getpass.getpass(str(message("account_prompt_again"))) != password:
+        raise AccountRefused.of("account_differ")
+    return password
 
 
 def _line(row: Grant) -> Text:

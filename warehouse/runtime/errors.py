@@ -252,6 +252,10 @@ class AccessRefused(XuntuError):
     """A row of `access.csv` was to be added or ended that cannot be."""
 
 
+class AccountRefused(XuntuError):
+    """An account was to be added, changed or locked that cannot be, or with such a password."""
+
+
 class ActionRefused(XuntuError):
     """Something was to be done that the roles of whoever asked do not allow."""
 

@@ -5,6 +5,9 @@ https = "proxy"                      # "proxy": behind one on this machine that 
                                      # "certificate": by a certificate of one's own
 certificate = "/etc/xuntu/cert.pem"  # with "certificate": the file, and its private key
 key = "/etc/xuntu/key.pem"
+accounts = "provider"                # "provider": the office's own, or "local": accounts that
+                                     # are kept in the data folder (`xuntu access account`)
+password_days = 90                   # a password of such an account is changed after so long
 person = "sub"                       # the claim of the provider that names a person
 idle_minutes = 30                    # a sign-in ends after so long without a click
 longest_hours = 12                   # and after so long in any case
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HTTPS = ("proxy", "certificate")
+ACCOUNTS = ("provider", "local")
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,16 @@ class SignInSettings:
     https: str = ""
     certificate: str = ""
     key: str = ""
+    accounts: str = "provider"
+    password_days: int = 90
     person: str = "sub"
     idle_minutes: int = 30
     longest_hours: int = 12
+
+    @property
+    def has_local_accounts(self) -> bool:
+        """Whether the accounts are those of the data folder."""
+        return self.accounts == "local"
 
 
 NOTHING_SET = SignInSettings()
@@ -62,6 +73,8 @@ def _is_line(value: Any) -> bool:  # noqa: ANN401 - what TOML held
 
 _RIGHT: dict[str, Callable[[Any], bool]] = {
     "https": lambda value: value in HTTPS,
+    "accounts": lambda value: value in ACCOUNTS,
+    "password_days": _is_count(3650),
     "certificate": _is_line,
     "key": _is_line,
     "person": lambda value: (

@@ -61,11 +61,11 @@ def answer(path: str, query: str, *, is_busy: bool = False) -> tuple[int, bytes]
     """
     name = path.removeprefix("/")
     if name in ("", *PAGES):
-        return 200, (_busy if is_busy else _page)(_language(query))
+        return 200, (_busy if is_busy else _page)(language(query))
     parts = name.split("/")
     if not all(parts) or "." in parts[-1] or any(part in _NO_FILES for part in parts):
         return None
-    return 404, _not_found(_language(query))
+    return 404, _not_found(language(query))
 
 
 @cache
@@ -91,7 +91,7 @@ def sign_in(query: str, reason: str, address: str) -> bytes:
     """Return the page that stands before a sign-in: why (the end of its words' key), and a link to
     go on by.
     """
-    words = Words(_language(query))
+    words = Words(language(query))
     texts = {
         "sign_in_title": words("sign_in.title"),
         "reason": words(f"sign_in.{reason}"),
@@ -134,7 +134,7 @@ def parameter(query: str, name: str) -> str:
     return parse_qs(query).get(name, [""])[-1]
 
 
-def _language(query: str) -> Language:
+def language(query: str) -> Language:
     """Return the language that an address asks for, else the office's own."""
     with suppress(XuntuError):
         wanted = parameter(query, "lang")

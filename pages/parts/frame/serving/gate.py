@@ -16,7 +16,14 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.user_info import generate_login_redirect_url
 
 from pages.parts.frame.navigation import PAGES
-from pages.parts.frame.serving import cookies, first_page, kept_files, limits, messages
+from pages.parts.frame.serving import (
+    cookies,
+    first_page,
+    headers,
+    kept_files,
+    limits,
+    messages,
+)
 from pages.parts.frame.serving.asgi import Application, Message, Receive, Scope, Send
 from warehouse.access import sign_ins
 from warehouse.access.access import Access
@@ -29,7 +36,7 @@ from warehouse.runtime.log import note, note_failed
 from warehouse.runtime.settings import Settings, load_settings
 
 SIGN_IN, LOGIN, LOGOUT, CALLBACK = "/sign-in", "/auth/login", "/auth/logout", "/oauth2callback"
-SIGNING_IN = (SIGN_IN, LOGIN, CALLBACK)
+SIGNING_IN = (SIGN_IN, LOGIN, CALLBACK, headers.FORM)
 OPEN = (LOGIN, CALLBACK, "/_stcore/health", "/favicon.png")
 """What is answered without a sign-in, beside files that are the same for everybody."""
 
@@ -49,9 +56,11 @@ OK, NOT_SIGNED_IN, NOTHING_GRANTED, UNKNOWN = "", "signed_out", "nothing_granted
 class Gate:
     """Lets in who has signed in and is granted anything."""
 
-    def __init__(self, home: Home) -> None:
-        """Keep the data folder; what is granted, and the settings, are read at each request."""
-        self._home = home
+    def __init__(self, home: Home, form: Application | None = None) -> None:
+        """Keep the data folder, and the form of its own accounts where it has any; what is granted,
+        and the settings, are read at each request.
+        """
+        self._home, self._form = home, form
         self._sign_ins = limits.Rate(limits.SIGN_INS_A_MINUTE)
         self._uploads = limits.Rate(limits.UPLOADS_A_MINUTE)
 
@@ -64,6 +73,8 @@ class Gate:
             await _send(send, TOO_MANY, [RETRY])
         elif scope["type"] == "http" and path == SIGN_IN:
             await _to_provider(scope, send)
+        elif scope["type"] == "http" and path == headers.FORM and self._form is not None:
+            await self._form(scope, receive, send)
         elif scope["type"] == "http" and path == CALLBACK:
             await serve(scope, receive, self._begun(scope, sent, send))
         elif scope["type"] == "http" and path == LOGOUT:
@@ -127,8 +138,8 @@ class Gate:
 
         async def send_on(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = list(message.get("headers", []))
-                content = cookies.identity(cookies.of_answer(headers))
+                sent_back = list(message.get("headers", []))
+                content = cookies.identity(cookies.of_answer(sent_back))
                 settings = self._settings().sign_in
                 who = None if content is None else sign_ins.of_cookie(content, settings.person)
                 if who is None and scope["query_string"]:
@@ -137,8 +148,8 @@ class Gate:
                 elif who is not None:
                     sign_ins.begin(self._home, who, settings)
                     self._record(scope, "signed_in", who.person)
-                    headers = _leading_to(_page_of(cookies.remembered(sent)), headers)
-                message = {**message, "headers": cookies.narrowed(headers)}
+                    sent_back = _leading_to(_page_of(cookies.remembered(sent)), sent_back)
+                message = {**message, "headers": cookies.narrowed(sent_back)}
             await send(message)
 
         return send_on
@@ -208,16 +219,16 @@ def _narrowing(send: Send) -> Send:
 async def _to_provider(scope: Scope, send: Send) -> None:
     """Send a browser to the provider; it remembers the page that was wanted."""
     wanted = first_page.parameter(scope["query_string"].decode("latin-1"), "next")
-    headers = [
+    sent = [
         (b"location", generate_login_redirect_url("default").encode()),
         (b"cache-control", b"no-store"),
         cookies.remembering(wanted) if (wanted := _page_of(wanted)) else cookies.forgetting(),
     ]
-    await _send(send, FOUND, headers)
+    await _send(send, FOUND, sent)
 
 
-def _leading_to(page: str, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    others = [(name, value) for name, value in headers if name.lower() != b"location"]
+def _leading_to(page: str, sent: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    others = [(name, value) for name, value in sent if name.lower() != b"location"]
     return [*others, (b"location", (page or "/").encode("latin-1")), cookies.forgetting()]
 
 
@@ -246,13 +257,13 @@ async def _lead_to_sign_in(scope: Scope, send: Send, reason: str) -> None:
     wanted = f"{scope['path']}?{query}" if query else scope["path"]
     address = f"{SIGN_IN}?{urlencode({'next': wanted})}"
     page = first_page.sign_in(query, reason, LOGOUT if reason == NOTHING_GRANTED else address)
-    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
-    await _send(send, UNAUTHORISED if reason == NOT_SIGNED_IN else FORBIDDEN, headers, page)
+    kind = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
+    await _send(send, UNAUTHORISED if reason == NOT_SIGNED_IN else FORBIDDEN, kind, page)
 
 
 async def _send(
-    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes = b""
+    send: Send, status: int, sent: list[tuple[bytes, bytes]], body: bytes = b""
 ) -> None:
     length = (b"content-length", str(len(body)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+    await send({"type": "http.response.start", "status": status, "headers": [*sent, length]})
     await send({"type": "http.response.body", "body": body})

@@ -73,6 +73,18 @@ def content_policy(host: str) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
+FORM = "/accounts/sign-in"
+"""Where the form of an office's own accounts is: sent to us, without a script, and from this very
+page, which a browser says only where a page lets it.
+"""
+FORM_HEADERS = {
+    "referrer-policy": "same-origin",
+    "content-security-policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+}
+
 HSTS = {"strict-transport-security": "max-age=31536000"}
 """An office is asked by HTTPS alone, also where somebody types its name without it."""
 
@@ -86,6 +98,8 @@ def secured(headers: Headers, host: str, path: str, *, is_office: bool = False) 
     if path == dbt_docs.ADDRESS:  # its own is narrower, and names its own scripts
         own = dict(headers).get(b"content-security-policy", b"default-src 'none'")
         ours["content-security-policy"] = own.decode()
+    if path == FORM:
+        ours |= FORM_HEADERS
     others = [
         (name, value)
         for name, value in headers

@@ -51,8 +51,19 @@ def guarded(app: Application) -> Guard:
     office = _office()
     LOAD.limit(office.sessions_per_process, office.runs_at_once)
     is_ready = warming.IS_WARM.is_set if sticky.named() else lambda: True
-    gate = Gate(Home.from_environment()) if settings.served_office() is not None else None
-    return Guard(app, settings.allowed_hosts(), LOAD, is_ready, gate)
+    return Guard(app, settings.allowed_hosts(), LOAD, is_ready, _gate(office))
+
+
+def _gate(settings_of_office: Settings) -> Gate | None:
+    """Return what stands before an office's pages: the form of its own accounts, where it has."""
+    served, home = settings.served_office(), Home.from_environment()
+    if served is None:
+        return None
+    if not settings_of_office.sign_in.has_local_accounts:
+        return Gate(home)
+    from pages.parts.frame.serving.accounts import listener  # noqa: PLC0415 - few offices need it
+
+    return Gate(home, listener.start(home, served.origin))
 
 
 def _office() -> Settings:

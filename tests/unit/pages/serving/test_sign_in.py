@@ -8,27 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import re
-import socket
 import subprocess
 import sys
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
-from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
 from pages.parts.frame.serving import gate, limits
-from tests.unit.pages.served import STREAM, Answer, Served, answer_of, free_port, serving
+from tests.unit.pages.served import STREAM, Served, free_port, serving
+from tests.unit.pages.serving.as_browser import HOST, Browser
 from warehouse.access import grants, sign_ins
 from warehouse.access.grants import Grant
 from warehouse.access.roles import Role
@@ -44,7 +38,6 @@ pytestmark = [
     ),
 ]
 
-HOST = "xuntu.test"
 TODAY = dt.date.today()
 
 
@@ -82,88 +75,6 @@ def server(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     with serving(home, tmp_path_factory.mktemp("served")) as served:
         yield served
         assert served.outside() == []
-
-
-@dataclass
-class Browser:
-    """What a browser keeps and sends."""
-
-    server: Served
-    cookies: dict[str, str] = field(default_factory=dict)
-
-    def get(self, path: str, **headers: str) -> Answer:
-        """Ask through the proxy, and keep the cookies."""
-        sent = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        raw = [f"GET {path} HTTP/1.1", f"Host: {HOST}", "Connection: close"]
-        raw += ["X-Forwarded-Proto: https", "X-Forwarded-For: 10.1.2.3", f"Cookie: {sent}"]
-        raw += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-        with_cookies = self.server.send("\r\n".join([*raw, "", ""]).encode())
-        self.keep(with_cookies.lines)
-        return with_cookies
-
-    def keep(self, lines: list[str]) -> None:
-        for line in lines:
-            name, _, value = line.partition(": ")
-            if name.lower() == "set-cookie":
-                assert "; Secure" in line and "samesite" in line.lower()
-                cookie, _, content = value.partition(";")[0].partition("=")
-                self.cookies[cookie] = content
-                if "max-age=0" in line.lower():
-                    del self.cookies[cookie]
-
-    def sign_in(self, person: str, page: str = "/") -> Answer:
-        """Go the whole way from a page's link to the page."""
-        link = re.search(r'href="(/sign-in\?[^"]+)"', self.get(page).body.decode())
-        assert link is not None
-        login = self.get(link[1].replace("&amp;", "&"))
-        provider = self.get(login.headers["location"]).headers["location"]
-        form = urllib.parse.urlencode({"sub": person}).encode()
-        opener = urllib.request.build_opener(_Stay())
-        back = opener.open(urllib.request.Request(provider, form)).headers["Location"]  # noqa: S310
-        assert back.startswith(f"https://{HOST}/oauth2callback?")
-        return self.get(back.removeprefix(f"https://{HOST}"))
-
-    def session_status(self) -> int | None:
-        """The status with which a session is refused, None where it is opened."""
-        try:
-            with self.join():
-                return None
-        except InvalidStatus as error:
-            return error.response.status_code
-
-    def join(self):
-        self.get("/_stcore/health")
-        token = self.cookies.get("_streamlit_xsrf", "")
-        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return connect(
-            f"ws://{HOST}{STREAM}",
-            sock=socket.create_connection(("127.0.0.1", self.server.port)),
-            subprotocols=["streamlit", token.strip('"') or "none"],
-            additional_headers={
-                "Origin": f"https://{HOST}",
-                "Cookie": cookie,
-                "X-Forwarded-Proto": "https",
-            },
-            proxy=None,
-            max_size=None,
-        )
-
-    def visit(self, page: str) -> str:
-        request = BackMsg()
-        request.rerun_script.page_name = page
-        with self.join() as session:
-            session.send(request.SerializeToString())
-            return answer_of(session)
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """Goes nowhere by itself."""
-
-    def redirect_request(self, *_arguments):
-        return None
-
-    def http_error_302(self, _request, response, *_arguments):
-        return response
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Accounts that an office without a provider keeps itself: names, hashes, lock-outs."""
