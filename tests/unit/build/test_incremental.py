@@ -26,7 +26,7 @@ from tests.unit.intake.builders.accepted_batches import (
     take,
 )
 from warehouse.build.build_plan import BuildPlan, plan_build
-from warehouse.build.incremental.changed_ledgers import changed_ledgers
+from warehouse.build.incremental.changed_ledgers import change_since
 from warehouse.build.incremental.comparison import differing_tables
 from warehouse.build.incremental.process import run
 from warehouse.build.incremental.statements import statements_of
@@ -132,7 +132,8 @@ class Office:
         return plan_build(self.home, self.project, AS_OF, accept_shrinkage=False)
 
     def changed(self) -> frozenset[str] | None:
-        return changed_ledgers(self.home, self.project, self.plan(), self.version)
+        change = change_since(self.home, self.project, self.plan(), self.version)
+        return change and change.tables
 
     def built(self, tables: frozenset[str] | None) -> Version:
         """A version from the last one, or in full, with what dbt wrote of it."""
@@ -260,7 +261,8 @@ def test_whatever_else_changed_asks_for_a_full_build(tmp_path):
     plan = office.plan()
 
     def changed(plan: BuildPlan = plan, version: Version = office.version) -> object:
-        return changed_ledgers(office.home, office.project, plan, version)
+        change = change_since(office.home, office.project, plan, version)
+        return change and change.tables
 
     assert changed() == {"inspections"}
     assert changed(replace(plan, as_of_date=dt.date(2024, 7, 1))) is None

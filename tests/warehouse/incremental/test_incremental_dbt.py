@@ -84,6 +84,15 @@ def correct_clue(home: Home, draw: random.Random) -> None:
     bring(home, {"clues": clue.with_columns(disposed_on=None, disposal_kind=None)}, corrected)
 
 
+def move_problem(home: Home, draw: random.Random) -> None:
+    """A problem was entered under the wrong inspection, mostly of another county."""
+    problems = rows_in_force(home, "problems").collect()
+    problem, other = (problems.sample(1, seed=draw.randrange(99)) for _ in range(2))
+    corrected = places(home, "problems", problem_id=problem["problem_id"].item())
+    inspection = pl.lit(other["inspection_id"].item())
+    bring(home, {"problems": problem.with_columns(inspection_id=inspection)}, corrected)
+
+
 def take_back(home: Home, draw: random.Random) -> None:
     batches = list_batches(home)[1:]
     if batches:
@@ -95,7 +104,7 @@ def test_a_version_from_the_last_equals_a_full_build(home, run_folder, seed):
     draw = random.Random(seed)  # noqa: S311 - which batches come and go
     bring_problems(home, draw)
     chain = []
-    for change in draw.choices([bring_problems, correct_clue, take_back], k=4):
+    for change in draw.choices([bring_problems, correct_clue, move_problem, take_back], k=4):
         change(home, draw)
         chain.append(build_and_publish(home, as_of_date=AS_OF).version.based_on)
     assert any(chain)

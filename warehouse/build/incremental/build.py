@@ -17,7 +17,7 @@ from warehouse.build.build_plan import current_or_none
 from warehouse.build.dbt_folder import linked_project, seen_from_project
 from warehouse.build.dbt_process import WORKS_IN
 from warehouse.build.dbt_run import DbtResult, NodeFailure, await_end, dbt_process
-from warehouse.build.incremental.changed_ledgers import changed_ledgers
+from warehouse.build.incremental.changed_ledgers import Change, change_since
 from warehouse.build.incremental.statements import Statement, statements_of
 from warehouse.runtime.home import read_json
 from warehouse.runtime.log import note
@@ -44,10 +44,10 @@ _HOUR = "%Y-%m-%d %H:%M:%S"
 
 @dataclass(frozen=True)
 class Basis:
-    """The version to build from, and the ledgers of which a build reads other rows than it did."""
+    """The version to build from, and of what a build reads other rows than it did."""
 
     version: Version
-    tables: frozenset[str]
+    change: Change
 
 
 def basis_of(home: Home, project: DbtProject, plan: BuildPlan) -> Basis | None:
@@ -56,10 +56,10 @@ def basis_of(home: Home, project: DbtProject, plan: BuildPlan) -> Basis | None:
     if version is None or version.is_empty:
         return None
     age = dt.datetime.now(dt.UTC) - version.last_full
-    tables = changed_ledgers(home, project, plan, version)
-    if not tables or not dt.timedelta(0) <= age < LONGEST_WITHOUT_FULL:
+    change = change_since(home, project, plan, version)
+    if not change or not change.tables or not dt.timedelta(0) <= age < LONGEST_WITHOUT_FULL:
         return None
-    return Basis(version, tables)
+    return Basis(version, change)
 
 
 def run_incremental(
@@ -78,7 +78,7 @@ def run_incremental(
         f"'{before.version_id}'": f"'{environment['XUNTU_VERSION_ID']}'",
         f"'{before.built_at:{_HOUR}}'": f"'{environment['XUNTU_BUILT_AT']}'",
     }
-    statements = statements_of(before, basis.tables, instead)
+    statements = statements_of(before, basis.change.tables, instead, basis.change.counties)
     if statements is None:
         return None
     started = time.monotonic()
@@ -98,7 +98,8 @@ def run_incremental(
     note(
         "incremental build",
         based_on=before.version_id,
-        ledgers=" ".join(sorted(basis.tables)),
+        ledgers=" ".join(sorted(basis.change.tables)),
+        counties=" ".join(sorted(basis.change.counties or ())),
         statements=len(statements),
     )
     return result

@@ -1,11 +1,13 @@
-"""Which ledgers hold other rows than those that the current version was built from."""
+"""Which ledgers, and counties in them, hold other rows than the current version was built from."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.build.engines.engine import EMBEDDED
 from warehouse.build.fingerprint import fingerprint_of
+from warehouse.build.incremental.changed_counties import changed_counties
 from warehouse.intake.batches.store import batches_in, ledgers_of
 
 if TYPE_CHECKING:
@@ -16,11 +18,19 @@ if TYPE_CHECKING:
     from warehouse.versions.version import Version
 
 
-def changed_ledgers(
+@dataclass(frozen=True)
+class Change:
+    """The ledgers with other rows, and the counties whose problems they are of; None for all."""
+
+    tables: frozenset[str]
+    counties: frozenset[str] | None
+
+
+def change_since(
     home: Home, project: DbtProject, plan: BuildPlan, version: Version
-) -> frozenset[str] | None:
-    """Return the tables of which a build of `plan` reads other rows than `version` was built from;
-    None where anything but ledgers differs, or it cannot be said what does.
+) -> Change | None:
+    """Return of what a build of `plan` reads other rows than `version` was built from; None where
+    anything but ledgers differs, or it cannot be said what does.
 
     That nothing else differs is told by the fingerprint: with the version's own batches it is that
     of the version.
@@ -45,7 +55,9 @@ def changed_ledgers(
     differing = [*come, *gone_batches]
     if len(gone_batches) != len(gone) or any(batch.is_reference for batch in differing):
         return None
-    return frozenset(table for batch in differing for table in _tables_of(batch))
+    tables = frozenset(table for batch in differing for table in _tables_of(batch))
+    there = [*plan.batches, *gone_batches]
+    return Change(tables, changed_counties(differing, there, version) if tables else None)
 
 
 def _tables_of(batch: Batch) -> set[str]:

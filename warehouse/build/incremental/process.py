@@ -63,7 +63,8 @@ def _empty(connection: duckdb.DuckDBPyConnection, statements: list[Work]) -> Non
     """Take the rows out of all tables that get others: what they took is free for those then."""
     for statement in statements:
         if statement["kind"] == "rows":
-            connection.execute(f"delete from {statement['relation']}")  # noqa: S608 - as below
+            relation, where = statement["relation"], _of_counties(statement)
+            connection.execute(f"delete from {relation} {where}")  # noqa: S608 - as below
     connection.execute("checkpoint")
 
 
@@ -130,12 +131,19 @@ def _run(cursor: duckdb.DuckDBPyConnection, work: Work) -> int | None:
         return found
     if work["kind"] == "rows":
         columns = ", ".join(f'"{name}"' for name in work["columns"])
-        cursor.execute(f"insert into {relation} ({columns}) select {columns} from (\n{sql}\n)")  # noqa: S608 - as above
+        made = f"select {columns} from (\n{sql}\n) {_of_counties(work)}"  # noqa: S608 - as above
+        cursor.execute(f"insert into {relation} ({columns}) {made}")
     else:
         cursor.execute(f"create or replace {work['kind']} {relation} as (\n{sql}\n)")
     for setting in work["after"]:
         cursor.execute(setting)
     return None
+
+
+def _of_counties(work: Work) -> str:
+    """Return the filter to the rows that a statement makes anew; empty for all."""
+    counties = ", ".join(map(_literal, work["counties"]))
+    return f"where county_code in ({counties})" if counties else ""
 
 
 def _literal(text: str) -> str:

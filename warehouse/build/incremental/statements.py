@@ -2,7 +2,8 @@
 
 The SQL is what dbt compiled when it built the version, or what hangs on it: where nothing but
 ledgers changed, dbt would compile the same. So what is made of it is what a full build makes, and
-what hangs on no changed ledger stays as it is.
+what hangs on no changed ledger stays as it is. Of a model whose rows hang on their own county's
+alone, only the counties' rows that changed are made: the same SQL, with a filter around it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from warehouse.build.incremental.changed_counties import BY_COUNTY
 from warehouse.runtime.home import read_json
 
 if TYPE_CHECKING:
@@ -36,7 +38,8 @@ Kind = Literal["view", "table", "rows", "test"]
 @dataclass(frozen=True)
 class Statement:
     """One model or test. `kind`: a view or table made anew, other `rows` of a table that stays
-    with its types, constraints and comments, or a test, whose rows are what is wrong.
+    with its types, constraints and comments, of `counties` alone where any are named, or a test,
+    whose rows are what is wrong.
     """
 
     node_id: str
@@ -49,6 +52,7 @@ class Statement:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     is_warning: bool = False
+    counties: tuple[str, ...] = ()
 
 
 class _Unknown(Exception):
@@ -56,18 +60,22 @@ class _Unknown(Exception):
 
 
 def statements_of(
-    version: Version, tables: Collection[str], instead: Mapping[str, str]
+    version: Version,
+    tables: Collection[str],
+    instead: Mapping[str, str],
+    counties: Collection[str] | None = None,
 ) -> list[Statement] | None:
     """Return what a build with other rows in the ledgers `tables` has to run; None where the
     version's documents do not tell.
 
-    `instead` maps literals of the version's own build, its number and hour, to those of the new
-    one.
+    `counties` are those whose rows of problems differ, where no others' do and no other ledger
+    does. `instead` maps literals of the version's own build, its number and hour, to those of the
+    new one.
     """
     try:
         nodes = read_json(version.manifest)["nodes"]
         results = read_json(version.run_results)["results"]
-        return _Selection(nodes, results, tables, instead).statements()
+        return _Selection(nodes, results, tables, instead, counties or ()).statements()
     except (OSError, ValueError, KeyError, _Unknown):
         return None
 
@@ -81,6 +89,7 @@ class _Selection:
         results: Iterable[Mapping[str, Any]],
         tables: Collection[str],
         instead: Mapping[str, str],
+        counties: Collection[str],
     ) -> None:
         self._nodes = nodes
         # Of one without SQL, a reference table or an exposure, nothing has to run.
@@ -91,6 +100,7 @@ class _Selection:
         }
         self._tables = tables
         self._instead = instead
+        self._counties = tuple(sorted(counties))
         self._changed: dict[str, bool] = {}
 
     def statements(self) -> list[Statement]:
@@ -154,6 +164,7 @@ class _Selection:
             needs=tuple(parent for parent in self._parents(node_id) if parent in wanted),
             before=_hooks(config.get("pre-hook", [])),
             after=_hooks(config.get("post-hook", [])),
+            counties=self._counties if node["name"] in BY_COUNTY else (),
             is_warning=str(config.get("severity", "")).lower() == "warn",
         )
 
