@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from tests.conftest import EXTENT
 from tests.unit.builders.small_warehouse import accept_terms, put_version
@@ -40,6 +41,9 @@ SUB_FOLDERS = [
     *("building", "cache", "logs", "xuntu.toml", "build.lock", "batches.lock", "removed.json"),
 ]
 
+COMMAND = get_command(main.app)
+"""The command with all that is below it, which Typer puts together anew for each call."""
+
 
 @pytest.fixture(autouse=True)
 def in_words(tmp_path, monkeypatch):
@@ -47,6 +51,7 @@ def in_words(tmp_path, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setattr(main, "app", COMMAND)
     monkeypatch.setattr(server, "serve", lambda *_: print("served"))
     monkeypatch.setattr(server, "check_port", lambda *_: None)
 

@@ -13,6 +13,7 @@ from pages.parts.kit.drawing import bars, charts, marks, pictures, trends
 from pages.parts.kit.labels import LabelPlace
 from pages.parts.shared.maps import map_template
 from pages.parts.shared.maps.map_data import Geometry, MapMeasure, MapUnit, Outline
+from tests.unit.pages.drawing.quickly import as_svg
 
 TITLES = ("", "", "", "")
 
@@ -60,7 +61,7 @@ def a_map(number: int) -> dict[str, Any]:
 def test_a_template_is_drawn_of_no_row_of_one_and_of_many(filled, number):
     whole = pictures.whole(pictures.with_boundaries(filled(number)), "演示")
     whole |= {"width": 300, "height": 150}
-    svg = vl_convert.vegalite_to_svg(whole, vl_version=pictures.VEGA_LITE)
+    svg = as_svg(whole)
     assert "演示" in svg
     assert not re.search(r'(?:\bd|transform)="[^"]*NaN', svg)
 
@@ -106,18 +107,13 @@ def test_names_stand_in_the_order_of_their_rows_also_of_rows_that_replace_others
 
 
 def test_the_axis_of_a_trend_reaches_its_target_and_every_value():
-    svg = vl_convert.vegalite_to_svg(
-        pictures.whole(trend(20), "") | {"width": 300, "height": 150},
-        vl_version=pictures.VEGA_LITE,
-    )
+    svg = as_svg(pictures.whole(trend(20), "") | {"width": 300, "height": 150})
     assert "100%" in svg
 
 
 def test_the_colours_of_a_map_are_those_of_its_range_and_its_legend_says_the_measure():
     whole = pictures.whole(pictures.with_boundaries(a_map(20)), "")
-    svg = vl_convert.vegalite_to_svg(
-        whole | {"width": 300, "height": 150}, vl_version=pictures.VEGA_LITE
-    )
+    svg = as_svg(whole | {"width": 300, "height": 150})
     shades = [row["shade"] for row in a_map(20)["datasets"]["units"]]
     assert (min(shades), max(shades)) == (0.3, 1.5)
     legend = svg[svg.index('class="mark-group role-legend"') :]

@@ -33,6 +33,7 @@ from pages.parts.frame.serving import (
     visitors,
 )
 from pages.parts.kit import components
+from tests import warm_process
 from tests.outside import noted, noting
 from tests.unit.pages.served import STREAM, Served, answer_of, free_port, serving
 from warehouse.queries import boundaries
@@ -42,6 +43,8 @@ from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.words.messages import LANGUAGES, strings
 
 pytestmark = pytest.mark.slow
+
+OF_STREAMLIT = ("streamlit.web.cli", "streamlit.web.bootstrap", "streamlit.starlette")
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - to be refused
 
@@ -432,22 +435,17 @@ def test_streamlit_run_refuses_other_addresses_by_flag_and_environment_in_words(
         ([], {"STREAMLIT_SERVER_ADDRESS": "::"}),
         ([], {"STREAMLIT_SERVER_ENABLE_CORS": "false"}),
     ]
-    started = [
-        subprocess.Popen(
-            [
-                *(sys.executable, "-m", "streamlit", "run", "app.py"),
-                *("--server.port", str(free_port()), *flags),
-            ],
-            cwd=PROJECT_ROOT,
-            env={**os.environ, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
+    ended = [
+        warm_process.completed(
+            warm_process.waiting("from streamlit.web.cli import main; main()", *OF_STREAMLIT),
+            ["run", "app.py", "--server.port", str(free_port()), *flags],
+            folder=PROJECT_ROOT,
+            environment={**os.environ, **environment},
         )
         for flags, environment in questions
     ]
-    outputs = [process.communicate(timeout=120)[0] for process in started]
-    assert [process.returncode for process in started] == [1] * 4
+    outputs = [process.stdout + process.stderr for process in ended]
+    assert [process.returncode for process in ended] == [1] * 4
     assert not [text for text in outputs if "Traceback" in text]
     assert all("本机模式没有登录" in text for text in outputs[:3])
     assert all("In local mode there is no sign-in" in text for text in outputs[:3])

@@ -10,7 +10,6 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
-import vl_convert
 
 from pages import parts
 from pages.parts.kit.drawing import bars, charts, pictures
@@ -25,6 +24,7 @@ from pages.parts.rectification.speed import curve_chart, months, rates
 from pages.parts.sanctions import ages, cascade, cohorts, filing, money
 from pages.parts.shared.funnels import funnels_chart
 from pages.parts.sql import answer_picture
+from tests.unit.pages.drawing.quickly import as_svg
 
 pytestmark = pytest.mark.slow
 
@@ -124,9 +124,7 @@ def test_a_template_is_drawn_of_no_row_of_one_and_of_many(name: str, number: int
     }
     assert data
     whole = pictures.whole(charts.filled(TEMPLATES[name], **data), "演示")
-    svg = vl_convert.vegalite_to_svg(
-        whole | {"width": 300, "height": 150}, vl_version=pictures.VEGA_LITE
-    )
+    svg = as_svg(whole | {"width": 300, "height": 150})
     assert "演示" in svg
     assert not re.search(r'(?:\bd|transform)="[^"]*NaN', svg)
 

@@ -6,13 +6,12 @@ import io
 import os
 import shutil
 import stat
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from tests import warm_process
 from tests.unit.builders.small_warehouse import (
     AS_OF,
     PretendedDbt,
@@ -20,6 +19,7 @@ from tests.unit.builders.small_warehouse import (
     put_version,
     write_project,
 )
+from tests.unit.test_cli import IMPORTED
 from warehouse.build import publish
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.drafts import start_draft
@@ -100,12 +100,12 @@ def test_a_job_and_what_it_starts_write_nothing_that_others_can_read(home):
 def test_the_command_line_writes_nothing_that_others_can_read(home):
     code = "import os; os.umask(0); from warehouse.cli.main import main; main()"
     for arguments in (["demo", "--scale", "county"], ["doctor"], ["demo", "--clear"]):
-        subprocess.run(
-            [sys.executable, "-c", code, *arguments],
-            env={**os.environ, "XUNTU_HOME": str(home.root)},
-            cwd=PROJECT_ROOT,
-            capture_output=True,
-            check=False,
+        warm_process.completed(
+            warm_process.waiting("from warehouse.cli.main import main; main()", *IMPORTED),
+            arguments,
+            statements=code,
+            folder=PROJECT_ROOT,
+            environment={**os.environ, "XUNTU_HOME": str(home.root)},
         )
     assert home.batches.is_dir()
     assert_private(home)
