@@ -74,6 +74,7 @@ class Regions:
         self.root = snapshot.root
         self._by_code = {region.code: region for region in regions}
         self._children: dict[str, list[Region]] = {}
+        self._within: dict[tuple[str, Level], list[Region]] = {}
         for region in regions:
             if region.parent is not None:
                 self._children.setdefault(region.parent, []).append(region)
@@ -123,12 +124,18 @@ class Regions:
 
         A county that its province governs directly stands in for the city it has none of.
         """
+        # A page asks the same several times in each run, of some hundred regions.
+        if (code, level) not in self._within:
+            self._within[code, level] = self._found_within(code, level)
+        return list(self._within[code, level])
+
+    def _found_within(self, code: str, level: Level) -> list[Region]:
         regions: list[Region] = []
         for child in self.children(code):
             if child.level == level or (level == "city" and child.level == "county"):
                 regions.append(child)
             else:
-                regions.extend(self.within(child.code, level))
+                regions.extend(self._found_within(child.code, level))
         return regions
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.coverage import curve_chart
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, numbers
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing import charts, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.shared import definitions, pace
 from warehouse.queries.coverage import by_region
@@ -27,7 +28,7 @@ def card(context: PageContext) -> None:
         return
     on_roster = int(rows["villages_on_roster"][-1])
     covered = int(rows["villages_covered"][-1])
-    words = context.words
+    words, (spec, has_projection) = context.words, _drawn(context)
     pictures.card(
         context,
         Picture(
@@ -35,15 +36,27 @@ def card(context: PageContext) -> None:
             definitions=definitions.of_query(context, by_region.by_month),
             name=words("coverage.curve_name"),
             finding=claims.say(words, finding(context, now, covered, on_roster)),
-            spec=curve_chart.spec(context, rows, now, covered, on_roster),
+            spec=spec,
             height=HEIGHT,
             note=_note(
                 context,
-                has_projection=bool(curve_chart.projection(context, now, covered, on_roster)),
+                has_projection=has_projection,
                 over_roster=int(rows["villages_planned_over_roster"][-1]),
             ),
         ),
     )
+
+
+@once.a_selection
+def _drawn(context: PageContext) -> tuple[charts.Template, bool]:
+    """Return the picture of a region whose pace is known, and whether the pace is carried on."""
+    rows, now = context.ask(by_region.by_month, context.month_end), pace.of(context)
+    if now is None:
+        return {}, False
+    on_roster = int(rows["villages_on_roster"][-1])
+    covered = int(rows["villages_covered"][-1])
+    projection = curve_chart.projection(context, now, covered, on_roster)
+    return curve_chart.spec(context, rows, now, covered, on_roster), bool(projection)
 
 
 def _note(context: PageContext, *, has_projection: bool, over_roster: int) -> str:

@@ -8,10 +8,10 @@ import streamlit as st
 from pages.parts.coverage import grid_picture
 from pages.parts.coverage.grid_rows import Grid, of_townships, of_units
 from pages.parts.coverage.units import go_to
-from pages.parts.frame import filters, links, navigation
+from pages.parts.frame import filters, links, navigation, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, notices, tables
-from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing import charts, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import columns, definitions
@@ -23,7 +23,7 @@ FORMS = ("picture", "list")
 def card(context: PageContext) -> None:
     """Draw the grid as a picture, or as a list to print."""
     words = context.words
-    grid = of_townships(context) if context.region.level == "county" else of_units(context)
+    grid = _grid(context)
     with st.container(border=True, height="stretch", key="card_grid"):
         if grid is None:
             notices.empty_part(words, words("coverage.grid_name"))
@@ -51,12 +51,23 @@ def card(context: PageContext) -> None:
             definitions=definitions.of_query(context, by_region.by_half_year),
             name=words("coverage.grid_name"),
             finding=grid.finding,
-            spec=grid_picture.spec(context, grid),
+            spec=_drawn(context),
             height=grid_picture.height(grid),
             note=_note(context, grid),
         )
         go = pictures.on_click(context, "grid", grid_picture.CLICKED, go_to(context))
         pictures.bare(context, picture, go if context.region.level != "county" else None)
+
+
+@once.a_selection
+def _grid(context: PageContext) -> Grid | None:
+    return of_townships(context) if context.region.level == "county" else of_units(context)
+
+
+@once.a_selection
+def _drawn(context: PageContext) -> charts.Template:
+    grid = _grid(context)
+    return {} if grid is None else grid_picture.spec(context, grid)
 
 
 def _note(context: PageContext, grid: Grid) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, tables
 from pages.parts.kit.claims import Claim, Finding
@@ -18,23 +19,12 @@ def card(context: PageContext) -> None:
     """Draw the work of the teams by year and by the level that sent them."""
     words = context.words
     rows = context.ask(inspections.teams)
-    levels = {level: words(f"team_level.{level}") for level in LEVELS}
     tables.card(
         context,
         Table(
             key="staff",
             title=claims.say(words, finding(context.region.code, rows)),
-            rows=tables.of(
-                rows.with_columns(
-                    level=pl.col("team_level").replace(levels),
-                    year=pl.col("year").cast(pl.String),
-                    villages_per_day=100 * pl.col("villages_with_days") / _some("days_on_site"),
-                    days_each=pl.col("days_on_site") / _some("inspections_with_days"),
-                    without_days=pl.col("inspections") - pl.col("inspections_with_days"),
-                    cross_share=pl.col("cross_county_inspections") / _some("inspections"),
-                    zero_share=pl.col("zero_finding_inspections") / _some("inspections"),
-                )
-            ),
+            rows=tables.of(_rows(context)),
             columns=[
                 Column("year", words("coverage.year")),
                 Column("level", words("coverage.sent_by")),
@@ -64,6 +54,20 @@ def card(context: PageContext) -> None:
             notes=definitions.of_query(context, inspections.teams),
             height=300,
         ),
+    )
+
+
+@once.a_selection
+def _rows(context: PageContext) -> pl.DataFrame:
+    levels = {level: context.words(f"team_level.{level}") for level in LEVELS}
+    return context.ask(inspections.teams).with_columns(
+        level=pl.col("team_level").replace(levels),
+        year=pl.col("year").cast(pl.String),
+        villages_per_day=100 * pl.col("villages_with_days") / _some("days_on_site"),
+        days_each=pl.col("days_on_site") / _some("inspections_with_days"),
+        without_days=pl.col("inspections") - pl.col("inspections_with_days"),
+        cross_share=pl.col("cross_county_inspections") / _some("inspections"),
+        zero_share=pl.col("zero_finding_inspections") / _some("inspections"),
     )
 
 

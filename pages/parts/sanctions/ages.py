@@ -9,6 +9,7 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -43,7 +44,7 @@ def card(context: PageContext) -> None:
                 name=words("sanctions.ages"),
                 finding=claims.say(words, of_ages),
                 links=list_addresses.of_counts(context, of_ages),
-                spec=spec(context, _bars(context, rows)),
+                spec=_drawn(context),
                 height=cascade.HEIGHT,
                 note=words("sanctions.ages_note", clues=words.count("clues", counts["clues"])),
             ),
@@ -62,6 +63,11 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     days = rows.select(pl.col("days_late").max()).item()
     slots["days"] = Claim(region, "clue_days_late_most", days, "days")
     return Finding("sanctions.ages_finding", slots)
+
+
+@once.a_selection
+def _drawn(context: PageContext) -> charts.Template:
+    return spec(context, _bars(context, clues.bands(context)))
 
 
 def _bars(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:

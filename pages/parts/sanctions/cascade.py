@@ -11,7 +11,7 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data
+from pages.parts.frame import data, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, status_lights, texts, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -84,7 +84,7 @@ def card(context: PageContext) -> None:
                 name=words("sanctions.cascade"),
                 finding=claims.say(words, of_cascade),
                 links=list_addresses.of_counts(context, of_cascade),
-                spec=spec(context, [_bar(context, step, counted) for step in STEPS]),
+                spec=_drawn(context),
                 height=HEIGHT,
                 note=texts.sentences(
                     words("sanctions.cascade_note"), words("sanctions.cascade_units")
@@ -93,6 +93,12 @@ def card(context: PageContext) -> None:
             ),
         )
         _warning(context)
+
+
+@once.a_selection
+def _drawn(context: PageContext) -> charts.Template:
+    counted = clues.counts(context) or {}
+    return spec(context, [_bar(context, step, counted) for step in STEPS])
 
 
 def nothing(context: PageContext, counted: dict[str, int] | None) -> None:

@@ -9,6 +9,7 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, headings, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -59,7 +60,7 @@ def card(context: PageContext) -> None:
                 definitions=definitions.of_query(context, clue_cohorts.by_quarter),
                 name=words("sanctions.cohorts"),
                 finding=claims.say(words, finding(context, rows, unit)),
-                spec=_spec(context, rows, unit),
+                spec=_drawn(context, unit),
                 height=HEIGHT,
                 note=words("sanctions.cohorts_note", day=context.as_of),
             ),
@@ -86,6 +87,11 @@ def finding(context: PageContext, rows: pl.DataFrame, unit: str) -> Finding:
     if unit == "clues" and not counted["clues_overdue"]:
         which = {"all": "all_none_overdue", "most": "most_none_overdue"}[which]
     return Finding(f"sanctions.cohort.{unit}.{which}", slots)
+
+
+@once.a_selection
+def _drawn(context: PageContext, unit: str) -> charts.Template:
+    return _spec(context, quarters.filled(context.ask(clue_cohorts.by_quarter)), unit)
 
 
 def _spec(context: PageContext, rows: pl.DataFrame, unit: str) -> dict[str, Any]:

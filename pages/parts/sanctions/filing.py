@@ -10,6 +10,7 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, headings, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -101,7 +102,8 @@ def _curve_finding(context: PageContext, at: dict[str, Any], median: int | None)
     return Finding("sanctions.filing_half", {"share": filed, "days": half})
 
 
-def _curve_spec(context: PageContext) -> dict[str, Any]:
+@once.a_selection
+def _curve_spec(context: PageContext) -> charts.Template:
     parent = context.regions.comparable_parent(context.region)
     drawn = [context.region, *([] if parent is None else [parent])]
     followed = (

@@ -10,6 +10,7 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -39,7 +40,7 @@ def card(context: PageContext, month_end: date) -> None:
                 definitions=definitions.of_query(context, clue_outcomes.recoveries),
                 name=words("sanctions.money.title"),
                 finding=claims.say(words, finding(context, rows)),
-                spec=_spec(context, rows, month_end),
+                spec=_drawn(context, month_end),
                 height=HEIGHT,
                 note=words("sanctions.money.note"),
             ),
@@ -54,6 +55,11 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
         for kind in KINDS
     }
     return Finding("sanctions.money.finding", slots)
+
+
+@once.a_selection
+def _drawn(context: PageContext, month_end: date) -> charts.Template:
+    return _spec(context, context.ask(clue_outcomes.recoveries, month_end), month_end)
 
 
 def _spec(context: PageContext, rows: pl.DataFrame, month_end: date) -> dict[str, Any]:

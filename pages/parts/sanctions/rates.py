@@ -5,7 +5,8 @@ from __future__ import annotations
 from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers
-from pages.parts.shared.funnels import funnels_card, judging
+from pages.parts.kit.drawing import charts
+from pages.parts.shared.funnels import funnels_card, funnels_chart, judging
 from pages.parts.shared.funnels.judging import Funnel
 from warehouse.queries.metrics import Metric
 
@@ -37,7 +38,12 @@ def _judged(context: PageContext, metric: Metric) -> Funnel:
     return judging.judge(metric, judging.below(context, metric))
 
 
+@once.a_selection
+def _spec(context: PageContext, metric: Metric) -> charts.Template:
+    return funnels_chart.spec(context.words, _judged(context, metric), funnels_chart.CLICKED)
+
+
 def card(context: PageContext, judged: Funnel | None) -> None:
     """Draw the funnel plot."""
     if judged is not None:
-        funnels_card.draw(context, judged)
+        funnels_card.draw(context, judged, _spec(context, judged.metric))

@@ -202,8 +202,7 @@ def card(context: PageContext, metric: Metric, month_end: date) -> None:
         reason = words("moving.too_early") if moving is None else ""
         notices.empty_card(words, f"table_{key}", words("moving.title", metric=name), reason)
         return
-    sentence = claims.say(words, finding(context, moving))
-    units_listed = rows(context, moving.units)
+    sentence, units_listed = _listed(context, metric, month_end)
     if units_listed.is_empty():
         with st.container(border=True, key=f"table_{key}"):
             notes = definitions.of_metric(context, metric)
@@ -212,6 +211,14 @@ def card(context: PageContext, metric: Metric, month_end: date) -> None:
     listed = table(context, key, sentence, units_listed, moving.quarter_ends)
     definition = f"{listed.definition} {definitions.as_text(words, metric)}"
     tables.card(context, replace(listed, definition=definition))
+
+
+@once.a_selection
+def _listed(context: PageContext, metric: Metric, month_end: date) -> tuple[str, pl.DataFrame]:
+    moving = of(context, metric, month_end)
+    if moving is None:
+        return "", pl.DataFrame()
+    return claims.say(context.words, finding(context, moving)), rows(context, moving.units)
 
 
 def states(context: PageContext) -> dict[str, str]:

@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-import polars as pl
 import streamlit as st
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.drawing import pictures
+from pages.parts.kit.drawing import charts, pictures
 from pages.parts.kit.drawing.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.rectification.speed import curve_chart, extras, incidence
@@ -36,27 +36,15 @@ def card(context: PageContext) -> None:
             beside = comparators.choose_beside(context, "rectification.peers")[:BESIDE]
             wanted = extras.choose(context)
         lines = [context.region, *scope.compared(context)[1:], *beside]
-        curves = incidence.first_closings(context, *lines)
-        lasting = incidence.lasting_closings(context) if "lasting" in wanted else None
-        has_intervals = own["closed_interval_only"].sum() > 0
-        between = (
-            extras.closings_between(context) if "intervals" in wanted and has_intervals else None
-        )
-        chart = curve_chart.CurveChart(
-            names=[context.name(region) for region in lines],
-            curves=[incidence.of(curves, region) for region in lines],
-            lasting=lasting,
-            between=between,
-            target=scope.one_month_lines(context)[0],
-        )
+        spec, height = _drawn(context, tuple(region.code for region in lines), tuple(wanted))
         pictures.bare(
             context,
             Picture(
                 key="curves",
                 name=words("rectification.curves"),
                 finding=claims.say(context.words, finding(context)),
-                spec=curve_chart.spec(context, chart),
-                height=curve_chart.height(chart),
+                spec=spec,
+                height=height,
                 definitions=definitions.of_query(
                     context,
                     closings.exits_rolled_up
@@ -65,9 +53,30 @@ def card(context: PageContext) -> None:
                 ),
                 note=texts.sentences(_note(context), extras.villages(context, wanted, own)),
                 line=extras.intervals(context, own, is_drawn="intervals" in wanted),
-                alternative=_alternative(context, curves, lines),
+                alternative=_alternative(context, lines),
             ),
         )
+
+
+@once.a_selection
+def _drawn(
+    context: PageContext, codes: tuple[str, ...], wanted: tuple[str, ...]
+) -> tuple[charts.Template, int]:
+    """Return the picture of the curves of regions with what is wanted beside, and its height."""
+    lines = [context.regions[code] for code in codes]
+    curves = incidence.first_closings(context, *lines)
+    lasting = incidence.lasting_closings(context) if "lasting" in wanted else None
+    own = incidence.of(curves, context.region)
+    has_intervals = own["closed_interval_only"].sum() > 0
+    between = extras.closings_between(context) if "intervals" in wanted and has_intervals else None
+    chart = curve_chart.CurveChart(
+        names=[context.name(region) for region in lines],
+        curves=[incidence.of(curves, region) for region in lines],
+        lasting=lasting,
+        between=between,
+        target=scope.one_month_lines(context)[0],
+    )
+    return curve_chart.spec(context, chart), curve_chart.height(chart)
 
 
 def finding(context: PageContext) -> Finding:
@@ -103,8 +112,8 @@ def _note(context: PageContext) -> str:
     )
 
 
-def _alternative(context: PageContext, curves: pl.DataFrame, lines: Sequence[Region]) -> str:
-    words = context.words
+def _alternative(context: PageContext, lines: Sequence[Region]) -> str:
+    words, curves = context.words, incidence.first_closings(context, *lines)
     sentences = []
     for region in lines:
         curve = incidence.of(curves, region)

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from pages.parts.frame import data, selection
+from pages.parts.frame import data, once, selection
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
@@ -35,19 +35,18 @@ COLOURS = {
 def card(context: PageContext) -> None:
     """Draw one bar per month of feedback; months not yet 30 days old are hatched, not judged."""
     words = context.words
-    rows = data.ask(context.view, timeliness.months, context.region.code, scope.cohort(context))
-    if rows.is_empty():
+    bars, spec = _drawn(context)
+    if not bars:
         notices.empty_card(words, "picture_months", words("rectification.months"))
         return
     target, warning = scope.one_month_lines(context)
-    bars = [_bar(context, row, warning) for row in rows.iter_rows(named=True)]
     pictures.card(
         context,
         Picture(
             key=_KEY,
             name=words("rectification.months"),
             finding=claims.say(words, finding(context, bars, warning)),
-            spec=_spec(context, bars, target),
+            spec=spec,
             height=270,
             line=words("rectification.months_click"),
             definitions=definitions.of_query(context, timeliness.months),
@@ -62,6 +61,14 @@ def card(context: PageContext) -> None:
         ),
         partial(_open, context, {bar["month"] for bar in bars}),
     )
+
+
+@once.a_selection
+def _drawn(context: PageContext) -> tuple[list[dict[str, Any]], charts.Template]:
+    rows = data.ask(context.view, timeliness.months, context.region.code, scope.cohort(context))
+    target, warning = scope.one_month_lines(context)
+    bars = [_bar(context, row, warning) for row in rows.iter_rows(named=True)]
+    return bars, _spec(context, bars, target)
 
 
 def _open(context: PageContext, months: set[str]) -> None:

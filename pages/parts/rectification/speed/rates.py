@@ -7,6 +7,7 @@ from typing import Any
 
 import altair as alt
 
+from pages.parts.frame import once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, numbers, texts, theme
 from pages.parts.kit.claims import Finding
@@ -39,19 +40,14 @@ def card(context: PageContext) -> None:
     if not any(own.get(whole) for _, whole, _ in RATES.values()):
         notices.empty_card(words, "picture_rates", words("rectification.rates"))
         return
-    bars = [
-        bar
-        for name, parts in RATES.items()
-        for region in regions
-        if (bar := _bar(context, name, parts, context.name(region), counts.get(region.code, {})))
-    ]
+    bars, spec = _drawn(context)
     pictures.card(
         context,
         Picture(
             key="rates",
             name=words("rectification.rates"),
             finding=claims.say(words, finding(context, own)),
-            spec=_spec(context, bars, [context.name(region) for region in regions]),
+            spec=spec,
             height=70 + 26 * len(bars) + 24 * len(RATES),
             definitions=definitions.of_query(
                 context,
@@ -61,6 +57,19 @@ def card(context: PageContext) -> None:
             alternative=texts.sentences(*(bar["sentence"] for bar in bars)),
         ),
     )
+
+
+@once.a_selection
+def _drawn(context: PageContext) -> tuple[list[dict[str, Any]], charts.Template]:
+    regions = scope.compared(context)
+    counts = scope.rate_counts(context, regions)
+    bars = [
+        bar
+        for name, parts in RATES.items()
+        for region in regions
+        if (bar := _bar(context, name, parts, context.name(region), counts.get(region.code, {})))
+    ]
+    return bars, _spec(context, bars, [context.name(region) for region in regions])
 
 
 def _bar(

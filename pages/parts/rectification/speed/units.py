@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.frame import data, links
+from pages.parts.frame import data, links, once
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.table import Column, Table
@@ -24,7 +24,7 @@ def table(context: PageContext) -> None:
     if around.level == "county":  # an office of one county sees no others
         return
     title = words("rectification.units", region=context.name(around))
-    rows = _named(context, _readings(context, around))
+    rows = _rows(context)
     definition = words("rectification.units_note")
     tables.card(
         context,
@@ -63,6 +63,11 @@ def ground(context: PageContext) -> Region:
         return region
     line = context.regions.lineage(region.code)[1:]
     return next((above for above in line if above.level == "province"), (line or [region])[-1])
+
+
+@once.a_selection
+def _rows(context: PageContext) -> pl.DataFrame:
+    return _named(context, _readings(context, ground(context)))
 
 
 def _readings(context: PageContext, around: Region) -> pl.DataFrame:

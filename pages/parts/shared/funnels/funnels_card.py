@@ -25,9 +25,9 @@ def card(context: PageContext, metric: Metric, comparison: Comparison | None = N
     table(context, funnel)
 
 
-def draw(context: PageContext, funnel: Funnel) -> None:
-    """Draw the funnel plot in a card; a click on a unit goes to it."""
-    drawn = picture(context, funnel)
+def draw(context: PageContext, funnel: Funnel, spec: charts.Template | None = None) -> None:
+    """Draw the funnel plot in a card; a click on a unit goes to it. `spec` may be given."""
+    drawn = picture(context, funnel, spec=spec)
     go_down = units_below.go_down(context)
     clicked = pictures.on_click(context, drawn.key, funnels_chart.CLICKED[0], go_down)
     pictures.card(context, drawn, clicked)
