@@ -10,7 +10,7 @@ from pages.parts.shared.lists import list_addresses
 shell.guard()
 context = shell.enter(handles=("month",))
 
-filters.bar(context, "region", "term", "month")
+filters.bar(context, "region", "term", "month", onward=["plan"])
 list_addresses.sentence(context, outlook.finding(context))
 headline.past_month(context, "coverage.past_month")
 if not headline.not_in_data(context):

@@ -95,6 +95,7 @@ QUERIES = {
 
 OF_NO_REGION = {
     "calendar.working_day_after",
+    "county.working_days",
     "own_areas.listed",
     "own_areas.villages",
     "published.contradictions",

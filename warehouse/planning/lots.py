@@ -54,15 +54,13 @@ def cells(problem: Problem, relaxed: Wish | None = None) -> pl.DataFrame:
     recused, off_lock = pl.col("is_recused"), ~(_agrees("team_id") & _agrees("round"))
     against = {Wish.RECUSAL: recused, Wish.LOCKS: off_lock}
     refused = [rule for wish, rule in against.items() if wish is not relaxed]
-    late = relaxed is Wish.LAST_DAY
-    rounds = problem.rounds["round"].to_list() if late else problem.rounds_in_time
     by_days = pl.col("capacity") // problem.wishes.days_each
     most = pl.col("count") if relaxed is Wish.DAYS else pl.min_horizontal("count", by_days)
     pairs = lots(problem).join(problem.teams, how="cross")
     return (
         _with_recusals(problem, pairs)
         .join(capacity(problem), on="team_id")
-        .filter(pl.col("round").is_in(rounds), *(~rule for rule in refused))
+        .filter(pl.col("round").is_in(problem.rounds_in_time), *(~rule for rule in refused))
         .with_columns(
             most=most, is_against=against[relaxed] if relaxed in against else pl.lit(value=False)
         )

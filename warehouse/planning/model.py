@@ -39,8 +39,8 @@ def solve(
     """Return the earliest visits, None where none are found that keep all wishes.
 
     Of a `relaxed` wish as little is given up as can be: days on site more of every team in every
-    round; further rounds of townships that are led; villages visited against a lock or a recusal;
-    rounds after the last day.
+    round; further rounds of townships that are led; villages visited against a lock or a recusal.
+    Of the last day nothing is minimised: its rounds are tried (`relax`).
     """
     cells = lots_of.cells(problem, relaxed)
     lots = lots_of.lots(problem)
@@ -52,7 +52,6 @@ def solve(
     given_up = [
         _within_days(programme, problem, cells, visits, is_relaxed=relaxed is Wish.DAYS),
         _led_whole(programme, problem, cells, visits, is_relaxed=relaxed is Wish.WHOLE),
-        _in_time(programme, problem, cells, visits, is_relaxed=relaxed is Wish.LAST_DAY),
     ]
     solution = programme.solve(seconds=seconds)
     if solution is None:
@@ -137,29 +136,6 @@ def _led_whole(
     programme.add(excess[townships], chosen)
     programme.add(excess, further, -1.0)
     return further
-
-
-def _in_time(
-    programme: Programme, problem: Problem, cells: pl.DataFrame, visits: Places, *, is_relaxed: bool
-) -> Places:
-    """Count the rounds after the last day, up to the last in which anybody is visited.
-
-    Return their places, where there may be any.
-    """
-    late = sorted({*cells["round"]} - {*problem.rounds_in_time})
-    if not is_relaxed or not late:
-        return _NOTHING
-    used = programme.variables(np.ones(len(late)), 1)
-    after = cells.with_columns(place=visits).filter(pl.col("round").is_in(late))
-    sums = programme.constraints(-np.inf, 0.0, many=len(late))
-    places = after["round"].replace_strict(late, list(range(len(late)))).to_numpy()
-    programme.add(sums[places], after["place"].to_numpy())
-    programme.add(sums, used, -float(after.unique("lot")["count"].sum()))
-    # a round is only come to through those before it
-    order = programme.constraints(0.0, np.inf, many=len(late) - 1)
-    programme.add(order, used[:-1])
-    programme.add(order, used[1:], -1.0)
-    return used
 
 
 _NOTHING: Places = np.empty(0, dtype=np.int64)

@@ -38,12 +38,27 @@ def relaxations(problem: Problem, *, seconds: float = SECONDS) -> list[Relaxatio
     None of a problem that has a plan needs any, and of a problem where two wishes are in the way
     at once none is returned.
     """
-    found = [(wish, model.solve(problem, relaxed=wish, seconds=seconds)) for wish in ORDER]
-    return [
-        Relaxation(wish, counts.given_up)
-        for wish, counts in found
-        if counts is not None and counts.given_up > 0
-    ]
+    amounts = [(wish, _least(problem, wish, seconds)) for wish in ORDER]
+    return [Relaxation(wish, amount) for wish, amount in amounts if amount]
+
+
+def _least(problem: Problem, wish: Wish, seconds: float) -> int | None:
+    """Return the least that has to be given up of a wish, None where that is not enough."""
+    if wish is Wish.LAST_DAY:
+        return _rounds_more(problem, seconds)
+    counts = model.solve(problem, relaxed=wish, seconds=seconds)
+    return None if counts is None else counts.given_up
+
+
+def _rounds_more(problem: Problem, seconds: float) -> int | None:
+    """Return how many rounds more give a plan, 0 where none is needed."""
+    in_time = len(problem.rounds_in_time)
+    for more, last in enumerate(
+        problem.rounds["ends_on"][max(in_time - 1, 0) :], int(in_time == 0)
+    ):
+        if model.solve(problem.with_wishes(last_day=last), seconds=seconds) is not None:
+            return more
+    return None
 
 
 def fewest_teams_more(problem: Problem, *, seconds: float = SECONDS) -> int | None:
@@ -58,14 +73,15 @@ def fewest_teams_more(problem: Problem, *, seconds: float = SECONDS) -> int | No
 
 
 def with_teams(problem: Problem, more: int) -> Problem:
-    """Return the problem with so many teams more, or with so many fewer, those with least days.
+    """Return the problem with so many teams more, or with so many fewer.
 
-    A new team is a county's, stays away from nobody, and has the median days of those there are.
+    A new team is a county's, stays away from nobody, and has the median days of those there are;
+    fewer are without those nearest to the median.
     """
-    teams = problem.teams.sort("days", "team_id")
-    if more <= 0:
-        return replace(problem, teams=teams.slice(-more))
+    teams = problem.teams
     days = int(teams["days"].median() or 0)  # type: ignore[arg-type]
+    if more <= 0:
+        return replace(problem, teams=teams.sort((pl.col("days") - days).abs()).slice(-more))
     new = pl.DataFrame(
         {
             "team_id": [f"+{place}" for place in range(1, more + 1)],

@@ -26,6 +26,7 @@ PAGES = tuple(
 REACHED_FROM = {
     "meeting": "map_wall",
     "changes": "today",
+    "plan": "coverage",
     "profile": "region",
     "compare": "region",
     "published": "definitions",

@@ -37,6 +37,7 @@ FOLLOWED = {
     "changes": ("region", "month"),
     "region": ("region", "month", "peers"),
     "coverage": ("region", "month", "grain"),
+    "plan": ("region", "term"),
     "problems": ("region", "year", "level", "category"),
     "rectification": ("region", "year", "level", "category"),
     "sanctions": ("region", "month"),

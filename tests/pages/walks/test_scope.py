@@ -123,6 +123,12 @@ def test_a_county_office_sees_its_own_figures(page, office_with, open_page, fact
             "and term_id = '2021-2026' and is_on_roster"
         ).fetchone()
         assert f"{on_roster} 个村" in screen.sentence
+    elif page == "plan":  # its sentence counts what is left
+        (left,) = facts.execute(
+            "select count(*) from fct_village_term where county_code = '511126' "
+            "and term_id = '2021-2026' and is_on_roster and not is_covered"
+        ).fetchone()
+        assert f"还剩 {left} 个村" in screen.sentence
     else:
         assert f"{covered} / " in screen.html or f"{covered} 个村" in screen.sentence
     assert name_of(facts, "511100") not in screen.text

@@ -1,0 +1,1 @@
+"""The planner of rounds: its choices, its plan, what a change would do."""

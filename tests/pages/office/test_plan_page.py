@@ -1,0 +1,85 @@
+"""The planner: what a hand places stays, and the rest is planned around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import Screen, Visit
+
+COUNTY, TERM = "511126", "2021-2026"
+
+
+def widget(boxes, label: str):
+    return next(box for box in boxes if box.label == label)
+
+
+def press(screen: Screen, label: str) -> Screen:
+    widget(screen.app.button, label).click().run()
+    assert screen.failures == []
+    return screen
+
+
+def visits(screen: Screen):
+    """Return the table of villages."""
+    return next(table for table in screen.tables if "round_name" in table.columns)
+
+
+@pytest.fixture
+def screen(visit: Visit) -> Screen:
+    screen = visit("plan", region=COUNTY, plan_list="villages")
+    assert screen.failures == []
+    return screen
+
+
+def test_villages_to_choose_from_are_those_left_of_this_county(screen, facts):
+    left = facts.execute(
+        "select village_id from fct_village_term where county_code = ? and term_id = ? "
+        "and is_on_roster and not is_covered and village_id not in "
+        "(select village_id from fct_inspection where ends_on is null and term_id = ?) order by 1",
+        [COUNTY, TERM, TERM],
+    ).fetchall()
+    offered = widget(screen.app.multiselect, "村").options
+    assert len(offered) == len(left)
+    for (village,), label in zip(left, offered, strict=True):
+        assert village in label
+
+
+def test_villages_that_a_hand_places_stay_and_one_that_it_leaves_out_is_in_no_list(screen):
+    before = visits(screen)
+    villages = widget(screen.app.multiselect, "村")
+    last = before.sort_values("starts_on").tail(3)["village_id"].tolist()
+    team = before["team"].iloc[0]
+    villages.set_value(last)
+    widget(screen.app.selectbox, "巡察组").set_value(team)
+    widget(screen.app.selectbox, "轮次").set_value(1)
+    press(screen, "固定")
+    after = visits(screen).set_index("village_id")
+    assert sorted(after.index) == sorted(before["village_id"]), "each once, as before"
+    assert set(after.loc[last, "team"]) == {team}
+    assert set(after.loc[last, "round_name"]) == {
+        after.sort_values("starts_on")["round_name"].iloc[0]
+    }
+    assert set(after.loc[last, "by_hand"]) == {"已固定"}
+
+    out = before["village_id"].iloc[0]
+    widget(screen.app.multiselect, "村").set_value([out])
+    press(screen, "本届不排")
+    assert out not in visits(screen)["village_id"].tolist()
+    assert len(visits(screen)) == len(before) - 1
+
+
+def test_more_teams_and_a_shorter_margin_end_in_time(screen):
+    assert "前巡不完" in screen.sentence
+    assert "增加" in screen.html
+    widget(screen.app.number_input, "增加的组").set_value(6)
+    press(screen, "重新编排")
+    assert "可巡完" in screen.sentence
+    assert "是什么排不下" not in screen.html
+
+
+def test_what_if_says_what_one_more_team_is_worth(screen):
+    press(screen, "试算")
+    table = next(table for table in screen.tables if "effect" in table.columns)
+    worth = dict(zip(table["change"], table["effect"], strict=True))
+    assert worth["增加 1 个组"].startswith("早 ")
+    assert worth["每村多 1 天"].startswith("晚 ")

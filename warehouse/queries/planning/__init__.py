@@ -1,0 +1,1 @@
+"""What the rounds that are left are planned from."""
