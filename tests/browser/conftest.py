@@ -22,6 +22,7 @@ from warehouse.bench.dashboard import (
     CHROMIUM_WITHOUT_WINDOWS,
     Dashboard,
     chromium,
+    free_port,
     has_chinese_font,
     serving,
     settle,
@@ -144,11 +145,21 @@ Waiting = dict[str, list[Visitor]]
 
 @pytest.fixture(scope="session")
 def waiting() -> Waiting:
-    """Visitors of the servers that outlast a test, by host: each waits outside for the next test.
+    """Visitors of the hosts that outlast a test: each waits outside for the next one.
 
     A tab that has shown the dashboard before opens it in a third of the processor's time.
     """
     return {}
+
+
+@pytest.fixture(scope="session")
+def own_port(waiting: Waiting) -> int:
+    """Where the servers that tests have for themselves follow one another, so that visitors' tabs
+    know what all of them send alike.
+    """
+    port = free_port()
+    waiting[f"127.0.0.1:{port}"] = []
+    return port
 
 
 @pytest.fixture(scope="session")

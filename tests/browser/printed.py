@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
+from pypdf.generic import IndirectObject
 
 Letters = dict[bytes, str]
 """The text of each glyph of a font by its code."""
@@ -21,6 +22,7 @@ _SHOWN = re.compile(
     rb"|/(?P<drawing>\w+) Do",
     re.IGNORECASE,
 )
+_MAPPING = re.compile(rb"/ToUnicode (\d+) (\d+) R")
 _HEX = rb"\s*<([0-9A-Fa-f]+)>"
 
 
@@ -71,7 +73,7 @@ def _spelt(codes: bytes, letters: Letters) -> str:
 def _letters(font: Any, fonts: dict[int, Letters]) -> Letters:
     """Return what a font's glyphs stand for, read once for all sheets."""
     if font.idnum not in fonts:
-        mapping = font.get_object()["/ToUnicode"].get_data()
+        mapping = _mapping(font).get_object().get_data()
         letters: Letters = {}
         for block in re.findall(rb"beginbfchar(.*?)endbfchar", mapping, re.DOTALL):
             for code, text in re.findall(_HEX * 2, block):
@@ -84,6 +86,19 @@ def _letters(font: Any, fonts: dict[int, Letters]) -> Letters:
                     letters[code] = "".join(before) + chr(ord(begin) + step)
         fonts[font.idnum] = letters
     return fonts[font.idnum]
+
+
+def _mapping(font: IndirectObject) -> IndirectObject:
+    """Return the reference to what a font's glyphs stand for, its drawings and widths unread."""
+    reader = font.pdf
+    assert isinstance(reader, PdfReader)
+    reader.stream.seek(reader.xref[font.generation][font.idnum])
+    written = b""
+    while not (mapping := _MAPPING.search(written)):
+        more = reader.stream.read(512)
+        assert more and b"endobj" not in written, "a font says what its glyphs stand for"
+        written += more
+    return IndirectObject(int(mapping[1]), int(mapping[2]), reader)
 
 
 def _unicode(text: bytes) -> str:

@@ -84,12 +84,12 @@ def let_builds_go(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def office_server(
-    browser: Browser, office: Home, tmp_path: Path, let_builds_go: Path
+    browser: Browser, office: Home, own_port: int, tmp_path: Path, let_builds_go: Path
 ) -> Iterator[Dashboard]:
     environment = warmed(tmp_path)
     with (tmp_path / "sitecustomize.py").open("a") as commands:
         commands.write(HELD.format(str(let_builds_go)))
-    with warm_server(office, tmp_path, environment) as dashboard:
+    with warm_server(office, tmp_path, environment, own_port) as dashboard:
         yield dashboard
 
 

@@ -338,9 +338,9 @@ def own_version(small_demonstration: Home, tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def own_server(own_version: Home, tmp_path: Path) -> Iterator[Dashboard]:
+def own_server(own_version: Home, tmp_path: Path, own_port: int) -> Iterator[Dashboard]:
     """A server of that copy."""
-    with warm_server(own_version, tmp_path) as dashboard:
+    with warm_server(own_version, tmp_path, port=own_port) as dashboard:
         yield dashboard
 
 

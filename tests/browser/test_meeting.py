@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
+from tests.browser import printed
 from tests.browser.screen import MILLISECONDS, Visit, codes, name_of_page, sentence, wait_for_codes
-from tests.browser.test_paper import violations
+from tests.browser.test_paper import run_together, violations
 from warehouse.bench.dashboard import Dashboard, settle
 
 CITY = "411100"
@@ -130,10 +129,10 @@ def test_a_meeting_is_led_by_keys_looks_deeper_and_comes_back(
     page.wait_for_function("() => document.fullscreenElement !== null")
     page.evaluate("document.exitFullscreen()")
     page.pdf(path=tmp_path / "screens.pdf", prefer_css_page_size=True)
-    sheets = PdfReader(tmp_path / "screens.pdf").pages
+    sheets = printed.sheets(tmp_path / "screens.pdf")
     assert len(sheets) == whole, "a screen is a sheet"
     for number, sheet in enumerate(sheets, start=1):
-        text = "".join(unicodedata.normalize("NFKC", sheet.extract_text()).split())
+        text = run_together(sheet)
         assert f"第{number}/{whole}屏" in text
         assert "演示数据" in text
 

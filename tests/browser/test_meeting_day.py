@@ -46,9 +46,9 @@ def office(small_demonstration: Home, tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def dashboard(office: Home, tmp_path: Path) -> Iterator[Dashboard]:
+def dashboard(office: Home, tmp_path: Path, own_port: int) -> Iterator[Dashboard]:
     """Its server, which asks no other host for anything, whatever is clicked."""
-    with warm_server(office, tmp_path, noting(tmp_path)) as running:
+    with warm_server(office, tmp_path, noting(tmp_path), own_port) as running:
         yield running
     assert noted(tmp_path) == []
 

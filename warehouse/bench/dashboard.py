@@ -66,15 +66,15 @@ def serving(
     log: Path,
     environment: Mapping[str, str] | None = None,
     python: Sequence[str] = (sys.executable, "-m"),
+    port: int | None = None,
 ) -> Iterator[Dashboard]:
-    """Serve a data folder on a free port until the caller is done; the server's words go to `log`.
+    """Serve a data folder until the caller is done; the server's words go to `log`.
 
     `environment` is added to this process's own; `python` runs a module. Its input ends with it.
+    The port is a free one where none is given.
     Raises RuntimeError with its last words where the server does not start.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = port or free_port()
     command = [
         *(*python, "streamlit", "run", "app.py"),
         *("--server.port", str(port)),
@@ -100,6 +100,13 @@ def serving(
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def free_port() -> int:
+    """Return a port of this machine that nothing listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_until_healthy(dashboard: Dashboard) -> None:
