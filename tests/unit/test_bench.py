@@ -25,6 +25,7 @@ from warehouse.intake.batches.in_force import rows_in_force
 from warehouse.intake.batches.store import list_batches
 from warehouse.queries.snapshot import Snapshot
 from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.runtime.settings import load_settings
 from warehouse.schema.tables import TABLES
 
 pytestmark = pytest.mark.slow
@@ -242,6 +243,7 @@ def test_problems_grow_by_the_number_asked_for_and_nothing_else_does(tmp_path: P
     demonstration.create()
     generate(demonstration, "county", 1)
     growth.grow(demonstration, office, 3)
+    assert load_settings(office).as_of_date == growth.AS_OF_DATE
     once, thrice = (
         {name: rows_in_force(home, name).select(pl.len()).collect().item() for name in TABLES}
         for home in (demonstration, office)

@@ -68,7 +68,7 @@ def measure(home: Home, scale: str, times: int) -> dict[str, Any]:
 def grow(demonstration: Home, office: Home, times: int) -> None:
     """Accept a demonstration's rows as an office's, its problems `times` over."""
     office.create()
-    (office.root / "xuntu.toml").write_text(f'as_of_date = "{AS_OF_DATE}"\n', "utf-8")
+    (office.root / "xuntu.toml").write_text(f"as_of_date = {AS_OF_DATE}\n", "utf-8")
     rows = {name: _rows(demonstration, name) for name in TABLES if name != OF_THE_DEMONSTRATION}
     for copy in range(times):
         growing = {
