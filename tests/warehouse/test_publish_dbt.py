@@ -123,14 +123,14 @@ BUILDING = textwrap.dedent(
     def say(what, done, total):
         print(what.in_language("en"), flush=True)
 
-    keep = publish._keep_what_is_read
+    keep = publish.keep_what_is_read
     def keep_and_say(folder):
         keep(folder)
         say(Text({"zh": "", "en": "Kept"}), 0, 0)
         import time
         time.sleep(30)
     if sys.argv[3] == "Kept":
-        publish._keep_what_is_read = keep_and_say
+        publish.keep_what_is_read = keep_and_say
     if sys.argv[4:]:
         dbt_run.DBT = tuple(sys.argv[4:])
 

@@ -15,6 +15,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from warehouse.audit_log.log import record
+from warehouse.build.build_folder import (
+    clear_building,
+    described,
+    environment_of,
+    keep_what_is_read,
+    prune_logs,
+    unchanging_path,
+)
 from warehouse.build.build_plan import (
     BuildPlan,
     current_or_none,
@@ -22,7 +30,7 @@ from warehouse.build.build_plan import (
     version_to_compare,
 )
 from warehouse.build.dbt_folder import DbtProject
-from warehouse.build.dbt_run import KEPT_OF_DBT, run_dbt
+from warehouse.build.dbt_run import run_dbt
 from warehouse.build.declared_checks import check_what_dbt_wrote, check_what_is_declared
 from warehouse.build.engines.elsewhere import HANDED_TO, as_of_of, check_slip, take_over
 from warehouse.build.engines.engine import EMBEDDED
@@ -43,11 +51,9 @@ from warehouse.runtime.faults import as_xuntu_error, is_full
 from warehouse.runtime.home import Home
 from warehouse.runtime.log import note, note_failed
 from warehouse.runtime.progress import Progress, silent
-from warehouse.schema.own_metrics import file_in
-from warehouse.versions.announcement import withdraw
-from warehouse.versions.numbers import next_sequence, next_version_id
+from warehouse.versions.numbers import next_version_id
 from warehouse.versions.store import prune
-from warehouse.versions.version import Version, hashes_of
+from warehouse.versions.version import Version
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -56,8 +62,6 @@ if TYPE_CHECKING:
     from warehouse.build.dbt_run import DbtResult
     from warehouse.build.engines.engine import Engine
     from warehouse.build.incremental.build import Basis
-
-LOGS_KEPT = 20
 
 Kind = Literal["published", "emptied", "unchanged"]
 
@@ -140,12 +144,10 @@ def build_and_publish(
 def _build(
     home: Home, project: DbtProject, plan: BuildPlan, progress: Progress, started: float
 ) -> Version:
-    from warehouse.build.audit import audit  # noqa: PLC0415 - slow to import, as below
-
     basis = None if plan.full else basis_of(home, project, plan)
     if basis is None:  # else they are those that the version was made of
         check_what_is_declared(home, project)
-    _clear_building(home)
+    clear_building(home)
     version_id = next_version_id(home, plan.as_of_date)
     built_at = dt.datetime.now(dt.UTC)
     folder = home.building / version_id
@@ -160,7 +162,7 @@ def _build(
     )
     try:
         _hold_still(home, folder, plan)
-        environment = _environment(home, folder, plan, version_id, built_at)
+        environment = environment_of(home, folder, plan, version_id, built_at)
         result = None
         if basis is not None:
             result = run_incremental(basis, project, folder, environment, log_file, progress)
@@ -170,42 +172,23 @@ def _build(
         if result.exit_code != 0:
             raise failure(home, result, log_file)
         note("dbt done", version=version_id, seconds=result.seconds)
-        progress(message("step_audit"), 0, 0)
         audit_started = time.monotonic()
-        rows = audit(
-            folder / "warehouse.duckdb",
-            version_id=version_id,
-            as_of_date=plan.as_of_date,
-            is_demonstration=plan.is_demonstration,
-            previous=None if plan.accept_shrinkage else version_to_compare(home, plan),
-        )
-        note("audit passed", version=version_id, seconds=time.monotonic() - audit_started)
+        rows = _audited(home, folder, plan, progress)
         progress(message("step_publish"), 0, 0)
-        _keep_what_is_read(folder)
+        keep_what_is_read(folder)
         check_what_dbt_wrote(home, folder)
         now = time.monotonic()
-        version = Version(
-            version_id=version_id,
-            folder=home.versions / version_id,
-            as_of_date=plan.as_of_date,
-            built_at=built_at,
-            is_demonstration=plan.is_demonstration,
-            classification_label=plan.settings.classification_label,
-            batches=tuple(batch.batch_id for batch in plan.batches),
-            batch_hashes=plan.batch_hashes,
-            rows=rows,
-            fingerprint=plan.fingerprint,
-            durations={
-                "dbt": round(result.seconds, 3),
-                "dbt_models_and_tests": round(result.model_seconds, 3),
-                "audit": round(now - audit_started, 3),
-                "total": round(now - started, 3),
-            },
+        durations = {
+            "dbt": round(result.seconds, 3),
+            "dbt_models_and_tests": round(result.model_seconds, 3),
+            "audit": round(now - audit_started, 3),
+            "total": round(now - started, 3),
+        }
+        version = replace(
+            described(home, folder, plan, built_at, rows),
+            durations=durations,
             peak_memory_bytes=result.peak_memory_bytes,
             cpu_seconds=round(result.cpu_seconds, 3),
-            size_bytes=(folder / "warehouse.duckdb").stat().st_size,
-            sequence=next_sequence(home),
-            hashes=hashes_of(folder),
             models=models_hash(project),
             **_descent(basis),
         )
@@ -221,12 +204,29 @@ def _build(
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         with suppress(OSError):
-            _now(home).unlink(missing_ok=True)
+            unchanging_path(home).unlink(missing_ok=True)
     # The version is shown; what the disk does not let be deleted now is deleted by the next build.
     with suppress(OSError):
         prune(home, plan.settings.versions_kept)
-        _prune_logs(home)
+        prune_logs(home)
     return version
+
+
+def _audited(home: Home, folder: Path, plan: BuildPlan, progress: Progress) -> dict[str, int]:
+    """Return the rows of each table of what was built, once it is sound; else raise."""
+    from warehouse.build.audit import audit  # noqa: PLC0415 - slow to import
+
+    progress(message("step_audit"), 0, 0)
+    started = time.monotonic()
+    rows = audit(
+        folder / "warehouse.duckdb",
+        version_id=folder.name,
+        as_of_date=plan.as_of_date,
+        is_demonstration=plan.is_demonstration,
+        previous=None if plan.accept_shrinkage else version_to_compare(home, plan),
+    )
+    note("audit passed", version=folder.name, seconds=time.monotonic() - started)
+    return rows
 
 
 def _hold_still(home: Home, folder: Path, plan: BuildPlan) -> None:
@@ -291,55 +291,3 @@ def _compared(before: Version, version: Version) -> tuple[str, ...]:
         differing=" ".join(differing),
     )
     return differing
-
-
-def _environment(
-    home: Home, folder: Path, plan: BuildPlan, version_id: str, built_at: dt.datetime
-) -> dict[str, str]:
-    """Return what the dbt project asks its environment for.
-
-    The file goes by a path that is the same for every build: dbt would otherwise take the project
-    for another one and parse all of it anew.
-    """
-    _now(home).symlink_to(folder.name, target_is_directory=True)
-    return {
-        "XUNTU_BATCHES": str(_now(home) / HELD_STILL),
-        "XUNTU_REFERENCE": str(_now(home) / HELD_REFERENCE),
-        "XUNTU_METRICS": str(file_in(_now(home) / HELD_REFERENCE).parent),
-        "XUNTU_BUILD_FILE": str(_now(home) / "warehouse.duckdb"),
-        "XUNTU_AS_OF_DATE": plan.as_of_date.isoformat(),
-        "XUNTU_VERSION_ID": version_id,
-        "XUNTU_BUILT_AT": f"{built_at:%Y-%m-%d %H:%M:%S}",
-        "XUNTU_IS_DEMONSTRATION": str(plan.is_demonstration).lower(),
-        "XUNTU_CLASSIFICATION_LABEL": plan.settings.classification_label,
-    }
-
-
-def _keep_what_is_read(folder: Path) -> None:
-    """Leave in `folder` the warehouse file and what dbt wrote that pages read."""
-    for name in KEPT_OF_DBT:
-        (folder / "target" / name).rename(folder / name)
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            shutil.rmtree(entry)
-        elif entry.name not in ("warehouse.duckdb", *KEPT_OF_DBT):
-            entry.unlink()
-
-
-def _now(home: Home) -> Path:
-    """Return the unchanging path under which the build under way lies."""
-    return home.building / "now"
-
-
-def _clear_building(home: Home) -> None:
-    """Delete what killed builds left: whoever holds the build lock is the only one building."""
-    _now(home).unlink(missing_ok=True)
-    for entry in home.building.iterdir():
-        shutil.rmtree(entry, ignore_errors=True)
-    withdraw(home)
-
-
-def _prune_logs(home: Home) -> None:
-    logs = sorted(home.logs.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for log in logs[LOGS_KEPT:]:
-        log.unlink(missing_ok=True)

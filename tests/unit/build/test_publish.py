@@ -22,7 +22,7 @@ from tests.unit.builders.small_warehouse import (
     terms,
 )
 from warehouse.access.scope import EVERYTHING
-from warehouse.build import publish, show
+from warehouse.build import build_folder, publish, show
 from warehouse.build.dbt_run import DbtResult, NodeFailure
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.store import clear_demonstration
@@ -427,7 +427,7 @@ def test_a_build_is_told_in_the_log_step_by_step(home, build, dbt):
 
 
 def test_logs_of_old_builds_are_pruned(home, build, monkeypatch):
-    monkeypatch.setattr(publish, "LOGS_KEPT", 2)
+    monkeypatch.setattr(build_folder, "LOGS_KEPT", 2)
     for _ in range(4):
         build(force=True)
     assert len(list(home.logs.iterdir())) == 2
