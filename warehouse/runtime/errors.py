@@ -228,6 +228,10 @@ class AgendaChanged(XuntuError):
     """An agenda was kept by another since it was read."""
 
 
+class PlanRefused(XuntuError):
+    """A plan of rounds cannot be kept: it visits nobody, or there are too many."""
+
+
 class BackupRefused(XuntuError):
     """A backup could not be taken, read or brought back: its folder, its key, its contents."""
 

@@ -102,6 +102,11 @@ class Home:
         return self.root / "agendas"
 
     @property
+    def plans(self) -> Path:
+        """Plans of rounds, a folder a county and term, a file each."""
+        return self.root / "plans"
+
+    @property
     def jobs(self) -> Path:
         """Work that runs in a process of its own, one folder each."""
         return self.root / "jobs"
@@ -207,6 +212,7 @@ class Home:
             self.profiles,
             self.reference,
             self.agendas,
+            self.plans,
             self.jobs,
             self.versions,
             self.building,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.plan import choices, hand, in_the_way, lists, made, names, timeline, what_if
+from pages.parts.plan import choices, hand, in_the_way, kept, lists, made, names, timeline, what_if
 from pages.parts.plan.made import Made
 
 
@@ -25,5 +25,6 @@ def draw(context: PageContext, plan: Made) -> None:
             hand.card(context, plan)
         with what_if_side:
             what_if.card(context, plan)
+            kept.card(context, plan)
     else:
         hand.card(context, plan)

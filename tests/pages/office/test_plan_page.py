@@ -83,3 +83,19 @@ def test_what_if_says_what_one_more_team_is_worth(screen):
     worth = dict(zip(table["change"], table["effect"], strict=True))
     assert worth["增加 1 个组"].startswith("早 ")
     assert worth["每村多 1 天"].startswith("晚 ")
+
+
+def test_plan_that_was_kept_stays_and_its_conditions_are_taken_up_again(own_copy, open_page):
+    screen = open_page(own_copy, "plan", region=COUNTY, plan_list="villages")
+    press(screen, "保存为方案")
+    widget(screen.app.number_input, "增加的组").set_value(6)
+    press(screen, "重新编排")
+    press(screen, "保存为方案")
+    kept = next(table for table in screen.tables if "moved" in table.columns)
+    assert kept["name"].tolist() == ["方案 2", "方案 1"]
+    assert kept["moved"].tolist()[0] == 0 < kept["moved"].tolist()[1]
+    assert kept["villages"].nunique() == 1
+    widget(screen.app.selectbox, "方案").set_value(1)
+    press(screen, "照此编排")
+    assert "前巡不完" in screen.sentence
+    assert widget(screen.app.number_input, "增加的组").value == 0

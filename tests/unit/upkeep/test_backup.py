@@ -41,7 +41,14 @@ def made(tmp_path_factory):
     accept_terms(home, "二")
     accept_changes(home, ("problem_causes", ["x"], {"cause_code": "x", "name": "另"}))
     undo(home, first.batch_id)
-    for folder in (home.agendas, home.handouts, home.profiles, home.refusals, home.damaged):
+    for folder in (
+        home.agendas,
+        home.plans,
+        home.handouts,
+        home.profiles,
+        home.refusals,
+        home.damaged,
+    ):
         folder.mkdir(exist_ok=True)
         (folder / "议程.json").write_text(f"{folder.name}")
     (home.versions / "numbers.json").write_text('{"20240630": 7}')

@@ -2,9 +2,9 @@
 
 What cannot be made again is taken: batches in force, taken back and damaged, the register of them,
 refused rows, remembered answers, the office's reference rows, settings, who may do what, templates,
-agendas, the numbers given to versions. Versions, jobs, logs and caches can be made again; the
-version that is shown is taken along by choice. Imports under way hold files as they were brought,
-which may tell what must not be kept: by choice too.
+agendas, plans of rounds, the numbers given to versions. Versions, jobs, logs and caches can be
+made again; the version that is shown is taken along by choice. Imports under way hold files as they
+were brought, which may tell what must not be kept: by choice too.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FILES = ("xuntu.toml", "access.csv", "accepted.json", "removed.json", "versions/numbers.json")
 FOLDERS = (
-    *("batches", "undone", "damaged", "reference", "handouts", "agendas", "audit"),
+    *("batches", "undone", "damaged", "reference", "handouts", "agendas", "plans", "audit"),
     # Last: what an acceptance leaves to be done lies in its batch until it is done here.
     *("refusals", "profiles"),
 )
