@@ -46,6 +46,15 @@ new MutationObserver(() => {
 }).observe(document, {childList: true, subtree: true});
 """
 
+STAND_STILL = """
+const still = new CSSStyleSheet();
+still.replaceSync('[data-testid=stSkeleton] { animation: none !important }');
+document.adoptedStyleSheets.push(still);
+"""
+"""What Streamlit shows where a part is still to come pulses: sixty times a second a screen of 1920
+is composed anew without a graphics card, a tenth of what a page takes in all.
+"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark this folder's tests, so that `-m "not browser"` leaves them out."""
@@ -133,6 +142,7 @@ class Visitor:
 def newcomer(browser: Browser, dashboard: Dashboard) -> Visitor:
     """A visitor whose browser has stored nothing."""
     context = browser.new_context(locale="zh-CN")
+    context.add_init_script(STAND_STILL)
     watch = Watch(dashboard.host)
     watch.attach(context)
     visitor = Visitor(dashboard, context.new_page(), watch)
