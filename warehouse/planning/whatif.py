@@ -11,7 +11,7 @@ from warehouse.planning import relax
 from warehouse.planning.plan import Plan, plan
 from warehouse.planning.problem import Problem
 
-SECONDS = 2.0
+SECONDS = 10.0
 
 
 @dataclass(frozen=True)
