@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-import statsmodels.api as sm
 from scipy.stats import t as student
+from statsmodels.regression.linear_model import OLS
 
 from warehouse.stats.changes import compare
 
@@ -47,7 +47,7 @@ def clustered(rows: pl.DataFrame, cells: list[tuple[int, bool]]):
         ]
     ).astype(float)
     groups = rows["region_code"].cast(pl.Categorical).to_physical().to_numpy()
-    fitted = sm.OLS(rows["change"].to_numpy(), design).fit(
+    fitted = OLS(rows["change"].to_numpy(), design).fit(
         cov_type="cluster", cov_kwds={"groups": groups, "use_correction": False}
     )
     return fitted.params, fitted.cov_params(), len(set(groups.tolist()))

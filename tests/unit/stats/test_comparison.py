@@ -6,13 +6,15 @@ import math
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.proportion import confint_proportions_2indep
 from statsmodels.stats.rates import confint_poisson_2indep
+from statsmodels.tools import add_constant
 
 from warehouse.stats.comparison import (
     GroupSums,
@@ -48,7 +50,7 @@ def test_a_ratio_of_means_has_the_robust_interval_of_a_poisson_model_in_statsmod
     random = np.random.default_rng(4)
     first, second = random.negative_binomial(2, 0.2, 60), random.negative_binomial(2, 0.3, 60)
     group = np.repeat([1, 0], 60)
-    model = sm.GLM(np.r_[first, second], sm.add_constant(group), family=sm.families.Poisson())
+    model = GLM(np.r_[first, second], add_constant(group), family=Poisson())
     fitted = model.fit(cov_type="HC0")
     ours = mean_ratio(sums(first.tolist()), sums(second.tolist()))
     assert ours.ratio[0] == pytest.approx(math.exp(fitted.params[1]))
@@ -186,9 +188,9 @@ def test_after_a_rule_has_the_quasi_poisson_interval_of_statsmodels_where_months
     exposure = random.integers(20, 60, 24)
     is_after = np.arange(24) >= 12
     events = random.poisson(exposure * np.where(is_after, 0.3, 0.6) * random.gamma(4, 0.25, 24))
-    design = sm.add_constant(is_after.astype(float))
-    family = sm.families.Poisson()
-    fitted = sm.GLM(events, design, family=family, exposure=exposure).fit(scale="X2")
+    design = add_constant(is_after.astype(float))
+    family = Poisson()
+    fitted = GLM(events, design, family=family, exposure=exposure).fit(scale="X2")
     ours = before_and_after(events, exposure, is_after)
     assert fitted.scale > 1.2
     assert ours.ratio == pytest.approx(math.exp(fitted.params[1]))
