@@ -1,9 +1,8 @@
-"""Home: sends everybody on, to the wall map or, before there are figures, to the intake."""
+"""Home: sends everybody on, to the wall map or to where they may begin."""
 
 import streamlit as st
 
-from pages.parts.frame import data, navigation, selection, shell
+from pages.parts.frame import navigation, selection, shell
 
 shell.guard()
-first = "map_wall" if data.has_figures(data.version()) else "intake"
-st.switch_page(navigation.page(first), query_params=selection.current().parameters())
+st.switch_page(navigation.page(shell.first_page()), query_params=selection.current().parameters())

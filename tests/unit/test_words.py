@@ -154,6 +154,10 @@ def test_the_words_name_the_pages_that_there_are_in_one_order(language):
     assert named == list(navigation.PAGES)
     files = {file.stem for file in (PROJECT / "pages").glob("[!_]*.py")}
     assert {*named, "home"} == files
+    files = {file.stem for file in (PROJECT / "pages/office").glob("[!_]*.py")}
+    assert files == set(navigation.OFFICE_PAGES)
+    office = [key for key in strings(language) if key.startswith("office_pages.")]
+    assert office == [f"office_pages.{name}" for name in navigation.OFFICE_PAGES]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -88,12 +88,26 @@ def of_person(home: Home, person: str, day: dt.date) -> tuple[Grant, ...]:
     return tuple(row for row in grants(home) if row.person == person and row.is_in_force(day))
 
 
-def add(home: Home, grant: Grant) -> None:
-    """Add a row. Raises `AccessRefused` for one that cannot stand there."""
+def add(home: Home, grant: Grant, by: str = "") -> None:
+    """Add a row, where `by` is who does; nobody decides what they may do themselves.
+
+    Raises `AccessRefused` for one that cannot stand there.
+    """
+    if by and by == grant.person:
+        raise AccessRefused.of("access_own_row")
     for column, wrong in _complaints(_cells(grant)):
         value = _cells(grant)[column]
         raise AccessRefused.of("access_bad_cell", column=column, value=repr(value), expected=wrong)
     _change(home, lambda rows: rows if grant in rows else (*rows, grant))
+
+
+def day_of(text: str) -> dt.date | None:
+    """Return the day that somebody typed, None for none. Raises `AccessRefused`."""
+    text = text.strip()
+    if text and _day(text) is None:
+        expected = message("access_expect_day")
+        raise AccessRefused.of("access_bad_day", value=repr(text), expected=expected)
+    return _day(text)
 
 
 def revoke(

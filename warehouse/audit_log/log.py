@@ -74,14 +74,28 @@ def entries(home: Home, month: str = "") -> Iterator[Entry]:
     Raises `AuditLogBroken` at the first line that is not what was written.
     """
     before = None
-    for file in _files(_folder(home)):
-        for line_number, line in enumerate(file.read_bytes().splitlines(), start=1):
-            content = _content(line)
-            if content is None or (before is not None and content["before"] != before):
-                raise AuditLogBroken.of("audit_broken", file=file.name, line=line_number)
-            before = content["hash"]
+    for file in files(home):
+        for _before, entry in of_file(file, before):
+            before = entry.hash
             if not month or file.name == f"{month}.jsonl":
-                yield _entry(content)
+                yield entry
+
+
+def of_file(file: Path, before: str | None) -> Iterator[tuple[str, Entry]]:
+    """Yield each entry of a file, and the hash that it goes on from; the first one has to go on
+    from `before` where that is given. Raises `AuditLogBroken`.
+    """
+    for line_number, line in enumerate(file.read_bytes().splitlines(), start=1):
+        content = _content(line)
+        if content is None or (before is not None and content["before"] != before):
+            raise AuditLogBroken.of("audit_broken", file=file.name, line=line_number)
+        before = content["hash"]
+        yield content["before"], _entry(content)
+
+
+def files(home: Home) -> list[Path]:
+    """Return the files of the months that are kept, oldest first."""
+    return _files(_folder(home))
 
 
 def check(home: Home, noted: str = "") -> Entry | None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import followed
 from pages.parts.frame.context import FrameContext, PageContext
+from pages.parts.frame.navigation import OFFICE_PAGES, current_page
 from pages.parts.kit import numbers, texts
 from pages.parts.kit.words import as_html
 
@@ -25,7 +26,7 @@ def draw(
     """
     if isinstance(context, PageContext) and not context.region.is_in_data:
         sentence = context.words("notices.outside", region=context.name(context.region))
-    if context.is_demonstration:
+    if _is_of_demonstration(context):
         sentence = context.words("sentence.demonstration", sentence=sentence)
     st.html(f'<div class="sentence" role="heading" aria-level="1">{as_html(sentence, links)}</div>')
     if isinstance(context, PageContext):
@@ -47,10 +48,15 @@ def lines_under(context: PageContext, *lines: str) -> None:
 def foot(context: PageContext | FrameContext) -> None:
     """End a page that scrolls: the office, and what demonstration data is."""
     lines = [context.settings.office] if context.settings.office else []
-    if context.is_demonstration:
+    if _is_of_demonstration(context):
         lines.append(context.words("header.demonstration_foot"))
     for line in lines:
         texts.caption(line)
+
+
+def _is_of_demonstration(context: PageContext | FrameContext) -> bool:
+    """Return whether what stands on the page was generated; who may do what never is."""
+    return context.is_demonstration and current_page() not in OFFICE_PAGES
 
 
 def past_month(context: PageContext, key: str) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.parts.frame import selection
-from pages.parts.frame.navigation import PAGES, current_page
+from pages.parts.frame.navigation import EVERY_PAGE, current_page
 from pages.parts.kit import components
 from pages.parts.kit.table import Link
 from pages.parts.kit.words import Words
@@ -97,7 +97,7 @@ def follow(words: Words, title: str, here: str) -> None:
         _listen(
             key="links_words",
             data={
-                "pages": [f"/{name}" for name in PAGES],
+                "pages": [f"/{name}" for name in EVERY_PAGE],
                 "language": words("header.language_tag"),
                 "streamlit": {
                     original: _sentence(words, name) for name, original in OF_STREAMLIT.items()

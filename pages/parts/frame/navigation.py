@@ -14,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.kit.words import Words
+from warehouse.access.roles import Action
 from warehouse.words.messages import DEFAULT_LANGUAGE, strings
 
 FOLDER = Path(__file__).parents[2]
@@ -43,6 +44,13 @@ STAGES = ("meeting",)
 WITHOUT_FIGURES = ("intake",)
 """The pages that work before anything was published."""
 
+OFFICE_PAGES = {"access": Action.ADMINISTER, "audit": Action.READ_AUDIT_LOG}
+"""The pages of an office that one action opens, without figures; the header lists them to whoever
+may do that. Their names are words of their own (`[office_pages]`).
+"""
+
+EVERY_PAGE = (*PAGES, *OFFICE_PAGES)
+
 _CURRENT = "current_page"
 
 
@@ -51,13 +59,21 @@ def page(name: str) -> st.Page:
     """Return the page of a name, for links. One is made for all: only those of a list are run."""
     if name == "home":
         return st.Page(FOLDER / "home.py", title=Words(DEFAULT_LANGUAGE)("app.name"), default=True)
-    return st.Page(FOLDER / f"{name}.py", url_path=name)
+    folder = FOLDER / "office" if name in OFFICE_PAGES else FOLDER
+    return st.Page(folder / f"{name}.py", url_path=name)
 
 
 def page_list() -> list[st.Page]:
     """Return every page, the home first, made anew: which of them may be run is noted in it."""
     # Copies: to make one asks the disk for its file.
-    return [copy(page(name)) for name in ("home", *PAGES)]
+    return [copy(page(name)) for name in ("home", *EVERY_PAGE)]
+
+
+def title(words: Words, name: str) -> str:
+    """Return what a page is called, "" where none of that name is."""
+    if name in OFFICE_PAGES:
+        return words(f"office_pages.{name}")
+    return words(f"pages.{name}") if name in PAGES else ""
 
 
 def run() -> None:

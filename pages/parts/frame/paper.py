@@ -19,7 +19,7 @@ def draw(context: FrameContext, place: str = "", scope: str = "") -> None:
     """
     words, between = context.words, context.words("ranking.separator")
     page = navigation.current_page()
-    name = words(f"pages.{page}") if page in navigation.PAGES else words("app.name")
+    name = navigation.title(words, page) or words("app.name")
     bearing = between.join(_bearing(context))
     origin = between.join(_origin(context))
     title = between.join(text for text in (name, place) if text)

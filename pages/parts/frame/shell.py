@@ -145,11 +145,22 @@ def enter(
     return context
 
 
+def first_page() -> str:
+    """Return where somebody begins: on the wall map, or what they may open of their own; before
+    there are figures at the intake.
+    """
+    own = () if signed_in.may(Action.SEE_FIGURES) else signed_in.own_pages()
+    return own[0] if own else "map_wall" if data.has_figures(data.version()) else "intake"
+
+
 def enter_without_figures() -> FrameContext:
     """Begin a page that works without figures: draw the header, return what the page needs.
 
-    Where the version may not be shown the page says so and goes on: here a new one can be built.
+    A page that is for one action is refused to whoever may not do that. Where the version may not
+    be shown the page says so and goes on: here a new one can be built.
     """
+    if (page := navigation.current_page()) in navigation.OFFICE_PAGES:
+        signed_in.check(navigation.OFFICE_PAGES[page])
     settings, chosen = data.settings(), selection.current()
     words = Words(selection.language(chosen, settings.language))
     refusal, version = None, None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.parts.frame.navigation import OFFICE_PAGES
 from pages.parts.frame.serving import settings as served
 from pages.parts.kit import texts
 from pages.parts.kit.words import Words
@@ -47,6 +48,14 @@ def begin() -> None:
 def may(action: Action) -> bool:
     """Return whether this session may do something, for a screen to offer it or not."""
     return access().may(action, _root())
+
+
+def own_pages() -> tuple[str, ...]:
+    """Return the pages of an office that this session may open; none where nobody signs in."""
+    own = access()
+    if own.is_local:
+        return ()
+    return tuple(name for name, action in OFFICE_PAGES.items() if own.may(action, _root()))
 
 
 def check(action: Action) -> None:

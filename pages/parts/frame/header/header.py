@@ -12,13 +12,14 @@ from pages.parts.frame.context import FrameContext
 from pages.parts.frame.header import development, kept, search
 from pages.parts.frame.navigation import (
     ENTRIES,
-    PAGES,
     REACHED_FROM,
     WITHOUT_FIGURES,
     current_page,
+    title,
 )
 from pages.parts.kit import numbers
 from pages.parts.kit.words import Words
+from warehouse.access.roles import Action
 from warehouse.words.languages import fact
 from warehouse.words.messages import LANGUAGES
 
@@ -31,13 +32,13 @@ def draw(context: FrameContext, place: str = "") -> None:
 
     The browser's tab is called after the page and the place it is of.
     """
-    words, has_figures = context.words, data.has_figures(context.version)
+    words = context.words
+    has_figures = data.has_figures(context.version) and signed_in.may(Action.SEE_FIGURES)
     follow(context, place)
     with st.container(
         key="header", horizontal=True, vertical_alignment="center", gap="medium", wrap=False
     ):
-        pages = ENTRIES if has_figures else WITHOUT_FIGURES
-        st.html(_brand(context) + _pages(words, pages), width="stretch")
+        st.html(_brand(context) + _pages(words, _entries(has_figures=has_figures)), width="stretch")
         if has_figures:
             with st.container(key="header_search", width="content"):
                 search.draw(context)
@@ -54,6 +55,14 @@ def draw(context: FrameContext, place: str = "") -> None:
         st.html(f'<div class="stale">{words("notices.outdated")}</div>')
 
 
+def _entries(*, has_figures: bool) -> tuple[str, ...]:
+    """Return the pages that the header lists for whoever looks."""
+    own = signed_in.own_pages()
+    if has_figures:
+        return *ENTRIES, *own
+    return (*WITHOUT_FIGURES, *own) if not own or signed_in.may(Action.IMPORT) else own
+
+
 def follow(context: FrameContext, place: str = "") -> None:
     """Call the browser's tab after the page, and follow its links; draw nothing."""
     links.follow(context.words, _title(context, place), _here(context, place))
@@ -66,8 +75,7 @@ def _title(context: FrameContext, place: str) -> str:
 
 def _here(context: FrameContext, place: str) -> str:
     """Return what the page is called, with the place it is of."""
-    page = current_page()
-    name = context.words(f"pages.{page}") if page in PAGES else ""
+    name = title(context.words, current_page())
     return context.words("header.between").join(part for part in (name, place) if part)
 
 
@@ -87,7 +95,7 @@ def _pages(words: Words, pages: tuple[str, ...]) -> str:
     current = REACHED_FROM.get(current, current)
     for name, address in links.addresses(pages).items():
         marked = ' aria-current="page"' if name == current else ""
-        items.append(f'<a href="{html.escape(address)}"{marked}>{words(f"pages.{name}")}</a>')
+        items.append(f'<a href="{html.escape(address)}"{marked}>{title(words, name)}</a>')
     side_by_side, menu = "".join(items), words("header.menu")
     return (
         f'<nav class="pages" aria-label="{menu}">{side_by_side}</nav>'

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs
 
 import streamlit
 
-from pages.parts.frame.navigation import PAGES
+from pages.parts.frame.navigation import EVERY_PAGE
 from pages.parts.kit.words import Language, Words
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
@@ -60,7 +60,7 @@ def answer(path: str, query: str, *, is_busy: bool = False) -> tuple[int, bytes]
     While the server `is_busy` the page asks to wait, and asks for itself again after some seconds.
     """
     name = path.removeprefix("/")
-    if name in ("", *PAGES):
+    if name in ("", *EVERY_PAGE):
         return 200, (_busy if is_busy else _page)(language(query))
     parts = name.split("/")
     if not all(parts) or "." in parts[-1] or any(part in _NO_FILES for part in parts):

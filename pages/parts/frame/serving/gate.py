@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.user_info import generate_login_redirect_url
 
-from pages.parts.frame.navigation import PAGES
+from pages.parts.frame.navigation import EVERY_PAGE
 from pages.parts.frame.serving import (
     cookies,
     first_page,
@@ -235,7 +235,7 @@ def _leading_to(page: str, sent: list[tuple[bytes, bytes]]) -> list[tuple[bytes,
 def _page_of(address: str) -> str:
     """Return an address where it is one of our pages, else nothing: it came from the browser."""
     path, _, query = address.partition("?")
-    if len(address) > cookies.LONGEST_ADDRESS or path.removeprefix("/") not in ("", *PAGES):
+    if len(address) > cookies.LONGEST_ADDRESS or path.removeprefix("/") not in ("", *EVERY_PAGE):
         return ""
     return f"/{path.removeprefix('/')}" + (
         f"?{quote(query, safe='=&%+,;:@/._~-')}" if query else ""
@@ -248,7 +248,7 @@ async def _lead_to_sign_in(scope: Scope, send: Send, reason: str) -> None:
         await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         return
     query = scope["query_string"].decode("latin-1")
-    if scope["path"].removeprefix("/") not in ("", *PAGES) or scope["method"] not in (
+    if scope["path"].removeprefix("/") not in ("", *EVERY_PAGE) or scope["method"] not in (
         "GET",
         "HEAD",
     ):

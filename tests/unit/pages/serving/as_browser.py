@@ -23,12 +23,13 @@ class Browser:
 
     server: Served
     cookies: dict[str, str] = field(default_factory=dict)
+    address: str = "10.1.2.3"
 
     def get(self, path: str, *, method: str = "GET", body: str = "", **headers: str) -> Answer:
         """Ask through the proxy, and keep the cookies."""
         sent = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         raw = [f"{method} {path} HTTP/1.1", f"Host: {HOST}", "Connection: close"]
-        raw += ["X-Forwarded-Proto: https", "X-Forwarded-For: 10.1.2.3", f"Cookie: {sent}"]
+        raw += ["X-Forwarded-Proto: https", f"X-Forwarded-For: {self.address}", f"Cookie: {sent}"]
         raw += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         with_cookies = self.server.send("\r\n".join([*raw, "", body]).encode())
         self.keep(with_cookies.lines)

@@ -66,7 +66,8 @@ def home(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
     )
     home.secrets_file.chmod(0o600)
     for role in Role:
-        grants.add(home, Grant(f"{role}.1", role, "360000", TODAY))
+        is_of_all = role in (Role.ADMINISTRATOR, Role.AUDITOR)
+        grants.add(home, Grant(f"{role}.1", role, "100000" if is_of_all else "360000", TODAY))
     return home
 
 
@@ -121,6 +122,23 @@ def test_who_sees_no_figures_is_told_so_and_can_sign_out(browser):
     browser.sign_in("auditor.1")
     sent = browser.visit("region")
     assert "/auth/logout" in sent and 'class=\\"sentence' not in sent
+
+
+OPEN_TO = {"access": {Role.ADMINISTRATOR}, "audit": {Role.AUDITOR}}
+CARDS = {"access": "card_grants", "audit": "card_audit"}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_opens_its_own_pages_and_is_refused_the_others_in_words(server, role):
+    browser = Browser(server, address=f"10.2.0.{list(Role).index(role) + 1}")
+    browser.sign_in(f"{role}.1")
+    for page in ("access", "audit"):
+        sent, may = browser.visit(page), role in OPEN_TO[page]
+        assert (CARDS[page] in sent, f'href=\\"/{page}\\"' in sent) == (may, may)
+        assert may or any(name in sent for name in ("您的角色", "Your role"))
+    home = browser.visit("")
+    own = next((page for page in ("access", "audit") if role in OPEN_TO[page]), "")
+    assert not own or CARDS[own] in home
 
 
 def test_signing_out_ends_a_cookie_that_was_copied_too(browser, home):

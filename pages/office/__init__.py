@@ -1,0 +1,1 @@
+"""The pages of an office that one action opens: for administrators, for auditors."""

@@ -1,0 +1,1 @@
+"""Who may do what, for administrators (`pages/office/access.py`)."""

@@ -1,0 +1,1 @@
+"""What the audit log says, for auditors (`pages/office/audit.py`)."""
