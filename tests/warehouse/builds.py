@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 from filelock import FileLock
 
-from tests.parsed_project import parsed_project
+from tests.parsed_project import lay_parsed_project, parsed_project
 from tests.reference.ledger import Ledger, ledger_from_frames
 from warehouse.build.dbt_folder import (
     OWN_PROJECT,
@@ -24,7 +24,7 @@ from warehouse.build.dbt_folder import (
     seen_from_project,
 )
 from warehouse.build.dbt_process import WORKS_IN
-from warehouse.build.dbt_run import dbt_process, project_arguments
+from warehouse.build.dbt_run import PARSED_PROJECT, dbt_process, project_arguments
 from warehouse.intake.batches.accept import BatchOrigin, accept
 from warehouse.runtime.home import Home
 from warehouse.schema.tables import TABLES
@@ -106,6 +106,17 @@ class Workshop:
 
         return replace(OWN_PROJECT, seeds=self.once(f"project-{name}", make) / "seeds")
 
+    def _parsed(self, project: DbtProject) -> Path:
+        """Return where what was parsed of a project is kept: of other seeds, apart, as dbt parses
+        anew what reads a seed that differs.
+        """
+        if project.seeds == OWN_PROJECT.seeds:
+            return self.root
+        apart = project.seeds.parent
+        if not (apart / PARSED_PROJECT).exists():
+            lay_parsed_project(self.root, apart)
+        return apart
+
     def build(
         self,
         name: str,
@@ -124,7 +135,7 @@ class Workshop:
             now = folder / "now"
             now.mkdir()
             (now / "batches").symlink_to(batches, target_is_directory=True)
-            with parsed_project(self.root, now / "target"):
+            with parsed_project(self._parsed(project), now / "target"):
                 run_dbt(
                     project,
                     folder,

@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from tests.parsed_project import lay_parsed_project
 from tests.warehouse.builds import Build, Workshop
 from tests.warm_dbt import warm_dbt
 from warehouse.build.dbt_folder import OWN_PROJECT, linked_project
@@ -44,9 +45,14 @@ def home(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def dbt(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Dbt:
+def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where dbt writes what it parsed."""
+    return tmp_path_factory.mktemp("target")
+
+
+@pytest.fixture(scope="module")
+def dbt(home: Path, target: Path) -> Dbt:
     """Runs dbt in its folder and returns what it printed."""
-    target = tmp_path_factory.mktemp("target")
 
     def run(*arguments: str, expected: int = 0, **environment: str) -> str:
         variables = {"XUNTU_HOME": str(home), "DBT_TARGET_PATH": str(target), **environment}
@@ -112,7 +118,7 @@ def test_what_changed_since_a_version_is_told_from_its_manifest(
 
 
 def test_metricflow_counts_each_village_and_problem_once_whatever_the_plain_question(
-    home: Path, county_build: Build, tmp_path: Path
+    home: Path, target: Path, county_build: Build, tmp_path: Path
 ):
     """Levels of regions, terms and months repeat what is counted; only one of each is summed."""
     shutil.rmtree(home / "dev", ignore_errors=True)
@@ -123,6 +129,7 @@ def test_metricflow_counts_each_village_and_problem_once_whatever_the_plain_ques
     metrics = "villages_on_roster,villages_covered,coverage_rate,problems_open,clues"
     place = tmp_path / "building"
     with linked_project(OWN_PROJECT, place) as folder, warm_dbt():
+        lay_parsed_project(target, folder / "target")
         variables = {"XUNTU_HOME": str(home), WORKS_IN: str(folder)}
         with dbt_process(["--quiet", "run", "--select", "tag:metricflow"], variables) as process:
             output = process.stdout.read() if process.stdout else ""
