@@ -147,7 +147,8 @@ def _serve(ordering: socket.socket, statements: str) -> NoReturn:
     for file in files:
         os.close(file)
     code = os.waitstatus_to_exitcode(os.waitpid(running, 0)[1])
-    ordering.sendall(str(code).encode())
+    with contextlib.suppress(OSError):  # who ordered may be gone
+        ordering.sendall(str(code).encode())
     os._exit(0)
 
 

@@ -42,6 +42,8 @@ BLANK_PICTURES = """() => [...document.querySelectorAll('[data-testid=stVegaLite
 CUT_PICTURES = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg.marks')]
     .filter((picture) => picture.getBoundingClientRect().right > innerWidth + 1).length"""
 
+ARE_WHOLE = f"() => ({BLANK_PICTURES})() === 0 && ({CUT_PICTURES})() === 0"
+"""No picture is blank or cut."""
 
 ENGLISH = r"""() => {
     const found = [];
@@ -170,7 +172,8 @@ def test_each_page_meets_wcag_aa_and_each_sheet_of_it_says_place_day_version_and
         assert page.evaluate(WHITE_BEHIND), f"{name}: a sheet is not white"
         page.emulate_media(media="null")
         sheets = sheets_of(page, tmp_path)
-        assert page.evaluate(BLANK_PICTURES) == page.evaluate(CUT_PICTURES) == 0, name
+        # Pictures take their place on the screen again a moment after the sheet was taken.
+        page.wait_for_function(ARE_WHOLE, timeout=MILLISECONDS, polling=50)
         title = run_together(words(f"pages.{name}"))
         assert title in sheets[0]
         assert finding[:12] in "".join(sheets[:2]), name
