@@ -15,6 +15,8 @@ from warehouse.words.languages import listed
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from warehouse.runtime.home import Home
 
 NOBODY = ""
@@ -72,6 +74,17 @@ class Access:
             key = "action_refused_here" if self.scope_of(action).roots else "action_refused"
             raise ActionRefused.of(
                 key, action=action_name(action), roles=who_may(action), region=root
+            )
+
+    def check_in(self, action: Action, region: str, above: Iterable[str]) -> None:
+        """Raise `ActionRefused` where an action is not allowed in a region, by a role in it or in
+        one of those `above`.
+        """
+        roots = set(self.scope_of(action).roots)
+        if not roots & {region, COUNTRY, *above}:
+            key = "action_refused_there" if roots else "action_refused"
+            raise ActionRefused.of(
+                key, action=action_name(action), roles=who_may(action), region=region
             )
 
 

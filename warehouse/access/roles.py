@@ -32,6 +32,7 @@ class Action(StrEnum):
     PURGE = "purge"
     WRITE_DECISIONS = "write_decisions"
     ISSUE_NOTICES = "issue_notices"
+    KEEP_PLANS = "keep_plans"
     EXPORT_PERSON_COUNTS = "export_person_counts"
     USE_SQL = "use_sql"
     ADMINISTER = "administer"
@@ -51,6 +52,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
             Action.PURGE,
             Action.WRITE_DECISIONS,
             Action.ISSUE_NOTICES,
+            Action.KEEP_PLANS,
             Action.EXPORT_PERSON_COUNTS,
             Action.USE_SQL,
         }

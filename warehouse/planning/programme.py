@@ -10,6 +10,8 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
+from warehouse.planning import quiet
+
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
@@ -80,15 +82,16 @@ class Programme:
         matrix = coo_array(
             (entries, (np.concatenate(self._rows), np.concatenate(self._columns))), shape=shape
         ).tocsr()
-        result = milp(
-            np.concatenate(self._costs),
-            integrality=np.concatenate(self._whole),
-            bounds=Bounds(0, np.concatenate(self._most)),
-            constraints=LinearConstraint(
-                matrix, np.concatenate(self._low), np.concatenate(self._high)
-            ),
-            options={"time_limit": seconds, "mip_rel_gap": gap},
-        )
+        with quiet.c_output():
+            result = milp(
+                np.concatenate(self._costs),
+                integrality=np.concatenate(self._whole),
+                bounds=Bounds(0, np.concatenate(self._most)),
+                constraints=LinearConstraint(
+                    matrix, np.concatenate(self._low), np.concatenate(self._high)
+                ),
+                options={"time_limit": seconds, "mip_rel_gap": gap},
+            )
         if result.status not in {_OPTIMAL, _AT_LIMIT} or result.x is None:
             return None
         took = time.perf_counter() - began

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from warehouse.audit_log.log import record
 from warehouse.planning.inputs import MARGINS, MOST_DAYS_EACH, MOST_TEAMS_MORE, Inputs
 from warehouse.runtime.errors import PlanRefused
 from warehouse.runtime.faults import as_xuntu_error
@@ -68,6 +69,7 @@ def keep(home: Home, county: str, term: str, inputs: Inputs, plan: Plan, as_of: 
             write_text(folder / f"{number}.json", json.dumps(content, ensure_ascii=False) + "\n")
     except OSError as error:
         raise as_xuntu_error(error, home.root) or error from error
+    record(home, "plan_kept", region=county, term=term, plan=number)
     return number
 
 

@@ -28,6 +28,7 @@ EVENTS = (
     *("signed_in", "signed_out", "sign_in_failed", "password_changed", "signed_out_everywhere"),
     *("seen", "searched", "exported", "granted", "revoked", "imported", "accepted", "undone"),
     *("redone", "published", "rolled_back", "purged"),
+    "plan_kept",
     *("account_added", "account_reset", "account_locked"),
 )
 """Events that have a name in words; others are called as they are written."""

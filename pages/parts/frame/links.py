@@ -24,6 +24,7 @@ OF_STREAMLIT = {
     "choose": "Choose an option",
     "none": "No results",
     "all": "Select all",
+    "matches": "Select {number} matches",
     "chosen": "Selected values",
     "available": "{number} option available.",
     "dismiss": "Dismiss",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.parts.frame.navigation import OFFICE_PAGES
@@ -11,6 +13,7 @@ from pages.parts.kit.words import Words
 from warehouse.access import second_person
 from warehouse.access.access import NOBODY, Access
 from warehouse.access.roles import Action
+from warehouse.queries.regions import Region
 from warehouse.runtime.actor import act_as
 from warehouse.runtime.errors import ActionRefused, NotSignedIn
 from warehouse.runtime.home import Home
@@ -63,10 +66,20 @@ def check(action: Action) -> None:
     access().check(action, _root())
 
 
-def refuses(words: Words, action: Action) -> bool:
-    """Return whether this session may not do something, and say so where it would be offered."""
+def check_in(action: Action, line: Sequence[Region]) -> None:
+    """Raise `ActionRefused` where this session may not do something in the first region of a line;
+    the others are those above it.
+    """
+    first, *above = (region.code for region in line)
+    access().check_in(action, first, above)
+
+
+def refuses(words: Words, action: Action, line: Sequence[Region] = ()) -> bool:
+    """Return whether this session may not do something, in the first region of a `line` where one
+    is given, and say so where it would be offered.
+    """
     try:
-        check(action)
+        check_in(action, line) if line else check(action)
     except ActionRefused as error:
         what, why, _remedy = error.in_language(words.language)
         texts.caption(f"{what} {why}")

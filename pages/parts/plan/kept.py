@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from pages.parts.frame import signed_in
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, tables
 from pages.parts.kit.table import Column, Table
 from pages.parts.plan import held
 from pages.parts.plan.made import Made
+from warehouse.access.roles import Action
 from warehouse.planning import store
 from warehouse.planning.store import KeptPlan
 from warehouse.runtime.errors import XuntuError
@@ -26,13 +28,19 @@ def card(context: PageContext, plan: Made) -> None:
         else:
             tables.bare(context, _table(context, plan, plans))
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            if st.button(words("plan.keep"), key=held.key(context, "keep")):
+            line = context.regions.lineage(context.region.code)
+            if not signed_in.refuses(words, Action.KEEP_PLANS, line) and st.button(
+                words("plan.keep"), key=held.key(context, "keep")
+            ):
                 _keep(context, plan)
             if plans:
                 _open(context, plans)
 
 
 def _keep(context: PageContext, plan: Made) -> None:
+    """Keep the plan. Raises `ActionRefused` for whom a role in the county does not let."""
+    signed_in.check(Action.KEEP_PLANS)
+    signed_in.check_in(Action.KEEP_PLANS, context.regions.lineage(context.region.code))
     if plan.plan is None:
         return
     home, as_of = Home.from_environment(), context.as_of_date

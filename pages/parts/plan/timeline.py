@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, theme
+from pages.parts.kit import claims, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.drawing import charts, marks, pictures
 from pages.parts.kit.drawing.pictures import Picture
@@ -34,6 +34,18 @@ def card(context: PageContext, plan: Made, visits: pl.DataFrame) -> None:
             note=context.words("plan.timeline_note"),
         ),
     )
+    if gap := gap_note(context.words, plan):
+        texts.caption(gap)
+
+
+def gap_note(words: Words, plan: Made) -> str:
+    """Return by how much a plan might be earlier where the time was too short to know that none
+    is, "" of one that is the earliest.
+    """
+    if plan.plan is None or not plan.plan.gap:
+        return ""
+    # what waits costs never less than nothing: more than all of it cannot go
+    return words("plan.gap", share=numbers.percent(min(plan.plan.gap, 1.0)))
 
 
 def finding(context: PageContext, plan: Made) -> Finding:

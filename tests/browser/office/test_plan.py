@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -46,6 +47,14 @@ def test_a_clerk_plans_a_county_fixes_three_villages_and_takes_the_lists_along(
     settle(page)
     assert codes(page)["region"] == COUNTY and name_of_page(page) == "plan"
     expect(sentence(page)).to_contain_text("还剩")
+
+    # what the list offers on top of what was typed is in our words
+    typed = page.locator(".st-key-plan_by_hand input").first
+    typed.click()
+    typed.fill("示例")
+    expect(page.get_by_role("option").first).to_have_text(re.compile(r"^选中匹配的 \d+ 个$"))
+    typed.fill("")
+    page.keyboard.press("Escape")
 
     fixed = choose_villages(page, 3)
     page.locator(".st-key-plan_by_hand").get_by_text("固定", exact=True).click()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from pages.parts.kit.words import Words
+from pages.parts.plan import timeline
 from tests.pages.conftest import Screen, Visit
 
 COUNTY, TERM = "511126", "2021-2026"
@@ -99,3 +103,12 @@ def test_plan_that_was_kept_stays_and_its_conditions_are_taken_up_again(own_copy
     press(screen, "照此编排")
     assert "前巡不完" in screen.sentence
     assert widget(screen.app.number_input, "增加的组").value == 0
+
+
+@pytest.mark.parametrize(
+    ("gap", "share"), [(0.0, ""), (0.125, "12.5%"), (1e9, "100.0%"), (None, "")], ids=str
+)
+def test_plan_that_may_not_be_the_earliest_says_by_how_much(gap, share):
+    made = SimpleNamespace(plan=None if gap is None else SimpleNamespace(gap=gap))
+    note = timeline.gap_note(Words("zh"), made)
+    assert (share in note) if share else note == ""

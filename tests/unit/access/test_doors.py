@@ -11,9 +11,10 @@ from pages.parts.definitions import version_list
 from pages.parts.frame import signed_in
 from pages.parts.handouts import offer
 from pages.parts.intake import flow, reference_tables
+from pages.parts.plan import kept
 from pages.parts.shared.meeting_items import answer, decide
 from warehouse.access.access import Access
-from warehouse.access.roles import Role
+from warehouse.access.roles import Action, Role
 from warehouse.runtime.errors import ActionRefused, SecondNeeded
 from warehouse.runtime.home import Home
 
@@ -30,6 +31,7 @@ DOORS = {
     reference_tables._accept: "accept",
     answer._record: "write_decisions",
     decide._accept: "write_decisions",
+    kept._keep: "keep_plans",
 }
 
 
@@ -90,3 +92,26 @@ def test_a_notice_is_offered_to_whoever_may_issue_it(home, monkeypatch):
         offered[role] = {kind.name for kind in offer._kinds()}
     assert offered[Role.OFFICE] - offered[Role.LEADER] == {offer.NOTICE}
     assert "signed_in.refuses(words, Action.ROLL_BACK)" in inspect.getsource(version_list._back)
+
+
+def test_a_plan_is_kept_by_the_office_of_the_county_or_of_a_region_above_it(monkeypatch):
+    line = [SimpleNamespace(code=code) for code in ("511126", "511100", "510000")]
+    held = {
+        "511126": ((Role.OFFICE, "511126"),),
+        "511100": ((Role.OFFICE, "511100"),),
+        "country": ((Role.OFFICE, ROOT),),
+        "another": ((Role.OFFICE, "511102"), (Role.LEADER, "510000")),
+        "nobody": ((Role.LEADER, "511126"),),
+    }
+    kept_by = set()
+    for name, roles in held.items():
+        monkeypatch.setattr(signed_in, "access", lambda roles=roles: Access("a", roles))
+        try:
+            signed_in.check_in(Action.KEEP_PLANS, line)
+        except ActionRefused as error:
+            what = " ".join(error.in_language("en"))
+            assert "keep plans of rounds" in what and "inspection office" in what
+            assert ("511126" in what) == (name == "another")
+        else:
+            kept_by.add(name)
+    assert kept_by == {"511126", "511100", "country"}

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.unit.planning.problems import problem
+from warehouse.audit_log import log
 from warehouse.planning import store
 from warehouse.planning.inputs import Inputs
 from warehouse.planning.plan import plan
@@ -63,3 +64,13 @@ def test_too_many_plans_are_refused(home, monkeypatch):
     store.keep(home, "511126", "t", Inputs(), made, date(2024, 6, 30))
     with pytest.raises(PlanRefused):
         store.keep(home, "511126", "t", Inputs(), made, date(2024, 6, 30))
+
+
+def test_plan_that_an_office_keeps_is_in_its_audit_log(home):
+    made = plan(problem("ab", {"s": 4}))
+    store.keep(home, "511126", "t", Inputs(), made, date(2024, 6, 30))
+    home.settings_file.write_text('mode = "office"\n')
+    number = store.keep(home, "511126", "2021-2026", Inputs(), made, date(2024, 6, 30))
+    (entry,) = log.entries(home)
+    assert entry.event == "plan_kept"
+    assert entry.facts == {"region": "511126", "term": "2021-2026", "plan": number}

@@ -12,7 +12,7 @@ let isWaiting = false;
 // "Remove {name}" stands for whatever follows; numbers are "{number}".
 function inWords(english) {
   if (words[english]) return words[english];
-  const number = /^\d+/.exec(english)?.[0];
+  const number = /\d+/.exec(english)?.[0];
   const counted = number && words[english.replace(number, "{number}").replace(/options\b/, "option")];
   if (counted) return counted.replace("{number}", number);
   const name = /^Remove (.+)$/.exec(english)?.[1];
