@@ -17,7 +17,7 @@ from warehouse.queries.metrics import Metric
 def card(context: PageContext) -> None:
     """Draw the list."""
     words = context.words
-    with st.container(border=True, key="card_metrics"):
+    with st.container(border=True, height="stretch", key="card_metrics"):
         headings.title(words("definitions.metrics", number=len(context.metrics)))
         by_subject = sorted(context.metrics.values(), key=lambda metric: metric.subject)
         listed = "".join(

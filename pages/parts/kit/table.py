@@ -135,7 +135,9 @@ class Table:
     its card take what the cards beside it leave (`style.css` names the card).
     A long table that `is_printed_in_part` has fewer rows on paper than others.
     Rows with an `origin` can be shown with where they were read. Rows that are not `of_data` are of
-    the machine itself: they have no day that they are as of, no mark and no files.
+    the machine itself: they have no day that they are as of, no mark and no files. Columns that say
+    nothing of any row are left out on the screen unless the table `keeps_columns`, as somebody
+    asked for them by name.
     """
 
     key: str
@@ -155,6 +157,7 @@ class Table:
     is_printed_in_part: bool = False
     origin: Origin | None = None
     of_data: bool = True
+    keeps_columns: bool = False
 
     def with_origin(self) -> Table:
         """Return the table with where its rows were read, after what names them and their key; as

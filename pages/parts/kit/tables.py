@@ -119,7 +119,7 @@ def _without_empty(table: Table, view: table_view.View, rows: pl.DataFrame, tota
     """Return the table without the columns that say nothing of any of its rows, whichever of them
     are searched for or sent; files have every column, for a machine counts on them.
     """
-    empty = _empty(table.columns, rows) - {table.first}
+    empty = set() if table.keeps_columns else _empty(table.columns, rows) - {table.first}
     if empty and (total > len(rows) or not view.is_plain):
         empty &= _empty(table.columns, table.every_row())
     return replace(table, columns=[one for one in table.columns if one.name not in empty])

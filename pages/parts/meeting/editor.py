@@ -42,7 +42,7 @@ def draw(context: PageContext, agenda: Agenda, fault: XuntuError | None) -> None
     if fault is not None:
         notices.failed(words, fault)
     _keeping(context, draft)
-    with st.container(border=True, key="agenda_entries"):
+    with st.container(border=True, key="card_agenda_entries"):
         for place, entry in enumerate(draft.entries):
             _entry(context, place, entry, len(draft.entries))
         if len(draft.entries) < MOST_ENTRIES:

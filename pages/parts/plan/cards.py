@@ -13,13 +13,11 @@ def draw(context: PageContext, plan: Made) -> None:
     """Draw the plan, what it was made of, and what would change it."""
     if plan.county.villages.is_empty() or made.is_over(context):
         return
-    if not plan.keeps_all:
-        in_the_way.card(context, plan)
-    if plan.plan is not None:
-        timeline.card(context, plan, names.visits(context, plan))
-    choices.card(context, plan)
+    _picture(context, plan)
     if plan.plan is not None:
         lists.card(context, plan)
+    choices.card(context, plan)
+    if plan.plan is not None:
         hand_side, what_if_side = st.columns([1.4, 1])
         with hand_side:
             hand.card(context, plan)
@@ -28,3 +26,17 @@ def draw(context: PageContext, plan: Made) -> None:
             kept.card(context, plan)
     else:
         hand.card(context, plan)
+
+
+def _picture(context: PageContext, plan: Made) -> None:
+    """Draw when each team is out, and beside it what is in the way of what was wished."""
+    if plan.plan is None:
+        in_the_way.card(context, plan)
+    elif plan.keeps_all:
+        timeline.card(context, plan, names.visits(context, plan))
+    else:
+        picture, ways = st.columns([2.6, 1])
+        with picture:
+            timeline.card(context, plan, names.visits(context, plan))
+        with ways:
+            in_the_way.card(context, plan)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import headings, texts
+from pages.parts.kit import headings, numbers, texts
 from pages.parts.plan import held, names
 from pages.parts.plan.made import Made
 from warehouse.planning.inputs import (
@@ -25,13 +26,14 @@ CROSS: tuple[Cross, ...] = ("none", "key", "all")
 def card(context: PageContext, plan: Made) -> None:
     """Draw the choices; the plan is made anew when they are handed in together."""
     words, now = context.words, plan.inputs
-    with st.container(border=True, key="plan_choices"):
+    with st.container(border=True, key="card_plan_choices"):
         headings.explained(words, words("plan.choices"), words("plan.choices_note"))
         with st.form(held.key(context, "form"), border=False):
             chosen = _rows(context, plan, now)
             if st.form_submit_button(words("plan.make"), type="primary"):
                 held.keep(context, chosen)
                 st.rerun()
+        st.html(_conditions(context, plan))
         texts.caption(
             words(
                 "plan.floor",
@@ -42,6 +44,29 @@ def card(context: PageContext, plan: Made) -> None:
                 ),
             )
         )
+
+
+def _conditions(context: PageContext, plan: Made) -> str:
+    """Return what was chosen as a list in HTML: on paper there are no widgets."""
+    words, now = context.words, plan.inputs
+
+    def many(noun: str, number: int) -> str:
+        return words.count(noun, number) if number else words("plan.nobody")
+
+    chosen = {
+        "days_each": words.count("planned_days", now.days_each or plan.county.floor),
+        "margin": words.count("margin_months", now.margin),
+        "teams_more": many("planned_teams", now.teams_more),
+        "cross": words(f"plan.cross_{now.cross}"),
+        "away": many("planned_teams", len(now.away)),
+        "led": many("townships", len(now.led)),
+        "recused": numbers.count(len(now.recused)) if now.recused else words("plan.nobody"),
+    }
+    lines = "".join(
+        f"<div><dt>{html.escape(words(f'plan.{name}'))}</dt><dd>{html.escape(value)}</dd></div>"
+        for name, value in chosen.items()
+    )
+    return f'<dl class="plan-conditions">{lines}</dl>'
 
 
 def _rows(context: PageContext, plan: Made, now: Inputs) -> Inputs:

@@ -20,7 +20,7 @@ _ANY = ""
 def card(context: PageContext, plan: Made) -> None:
     """Draw what villages a hand has touched, and the way to touch more."""
     words = context.words
-    with st.container(border=True, key="plan_by_hand"):
+    with st.container(border=True, height="stretch", key="card_plan_by_hand"):
         headings.explained(words, words("plan.hand"), words("plan.hand_note"))
         rows = names.villages(context, plan)
         labels = {

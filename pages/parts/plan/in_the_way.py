@@ -24,7 +24,7 @@ _KEYS = {
 def card(context: PageContext, plan: Made) -> None:
     """List the ways out, each of which is enough by itself."""
     words = context.words
-    with st.container(border=True, key="plan_in_the_way"):
+    with st.container(border=True, height="stretch", key="card_plan_in_the_way"):
         headings.explained(words, words("plan.in_the_way"), words("plan.in_the_way_note"))
         lines = [_line(context, plan, each) for each in plan.relaxations]
         if plan.teams_needed:

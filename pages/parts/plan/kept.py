@@ -22,7 +22,7 @@ def card(context: PageContext, plan: Made) -> None:
     """Offer to keep the plan, and list those that were."""
     words = context.words
     plans = store.kept(Home.from_environment(), context.region.code, context.term.term_id)
-    with st.container(border=True, key="plan_kept"):
+    with st.container(border=True, height="stretch", key="card_plan_kept"):
         if not plans:
             headings.explained(words, words("plan.kept"), words("plan.kept_note"))
         else:

@@ -53,12 +53,13 @@ def finding(context: PageContext, plan: Made) -> Finding:
     code = context.region.code
     visits = plan.plan.visits if plan.plan else pl.DataFrame()
     key = visits.filter("is_key")
+    key_villages = Claim(code, "plan_key_villages", len(key), "villages")
     slots: dict[str, Claim | Finding | str] = {
         "rounds": Claim(code, "plan_rounds", int(visits["round"].n_unique()), "planned_rounds"),
-        "key_villages": Claim(code, "plan_key_villages", len(key), "villages"),
     }
     if key.is_empty():
-        return Finding("plan.timeline_no_key", slots)
+        return Finding("plan.timeline_no_key", slots, further=(key_villages,))
+    slots["key_villages"] = key_villages
     last = Claim(code, "plan_key_round", int(key["round"].max()), "count")  # type: ignore[arg-type]
     return Finding("plan.timeline_key", slots | {"last": last})
 
@@ -103,7 +104,7 @@ def _template(language: Language) -> charts.Template:
     words = Words(language)
     day = alt.X("first:T", title=None).axis(format="%Y-%m", tickCount=8, grid=True)
     teams = alt.Chart(charts.ROWS).encode(
-        marks.names("team", 150, 13),
+        marks.names("team", 150, 13, labelPadding=8),
         day,
         alt.X2("last:T"),
         tooltip=marks.tooltip(
@@ -125,6 +126,6 @@ def _template(language: Language) -> charts.Template:
     limits = alt.Chart(alt.NamedData("limits")).encode(alt.X("day:T"))
     lines = limits.mark_rule(color=theme.INK, strokeWidth=1.2)
     labels = limits.mark_text(
-        align="right", baseline="top", dx=-4, fontSize=12, color=theme.QUIET
-    ).encode(alt.Text("name:N"), y=alt.value(2))
+        align="right", baseline="bottom", dx=4, fontSize=13, color=theme.QUIET
+    ).encode(alt.Text("name:N"), y=alt.value(-4))
     return charts.template(alt.layer(bars, lines, labels))

@@ -32,7 +32,7 @@ DAYS_A_MONTH = 365.25 / 12
 def card(context: PageContext, plan: Made) -> None:
     """Draw the changes and what each comes to, once somebody asks: each is a plan of its own."""
     words = context.words
-    with st.container(border=True, key="plan_what_if"):
+    with st.container(border=True, key="card_plan_what_if"):
         opened = held.key(context, "what_if_opened")
         if not st.session_state.get(opened):
             headings.explained(words, words("plan.what_if"), words("plan.what_if_note"))

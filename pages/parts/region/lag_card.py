@@ -96,7 +96,7 @@ def _months(context: PageContext, now: Pace | None, covered: list[int]) -> str:
         (numbers.month(ends[0], context.language), numbers.month(ends[1], context.language)),
         f"{title} {sentence}",
     )
-    return f'<div class="quiet months-of">{html.escape(title)}</div>{picture}'
+    return f'<div class="months-of"><span class="quiet">{html.escape(title)}</span>{picture}</div>'
 
 
 def _acts(context: PageContext) -> str:

@@ -6,6 +6,8 @@ until it has ended, and can be cut short.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
@@ -28,12 +30,18 @@ def draw(context: PageContext) -> None:
     with left:
         tables_list.card(context)
     with right:
-        with st.container(border=True, key="card_sql"):
+        # Before anything was asked the console ends with the list beside it.
+        height: Literal["stretch", "content"] = "content" if _has_begun() else "stretch"
+        with st.container(border=True, height=height, key="card_sql"):
             named.row(context)
             running = _running()
             request = editor.draw(context, is_running=running is not None, reload=named.loaded())
             if request is not None:
                 _ask(context, request)
+            if not _has_begun():
+                texts.caption(
+                    context.words("sql.help", rows=f"{MOST_ROWS:,}", seconds=f"{MOST_SECONDS:.0f}")
+                )
         with st.container():
             if _running() is not None:
                 _wait(context)
@@ -72,6 +80,11 @@ def _running() -> SqlQuestion | None:
     return None
 
 
+def _has_begun() -> bool:
+    """Return whether anything was asked in this session."""
+    return any(st.session_state.get(key) is not None for key in (_QUESTION, _ANSWER, _HISTORY))
+
+
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
 def _wait(context: PageContext) -> None:
     question: SqlQuestion | None = st.session_state.get(_QUESTION)
@@ -85,16 +98,12 @@ def _wait(context: PageContext) -> None:
 
 def _draw_answer(context: PageContext) -> None:
     answer: Answer | XuntuError | None = st.session_state.get(_ANSWER)
-    if answer is None:
-        texts.caption(
-            context.words("sql.help", rows=f"{MOST_ROWS:,}", seconds=f"{MOST_SECONDS:.0f}")
-        )
-    elif isinstance(answer, SqlCancelled):  # as was wanted: nothing went wrong
+    if isinstance(answer, SqlCancelled):  # as was wanted: nothing went wrong
         what, _, remedy = answer.in_language(context.language)
         texts.caption(texts.sentences(what, remedy))
     elif isinstance(answer, XuntuError):
         _draw_refusal(context, answer)
-    else:
+    elif answer is not None:
         results.card(context, answer, st.session_state.get(_PENDING, ""))
 
 

@@ -37,6 +37,7 @@ def card(context: PageContext, answer: Answer, sql: str) -> None:
             rows=tables.of(rows),
             columns=[Column(name, name, _kind(rows.schema[name])) for name in rows.columns],
             definition=sql,
+            keeps_columns=True,
         )
         tables.bare(context, table)
         _picture(context, rows)

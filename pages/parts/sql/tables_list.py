@@ -20,7 +20,7 @@ def card(context: PageContext) -> None:
         for node in data.project(context.view.version).nodes.values()
         if node.kind in ("mart", "reference")
     ]
-    with st.container(border=True, key="card_sql_tables"):
+    with st.container(border=True, height="stretch", key="card_sql_tables"):
         headings.explained(words, words("sql.tables"), words("sql.tables_text"))
         listed = "".join(
             _table(context, node)

@@ -24,7 +24,7 @@ def viewport() -> tuple[int, int]:
 
 def choose_villages(page: Page, many: int) -> list[str]:
     """Choose the first villages of the list and return their codes."""
-    card = page.locator(".st-key-plan_by_hand")
+    card = page.locator(".st-key-card_plan_by_hand")
     field = card.locator("input").first
     field.scroll_into_view_if_needed()
     chosen = []
@@ -57,7 +57,7 @@ def test_a_clerk_plans_a_county_fixes_three_villages_and_takes_the_lists_along(
     page.keyboard.press("Escape")
 
     fixed = choose_villages(page, 3)
-    page.locator(".st-key-plan_by_hand").get_by_text("固定", exact=True).click()
+    page.locator(".st-key-card_plan_by_hand").get_by_text("固定", exact=True).click()
     settle(page)
     expect(page.locator(".plan-by-hand p")).to_have_count(3)
     with page.expect_download(timeout=MILLISECONDS) as begun:
@@ -71,5 +71,5 @@ def test_a_clerk_plans_a_county_fixes_three_villages_and_takes_the_lists_along(
 
     # must not happen: what one reader fixes is seen by another
     other = visit(server, "plan", region=COUNTY)
-    expect(other.locator(".st-key-plan_by_hand")).to_be_visible()
+    expect(other.locator(".st-key-card_plan_by_hand")).to_be_visible()
     expect(other.locator(".plan-by-hand p")).to_have_count(0)

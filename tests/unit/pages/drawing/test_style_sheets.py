@@ -51,3 +51,21 @@ def _is_costly(selector: str) -> bool:
     *before, last = COMBINATORS.split(selector)
     above = " ".join(before)
     return bool(WHOEVER.match(last)) and (":has" in above or "[class*=" in above)
+
+
+OF_CARDS = re.compile(r'border=True,(?: height=[^,]*,)? key=f?"(\w+)')
+ON_WHITE = re.compile(r"([^{}]+)\{[^{}]*background: var\(--card\)")
+
+
+def test_every_card_of_a_page_stands_on_white() -> None:
+    sheet, *_ = SHEETS
+    grounds = {
+        name
+        for selector in ON_WHITE.findall(sheet.read_text("utf-8"))
+        for name in re.findall(r"st-key-([\w-]+)", selector)
+    }
+    pages = sheet.parents[2].rglob("*.py")
+    cards = {key for file in pages for key in OF_CARDS.findall(file.read_text("utf-8"))}
+    assert len(cards) > 20
+    prefixes = tuple(name for name in grounds if name.endswith("_"))
+    assert [key for key in cards if key not in grounds and not key.startswith(prefixes)] == []
