@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from warehouse.audit_log.log import record
 from warehouse.planning.inputs import MARGINS, MOST_DAYS_EACH, MOST_TEAMS_MORE, Inputs
 from warehouse.runtime.errors import PlanRefused
@@ -33,7 +35,8 @@ _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,40}")
 @dataclass(frozen=True)
 class KeptPlan:
     """A plan as it was kept: its number, the day its figures were as of, the choices it was made
-    with, and of each village the team and the round.
+    with, of each village the team and the round, and the day on which it `ends` there (empty in
+    plans that were kept without days).
     """
 
     number: int
@@ -41,6 +44,7 @@ class KeptPlan:
     inputs: Inputs
     finish: date
     places: dict[str, tuple[str, int]]
+    ends: dict[str, date]
 
 
 def keep(home: Home, county: str, term: str, inputs: Inputs, plan: Plan, as_of: date) -> int:
@@ -51,12 +55,14 @@ def keep(home: Home, county: str, term: str, inputs: Inputs, plan: Plan, as_of: 
     if plan.finish is None:
         raise PlanRefused.of("plan_empty")
     folder = _folder(home, county, term)
-    visits = plan.visits.select("village_id", "team_id", "round").sort("village_id").rows()
+    visits = plan.visits.sort("village_id").select(
+        "village_id", "team_id", "round", pl.col("ends_on").dt.to_string("iso")
+    )
     content = {
         "as_of": as_of.isoformat(),
         "finish": plan.finish.isoformat(),
         "inputs": asdict(inputs),
-        "visits": visits,
+        "visits": visits.rows(),
     }
     try:
         from filelock import FileLock  # noqa: PLC0415 - not needed to read plans
@@ -102,10 +108,19 @@ def _read(number: int, file: Path) -> KeptPlan | None:
             date.fromisoformat(content["as_of"]),
             _inputs(content["inputs"]),
             date.fromisoformat(content["finish"]),
-            {str(village): (str(team), int(round_)) for village, team, round_ in content["visits"]},
+            {str(village): (str(team), int(turn)) for village, team, turn, *_ in content["visits"]},
+            _ends(content["visits"]),
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _ends(visits: list[list[Any]]) -> dict[str, date]:
+    """Return the last days of visits. Raises ValueError where only some of them have one."""
+    ends = {str(visit[0]): date.fromisoformat(visit[3]) for visit in visits if len(visit) > 3}
+    if ends and len(ends) < len(visits):
+        raise ValueError(f"{len(ends)} / {len(visits)}")
+    return ends
 
 
 def _inputs(held: dict[str, Any]) -> Inputs:

@@ -5,14 +5,31 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.plan import choices, hand, in_the_way, kept, lists, made, names, timeline, what_if
+from pages.parts.plan import (
+    choices,
+    done,
+    hand,
+    in_the_way,
+    kept,
+    lists,
+    made,
+    names,
+    timeline,
+    what_if,
+)
 from pages.parts.plan.made import Made
 
 
 def draw(context: PageContext, plan: Made) -> None:
-    """Draw the plan, what it was made of, and what would change it."""
-    if plan.county.villages.is_empty() or made.is_over(context):
-        return
+    """Draw the plan, what it was made of, and what would change it; and those that were kept
+    against what was done, after the term too.
+    """
+    if not (plan.county.villages.is_empty() or made.is_over(context)):
+        _plan(context, plan)
+    done.card(context)
+
+
+def _plan(context: PageContext, plan: Made) -> None:
     _picture(context, plan)
     if plan.plan is not None:
         lists.card(context, plan)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 
 from pages.parts.kit.words import Words
 from pages.parts.plan import timeline
 from tests.pages.conftest import Screen, Visit
+from warehouse.planning import store
+from warehouse.planning.inputs import Inputs
+from warehouse.planning.plan import Plan
 
 COUNTY, TERM = "511126", "2021-2026"
 
@@ -112,3 +117,37 @@ def test_plan_that_may_not_be_the_earliest_says_by_how_much(gap, share):
     made = SimpleNamespace(plan=None if gap is None else SimpleNamespace(gap=gap))
     note = timeline.gap_note(Words("zh"), made)
     assert (share in note) if share else note == ""
+
+
+def test_plan_that_was_kept_is_measured_by_what_was_done_since(own_copy, open_page, facts):
+    home, as_of = own_copy, date(2024, 6, 30)
+    over = facts.execute(
+        "select village_id, arg_min(team_id, (ends_on, inspection_id)) from fct_inspection "
+        "where county_code = ? and term_id = ? and ends_on is not null "
+        "group by all order by 1 limit 3",
+        [COUNTY, TERM],
+    ).fetchall()
+    left = facts.execute(
+        "select village_id from fct_village_term where county_code = ? and term_id = ? and "
+        "is_on_roster and not is_covered order by 1 limit 2",
+        [COUNTY, TERM],
+    ).fetchall()
+    (first, own), (second, _), (third, _) = over
+    visits = pl.DataFrame(
+        {
+            "village_id": [first, second, third, left[0][0], left[1][0]],
+            "team_id": [own, "elsewhere", "elsewhere", own, own],
+            "round": [1] * 5,
+            "ends_on": [as_of, as_of, as_of + timedelta(1), as_of, as_of + timedelta(1)],
+        }
+    )
+    store.keep(home, COUNTY, TERM, Inputs(), Plan(visits, 0.0, 0.0), date(2024, 1, 31))
+    screen = open_page(home, "plan", region=COUNTY)
+    assert screen.failures == []
+    rows = next(table for table in screen.tables if "behind" in table.columns)
+    measured = rows.set_index("team")[["villages", "due", "done", "by_others", "behind"]]
+    assert measured.loc[own].tolist() == [3, 2, 1, 0, 1]
+    assert measured.loc["elsewhere"].tolist() == [2, 1, 2, 2, 0]
+    (said,) = [each.value for each in screen.app.caption if "应巡完" in each.value]
+    assert "计划 5 个村" in said and "应巡完 3 个村" in said
+    assert "已巡 3 个村" in said and "滞后 1 个村" in said

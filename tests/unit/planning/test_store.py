@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -39,6 +40,7 @@ def test_plans_are_numbered_and_come_back_as_they_were_kept(home):
     assert plans[1].inputs == INPUTS
     assert plans[1].places == {"v0": ("s", 1), "v1": ("s", 1)}
     assert plans[1].finish == made.finish
+    assert plans[1].ends == dict(made.visits.select("village_id", "ends_on").iter_rows())
     assert store.kept(home, "511100", "2021-2026") == []
 
 
@@ -46,6 +48,18 @@ def test_plans_are_numbered_and_come_back_as_they_were_kept(home):
 def test_what_is_no_code_opens_no_folder(home, county):
     with pytest.raises(PlanRefused):
         store.kept(home, county, "2021-2026")
+
+
+def test_plan_that_was_kept_without_days_is_a_plan_without_days(home):
+    made = plan(problem("ab", {"s": 4}))
+    store.keep(home, "511126", "t", Inputs(), made, date(2024, 6, 30))
+    file = home.plans / "511126" / "t" / "1.json"
+    content = json.loads(file.read_text())
+    content["visits"] = [visit[:3] for visit in content["visits"]]
+    file.write_text(json.dumps(content))
+    (kept,) = store.kept(home, "511126", "t")
+    assert kept.places.keys() == {"v0", "v1"}
+    assert kept.ends == {}
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[1]", '{"as_of": 1}', "\udcff", "[" * 100_000])

@@ -100,6 +100,22 @@ def teams(snapshot: Snapshot, county_code: str, term_id: str) -> pl.DataFrame:
     )
 
 
+def inspected(snapshot: Snapshot, county_code: str, term_id: str) -> pl.DataFrame:
+    """Return the villages of a county in which an inspection of the term is over: village_id,
+    done_by (the team, null where the ledger names none) and done_on (its last day) of the first.
+    """
+    return snapshot.frame(
+        """
+        select village_id, team_id as done_by, ends_on as done_on
+        from fct_inspection
+        where county_code = $county and term_id = $term and ends_on is not null
+        qualify row_number() over (partition by village_id order by ends_on, inspection_id) = 1
+        order by village_id
+        """,
+        {"county": snapshot.region(county_code), "term": term_id},
+    )
+
+
 def days_each(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
     """Return one row: the days on site of inspections that found something.
 
