@@ -46,7 +46,9 @@ def beside(changes: Changed, kind: str) -> Finding:
         return _of_lights(changes, number)
     if not number.value and not any(claim.value for claim in apart.values()):
         return Finding("changes.nothing", {}, (number, *apart.values()))
-    return Finding(f"changes.beside.{kind}", apart, (number,))
+    return claims.without_zeros(
+        Finding(f"changes.beside.{kind}", apart, (number,)), _WITHOUT.get(kind, {})
+    )
 
 
 _BESIDE = {
@@ -61,9 +63,22 @@ _BESIDE = {
 }
 
 
+_WITHOUT: dict[str, dict[tuple[str, ...], str]] = {
+    "reopened": {("settled_again",): "changes.beside.reopened_neither"},
+    "closed": {
+        ("withdrawn",): "changes.beside.closed_only_directly_closed",
+        ("directly_closed",): "changes.beside.closed_only_withdrawn",
+        ("directly_closed", "withdrawn"): "changes.beside.closed_neither",
+    },
+    "answered": {("answered_late",): "changes.beside.answered_neither"},
+}
+"""The words of a kind where there is nothing of what is counted apart."""
+
+
 def _of_lights(changes: Changed, number: Claim) -> Finding:
     judged = Claim(number.subject, "changed_judged", changes.lights.judged, "count", at=number.at)
     if changes.lights.then is None:
         return Finding("changes.no_month_before", {}, (number, judged))
     month = Claim(number.subject, "changed_from_month", changes.lights.then, "month", at=number.at)
-    return Finding("changes.beside_lights", {"judged": judged}, (number, month))
+    compared = Finding("changes.beside_lights", {"judged": judged}, (number, month))
+    return claims.without_zeros(compared, {("judged",): "changes.beside_lights_neither"})

@@ -109,4 +109,8 @@ def finding(context: PageContext, now: Pace, covered: int, on_roster: int) -> Fi
         "low": Claim(region, "shortfall_low", low),
         "high": Claim(region, "shortfall_high", high),
     }
-    return Finding("coverage.curve_enough" if middle == 0 else "coverage.curve_short", slots)
+    if middle:
+        return Finding("coverage.curve_short", slots)
+    return claims.without_zeros(
+        Finding("coverage.curve_enough", slots), {("high",): "coverage.curve_enough_neither"}
+    )

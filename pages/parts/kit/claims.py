@@ -103,6 +103,24 @@ def say(words: Words, finding: Finding) -> str:
     return words(finding.key, **values)
 
 
+def without_zeros(finding: Finding, keys: Mapping[tuple[str, ...], str]) -> Finding:
+    """Return a finding that writes no zero where the words can do without: it still claims it.
+
+    `keys` are those of the words that do without, by the slots that are zero. What nobody looked at
+    is no zero.
+    """
+    zeros = {
+        name: slot
+        for name, slot in finding.slots.items()
+        if isinstance(slot, Claim) and slot.value == 0 and any(name in names for names in keys)
+    }
+    key = next((key for names, key in keys.items() if zeros and set(names) == zeros.keys()), None)
+    if key is None:
+        return finding
+    kept = {name: slot for name, slot in finding.slots.items() if name not in zeros}
+    return Finding(key, kept, (*zeros.values(), *finding.further))
+
+
 def pieces(words: Words, finding: Finding, addresses: Mapping[str, str]) -> dict[str, str]:
     """Return the counts that a finding writes and their addresses, by how they are written.
 

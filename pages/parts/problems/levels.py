@@ -159,7 +159,10 @@ def _sentence_of_level(level: str, row: dict[str, Any]) -> Finding:
     }
     if not row["overdue_problems"]:
         none = Claim(level, "overdue_of_level", 0)
-        return Finding("problems.levels.open_none_overdue", slots, (none,))
+        in_time = Finding("problems.levels.open_none_overdue", slots, (none,))
+        return claims.without_zeros(
+            in_time, {("open",): "problems.levels.open_none_overdue_neither"}
+        )
     share = claims.share(
         level, "overdue_share_of_level", row["overdue_problems"], row["open_problems"]
     )

@@ -5,9 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import place_names
 from pages.parts.kit.table import Column
-from pages.parts.kit.words import Words
+from pages.parts.kit.words import Language, Words
 from warehouse.queries.supervision.actions import KINDS, RESPONSE_STATES
+from warehouse.words.messages import DEFAULT_LANGUAGE
+
+SAMPLE_REQUESTS = ("plan_progress", "overdue_share", "on_time_rate", "zero_finding_share")
+"""What meetings of the demonstration ask for, by the metric that is to move."""
 
 
 def of_region(context: PageContext, code: str | None) -> str:
@@ -27,9 +32,21 @@ def of_acts(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
         state_name=pl.col("response_state").replace_strict(state_labels, return_dtype=pl.String),
         issuer=_regions(context, rows, "issuer_region"),
     )
+    if "request" in rows.columns:
+        request = place_names.column(rows, "request", context.language, of_request)
+        named = named.with_columns(request=request)
     if "target_region" not in rows.columns:
         return named
     return named.with_columns(target=_regions(context, rows, "target_region"))
+
+
+def of_request(text: str, language: Language) -> str:
+    """Return what a meeting asks for: the demonstration's in the reader's words, else as typed."""
+    typed, words = Words(DEFAULT_LANGUAGE), Words(language)
+    for name in SAMPLE_REQUESTS:
+        if text == typed(f"supervision.sample_request.{name}"):
+            return words(f"supervision.sample_request.{name}")
+    return text
 
 
 def _regions(context: PageContext, rows: pl.DataFrame, column: str) -> pl.Expr:

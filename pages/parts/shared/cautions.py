@@ -27,6 +27,10 @@ BROKEN: tuple[Status, ...] = ("failed", "warned")
 """The outcomes that are the matter, the worst first."""
 
 
+NODE_CARD = "card_node"
+"""The part of the page of definitions that tells of a model, far down on it."""
+
+
 def of_metric(context: PageContext, metric: Metric) -> Caution | None:
     """Return what is the matter with a metric's figures of the chosen region and month."""
     return _of(context, metric, links.address("definitions", metric=metric.name))
@@ -35,7 +39,7 @@ def of_metric(context: PageContext, metric: Metric) -> Caution | None:
 def of_model(context: PageContext, model: str) -> Caution | None:
     """Return the same of the figures of a model, with the way to its tests."""
     parameters = {"node": model, "node_shown": "tests"}
-    return _of(context, model, links.address("definitions", parameters))
+    return _of(context, model, links.to_part(links.address("definitions", parameters), NODE_CARD))
 
 
 def together(context: PageContext, figures: Mapping[str, Metric | str]) -> list[str]:

@@ -9,8 +9,21 @@ from __future__ import annotations
 import polars as pl
 
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from warehouse.queries.sanctions import clue_outcomes
+
+_WITHOUT = {
+    ("sanctioned",): "sanctions.sentence_only_filed",
+    ("filed",): "sanctions.sentence_only_sanctioned",
+    ("filed", "sanctioned"): "sanctions.sentence_neither",
+}
+_WITHOUT_NONE_OVERDUE = {
+    ("sanctioned",): "sanctions.sentence_none_overdue_only_filed",
+    ("filed",): "sanctions.sentence_none_overdue_only_sanctioned",
+    ("filed", "sanctioned"): "sanctions.sentence_none_overdue_neither",
+}
+"""The words where nobody was filed, or sanctioned."""
 
 
 def counts(context: PageContext) -> dict[str, int] | None:
@@ -53,6 +66,7 @@ def finding(context: PageContext) -> Finding:
     slots["filed"], slots["sanctioned"] = claim("persons_filed"), claim("persons_sanctioned")
     late = Claim(region, "clues_overdue", overdue(context), "clues")
     if not late.value:
-        return Finding("sanctions.sentence_none_overdue", slots, (late,))
+        in_time = Finding("sanctions.sentence_none_overdue", slots, (late,))
+        return claims.without_zeros(in_time, _WITHOUT_NONE_OVERDUE)
     slots["overdue"] = late
-    return Finding("sanctions.sentence", slots)
+    return claims.without_zeros(Finding("sanctions.sentence", slots), _WITHOUT)

@@ -69,9 +69,8 @@ def of_query(context: PageContext, query: Callable[..., pl.DataFrame]) -> tuple[
 def of_model(words: Words, model: str) -> tuple[str, str]:
     """Return the name and file of a model, and the way to its columns, tests and origin."""
     source = words("explained.from_model", model=_where(words, model))
-    return source, Onward(
-        words("explained.onward_model"), links.address("definitions", {"node": model})
-    )
+    address = links.to_part(links.address("definitions", {"node": model}), cautions.NODE_CARD)
+    return source, Onward(words("explained.onward_model"), address)
 
 
 def way_to(context: PageContext, metric: Metric) -> tuple[str, ...]:

@@ -57,13 +57,18 @@ def weak(context: PageContext, now: dict[str, int]) -> Finding:
     }
     if not designated:
         none = Claim(region, "weak_designated", 0)
-        return Finding("supervision.weak_none", slots, (none,))
+        return claims.without_zeros(
+            Finding("supervision.weak_none", slots, (none,)),
+            {("earlier",): "supervision.weak_none_neither"},
+        )
     slots |= {
         "designated": Claim(region, "weak_designated", designated, "villages"),
         "share": claims.share(region, "weak_converted_share", now["weak_converted"], designated),
         "relapsed": Claim(region, "weak_relapsed", now["weak_relapsed"]),
     }
-    return Finding("supervision.weak", slots)
+    return claims.without_zeros(
+        Finding("supervision.weak", slots), {("earlier",): "supervision.weak_neither"}
+    )
 
 
 def _at(finding: Finding, at: Mapping[str, object]) -> Finding:

@@ -8,6 +8,7 @@ import polars as pl
 
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Table
 from pages.parts.shared import urged
@@ -42,8 +43,18 @@ def matter(context: PageContext) -> Matter:
         _row(context, row)
         for row in unanswered.rows(context, period, KINDS, WORST).iter_rows(named=True)
     ]
-    quiet = Finding("today.answers_quiet", slots, (number,))
+    quiet = _quiet(slots, number)
     return Matter("answers", lamp, late, quiet, rows, "supervision")
+
+
+def _quiet(slots: dict[str, Claim], late: Claim) -> Finding:
+    """Return what is awaited, and of what is due how much came in time; no zero of either."""
+    if slots["judged"].value:
+        due = Finding("today.answers_quiet", slots, (late,))
+        return claims.without_zeros(due, {("waiting",): "today.answers_quiet_neither"})
+    further = (slots["judged"], slots["in_time"], late)
+    not_due = Finding("today.answers_not_due", {"waiting": slots["waiting"]}, further)
+    return claims.without_zeros(not_due, {("waiting",): "today.answers_not_due_neither"})
 
 
 def table(context: PageContext) -> Table:

@@ -11,11 +11,47 @@ from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import Words, as_html
 from pages.parts.shared import metric_findings, moving
+from pages.parts.shared.meeting_items import items
 from pages.parts.shared.wall import wall_map
 from tests.unit.builders.metrics import NO_LINES, lines, made_metric, planned_metric, ratios
 from warehouse.stats.judgement import judge
 
 ZH, EN = Words("zh"), Words("en")
+
+
+def test_a_sentence_that_does_without_a_zero_still_claims_it():
+    keys = {("b",): "shown", ("a", "b"): "neither"}
+    one, zero, unseen = (
+        Claim("x", name, value) for name, value in (("a", 1), ("b", 0), ("c", None))
+    )
+    none = Claim("x", "a", 0)
+    shorter = claims.without_zeros(Finding("both", {"a": one, "b": zero, "c": unseen}), keys)
+    assert (shorter.key, set(shorter.slots)) == ("shown", {"a", "c"})
+    assert set(map(id, shorter.claims)) == set(map(id, (one, zero, unseen)))
+    assert claims.without_zeros(Finding("both", {"a": none, "b": zero}), keys).key == "neither"
+    for as_it_was in (
+        Finding("both", {"a": one, "b": unseen}),
+        Finding("both", {"a": none, "b": one}),
+    ):
+        assert claims.without_zeros(as_it_was, keys) is as_it_was
+
+
+@pytest.mark.parametrize(
+    ("in_time", "late", "text"),
+    [
+        (0, 0, "none answered yet"),
+        (2, 0, "answered 2 items, all in time"),
+        (0, 1, "answered 1 item, all late"),
+        (2, 1, "answered 3 items (in time 2 items)"),
+    ],
+)
+def test_answers_of_a_meeting_are_told_without_zeros(in_time, late, text):
+    finding = items._answers("360000", in_time, late)
+    assert claims.say(EN, finding) == text
+    assert {claim.measure: claim.value for claim in finding.claims} == {
+        "items_answered": in_time + late,
+        "items_answered_in_time": in_time,
+    }
 
 
 def sentence(metric, rows, targets, words=ZH, *, is_demonstration=False) -> str:

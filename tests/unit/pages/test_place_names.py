@@ -6,6 +6,9 @@ import polars as pl
 import pytest
 
 from pages.parts.kit import place_names
+from pages.parts.kit.words import Words
+from pages.parts.shared import act_names
+from warehouse.demo.supervision.meeting_items import REQUESTS
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,16 @@ def test_a_place_is_written_by_its_sound_and_its_kind(name, english):
 def test_a_unit_that_is_a_place_or_a_sample_is_written_so_and_any_other_stays(name, english):
     assert place_names.unit_in_language(name, "en") == english
     assert place_names.unit_in_language(name, "zh") == name
+
+
+def test_what_the_demonstration_asks_for_is_in_the_readers_words_and_what_is_typed_stays():
+    assert {metric for _, metric in REQUESTS} == set(act_names.SAMPLE_REQUESTS)
+    for asked, metric in REQUESTS:
+        assert act_names.of_request(asked, "en") == Words("en")(
+            f"supervision.sample_request.{metric}"
+        )
+        assert act_names.of_request(asked, "zh") == asked
+    assert act_names.of_request("请报送台账", "en") == "请报送台账"
 
 
 def test_a_column_of_names_keeps_what_is_missing():

@@ -33,5 +33,6 @@ def test_the_note_of_a_picture_names_the_model_that_its_query_reads_and_its_file
     assert model_of(query) == model
     note, onward = definitions.of_model(Words("zh"), model)
     assert model in onward.address
+    assert onward.address.endswith("#st-key-card_node")
     assert model in note
     assert model_file(model) in note

@@ -49,8 +49,9 @@ def _finding(context: PageContext, still: pl.DataFrame) -> Finding:
 
 def _reasons(context: PageContext, request: str | None, unit: str | None) -> tuple[str, ...]:
     """Return what is asked, as whoever asked typed it, and of which unit."""
+    item = act_names.of_request(request or "", context.language)
     named = place_names.unit_in_language(unit or "", context.language)
-    return tuple(line for line in (request, named) if line)
+    return tuple(line for line in (item, named) if line)
 
 
 def _rows(context: PageContext, still: pl.DataFrame) -> ScreenRows:

@@ -16,6 +16,14 @@ from pages.parts.shared.lag.lag_reasons import Reason
 from warehouse.queries.metrics import Metric
 from warehouse.stats.pace import Pace
 
+_SHORTER = {
+    "region.acts": "meeting.acts",
+    "region.acts_only_reminder": "meeting.acts_only_reminder",
+    "region.acts_only_interview": "meeting.acts_only_interview",
+    "region.acts_neither": "meeting.acts_neither",
+}
+"""The words of acts as a screen of a meeting says them."""
+
 
 def of_unit(context: PageContext, code: str, most: int) -> tuple[str, ...]:
     """Return so many of the reasons why a unit lags, the first first.
@@ -36,8 +44,8 @@ def of_unit(context: PageContext, code: str, most: int) -> tuple[str, ...]:
 def _acts(context: PageContext) -> str:
     """Return how often a unit was reminded, as short as it can be said."""
     finding = acts.finding(context)
-    is_any = "acts" in finding.slots
-    return claims.say(context.words, replace(finding, key="meeting.acts") if is_any else finding)
+    shorter = _SHORTER.get(finding.key, finding.key)
+    return claims.say(context.words, replace(finding, key=shorter))
 
 
 def _line(context: PageContext, now: Pace | None, reason: Reason) -> str:

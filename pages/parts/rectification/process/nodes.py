@@ -18,6 +18,16 @@ from warehouse.queries.rectification import timeliness
 from warehouse.stats.judgement import THIN_DENOMINATOR
 
 NODES = ("plan", "self_check", "supervision", "consolidation")
+_TOGETHER_WITHOUT: dict[tuple[str, ...], str] = {
+    ("missing",): "rectification.nodes_together_only_late",
+    ("late",): "rectification.nodes_together_only_missing",
+}
+_WORST_WITHOUT: dict[tuple[str, ...], str] = {
+    ("missing",): "rectification.nodes_finding_only_late",
+    ("late",): "rectification.nodes_finding_only_missing",
+}
+"""The words where no report is missing, or none is late."""
+
 LIMITS = {
     "plan": "rectification_plan",
     "self_check": "node_self_check",
@@ -97,16 +107,17 @@ def finding(context: PageContext, nodes: list[dict[str, Any]]) -> Finding:
     if not others or others[0] == late[worst] / due[worst]:
         late_ones = sum(_parts(row)["late"] for row in nodes)
         missing = sum(_parts(row)["missing"] for row in nodes)
-        together = "+".join(due)
-        return Finding(
+        every = "+".join(due)
+        together = Finding(
             "rectification.nodes_together",
             {
-                "due": Claim(together, "node_due", sum(due.values()), "problems"),
-                "late": Claim(together, "node_late", late_ones, "reports"),
-                "missing": Claim(together, "node_missing", missing, "reports"),
+                "due": Claim(every, "node_due", sum(due.values()), "problems"),
+                "late": Claim(every, "node_late", late_ones, "reports"),
+                "missing": Claim(every, "node_missing", missing, "reports"),
             },
         )
-    return Finding(
+        return claims.without_zeros(together, _TOGETHER_WITHOUT)
+    kept_worst = Finding(
         "rectification.nodes_finding",
         {
             "node": words(f"rectification.node_{worst}"),
@@ -125,6 +136,7 @@ def finding(context: PageContext, nodes: list[dict[str, Any]]) -> Finding:
             ),
         ),
     )
+    return claims.without_zeros(kept_worst, _WORST_WITHOUT)
 
 
 def _label(context: PageContext, row: dict[str, Any]) -> str:

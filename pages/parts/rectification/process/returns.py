@@ -57,7 +57,7 @@ def card(context: PageContext) -> None:
 def finding(context: PageContext, own: dict[str, int]) -> Finding:
     """Return the shares returned and re-opened, and how many were passed to and fro."""
     region, whole = context.region.code, own["fed_back"]
-    return Finding(
+    every = Finding(
         "rectification.returns_finding",
         {
             "returned": claims.share(region, "share_returned", own["returned"], whole),
@@ -65,6 +65,7 @@ def finding(context: PageContext, own: dict[str, int]) -> Finding:
             "to_and_fro": Claim(region, "passed_to_and_fro", own["passed_to_and_fro"], "problems"),
         },
     )
+    return claims.without_zeros(every, {("to_and_fro",): "rectification.returns_finding_neither"})
 
 
 def _bar(

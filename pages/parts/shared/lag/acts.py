@@ -6,11 +6,18 @@ from datetime import date
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from warehouse.queries.supervision import actions
 
 COUNTED = {"reminder": "reminders", "interview": "interviews"}
 """The kinds that a finding counts by themselves, and the counted noun of each."""
+
+_WITHOUT = {
+    ("interview",): "region.acts_only_reminder",
+    ("reminder",): "region.acts_only_interview",
+    ("reminder", "interview"): "region.acts_neither",
+}
 
 
 def finding(context: PageContext) -> Finding:
@@ -31,7 +38,7 @@ def finding(context: PageContext) -> Finding:
     newest = rows.row(-1, named=True)
     slots["day"] = Claim(code, "last_act_on", newest["last_issued_on"], "day")
     slots["kind"] = context.words(f"supervision.kind.{newest['kind']}")
-    return Finding("region.acts", slots)
+    return claims.without_zeros(Finding("region.acts", slots), _WITHOUT)
 
 
 def period(context: PageContext) -> tuple[date, date]:

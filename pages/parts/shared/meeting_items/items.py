@@ -11,7 +11,7 @@ import polars as pl
 
 from pages.parts.frame import data, links
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, tables
+from pages.parts.kit import numbers, place_names, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.table import Column, Table
 from pages.parts.shared import act_names, definitions
@@ -54,6 +54,7 @@ def of_last_meeting(context: PageContext, until: date | None = None) -> pl.DataF
             for side, names in named.items()
         ),
         state_name=pl.col("response_state").replace_strict(states, return_dtype=pl.String),
+        request=place_names.column(rows, "request", context.language, act_names.of_request),
     ).hstack(pl.DataFrame(items, schema=schema))
 
 
@@ -72,11 +73,22 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
             "issuer": rows["issuer"][0],
             "day": Claim(region, "day_of_last_meeting", rows["held_on"][0], "day"),
             "items": Claim(region, "items_of_last_meeting", len(rows), "meeting_items"),
-            "answered": Claim(region, "items_answered", in_time + late, "meeting_items"),
-            "in_time": Claim(region, "items_answered_in_time", in_time, "meeting_items"),
+            "answers": _answers(region, in_time, late),
             "overdue": overdue,
         },
     )
+
+
+def _answers(region: str, in_time: int, late: int) -> Finding:
+    """Return how many items were answered, and of them how many in time."""
+    answered = Claim(region, "items_answered", in_time + late, "meeting_items")
+    kept = Claim(region, "items_answered_in_time", in_time, "meeting_items")
+    if not answered.value:
+        return Finding("meeting_items.answers_none", {}, (answered, kept))
+    if not in_time or not late:
+        whose = "late" if late else "in_time"
+        return Finding(f"meeting_items.answers_all_{whose}", {"answered": answered}, (kept,))
+    return Finding("meeting_items.answers", {"answered": answered, "in_time": kept})
 
 
 def table(context: PageContext, rows: pl.DataFrame, title: str) -> Table:
