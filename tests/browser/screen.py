@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from pages.parts.frame import selection
+from pages.parts.frame import navigation, selection
 from pages.parts.kit.words import Words
 from warehouse.access.scope import Scope
 from warehouse.bench.dashboard import POINT_INSIDE, settle
@@ -118,7 +118,8 @@ def wait_for_page(page: Page, name: str) -> None:
 
 def wait_for_title(page: Page, name: str) -> None:
     """Wait for the title of a page, in whatever language: its own run says it."""
-    titles = "|".join(re.escape(Words(language)(f"pages.{name}")) for language in LANGUAGES)
+    said = (navigation.title(Words(language), name) for language in LANGUAGES)
+    titles = "|".join(re.escape(title) for title in said)
     expect(page).to_have_title(re.compile(f"^({titles})"))
 
 

@@ -20,8 +20,10 @@ from warehouse.versions.store import current_version
 from warehouse.words.messages import LANGUAGES
 
 REGION = "411100"
-PAGES = [name for name in navigation.PAGES if name not in navigation.STAGES]
+PAGES = [name for name in navigation.EVERY_PAGE if name not in navigation.STAGES]
 """What is printed alike: the screens of a meeting are sheets of their own (test_meeting.py)."""
+
+OF_NO_PLACE = (*navigation.WITHOUT_FIGURES, *navigation.OFFICE_PAGES)
 
 LANDSCAPE, PORTRAIT = (842, 595), (595, 842)
 
@@ -174,13 +176,13 @@ def test_each_page_meets_wcag_aa_and_each_sheet_of_it_says_place_day_version_and
         sheets = sheets_of(page, tmp_path)
         # Pictures take their place on the screen again a moment after the sheet was taken.
         page.wait_for_function(ARE_WHOLE, timeout=MILLISECONDS, polling=50)
-        title = run_together(words(f"pages.{name}"))
+        title = run_together(navigation.title(words, name))
         assert title in sheets[0]
         assert finding[:12] in "".join(sheets[:2]), name
         for place_of_sheet, sheet in enumerate(sheets, start=1):
             assert f"{place_of_sheet}/{len(sheets)}" in sheet, name
             assert run_together(mark) in sheet and number in sheet, name
-            assert name == "intake" or place in sheet
+            assert name in OF_NO_PLACE or place in sheet
         whole = "".join(sheets)
         assert not long_list or run_together(REST[language]) in whole, "a table that is cut says so"
         assert [word for word in CONTROLS[language] if run_together(word) in whole] == [], name

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+import polars as pl
 import streamlit as st
 
 from pages.parts.frame.context import FrameContext
-from pages.parts.kit import headings, numbers, texts
+from pages.parts.kit import headings, numbers, place_names, texts
 from pages.parts.shared.lists import plain_table
 from warehouse.access import grants
 from warehouse.access.access import role_name
 from warehouse.access.grants import Grant
 from warehouse.audit_log import reading
 from warehouse.intake.reference.reference_data import ReferenceData
+from warehouse.words.messages import DEFAULT_LANGUAGE
 
 COLUMNS = ("person", "role", "region", "from", "until", "state", "signed_in")
 
@@ -21,6 +23,8 @@ COLUMNS = ("person", "role", "region", "from", "until", "state", "signed_in")
 def sentence(context: FrameContext) -> str:
     """Return the page's sentence: how many people may do anything today."""
     held = [row for row in grants.grants(context.home) if row.is_in_force(dt.date.today())]
+    if not held:
+        return context.words("access.nobody")
     people = numbers.count(len({row.person for row in held}))
     return context.words("access.sentence", people=people, rows=numbers.count(len(held)))
 
@@ -38,8 +42,12 @@ def card(context: FrameContext) -> None:
 
 
 def region_names(context: FrameContext) -> dict[str, str]:
-    """Return the names of the regions in force, by code; names are Chinese in every language."""
-    return dict(ReferenceData(context.home).region_names.names)
+    """Return the names of the regions in force, by code, as the page's language writes them."""
+    regions, language = ReferenceData(context.home).regions, context.language
+    name = place_names.column(regions, "name", language)
+    if language != DEFAULT_LANGUAGE:
+        name = pl.coalesce("name_en", name)
+    return dict(regions.select("region_code", name.alias("shown")).iter_rows())
 
 
 def _cells(
