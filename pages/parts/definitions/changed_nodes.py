@@ -36,7 +36,7 @@ def table(context: PageContext, older: Version) -> Table:
     ]
     return Table(
         key="version_nodes",
-        title=words("definitions.nodes_moved", number=len(rows)),
+        title=_title(context, len(rows)),
         rows=tables.of(pl.DataFrame(rows)),
         columns=[
             Column("name", words("definitions.table")),
@@ -45,6 +45,14 @@ def table(context: PageContext, older: Version) -> Table:
         ],
         definition=words("definitions.nodes_moved_text"),
     )
+
+
+def _title(context: PageContext, changed: int) -> str:
+    """Return how many changed, or that none did."""
+    words = context.words
+    if not changed:
+        return words("definitions.nodes_same")
+    return words("definitions.nodes_moved", number=changed)
 
 
 def choose(context: PageContext, row: dict[str, Any]) -> None:

@@ -149,7 +149,9 @@ def _rows(context: PageContext, older: Version) -> Table:
     ]
     return Table(
         key="version_rows",
-        title=words("definitions.rows_moved", number=len(rows)),
+        title=words(
+            "definitions.rows_moved" if rows else "definitions.rows_same", number=len(rows)
+        ),
         rows=tables.of(pl.DataFrame(rows)),
         columns=[
             Column("table", words("definitions.table")),
