@@ -61,6 +61,14 @@ def check(home: Home, settings: Settings, address: str) -> Office:
     return Office(origin, urlsplit(origin).hostname or "")
 
 
+def check_processes(settings: Settings) -> None:
+    """Raise `OfficeUnready` where several processes would have to speak HTTPS: the proxy before
+    them does not.
+    """
+    if settings.is_office and settings.sign_in.https == "certificate":
+        raise OfficeUnready.of("office_certificate_processes")
+
+
 def _auth(home: Home, needed: tuple[str, ...]) -> dict[str, Any]:
     """Return the table of `secrets.toml`, with all that is needed."""
     file = home.secrets_file

@@ -38,8 +38,9 @@ def serve(
         return
     from warehouse.operations import server  # noqa: PLC0415
 
-    server.check_listening(home, address)
-    if processes > 1 or proxy_config is not None:
+    is_many = processes > 1 or proxy_config is not None
+    server.check_listening(home, address, is_many=is_many)
+    if is_many:
         _serve_many(home, Layout(port, processes, address), proxy_config, demo=demo)
         return
     server.check_port(port, address)

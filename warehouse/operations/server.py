@@ -48,9 +48,9 @@ def check_port(port: int, address: str = LOOPBACK) -> None:
             raise PortTaken.of("port_taken", port=port, other=port + 1) from error
 
 
-def check_listening(home: Home, address: str) -> None:
+def check_listening(home: Home, address: str, *, is_many: bool = False) -> None:
     """Raise `AddressRefused` where anybody could reach what has no sign-in, and `OfficeUnready`
-    where an office's dashboard lacks what it needs.
+    where an office's dashboard lacks what it needs, or cannot be that of many processes.
     """
     try:
         settings = load_settings(home)
@@ -58,6 +58,8 @@ def check_listening(home: Home, address: str) -> None:
         settings = Settings()
     if settings.is_office:
         office.check(home, settings, address)
+        if is_many:
+            office.check_processes(settings)
     if not settings.is_office or settings.sign_in.https != "certificate":
         check_address(address)
 

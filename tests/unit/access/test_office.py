@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from warehouse.access import grants, office
+from warehouse.access.accounts import accounts
 from warehouse.access.grants import Grant
 from warehouse.access.office import Office
 from warehouse.access.roles import Role
@@ -97,6 +98,23 @@ def test_https_is_said_and_a_proxy_is_on_this_machine(home, tmp_path):
 def test_nobody_to_let_in_is_no_office(home):
     grants.revoke(home, "a", None, None, dt.date(2026, 1, 2))
     assert "Nobody may use" in reason(home)
+
+
+def test_an_office_of_local_accounts_starts_once_there_is_one_and_says_how_to_add_it(home):
+    local = replace(SETTINGS, sign_in=SignInSettings(https="proxy", accounts="local"))
+    write(home, **dict.fromkeys(("client_id", "client_secret", "server_metadata_url")))
+    assert "xuntu access account add" in reason(home, local)
+    accounts.add(home, "a", "First-word-1")
+    assert office.check(home, local, LOOPBACK).host == "xuntu.test"
+
+
+def test_several_processes_speak_no_https_and_the_words_say_what_does(home):
+    own = replace(SETTINGS, sign_in=SignInSettings(https="certificate"))
+    with pytest.raises(OfficeUnready) as refused:
+        office.check_processes(own)
+    assert "docs/front/nginx.conf" in refused.value.remedy
+    office.check_processes(SETTINGS)
+    office.check_processes(Settings())
 
 
 def test_the_doctor_tells_what_an_office_lacks(home):

@@ -166,7 +166,7 @@ def test_without_nginx_the_command_says_what_to_install(
 def test_several_processes_listen_on_this_machine_alone_whatever_the_mode(
     own_data_folder: Home, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(server, "check_listening", lambda *_: None)  # an office with a certificate
+    monkeypatch.setattr(server, "check_listening", lambda *_, **_named: None)
     command = ["serve", "--processes", "2", "--address", "192.168.1.5"]
     assert isinstance(CliRunner().invoke(app, command).exception, AddressRefused)
 
