@@ -4,6 +4,7 @@ with placed as (
     select
         actions.action_id,
         actions.target_region,
+        actions.issued_on,
         actions.response_due_on,
         actions.responded_on,
         terms.term_id,
@@ -19,15 +20,19 @@ with placed as (
     where actions.kind in ('reminder', 'interview', 'notification', 'recommendation', 'accountability')
 ),
 
--- An answer is judged on the day it comes, or once the day set is over.
+-- An answer is judged on the day it comes, or once the day set is over; never before the step is taken,
+-- whatever days a ledger gives.
 answers as (
     select
         target_region,
         term_id,
-        case
-            when responded_on <= response_due_on then responded_on
-            else {{ add_days('response_due_on', 1) }}
-        end as counted_on,
+        greatest(
+            issued_on,
+            case
+                when responded_on <= response_due_on then responded_on
+                else {{ add_days('response_due_on', 1) }}
+            end
+        ) as counted_on,
         responded_on <= response_due_on as is_in_time
     from placed
     where recency = 1 and response_due_on is not null
