@@ -17,6 +17,9 @@ Kind = Literal["text", "count", "number", "percent", "yuan", "date", "light", "r
 TALLEST = 420
 """Pixels; a longer table scrolls within itself."""
 
+TO_THE_FOOT = "max(300px, calc(100vh - var(--above-list)))"
+"""The height of rows that are all there is of a page: they end where the screen does."""
+
 
 @dataclass(frozen=True)
 class Track:

@@ -8,7 +8,7 @@ from pages.parts.frame import links
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, tables
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.table import Column, Table
+from pages.parts.kit.table import TO_THE_FOOT, Column, Table
 from pages.parts.plan.sentence import left
 from pages.parts.shared import columns, definitions
 from warehouse.queries.planning import county
@@ -54,6 +54,6 @@ def counties(context: PageContext) -> None:
             definition=words("plan.counties_definition", day=context.as_of),
             notes=definitions.of_query(context, county.counties_left),
             link=links.of_rows("plan", region="county"),
-            height=560,
+            height=TO_THE_FOOT,
         ),
     )

@@ -9,7 +9,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
-from pages.parts.kit.table import Column, Table
+from pages.parts.kit.table import TO_THE_FOOT, Column, Table
 from pages.parts.kit.words import Words
 from pages.parts.shared import columns, undated
 from pages.parts.shared.lists import list_rows, origins
@@ -39,7 +39,7 @@ def _villages(context: PageContext) -> Table:
             Column("overdue_problems_taken_over", words("village.overdue_taken_over"), "count"),
         ),
         definition=words("village.choose_definition"),
-        height=560,
+        height=TO_THE_FOOT,
         link=list_rows.to_village(),
         origin=origins.of_list(context, "villages", "village_id"),
     )
