@@ -7,7 +7,15 @@ from pathlib import Path
 import polars as pl
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import MILLISECONDS, Visit, codes, name_of_page, sentence, visible_words
+from tests.browser.screen import (
+    MILLISECONDS,
+    Visit,
+    codes,
+    name_of_page,
+    sentence,
+    visible_words,
+    wait_for_codes,
+)
 from tests.lists import about, listed
 from warehouse.bench.dashboard import Dashboard, settle
 
@@ -32,6 +40,18 @@ def test_a_sample_of_closed_items_is_taken_along_and_drawn_again_the_same(
     expect(page.locator(".st-key-picture_curves")).to_contain_text("95% 区间")
     before = codes(page)
     assert before == {"region": CITY, "year": "2023", "level": "village"}
+
+    # A bar is a month: a click lists what was fed back in it, one step back leads here again.
+    bar = page.locator('.st-key-picture_months path[aria-roledescription="bar"]:visible').last
+    month = str(bar.get_attribute("aria-label"))
+    bar.click()
+    wait_for_codes(page, rectification_view="lists", rectification_list="past_day_30")
+    assert codes(page)["feedback_month"] in month
+    expect(page.locator(".st-key-table_past_day_30")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".st-key-picture_curves")).to_contain_text("95% 区间")
+    settle(page)
+    assert codes(page) == before
 
     page.get_by_text("质量", exact=True).click()
     card = page.locator(".st-key-card_sampling")

@@ -119,6 +119,15 @@ def test_a_wrong_address_is_put_right_back_does_not_meet_it_and_a_narrow_header_
     assert codes(page) == {"region": CITY}
 
 
+IS_WHOLE = """hit => {
+    const [name, place] = hit.children;
+    name.textContent = "Sample Village 0236";
+    place.textContent = "Sample Township 014 · Sample County 005";
+    return [name, place].every((part) => part.scrollWidth <= part.clientWidth);
+}"""
+"""Whether a hit can be read whole where its names are as long as in English."""
+
+
 def test_everything_is_found_from_the_header_one_back_undoes_it_and_streamlits_chrome_is_hidden(
     visit: Visit, server: Dashboard
 ) -> None:
@@ -142,6 +151,7 @@ def test_everything_is_found_from_the_header_one_back_undoes_it_and_streamlits_c
     expect(page.locator(".st-key-search input")).not_to_be_focused()
     search("slc-0012")
     expect(hits.first).to_contain_text("示例村-0012")
+    assert hits.last.evaluate(IS_WHOLE), "of long names, villages could not be told apart"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     wait_for_page(page, "village")
