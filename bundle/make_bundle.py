@@ -17,6 +17,8 @@ import sys
 import tarfile
 from pathlib import Path
 
+import parts_list
+
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = (
     *("app.py", "pyproject.toml", "requirements.lock", "Makefile", "LICENSE", ".streamlit"),
@@ -44,7 +46,8 @@ def main() -> None:
     for platform in options.platforms:
         for python in options.pythons:
             download(folder / "wheels" / platform, platform, python)
-    for name in ("install.sh", "start-windows.bat", "README.txt"):
+    (folder / "sbom.cdx.json").write_text(parts_list.document(), encoding="utf-8")
+    for name in ("install.sh", "start-windows.bat", "README.txt", "licences.toml"):
         shutil.copy2(ROOT / "bundle" / name, folder / name)
     write_sums(folder)
     archive = options.out / "xuntu-bundle.tar.gz"

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
+import importlib.metadata
 import importlib.util
+import json
 import platform
 import shutil
 import subprocess
+import sys
 
 import pytest
 
 from warehouse.runtime.home import PROJECT_ROOT
 
+sys.path.insert(0, str(PROJECT_ROOT / "bundle"))
+parts_list = importlib.import_module("parts_list")
 SPECIFICATION = importlib.util.spec_from_file_location(
     "make_bundle", PROJECT_ROOT / "bundle" / "make_bundle.py"
 )
@@ -21,6 +27,25 @@ SPECIFICATION.loader.exec_module(make_bundle)
 NOT_IN_IT = {
     *("tests", "bundle", "var", "dist", "requirements-dev.lock", "requirements-engines.lock")
 }
+
+ALLOWED = {
+    *(
+        "0BSD",
+        "Apache-2.0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "BSD-4-Clause",
+        "CC0-1.0",
+        "ISC",
+        "MIT",
+        "MIT-0",
+    ),
+    *("MIT-CMU", "OFL-1.1", "PSF-2.0", "Zlib"),
+    # Of libraries that are used as they are, each file or library under its own terms; of two that
+    # may be chosen from, the one that asks for less.
+    *("MPL-2.0", "LGPL-2.1-only", "LGPL-2.1-or-later", "Artistic-1.0-Perl OR GPL-2.0-or-later"),
+}
+"""Licences under which an office may use and hand on what the bundle holds."""
 
 
 @pytest.fixture
@@ -41,6 +66,36 @@ def test_what_is_of_the_project_is_in_the_bundle_or_left_out_on_purpose():
     tops = {name.partition("/")[0] for name in listed if name and not name.startswith(".")}
     assert tops <= {*make_bundle.PROGRAM, *NOT_IN_IT}
     assert not NOT_IN_IT & {*make_bundle.PROGRAM}
+
+
+def test_every_package_of_the_lock_file_has_its_licence_and_each_is_allowed():
+    lock = (PROJECT_ROOT / "requirements.lock").read_text()
+    names = [part["name"] for part in parts_list.components(lock)]
+    licences = parts_list.licences()
+    assert sorted(licences) == sorted(names)
+    for name, licence in licences.items():
+        assert licence in ALLOWED or {*licence.replace(" OR ", " AND ").split(" AND ")} <= ALLOWED
+        try:
+            stated = importlib.metadata.metadata(name).get("License-Expression")
+        except importlib.metadata.PackageNotFoundError:  # of another system
+            continue
+        assert stated in (None, licence), name
+
+
+def test_the_list_of_parts_holds_every_pinned_version_and_hash_of_the_lock_file():
+    lock = (PROJECT_ROOT / "requirements.lock").read_text()
+    made = json.loads(parts_list.document())
+    assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.5")
+    parts = made["components"]
+    pinned = [
+        line.split(" ")[0].replace("[msgpack]", "")
+        for line in lock.splitlines()
+        if line[:1] not in ("", " ", "#")
+    ]
+    assert [f"{part['name']}=={part['version']}" for part in parts] == pinned
+    kept = [each for part in parts for each in part["externalReferences"][0]["hashes"]]
+    assert len(kept) == lock.count("--hash=sha256:")
+    assert all(part["licenses"] and part["externalReferences"][0]["hashes"] for part in parts)
 
 
 def test_every_file_stands_with_its_hash(bundle):
