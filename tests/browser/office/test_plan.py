@@ -49,7 +49,7 @@ def test_a_clerk_plans_a_county_fixes_three_villages_and_takes_the_lists_along(
     expect(sentence(page)).to_contain_text("还剩")
 
     # what the list offers on top of what was typed is in our words
-    typed = page.locator(".st-key-plan_by_hand input").first
+    typed = page.locator(".st-key-card_plan_by_hand input").first
     typed.click()
     typed.fill("示例")
     expect(page.get_by_role("option").first).to_have_text(re.compile(r"^选中匹配的 \d+ 个$"))
