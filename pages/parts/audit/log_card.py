@@ -14,7 +14,8 @@ from pages.parts.frame.navigation import OFFICE_PAGES, PAGES
 from pages.parts.kit import headings, numbers, texts
 from pages.parts.kit.files import downloads, exports
 from pages.parts.shared.lists import plain_table
-from warehouse.access.roles import Action
+from warehouse.access.access import role_name
+from warehouse.access.roles import Action, Role
 from warehouse.audit_log import reading
 from warehouse.audit_log.log import Entry, record
 from warehouse.runtime.errors import AuditLogBroken
@@ -32,6 +33,9 @@ EVENTS = (
     *("account_added", "account_reset", "account_locked"),
 )
 """Events that have a name in words; others are called as they are written."""
+
+FACTS = ("person", "role", "address", "kind", "batch", "version", "term")
+"""Facts that have a name in words; others are called as they are written."""
 
 
 def sentence(context: FrameContext) -> str:
@@ -126,8 +130,17 @@ def _cells(context: FrameContext, entry: Entry) -> list[str]:
         f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}",
         entry.who,
         *(_shown(context, name, _VALUES[name](entry)) for name in ("event", "page", "region")),
-        " ".join(f"{name}={fact}" for name, fact in others.items() if fact != ""),
+        "  ".join(_fact(context, name, fact) for name, fact in others.items() if fact != ""),
     ]
+
+
+def _fact(context: FrameContext, name: str, fact: object) -> str:
+    """Return what an event says of itself as it is read, roles by their names."""
+    words, shown = context.words, str(fact)
+    if name == "role" and fact in set(Role):
+        shown = role_name(Role(shown)).in_language(context.language)
+    called = words(f"audit.fact_{name}") if name in FACTS else name
+    return words("audit.fact", name=called, fact=shown)
 
 
 def _file(context: FrameContext, entries: Sequence[Entry], month: str) -> None:
@@ -136,12 +149,7 @@ def _file(context: FrameContext, entries: Sequence[Entry], month: str) -> None:
     def made() -> bytes:
         signed_in.check(Action.READ_AUDIT_LOG)
         record(context.home, "exported", page="audit", kind="xlsx")
-        cells = [_cells(context, entry) for entry in entries]
-        rows = pl.DataFrame(cells, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
-        headed = {name: words(f"audit.column_{name}") for name in COLUMNS}
-        title = words("office_pages.audit")
-        about = [(words("audit.month"), month), (words("audit.last_hash"), _hash(context))]
-        return exports.workbook([ListSheet(title, rows, headed)], words("audit.about"), about)
+        return workbook(context, entries, month)
 
     st.download_button(
         words("tables.excel"),
@@ -151,3 +159,14 @@ def _file(context: FrameContext, entries: Sequence[Entry], month: str) -> None:
         on_click="ignore",
         key=f"audit_xlsx_{month}_{context.language}",
     )
+
+
+def workbook(context: FrameContext, entries: Sequence[Entry], month: str) -> bytes:
+    """Return entries as the page shows them, and the month and hash they belong to."""
+    words = context.words
+    cells = [_cells(context, entry) for entry in entries]
+    rows = pl.DataFrame(cells, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+    headed = {name: words(f"audit.column_{name}") for name in COLUMNS}
+    about = [(words("audit.month"), month), (words("audit.last_hash"), _hash(context))]
+    sheet = ListSheet(words("office_pages.audit"), rows, headed)
+    return exports.workbook([sheet], words("audit.about"), about)

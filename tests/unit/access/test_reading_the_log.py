@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from types import SimpleNamespace
+
+import openpyxl
 import pytest
 
+from pages.parts.audit import log_card
+from pages.parts.kit.words import Words
 from warehouse.audit_log import log, reading
 from warehouse.runtime.errors import AuditLogBroken
 from warehouse.runtime.home import Home
@@ -51,3 +57,20 @@ def test_a_month_that_does_not_go_on_from_the_one_before_is_found(home):
 def test_of_no_log_there_is_nothing_to_read(tmp_path):
     assert reading.months(Home(tmp_path)) == []
     assert reading.last_of_whole(Home(tmp_path)) is None
+
+
+@pytest.mark.parametrize(("language", "role"), [("en", "role: leader"), ("zh", "角色:领导")])
+def test_the_workbook_holds_what_the_page_shows_in_its_language(home, language, role):
+    log.record(home, "granted", who="root", person="=a", role="leader", region="360100")
+    context = SimpleNamespace(home=home, words=Words(language), language=language)
+    (month,) = reading.months(home)
+    entries = reading.of_month(home, month)[::-1]
+    file = log_card.workbook(context, entries, month)
+    listed, about = openpyxl.load_workbook(io.BytesIO(file)).worksheets
+    rows = [["" if cell is None else str(cell) for cell in row] for row in listed.values]
+    shown = [log_card._cells(context, entry) for entry in entries]
+    head = [context.words(f"audit.column_{name}") for name in log_card.COLUMNS]
+    assert rows[rows.index(head) + 1 :] == shown
+    assert role in shown[0][-1]
+    assert all(cell.data_type != "f" for row in listed for cell in row)
+    assert reading.last_of_whole(home).hash in {cell for row in about.values for cell in row}
