@@ -306,7 +306,8 @@ def test_the_three_levels_stand_side_by_side_with_what_became_of_their_problems(
         assert f"{done:,} / {to_close:,}" in html
         assert f"{100 * done / to_close:.1f}%" in html
         late = f"其中 {overdue:,} 个逾期" if overdue else "没有逾期"
-        assert f"已反馈 {fed_back:,} 个问题,未办结 {still_open:,} 个,{late}" in html
+        open_ones = f"未办结 {still_open:,} 个,{late}" if still_open else "没有未办结的"
+        assert f"已反馈 {fed_back:,} 个问题,{open_ones}" in html
         assert not undated or f"另有 {undated:,} 个问题为常态化坚持、未定期限" in captions
     assert ("本图不分问题类别" in captions) == (region == "100000" and "category" in narrowed)
 
